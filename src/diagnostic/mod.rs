@@ -1,0 +1,154 @@
+//! What is wrong with the content, as plain data.
+//!
+//! A [`Diagnostic`] is a value: a stage returns it beside its result and never prints it. It carries its
+//! texts in Japanese and English side by side ([`Text`]), so that neither language can lag behind the other,
+//! and a place: a file below the root and a byte range in it ([`Span`]).
+//!
+//! Mistakes of an author are diagnostics. Trouble of the environment (a full disk, a missing directory) is an
+//! [`crate::error::Error`]; the two never mix.
+
+use std::sync::Arc;
+
+mod nearest;
+mod text;
+
+pub use nearest::nearest;
+pub use text::{Lang, Text};
+
+/// How much a mistake weighs: an error keeps the site from being published, a warning doesn't.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A half-open range of bytes in a source file. Offsets count from the start of the file as it is on disk
+/// (front matter and a byte-order mark included).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start: offset(start), end: offset(end.max(start)) }
+    }
+
+    /// The same range, in a text that begins `by` bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: u32) -> Span {
+        Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
+}
+
+/// Sources over 4 GiB are refused when they are read, so that saturating never happens in practice.
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// A value together with the place where the author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// One mistake: what is wrong, where, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// A short stable name in kebab case, for machines and for searching: `unknown-key`.
+    pub code: &'static str,
+    /// The file below the root, with `/` between its parts: `content/cases/a.md`.
+    pub file: Arc<str>,
+    /// Absent where the mistake is the whole file's.
+    pub span: Option<Span>,
+    pub message: Text,
+    /// What to write instead, one sentence each.
+    pub help: Vec<Text>,
+    /// Other places that take part in the mistake: the second page that has the same address.
+    pub related: Vec<Related>,
+}
+
+/// Another place that takes part in a mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    pub file: Arc<str>,
+    pub span: Option<Span>,
+    pub message: Text,
+}
+
+impl Diagnostic {
+    #[must_use]
+    pub fn error(code: &'static str, file: &Arc<str>, message: Text) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            code,
+            file: Arc::clone(file),
+            span: None,
+            message,
+            help: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn warning(code: &'static str, file: &Arc<str>, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, file, message) }
+    }
+
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help.push(help);
+        self
+    }
+
+    /// Adds the help «did you mean …?» where there is a near name.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        match nearest(written, known) {
+            Some(name) => {
+                self.help(Text::new(format!("「{name}」の誤りではありませんか。"), format!("did you mean `{name}`?")))
+            }
+            None => self,
+        }
+    }
+
+    #[must_use]
+    pub fn related(mut self, file: &Arc<str>, span: Option<Span>, message: Text) -> Diagnostic {
+        self.related.push(Related { file: Arc::clone(file), span, message });
+        self
+    }
+
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The order in which mistakes are shown: by file, then by place, errors first where both agree.
+    #[must_use]
+    pub fn order(&self) -> (&str, Option<Span>, Severity, &'static str) {
+        (&self.file, self.span, self.severity, self.code)
+    }
+}

@@ -1,0 +1,32 @@
+//! **bansou** (伴走): a site is a pure function of a content directory and a moment in time.
+//!
+//! ```text
+//! discover(&dyn Files)                 -> Vec<Source>                     what is on disk
+//! parse(&Source)                       -> (Document, Vec<Diagnostic>)     one file; pure
+//! resolve(documents, config, now)      -> (Site, Vec<Diagnostic>)         the whole, linked; immutable
+//! Site::routes()                       -> Vec<Route>                      every address the site has
+//! render(&Site, &Theme, &Route)        -> (Output, Vec<Diagnostic>)       one route; pure; any thread
+//! publish(outputs, dir)                -> Changes                         the only writer
+//! ```
+//!
+//! The modules stand in reading order, by floor; a lower floor never imports a higher one (see ARCHITECTURE.md).
+
+// Floor 0, the ground: knows nothing of sites.
+pub mod calendar;
+pub mod diagnostic;
+pub mod error;
+pub mod files;
+pub mod japanese;
+pub mod yaml;
+// Floor 1, the model: values.
+pub mod model;
+// Floor 2, the stages: none knows another.
+pub mod discover;
+pub mod parse;
+pub mod publish;
+pub mod render;
+pub mod resolve;
+// Floor 3 joins the stages.
+pub mod build;
+// Floor 5, the commands.
+pub mod cli;
