@@ -10,9 +10,11 @@
 use std::sync::Arc;
 
 mod nearest;
+mod position;
 mod text;
 
 pub use nearest::nearest;
+pub use position::{Position, boundary};
 pub use text::{Lang, Text};
 
 /// How much a mistake weighs: an error keeps the site from being published, a warning doesn't.

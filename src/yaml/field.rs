@@ -1,0 +1,259 @@
+//! One value, about to be read in the type that the reader wants.
+
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::node::{Entry, Node, Scalar, Typed, Value};
+use super::wanted::{Wanted, place};
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+
+/// A value with its key and the list that mistakes go to: what [`Fields::get`] gives, and the items of a list.
+///
+/// Each reading method takes the field and gives the value, or reports why it can't (`wrong-type`) and gives none.
+pub struct Field<'a, 's> {
+    pub(super) node: &'a Node,
+    /// None for an item of a list.
+    pub(super) key: Option<&'a Spanned<Box<str>>>,
+    pub(super) sink: Sink<'s>,
+}
+
+/// Where mistakes go.
+pub(super) struct Sink<'s> {
+    pub file: &'s Arc<str>,
+    pub diagnostics: &'s mut Vec<Diagnostic>,
+}
+
+impl Sink<'_> {
+    pub fn reborrow(&mut self) -> Sink<'_> {
+        Sink { file: self.file, diagnostics: self.diagnostics }
+    }
+
+    pub fn error(&self, code: &'static str, span: Span, message: Text) -> Diagnostic {
+        Diagnostic::error(code, self.file, message).at(span)
+    }
+}
+
+impl<'a, 's> Field<'a, 's> {
+    #[must_use]
+    pub fn node(&self) -> &'a Node {
+        self.node
+    }
+
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.node.span
+    }
+
+    /// The key that the value stands at; none for an item of a list.
+    #[must_use]
+    pub fn name(&self) -> Option<&'a str> {
+        self.key.map(|key| &*key.value)
+    }
+
+    #[must_use]
+    pub fn file(&self) -> &'s Arc<str> {
+        self.sink.file
+    }
+
+    /// Reports a mistake that only the caller can see, at this value unless it has a place already.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.span.get_or_insert(self.node.span);
+        self.sink.diagnostics.push(diagnostic);
+    }
+
+    /// Any scalar, as the text that was written.
+    pub fn string(self) -> Option<&'a str> {
+        self.spanned().map(|text| text.value)
+    }
+
+    /// Any scalar, as the text that was written, with its place.
+    pub fn spanned(self) -> Option<Spanned<&'a str>> {
+        let span = self.node.span;
+        let Scalar { text, .. } = self.scalar(Wanted::Text)?;
+        Some(Spanned::new(text, span))
+    }
+
+    /// A text that `read` turns into a value. A mistake that `read` gives without a place is put at the value.
+    pub fn parsed<T>(mut self, read: impl FnOnce(&'a str, &Arc<str>) -> Result<T, Diagnostic>) -> Option<Spanned<T>> {
+        let (span, file) = (self.node.span, self.sink.file);
+        let again = Field { node: self.node, key: self.key, sink: self.sink.reborrow() };
+        match read(again.string()?, file) {
+            Ok(value) => Some(Spanned::new(value, span)),
+            Err(diagnostic) => {
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// A plain integer that fits 64 bits.
+    pub fn integer(self) -> Option<i64> {
+        match self.node.value.as_scalar().map(Scalar::typed) {
+            Some(Typed::Integer(integer)) => Some(integer),
+            _ => self.wrong_type(Wanted::Integer),
+        }
+    }
+
+    /// A plain integer or decimal number. Decimals may end with zeros, which [`Scalar::typed`] leaves alone.
+    pub fn number(self) -> Option<f64> {
+        match self.node.value.as_scalar() {
+            Some(scalar) if scalar.plain && is_decimal(&scalar.text) => {
+                scalar.text.parse().ok().filter(|number: &f64| number.is_finite())
+            }
+            _ => None,
+        }
+        .or_else(|| self.wrong_type(Wanted::Number))
+    }
+
+    /// Plain `true` or `false`; `yes`, `no`, `on` and `off` are texts, and a mistake here.
+    pub fn boolean(self) -> Option<bool> {
+        match self.node.value.as_scalar().map(Scalar::typed) {
+            Some(Typed::Boolean(boolean)) => Some(boolean),
+            _ => self.wrong_type(Wanted::Boolean),
+        }
+    }
+
+    /// A code: a text of which every character counts. One that looks like a number has to be in quotes
+    /// (`bare-number`), so that other readers of the same file don't drop its leading zeros.
+    pub fn code(mut self) -> Option<Spanned<&'a str>> {
+        let span = self.node.span;
+        if let Value::Scalar(scalar) = &self.node.value
+            && scalar.plain
+            && looks_like_number(&scalar.text)
+        {
+            let (ja, en) = place(self.name());
+            let text = &*scalar.text;
+            let message = Text::new(
+                format!("{ja}はコードです。数字だけのコード「{text}」は引用符で囲んでください。"),
+                format!("{en} is a code; put the code `{text}` in quotes, because it looks like a number"),
+            );
+            let help = Text::new(format!("\"{text}\" と書いてください。"), format!("write \"{text}\""));
+            self.report(Diagnostic::error("bare-number", self.sink.file, message).help(help));
+            return None;
+        }
+        let Scalar { text, .. } = self.scalar(Wanted::Text)?;
+        Some(Spanned::new(text, span))
+    }
+
+    /// One of a few names; `unknown-choice` where it is none of them.
+    pub fn choice<T: Copy>(mut self, choices: &[(&str, T)]) -> Option<T> {
+        let again = Field { node: self.node, key: self.key, sink: self.sink.reborrow() };
+        let written = again.string()?;
+        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
+            return Some(*value);
+        }
+        let (ja, en) = place(self.name());
+        let message = Text::new(
+            format!("{ja}に「{written}」という値はありません。"),
+            format!("`{written}` is not a value of {en}"),
+        );
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let help = Text::new(
+            format!("次のどれかを書いてください: {}", names.join("、")),
+            format!("write one of: {}", names.join(", ")),
+        );
+        let diagnostic = Diagnostic::error("unknown-choice", self.sink.file, message);
+        self.report(diagnostic.did_you_mean(written, names).help(help));
+        None
+    }
+
+    /// The value as a mapping, to be read key by key.
+    pub fn mapping(self) -> Option<Fields<'a, 's>> {
+        match &self.node.value {
+            Value::Mapping(entries) => Some(Fields::of(entries, self.key, self.node.span, self.sink)),
+            _ => self.wrong_type(Wanted::Mapping),
+        }
+    }
+
+    /// Every item of a list that `read` could read. An empty item is `missing-value`.
+    pub fn list<T>(mut self, mut read: impl FnMut(Field<'a, '_>) -> Option<T>) -> Vec<T> {
+        let Value::Sequence(items) = &self.node.value else {
+            self.wrong_type::<()>(Wanted::List);
+            return Vec::new();
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for node in items.iter() {
+            let item = Field { node, key: None, sink: self.sink.reborrow() };
+            if node.value == Value::Null {
+                item.missing_item();
+            } else {
+                values.extend(read(item));
+            }
+        }
+        values
+    }
+
+    /// Every item of a list of texts, with its place.
+    pub fn strings(self) -> Vec<Spanned<&'a str>> {
+        self.list(|item| item.spanned())
+    }
+
+    /// Every item of a list of mappings. The keys that `read` doesn't ask for are reported.
+    pub fn mappings<T>(self, mut read: impl FnMut(&mut Fields<'a, '_>) -> Option<T>) -> Vec<T> {
+        self.list(|item| {
+            let mut fields = item.mapping()?;
+            let value = read(&mut fields);
+            fields.finish();
+            value
+        })
+    }
+
+    fn scalar(self, wanted: Wanted) -> Option<&'a Scalar> {
+        match &self.node.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => self.wrong_type(wanted),
+        }
+    }
+
+    pub(super) fn wrong_type<T>(mut self, wanted: Wanted) -> Option<T> {
+        let name = self.name();
+        let mut diagnostic = Diagnostic::error("wrong-type", self.sink.file, wanted.but_found(name, self.node));
+        diagnostic.help.extend(wanted.instead(name, self.node));
+        self.report(diagnostic);
+        None
+    }
+
+    fn missing_item(mut self) {
+        let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
+        let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
+        self.report(Diagnostic::error("missing-value", self.sink.file, message).help(help));
+    }
+}
+
+impl Value {
+    fn as_scalar(&self) -> Option<&Scalar> {
+        match self {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+}
+
+impl<'a, 's> Fields<'a, 's> {
+    pub(super) fn field(&mut self, entry: &'a Entry) -> Field<'a, '_> {
+        Field { node: &entry.value, key: Some(&entry.key), sink: self.sink().reborrow() }
+    }
+}
+
+/// Digits, a sign before them, and a fraction after them.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    digits(whole) && digits(fraction) && (whole == "0" || !whole.starts_with('0'))
+}
+
+/// Whether some reader of YAML, of version 1.1 or 1.2, may take a plain text for a number: `13`, `08`, `1_000`, `0x1F`, `1e3`,
+/// `9:30`, `1.10`.
+fn looks_like_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let radix = ["0x", "0X", "0o", "0O", "0b", "0B"].iter().any(|prefix| unsigned.starts_with(prefix));
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_number = |part: &str, marks: &[u8]| {
+        part.bytes().any(|byte| byte.is_ascii_digit())
+            && part.bytes().all(|byte| byte.is_ascii_digit() || marks.contains(&byte))
+    };
+    (radix && unsigned.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+        || (is_number(mantissa, b"_.:") && is_number(exponent, b""))
+}
