@@ -38,7 +38,7 @@ pub fn read_meeting(fields: &mut Fields<'_, '_>, zone: &TimeZone) -> Option<Meet
     let status = fields.choice("status", MeetingStatus::NAMES);
     let meeting = Meeting {
         number,
-        date: date.unwrap_or_else(nowhere),
+        date: date?,
         raw: text(&mut fields, "raw"),
         time: text(&mut fields, "time"),
         place: text(&mut fields, "place"),
@@ -52,7 +52,7 @@ pub fn read_meeting(fields: &mut Fields<'_, '_>, zone: &TimeZone) -> Option<Meet
         span,
     };
     fields.finish();
-    date.is_some().then_some(meeting)
+    Some(meeting)
 }
 
 fn read_minutes(mut fields: Fields<'_, '_>, zone: &TimeZone) -> Option<Minutes> {

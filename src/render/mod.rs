@@ -52,6 +52,11 @@ impl Renderer {
         &self.views.site
     }
 
+    /// The theme's assets.
+    pub fn assets(&self) -> impl Iterator<Item = Output> + '_ {
+        self.theme.outputs()
+    }
+
     /// One route as a file, and what is wrong with it.
     #[must_use]
     pub fn render(&self, route: Route) -> (Output, Vec<Diagnostic>) {

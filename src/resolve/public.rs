@@ -77,12 +77,12 @@ fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
 
 /// Whether a moment is still to come; at the moment itself it is not.
 pub fn is_ahead(moment: Option<Moment>, now: Now) -> bool {
-    moment.is_some_and(|moment| moment.timestamp() > now.timestamp())
+    moment.is_some_and(|moment| !moment.has_come(now))
 }
 
 /// Whether a consent was granted and still holds. It holds through the whole of its last day.
 fn consents(consent: &Consent, now: Now, zone: &TimeZone) -> bool {
-    let today = now.timestamp().to_zoned(zone.clone()).date();
+    let today = now.day(zone);
     consent.status.value == ConsentStatus::Granted
         && consent.expires.and_then(|date| date.last()).is_none_or(|last| today <= last)
 }
