@@ -43,6 +43,6 @@ pub fn watch<T: Send>(voice: Voice, progress: &Progress, work: impl FnOnce() -> 
 
 /// The width of the terminal in columns, or of a page where there is none.
 pub fn width() -> usize {
-    let (_, columns) = indicatif::TermSize::default().0;
-    columns
+    let (_, columns) = console::Term::stderr().size();
+    usize::from(columns)
 }

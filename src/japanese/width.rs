@@ -1,6 +1,6 @@
 //! Wide characters, between which the end of a source line is no space.
 
-/// Whether a character takes part in East Asian text as one of its own: its East_Asian_Width is Wide, Fullwidth or
+/// Whether a character takes part in East Asian text as one of its own: its `East_Asian_Width` is Wide, Fullwidth or
 /// Halfwidth (Unicode Standard Annex #11, version 17).
 #[must_use]
 pub fn is_wide(c: char) -> bool {

@@ -75,7 +75,7 @@ impl<'a> Targets<'a> {
             .iter()
             .flat_map(|page| attachments(page))
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
-            .map(|(_, attachment)| (&**attachment.path.value, ()))
+            .map(|(_, attachment)| (&*attachment.path.value, ()))
             .collect();
         Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed, now }
     }
@@ -282,7 +282,7 @@ impl<'a> Targets<'a> {
     }
 
     fn unknown_word(&self, name: &str, file: &Arc<str>, span: Span) -> Diagnostic {
-        let terms = self.content.glossary.entries.iter().map(|entry| &**entry.term.value);
+        let terms = self.content.glossary.entries.iter().map(|entry| &*entry.term.value);
         let titles = self.pages.iter().map(Page::title);
         Diagnostic::error(
             "unknown-word",

@@ -65,7 +65,7 @@ pub fn date_of(page: &Page) -> Option<crate::calendar::Date> {
     front.date.or_else(|| front.meeting.as_ref().map(|meeting| meeting.date))
 }
 
-fn reading(page: &Page) -> String {
+fn reading(page: &Page) -> japanese::SortKey {
     let front = &page.source.front;
     japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
 }

@@ -33,7 +33,7 @@ impl<'a> Folders<'a> {
             .filter_map(|page| {
                 let path = content_path(page);
                 let slug = page.front.slug.as_ref()?;
-                matches!(file_name(path), "_index.md" | "index.md").then(|| (folder(path), &**slug.value))
+                matches!(file_name(path), "_index.md" | "index.md").then(|| (folder(path), &*slug.value))
             })
             .collect();
         Folders { slugs }

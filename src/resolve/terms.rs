@@ -288,7 +288,7 @@ fn sort_free_terms(content: &Content, taxonomies: &mut [Taxonomy], pages: &mut [
         if config.terms != TermSource::Free {
             continue;
         }
-        let mut order: Vec<(String, u32)> =
+        let mut order: Vec<(japanese::SortKey, u32)> =
             taxonomy.terms.iter().zip(0..).map(|(term, old)| (japanese::sort_key(&term.label), old)).collect();
         order.sort();
         let mut new_places = vec![0; order.len()];

@@ -87,7 +87,7 @@ impl Views {
     pub fn glossary(&self, definitions: &[String]) -> Value {
         let glossary = &self.site.glossary;
         let entries = &glossary.source.entries;
-        let mut order: Vec<(String, usize)> = entries
+        let mut order: Vec<(crate::japanese::SortKey, usize)> = entries
             .iter()
             .enumerate()
             .map(|(place, entry)| {
