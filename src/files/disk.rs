@@ -11,7 +11,7 @@ use super::{is_left_out, is_portable, is_shown, nfc, no_directory};
 use crate::diagnostic::Text;
 use crate::error::Error;
 
-#[cfg(all(test, unix))]
+#[cfg(all(test, target_os = "linux"))]
 mod tests;
 
 /// The files below a directory on disk.

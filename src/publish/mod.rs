@@ -12,7 +12,8 @@
 //!
 //! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
 //! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
-//! A loss of power is another matter: the files aren't forced to the disk, and the next build mends what was lost.
+//! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
+//! build again.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

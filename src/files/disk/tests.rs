@@ -1,4 +1,4 @@
-//! Needs the links, pipes and names that only Unix lets a test make.
+//! On Linux alone, whose file systems keep any name as it is given: others normalize it or refuse it.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
