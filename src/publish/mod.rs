@@ -1,18 +1,19 @@
 //! The last stage, and the only one that writes: it puts the finished site in place of the one that stands.
 //!
-//! 1. The target directory is claimed ([`place`]): it is refused where it isn't ours or holds sources, locked against a
+//! 1. The target directory is claimed (`place`): it is refused where it isn't ours or holds sources, locked against a
 //!    second build, and what a killed one left behind is cleaned up.
-//! 2. The site that stands is compared with the [`manifest`] of the last publishing ([`standing`]): a file that was
+//! 2. The site that stands is compared with the `manifest` of the last publishing (`standing`): a file that was
 //!    edited by hand counts as changed.
 //! 3. Outputs arrive from many threads, in any order. One whose BLAKE3 hash is that of the file that stands is only
 //!    noted; any other is written to a staging directory at once.
 //! 4. Where nothing differs, nothing is touched. Otherwise the unchanged files are hard-linked into the staging
 //!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
-//!    one step ([`swap`]).
+//!    one step (`swap`).
 //!
 //! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
 //! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
-//! A loss of power is another matter: the files aren't forced to the disk, and the next build mends what was lost.
+//! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
+//! build again.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -208,7 +209,8 @@ impl<'a> Publisher<'a> {
             .collect::<Result<_, Error>>()?;
         let tree = fs::symlink_metadata(&staging).map_err(|cause| self.unwritable("", cause))?;
         self.place.prepare_manifest(&Manifest::new(&tree, records))?;
-        changes.atomic = swap::swap(&staging, self.place.target(), &self.place.aside())?;
+        changes.atomic = swap::swap(&staging, self.place.target(), &self.place.aside())
+            .inspect_err(|_| self.place.discard_manifest())?;
         self.place.adopt_manifest()?;
         Ok(changes)
     }

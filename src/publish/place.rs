@@ -83,6 +83,11 @@ impl Place {
         fs::rename(self.next_manifest(), &path).map_err(|cause| unusable(&path, cause))
     }
 
+    /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
+    pub fn discard_manifest(&self) {
+        let _ = fs::remove_file(self.next_manifest());
+    }
+
     /// Removes the trees that don't stand in the target.
     pub fn clear(&self) -> Result<(), Error> {
         for path in [self.staging(), self.aside()] {

@@ -20,14 +20,21 @@ pub fn swap(new: &Path, target: &Path, aside: &Path) -> Result<bool, Error> {
             Err(error) => Err(error),
         },
     };
-    swapped.map_err(|cause| {
-        let shown = target.display();
-        let text = Text::new(
-            format!("出力先「{shown}」を新しいサイトに置き換えられません。前のサイトはそのままです。"),
-            format!("`{shown}` can't be replaced with the new site; the old one stands"),
-        );
-        Error::io(text, cause)
-    })
+    swapped.map_err(|cause| irreplaceable(target, cause))
+}
+
+fn irreplaceable(target: &Path, cause: io::Error) -> Error {
+    let shown = target.display();
+    let mut text = Text::new(
+        format!("出力先「{shown}」を新しいサイトに置き換えられません。前のサイトはそのままです。"),
+        format!("`{shown}` can't be replaced with the new site; the old one stands"),
+    );
+    // A mount point can't be renamed, nor can a directory of a container's image.
+    if matches!(cause.kind(), io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy) {
+        text.ja.push_str("別の装置やボリュームをつないだ場所のときは、その中のフォルダーを出力先に指定してください。");
+        text.en.push_str("; if it is a mount point, name a directory inside it");
+    }
+    Error::io(text, cause)
 }
 
 /// Lets two directories change places, in one step of the file system: renameat2(2) with `RENAME_EXCHANGE`.
@@ -87,6 +94,18 @@ mod tests {
         in_two_steps(&at("absent"), &at("target"), &at("aside")).unwrap_err();
         assert_eq!(fs::read_to_string(at("target/index.html")).unwrap(), "target");
         assert!(!at("aside").exists());
+    }
+
+    #[test]
+    fn a_swap_says_whether_it_was_one_step_and_leaves_the_old_site_where_it_fails() {
+        let directory = directory_with("index.html");
+        let at = |name: &str| directory.path().join(name);
+        let error = swap(&at("absent"), &at("target"), &at("aside")).unwrap_err();
+        assert!(error.text.en.contains("the old one stands"), "{error}");
+        assert_eq!(fs::read_to_string(at("target/index.html")).unwrap(), "target");
+        // Where the target is absent, a rename is one step everywhere.
+        assert!(swap(&at("new"), &at("fresh"), &at("aside")).unwrap());
+        assert_eq!(fs::read_to_string(at("fresh/index.html")).unwrap(), "new");
     }
 
     #[test]
