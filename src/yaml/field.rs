@@ -234,19 +234,16 @@ impl<'a, 's> Field<'a, 's> {
 
     /// Reports `missing-value`, at the key where there is one.
     pub(super) fn missing(&mut self) {
-        let diagnostic = match self.key {
-            Some(key) => {
-                let name = &*key.value;
-                let message =
-                    Text::new(format!("「{name}」の値が書かれていません。"), format!("`{name}` has no value"));
-                let end = self.node.span.end.max(key.span.end);
-                Diagnostic::error("missing-value", self.sink.file, message).at(Span { start: key.span.start, end })
-            }
-            None => {
-                let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
-                let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
-                Diagnostic::error("missing-value", self.sink.file, message).help(help)
-            }
+        let file = self.sink.file;
+        let diagnostic = if let Some(key) = self.key {
+            let name = &*key.value;
+            let message = Text::new(format!("「{name}」の値が書かれていません。"), format!("`{name}` has no value"));
+            let end = self.node.span.end.max(key.span.end);
+            Diagnostic::error("missing-value", file, message).at(Span { start: key.span.start, end })
+        } else {
+            let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
+            let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
+            Diagnostic::error("missing-value", file, message).help(help)
         };
         self.report(diagnostic);
     }
