@@ -58,11 +58,13 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Any scalar, as the text that was written.
+    #[must_use]
     pub fn string(self) -> Option<&'a str> {
         self.spanned().map(|text| text.value)
     }
 
     /// Any scalar, as the text that was written, with its place.
+    #[must_use]
     pub fn spanned(self) -> Option<Spanned<&'a str>> {
         let span = self.node.span;
         let Scalar { text, .. } = self.scalar(Wanted::Text)?;
@@ -72,7 +74,7 @@ impl<'a, 's> Field<'a, 's> {
     /// A text that `read` turns into a value. What it refuses, `explain` turns into a diagnostic, given the file and the
     /// byte at which the text begins there.
     ///
-    /// ```ignore
+    /// ```text
     /// fields.parsed("date", Date::parse, DateError::diagnostic)
     /// ```
     pub fn parsed<T, E>(
@@ -98,6 +100,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// A plain integer that fits 64 bits.
+    #[must_use]
     pub fn integer(self) -> Option<i64> {
         match self.node.value.as_scalar().map(Scalar::typed) {
             Some(Typed::Integer(integer)) => Some(integer),
@@ -106,6 +109,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// A plain integer or decimal number. Decimals may end with zeros, which [`Scalar::typed`] leaves alone.
+    #[must_use]
     pub fn number(self) -> Option<f64> {
         match self.node.value.as_scalar() {
             Some(scalar) if scalar.plain && is_decimal(&scalar.text) => {
@@ -117,6 +121,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Plain `true` or `false`; `yes`, `no`, `on` and `off` are texts, and a mistake here.
+    #[must_use]
     pub fn boolean(self) -> Option<bool> {
         match self.node.value.as_scalar().map(Scalar::typed) {
             Some(Typed::Boolean(boolean)) => Some(boolean),
@@ -126,6 +131,7 @@ impl<'a, 's> Field<'a, 's> {
 
     /// A code: a text of which every character counts. One that looks like a number has to be in quotes
     /// (`bare-number`), so that other readers of the same file don't drop its leading zeros.
+    #[must_use]
     pub fn code(mut self) -> Option<Spanned<&'a str>> {
         let span = self.node.span;
         if let Value::Scalar(scalar) = &self.node.value
@@ -168,6 +174,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// The value as a mapping, to be read key by key.
+    #[must_use]
     pub fn mapping(self) -> Option<Fields<'a, 's>> {
         match &self.node.value {
             Value::Mapping(entries) => Some(Fields::of(entries, self.key, self.node.span, self.sink)),
@@ -194,6 +201,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Every item of a list of texts, with its place.
+    #[must_use]
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough a function")]
     pub fn strings(self) -> Vec<Spanned<&'a str>> {
         self.list(|item| item.spanned())
