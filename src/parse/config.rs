@@ -23,8 +23,8 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
         base_url: base_url(&mut fields),
         language: fields.string("language").unwrap_or("ja").to_owned(),
         timezone: fields
-            .parsed("timezone", |name, file| {
-                calendar::zone(name).map_err(|message| Diagnostic::error("unknown-timezone", file, message))
+            .parsed("timezone", calendar::zone, |message, file, _| {
+                Diagnostic::error("unknown-timezone", file, message.clone())
             })
             .map_or_else(tokyo, |zone| zone.value),
         theme: match fields.spanned("theme") {
@@ -54,23 +54,22 @@ fn text(fields: &mut Fields<'_, '_>, key: &'static str) -> String {
 
 fn base_url(fields: &mut Fields<'_, '_>) -> BaseUrl {
     fields.required("base_url");
-    let read = |written: &str, file: &Arc<str>| {
-        BaseUrl::parse(written).ok_or_else(|| {
-            Diagnostic::error(
-                "bad-base-url",
-                file,
-                Text::new(
-                    format!("「{written}」は、サイトのアドレスになりません。"),
-                    format!("`{written}` can't be the site's address"),
-                ),
-            )
-            .help(Text::new(
-                "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
-                "write an address that begins with https:// (for example https://example.go.jp/)",
-            ))
-        })
+    let read = |written: &str| BaseUrl::parse(written).ok_or_else(|| written.to_owned());
+    let explain = |written: &String, file: &Arc<str>, _: u32| {
+        Diagnostic::error(
+            "bad-base-url",
+            file,
+            Text::new(
+                format!("「{written}」は、サイトのアドレスになりません。"),
+                format!("`{written}` can't be the site's address"),
+            ),
+        )
+        .help(Text::new(
+            "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
+            "write an address that begins with https:// (for example https://example.go.jp/)",
+        ))
     };
-    match fields.parsed("base_url", read) {
+    match fields.parsed("base_url", read, explain) {
         Some(base_url) => base_url.value,
         None => BaseUrl { origin: "https://example.jp".into(), path: "/".into() },
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::calendar::{Date, Moment};
+use crate::calendar::{Date, DateError, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::page::{Attachment, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
 use crate::model::value::Value;
@@ -203,27 +203,11 @@ pub fn source_path(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spa
 
 /// A date of the date grammar.
 pub fn date(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Date> {
-    let written = fields.spanned(key)?;
-    match Date::parse(written.value) {
-        Ok(date) => Some(date),
-        Err(error) => {
-            let diagnostic = error.diagnostic(fields.file(), written.span.start);
-            fields.report(diagnostic);
-            None
-        }
-    }
+    fields.parsed(key, Date::parse, DateError::diagnostic).map(|date| date.value)
 }
 
 fn moment(fields: &mut Fields<'_, '_>, key: &'static str, zone: &TimeZone) -> Option<Moment> {
-    let written = fields.spanned(key)?;
-    match Moment::parse(written.value, zone) {
-        Ok(moment) => Some(moment),
-        Err(error) => {
-            let diagnostic = error.diagnostic(fields.file(), written.span.start);
-            fields.report(diagnostic);
-            None
-        }
-    }
+    fields.parsed(key, |text| Moment::parse(text, zone), DateError::diagnostic).map(|moment| moment.value)
 }
 
 /// A text, or the empty one.
