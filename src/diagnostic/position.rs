@@ -13,24 +13,48 @@ pub struct Position<'t> {
     pub start: usize,
 }
 
-impl<'t> Position<'t> {
+/// The lines of a text, to find many positions in it.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// The byte at which each line begins, from the second on.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    #[must_use]
+    pub fn new(text: &'t str) -> Lines<'t> {
+        Lines { text, starts: text.match_indices('\n').map(|(end, _)| end + 1).collect() }
+    }
+
     /// The position of a byte. One inside a character is taken for the character's first, one inside a line's end or
     /// past the text for the end of the line or the text.
     #[must_use]
-    pub fn of(text: &'t str, offset: usize) -> Position<'t> {
+    pub fn position(&self, offset: usize) -> Position<'t> {
+        let text = self.text;
         let offset = boundary(text, offset);
-        let (before, after) = text.split_at(offset);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let mut start = before.rfind('\n').map_or(0, |found| found + 1);
-        if start == 0 && text.starts_with(BYTE_ORDER_MARK) {
-            start = BYTE_ORDER_MARK.len_utf8();
-        }
-        let end = after.find('\n').map_or(text.len(), |found| offset + found);
-        let content = text.get(start..end).unwrap_or_default();
-        let content = if end < text.len() { content.strip_suffix('\r').unwrap_or(content) } else { content };
+        let before = self.starts.partition_point(|start| *start <= offset);
+        let (start, end) = match before.checked_sub(1).and_then(|last| self.starts.get(last)) {
+            Some(start) => (*start, self.starts.get(before)),
+            None if text.starts_with(BYTE_ORDER_MARK) => (BYTE_ORDER_MARK.len_utf8(), self.starts.first()),
+            None => (0, self.starts.first()),
+        };
+        let content = match end {
+            Some(next) => text.get(start..next - 1).map(|line| line.strip_suffix('\r').unwrap_or(line)),
+            None => text.get(start..),
+        };
+        let content = content.unwrap_or_default();
         let offset = offset.clamp(start, start + content.len());
         let column = text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        Position { line, column, text: content, start }
+        Position { line: before + 1, column, text: content, start }
+    }
+}
+
+impl<'t> Position<'t> {
+    /// The position of one byte; see [`Lines::position`].
+    #[must_use]
+    pub fn of(text: &'t str, offset: usize) -> Position<'t> {
+        Lines::new(text).position(offset)
     }
 }
 
@@ -48,7 +72,8 @@ pub fn boundary(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Position;
+    use super::{Lines, Position};
+    use proptest::prelude::*;
 
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {
@@ -76,5 +101,16 @@ mod tests {
     #[test]
     fn an_empty_text_has_one_line() {
         assert_eq!(Position::of("", 5), Position { line: 1, column: 1, text: "", start: 0 });
+    }
+
+    proptest! {
+        #[test]
+        fn a_position_says_what_walking_there_would(text in "[a伴\u{feff}\r\n]{0,20}", offset in 0_usize..80) {
+            let position = Lines::new(&text).position(offset);
+            let before = &text[..super::boundary(&text, offset)];
+            prop_assert_eq!(position.line, before.matches('\n').count() + 1);
+            prop_assert_eq!(text.get(position.start..position.start + position.text.len()), Some(position.text));
+            prop_assert!(!position.text.contains('\n') && position.column <= position.text.chars().count() + 1);
+        }
     }
 }

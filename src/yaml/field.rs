@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::node::{Entry, Node, Scalar, Typed, Value};
+use super::node::{Node, Scalar, Typed, Value};
 use super::wanted::{Wanted, place};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 
@@ -26,10 +26,6 @@ pub(super) struct Sink<'s> {
 impl Sink<'_> {
     pub fn reborrow(&mut self) -> Sink<'_> {
         Sink { file: self.file, diagnostics: self.diagnostics }
-    }
-
-    pub fn error(&self, code: &'static str, span: Span, message: Text) -> Diagnostic {
-        Diagnostic::error(code, self.file, message).at(span)
     }
 }
 
@@ -62,24 +58,41 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Any scalar, as the text that was written.
+    #[must_use]
     pub fn string(self) -> Option<&'a str> {
         self.spanned().map(|text| text.value)
     }
 
     /// Any scalar, as the text that was written, with its place.
+    #[must_use]
     pub fn spanned(self) -> Option<Spanned<&'a str>> {
         let span = self.node.span;
         let Scalar { text, .. } = self.scalar(Wanted::Text)?;
         Some(Spanned::new(text, span))
     }
 
-    /// A text that `read` turns into a value. A mistake that `read` gives without a place is put at the value.
-    pub fn parsed<T>(mut self, read: impl FnOnce(&'a str, &Arc<str>) -> Result<T, Diagnostic>) -> Option<Spanned<T>> {
-        let (span, file) = (self.node.span, self.sink.file);
-        let again = Field { node: self.node, key: self.key, sink: self.sink.reborrow() };
-        match read(again.string()?, file) {
+    /// A text that `read` turns into a value. What it refuses, `explain` turns into a diagnostic, given the file and the
+    /// byte at which the text begins there.
+    ///
+    /// ```text
+    /// fields.parsed("date", Date::parse, DateError::diagnostic)
+    /// ```
+    pub fn parsed<T, E>(
+        mut self,
+        read: impl FnOnce(&'a str) -> Result<T, E>,
+        explain: impl FnOnce(&E, &Arc<str>, u32) -> Diagnostic,
+    ) -> Option<Spanned<T>> {
+        let Spanned { value: text, span } = self.reborrow().spanned()?;
+        match read(text) {
             Ok(value) => Some(Spanned::new(value, span)),
-            Err(diagnostic) => {
+            Err(error) => {
+                let marks = usize::try_from(span.end.saturating_sub(span.start)).unwrap_or(0).checked_sub(text.len());
+                let start = if marks == Some(2) { span.start + 1 } else { span.start };
+                let mut diagnostic = explain(&error, self.sink.file, start);
+                // Bytes of the text are bytes of the file only where it is written plain or in quotes without escapes.
+                if !matches!(marks, Some(0 | 2)) {
+                    diagnostic.span = Some(span);
+                }
                 self.report(diagnostic);
                 None
             }
@@ -87,6 +100,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// A plain integer that fits 64 bits.
+    #[must_use]
     pub fn integer(self) -> Option<i64> {
         match self.node.value.as_scalar().map(Scalar::typed) {
             Some(Typed::Integer(integer)) => Some(integer),
@@ -95,6 +109,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// A plain integer or decimal number. Decimals may end with zeros, which [`Scalar::typed`] leaves alone.
+    #[must_use]
     pub fn number(self) -> Option<f64> {
         match self.node.value.as_scalar() {
             Some(scalar) if scalar.plain && is_decimal(&scalar.text) => {
@@ -106,6 +121,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Plain `true` or `false`; `yes`, `no`, `on` and `off` are texts, and a mistake here.
+    #[must_use]
     pub fn boolean(self) -> Option<bool> {
         match self.node.value.as_scalar().map(Scalar::typed) {
             Some(Typed::Boolean(boolean)) => Some(boolean),
@@ -115,6 +131,7 @@ impl<'a, 's> Field<'a, 's> {
 
     /// A code: a text of which every character counts. One that looks like a number has to be in quotes
     /// (`bare-number`), so that other readers of the same file don't drop its leading zeros.
+    #[must_use]
     pub fn code(mut self) -> Option<Spanned<&'a str>> {
         let span = self.node.span;
         if let Value::Scalar(scalar) = &self.node.value
@@ -137,8 +154,7 @@ impl<'a, 's> Field<'a, 's> {
 
     /// One of a few names; `unknown-choice` where it is none of them.
     pub fn choice<T: Copy>(mut self, choices: &[(&str, T)]) -> Option<T> {
-        let again = Field { node: self.node, key: self.key, sink: self.sink.reborrow() };
-        let written = again.string()?;
+        let written = self.reborrow().string()?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
             return Some(*value);
         }
@@ -158,6 +174,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// The value as a mapping, to be read key by key.
+    #[must_use]
     pub fn mapping(self) -> Option<Fields<'a, 's>> {
         match &self.node.value {
             Value::Mapping(entries) => Some(Fields::of(entries, self.key, self.node.span, self.sink)),
@@ -173,9 +190,9 @@ impl<'a, 's> Field<'a, 's> {
         };
         let mut values = Vec::with_capacity(items.len());
         for node in items.iter() {
-            let item = Field { node, key: None, sink: self.sink.reborrow() };
+            let mut item = Field { node, key: None, sink: self.sink.reborrow() };
             if node.value == Value::Null {
-                item.missing_item();
+                item.missing();
             } else {
                 values.extend(read(item));
             }
@@ -184,6 +201,8 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Every item of a list of texts, with its place.
+    #[must_use]
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough a function")]
     pub fn strings(self) -> Vec<Spanned<&'a str>> {
         self.list(|item| item.spanned())
     }
@@ -198,6 +217,10 @@ impl<'a, 's> Field<'a, 's> {
         })
     }
 
+    fn reborrow(&mut self) -> Field<'a, '_> {
+        Field { node: self.node, key: self.key, sink: self.sink.reborrow() }
+    }
+
     fn scalar(self, wanted: Wanted) -> Option<&'a Scalar> {
         match &self.node.value {
             Value::Scalar(scalar) => Some(scalar),
@@ -207,16 +230,30 @@ impl<'a, 's> Field<'a, 's> {
 
     pub(super) fn wrong_type<T>(mut self, wanted: Wanted) -> Option<T> {
         let name = self.name();
+        if self.node.value == Value::Null {
+            self.missing();
+            return None;
+        }
         let mut diagnostic = Diagnostic::error("wrong-type", self.sink.file, wanted.but_found(name, self.node));
         diagnostic.help.extend(wanted.instead(name, self.node));
         self.report(diagnostic);
         None
     }
 
-    fn missing_item(mut self) {
-        let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
-        let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
-        self.report(Diagnostic::error("missing-value", self.sink.file, message).help(help));
+    /// Reports `missing-value`, at the key where there is one.
+    pub(super) fn missing(&mut self) {
+        let file = self.sink.file;
+        let diagnostic = if let Some(key) = self.key {
+            let name = &*key.value;
+            let message = Text::new(format!("「{name}」の値が書かれていません。"), format!("`{name}` has no value"));
+            let end = self.node.span.end.max(key.span.end);
+            Diagnostic::error("missing-value", file, message).at(Span { start: key.span.start, end })
+        } else {
+            let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
+            let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
+            Diagnostic::error("missing-value", file, message).help(help)
+        };
+        self.report(diagnostic);
     }
 }
 
@@ -226,12 +263,6 @@ impl Value {
             Value::Scalar(scalar) => Some(scalar),
             _ => None,
         }
-    }
-}
-
-impl<'a, 's> Fields<'a, 's> {
-    pub(super) fn field(&mut self, entry: &'a Entry) -> Field<'a, '_> {
-        Field { node: &entry.value, key: Some(&entry.key), sink: self.sink().reborrow() }
     }
 }
 

@@ -47,10 +47,6 @@ impl<'a, 's> Fields<'a, 's> {
         Fields { entries, asked: vec![false; entries.len()], known: Vec::new(), key, span, sink }
     }
 
-    pub(super) fn sink(&mut self) -> &mut Sink<'s> {
-        &mut self.sink
-    }
-
     /// Where the mapping is written.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -82,7 +78,7 @@ impl<'a, 's> Fields<'a, 's> {
                 None
             }
             Some(entry) if entry.value.value == Value::Null => {
-                self.missing_value(key, entry);
+                self.field(entry).missing();
                 None
             }
             Some(entry) => Some(self.field(entry)),
@@ -114,7 +110,7 @@ impl<'a, 's> Fields<'a, 's> {
         let text = self.required(key)?.spanned()?;
         if text.trim().is_empty() {
             if let Some(entry) = self.entry(key) {
-                self.missing_value(key, entry);
+                self.field(entry).missing();
             }
             return None;
         }
@@ -122,12 +118,13 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// A text that `read` turns into a value; see [`Field::parsed`].
-    pub fn parsed<T>(
+    pub fn parsed<T, E>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(&'a str, &Arc<str>) -> Result<T, Diagnostic>,
+        read: impl FnOnce(&'a str) -> Result<T, E>,
+        explain: impl FnOnce(&E, &Arc<str>, u32) -> Diagnostic,
     ) -> Option<Spanned<T>> {
-        self.get(key)?.parsed(read)
+        self.get(key)?.parsed(read, explain)
     }
 
     /// A list of texts; an absent one has no items.
@@ -191,8 +188,8 @@ impl<'a, 's> Fields<'a, 's> {
             let written = &*entry.key.value;
             let shown = shortened(written);
             let message = Text::new(format!("項目「{shown}」はありません。"), format!("there is no key `{shown}`"));
-            let mut diagnostic = sink
-                .error("unknown-key", entry.key.span, message)
+            let mut diagnostic = Diagnostic::error("unknown-key", sink.file, message)
+                .at(entry.key.span)
                 .did_you_mean(written.trim_start_matches('\u{3000}'), known.iter().copied());
             if written.starts_with('\u{3000}') {
                 diagnostic = diagnostic.help(super::syntax::wide_space());
@@ -205,6 +202,10 @@ impl<'a, 's> Fields<'a, 's> {
             }
             sink.diagnostics.push(diagnostic);
         }
+    }
+
+    fn field(&mut self, entry: &'a Entry) -> Field<'a, '_> {
+        Field { node: &entry.value, key: Some(&entry.key), sink: self.sink.reborrow() }
     }
 
     fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
@@ -224,14 +225,7 @@ impl<'a, 's> Fields<'a, 's> {
             ),
             None => Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
         };
-        let diagnostic = self.sink.error("missing-key", self.start(), message);
-        self.sink.diagnostics.push(diagnostic);
-    }
-
-    fn missing_value(&mut self, key: &'static str, entry: &'a Entry) {
-        let message = Text::new(format!("「{key}」の値が書かれていません。"), format!("`{key}` has no value"));
-        let span = Span { start: entry.key.span.start, end: entry.value.span.end.max(entry.key.span.end) };
-        let diagnostic = self.sink.error("missing-value", span, message);
+        let diagnostic = Diagnostic::error("missing-key", self.sink.file, message).at(self.start());
         self.sink.diagnostics.push(diagnostic);
     }
 

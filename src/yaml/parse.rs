@@ -132,11 +132,18 @@ impl Tree<'_, '_> {
             Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), span),
             Event::SequenceStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), span, |name| name == "seq");
-                self.start(Items::Sequence(Vec::new()), range.start, style, anchor)
+                let is_flow = style == StructureStyle::Flow;
+                let start = if is_flow { range.start } else { first_dash(self.text, range.start) };
+                self.start(Items::Sequence(Vec::new()), start, is_flow, anchor)
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), span, |name| name == "map");
-                self.start(Items::Mapping { entries: Vec::new(), key: None }, range.start, style, anchor)
+                self.start(
+                    Items::Mapping { entries: Vec::new(), key: None },
+                    range.start,
+                    style == StructureStyle::Flow,
+                    anchor,
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(range.end),
             Event::Alias(anchor) => self.alias(anchor, range),
@@ -161,44 +168,47 @@ impl Tree<'_, '_> {
         if is_plain {
             self.last_plain = Some(range.clone());
         }
-        // The scanner spells a value that isn't there as a plain `~` without extent.
-        let is_absent = is_plain && range.is_empty() && tag.is_none();
+        // The scanner spells a value that isn't there as a plain scalar without extent.
+        let is_absent = is_plain && range.is_empty();
+        let scalar = Scalar { text: text.into(), plain: is_plain && !is_text_tag(tag) };
         if self.awaits_key() {
             if is_absent {
                 self.report("yaml-syntax", range, mistake::no_key());
                 return None;
             }
-            return self.key(text, is_plain, range);
+            self.key(text, is_plain, range);
+            self.keep(anchor, &Value::Scalar(scalar), Weight { nodes: 1, bytes: text.len() }, 0);
+            return Some(());
         }
-        let mut scalar = Scalar { text: text.into(), plain: is_plain };
-        let value = if is_absent || (is_plain && tag.is_none() && matches!(text, "null" | "~")) {
-            Value::Null
-        } else {
-            scalar.plain = is_plain && !is_text_tag(tag);
-            let typed = scalar.typed();
-            self.check_tag(tag, span, |name| match name {
-                "str" => true,
-                "bool" => matches!(typed, Typed::Boolean(_)),
-                "int" => matches!(typed, Typed::Integer(_)),
-                "float" => matches!(typed, Typed::Float(_) | Typed::Integer(_)),
-                _ => false,
-            });
-            Value::Scalar(scalar)
-        };
-        self.written = self.written.plus(Weight { nodes: 1, bytes: text.len() });
-        if anchor != 0 {
-            let weight = Weight { nodes: 1, bytes: text.len() };
-            self.anchors.insert(anchor, Anchored { value: value.clone(), weight, height: 0 });
-        }
+        let is_null = scalar.plain && (is_absent || matches!(text, "null" | "~"));
+        self.check_tag(tag, span, |name| match name {
+            "str" => true,
+            "null" => is_null,
+            "bool" => matches!(scalar.typed(), Typed::Boolean(_)),
+            "int" => matches!(scalar.typed(), Typed::Integer(_)),
+            "float" => matches!(scalar.typed(), Typed::Float(_) | Typed::Integer(_)),
+            _ => false,
+        });
+        let value = if is_null { Value::Null } else { Value::Scalar(scalar) };
+        let weight = Weight { nodes: 1, bytes: text.len() };
+        self.written = self.written.plus(weight);
+        self.keep(anchor, &value, weight, 0);
         self.place(value, range, 0);
         Some(())
+    }
+
+    /// Keeps an anchored value for the aliases that may follow; the scanner numbers anchors from 1.
+    fn keep(&mut self, anchor: usize, value: &Value, weight: Weight, height: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchored { value: value.clone(), weight, height });
+        }
     }
 
     fn awaits_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. }))
     }
 
-    fn key(&mut self, text: &str, plain: bool, range: Range<usize>) -> Go {
+    fn key(&mut self, text: &str, plain: bool, range: Range<usize>) {
         self.written = self.written.plus(Weight { nodes: 1, bytes: text.len() });
         let merge = plain && text == "<<";
         let span = self.span(range.clone());
@@ -211,11 +221,9 @@ impl Tree<'_, '_> {
         if merge {
             self.report("yaml-merge-key", range, mistake::merge_key());
         }
-        Some(())
     }
 
-    fn start(&mut self, items: Items, start: usize, style: StructureStyle, anchor: usize) -> Go {
-        let flow = style == StructureStyle::Flow;
+    fn start(&mut self, items: Items, start: usize, flow: bool, anchor: usize) -> Go {
         if self.awaits_key() {
             let range = start..start + usize::from(flow);
             let diagnostic = self.mistake("yaml-syntax", range, mistake::collection_as_key());
@@ -241,10 +249,7 @@ impl Tree<'_, '_> {
             Items::Mapping { entries, .. } => Value::Mapping(self.without_duplicates(entries).into()),
         };
         let height = open.height + 1;
-        if open.anchor != 0 {
-            let weight = self.written.minus(open.before);
-            self.anchors.insert(open.anchor, Anchored { value: value.clone(), weight, height });
-        }
+        self.keep(open.anchor, &value, self.written.minus(open.before), height);
         self.place(value, range, height);
         Some(())
     }
@@ -255,21 +260,22 @@ impl Tree<'_, '_> {
             return None;
         };
         let (value, weight, height) = (value.clone(), *weight, *height);
-        if self.awaits_key() {
-            if let Value::Scalar(scalar) = value {
-                return self.key(&scalar.text, false, range);
-            }
-            self.report("yaml-syntax", range, mistake::collection_as_key());
+        self.written = self.written.plus(weight);
+        self.aliased = self.aliased.plus(weight);
+        if self.aliased.nodes > ALIAS_NODE_LIMIT || self.aliased.bytes > ALIAS_BYTE_LIMIT {
+            self.report("yaml-budget", range, mistake::too_many_aliases());
             return None;
         }
         if self.open.len() + height > DEPTH_LIMIT {
             self.report("yaml-budget", range, syntax::too_deep());
             return None;
         }
-        self.written = self.written.plus(weight);
-        self.aliased = self.aliased.plus(weight);
-        if self.aliased.nodes > ALIAS_NODE_LIMIT || self.aliased.bytes > ALIAS_BYTE_LIMIT {
-            self.report("yaml-budget", range, mistake::too_many_aliases());
+        if self.awaits_key() {
+            if let Value::Scalar(scalar) = value {
+                self.key(&scalar.text, false, range);
+                return Some(());
+            }
+            self.report("yaml-syntax", range, mistake::collection_as_key());
             return None;
         }
         self.place(value, range, height);
@@ -362,6 +368,15 @@ impl Weight {
 
     fn minus(self, other: Weight) -> Weight {
         Weight { nodes: self.nodes.saturating_sub(other.nodes), bytes: self.bytes.saturating_sub(other.bytes) }
+    }
+}
+
+/// Where a block sequence begins: the scanner begins one that is not indented behind its first dash.
+fn first_dash(text: &str, start: usize) -> usize {
+    let (before, after) = text.split_at(start);
+    match before.trim_end().strip_suffix('-') {
+        Some(before) if !after.starts_with('-') => before.len(),
+        _ => start,
     }
 }
 

@@ -56,7 +56,17 @@ pub(super) fn explain(error: &ScanError, context: &Context) -> Explained {
         | Kind::InvalidUnicodeEscape => backslash(text, at),
         Kind::UnexpectedCharacter { character } => unexpected_character(text, at, *character),
         Kind::UnknownAnchor => unknown_anchor(text, at),
-        Kind::MissingAnchorOrAliasName => reserved(text, at),
+        Kind::MissingAnchorOrAliasName | Kind::MappingKeyNotAllowed => reserved(text, at),
+        Kind::UnexpectedEofBlockMapping if text.get(at..).is_some_and(|rest| rest.starts_with(',')) => {
+            reserved(text, at)
+        }
+        Kind::MissingDocumentEndBeforeDirective => reserved(text, content(text, at).start),
+        Kind::BomInsideDocument => control_character(text, at, '\u{feff}'),
+        Kind::CommentInterceptedScalar => (
+            content(text, at),
+            both("文章の途中に「 #」があり、その後が注釈と解釈されます。", "` #` in a text begins a comment"),
+            vec![quote_whole_text()],
+        ),
         Kind::MisplacedFlowCollectionEnd | Kind::MismatchedFlowCollectionEnd { .. } => (
             character(text, at),
             both("対応する開き括弧のない閉じ括弧です。", "this bracket closes nothing"),
@@ -123,7 +133,7 @@ pub(super) fn quote_rest_of_line(text: &str, value: usize) -> Text {
     let line = line(text, value);
     let (before, rest) = (text.get(line.start..value), text.get(value..line.end).map(str::trim_end));
     match (before, rest) {
-        (Some(before), Some(rest)) if rest.chars().count() <= 60 && !rest.contains(char::is_control) => {
+        (Some(before), Some(rest)) if can_be_shown(before, rest) => {
             let quoted = if rest.contains(['"', '\\']) {
                 format!("'{}'", rest.replace('\'', "''"))
             } else {
@@ -132,8 +142,18 @@ pub(super) fn quote_rest_of_line(text: &str, value: usize) -> Text {
             let whole = format!("{}{quoted}", before.trim_start());
             Text::new(format!("値を引用符で囲んでください: {whole}"), format!("put the value in quotes: {whole}"))
         }
-        _ => both("値を引用符（\"）で囲んでください。", "put the value in quotes (`\"`)"),
+        _ => quote_whole_text(),
     }
+}
+
+/// A short line whose quotes would go around a value alone, and not around its key too.
+fn can_be_shown(before: &str, rest: &str) -> bool {
+    let is_line_start = before.trim_matches([' ', '-']).is_empty();
+    rest.chars().count() <= 60 && !rest.contains(char::is_control) && !(is_line_start && rest.contains(": "))
+}
+
+fn quote_whole_text() -> Text {
+    both("値の全体を引用符（\"）で囲んでください。", "put the whole value in quotes (`\"`)")
 }
 
 pub(super) fn wide_colon() -> Text {
@@ -235,18 +255,16 @@ fn backslash(text: &str, at: usize) -> Words {
 }
 
 fn unexpected_character(text: &str, at: usize, found: char) -> Words {
-    if found.is_control() || found == '\u{feff}' {
-        let name = format!("U+{:04X}", u32::from(found));
-        return (
-            character(text, at),
-            Text::new(
-                format!("使えない制御文字（{name}）があります。"),
-                format!("there is a control character ({name}) that can't be used"),
-            ),
-            vec![both("この文字を消してください。", "delete it")],
-        );
-    }
-    reserved(text, at)
+    if found.is_control() { control_character(text, at, found) } else { reserved(text, at) }
+}
+
+fn control_character(text: &str, at: usize, found: char) -> Words {
+    let name = format!("U+{:04X}", u32::from(found));
+    let message = Text::new(
+        format!("使えない制御文字（{name}）があります。"),
+        format!("there is a control character ({name}) that can't be used"),
+    );
+    (character(text, at), message, vec![both("この文字を消してください。", "delete it")])
 }
 
 /// A value that begins with a character that YAML keeps for itself.

@@ -43,7 +43,6 @@ impl Wanted {
         let Value::Scalar(scalar) = &node.value else { return None };
         let text = &*scalar.text;
         let help = match self {
-            Wanted::Text => return None,
             Wanted::Integer | Wanted::Number | Wanted::Boolean if !scalar.plain => Text::new(
                 format!("引用符を付けずに書いてください: {}", shortened(text)),
                 format!("write it without quotes: {}", shortened(text)),
@@ -66,7 +65,7 @@ impl Wanted {
             }
             Wanted::Mapping if text.contains('：') => syntax::wide_colon(),
             Wanted::Mapping if scalar.plain && text.contains(':') => syntax::space_after_colon(),
-            Wanted::Mapping => return None,
+            Wanted::Mapping | Wanted::Text => return None,
         };
         Some(help)
     }

@@ -1,4 +1,4 @@
-//! Needs the links, pipes and names that only Unix lets a test make.
+//! On Linux alone, whose file systems keep any name as it is given: others normalize it or refuse it.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -155,6 +155,10 @@ fn names_and_kinds_that_cannot_be_used_are_problems() {
         ]
     );
     assert!(matches!(disk.read("content/socket"), Err(ReadError::NotAFile)));
+    // Reading a pipe that nobody writes to must not wait for ever.
+    rustix::fs::mkfifoat(rustix::fs::CWD, content.join("pipe"), rustix::fs::Mode::RUSR).unwrap();
+    assert!(matches!(disk.read("content/pipe"), Err(ReadError::NotAFile)));
+    assert!(matches!(disk.open("content/pipe"), Err(ReadError::NotAFile)));
     assert!(walk.problems.iter().all(|problem| problem.diagnostic().is_error()));
 }
 

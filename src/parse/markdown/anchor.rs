@@ -1,0 +1,113 @@
+//! The `id`s of a page: made from headings, given by the author, or of footnotes; none twice.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Every `id` that was given out.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    taken: HashSet<Box<str>>,
+    /// The last number that was put behind a name.
+    numbered: HashMap<Box<str>, u32>,
+}
+
+impl Anchors {
+    /// The `id` of a heading with this text: the text in the form of [`slug`], numbered `-1`, `-2` … where it is taken.
+    pub fn for_heading(&mut self, text: &str) -> Box<str> {
+        let slug = slug(text);
+        self.free(if is_reserved(&slug) { format!("s-{slug}") } else { slug }.into_boxed_str())
+    }
+
+    /// The `id` that the author gave: as it is, or none where it is taken or kept for footnotes.
+    pub fn explicit(&mut self, id: &str) -> Option<Box<str>> {
+        let id: Box<str> = id.into();
+        (!is_reserved(&id) && self.taken.insert(id.clone())).then_some(id)
+    }
+
+    /// Takes an `id` that only footnotes have.
+    pub fn footnote(&mut self, id: &str) {
+        self.taken.insert(id.into());
+    }
+
+    fn free(&mut self, id: Box<str>) -> Box<str> {
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let number = self.numbered.entry(id.clone()).or_default();
+        loop {
+            *number += 1;
+            let candidate = format!("{id}-{number}").into_boxed_str();
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
+    }
+
+    /// All of them, sorted.
+    pub fn into_sorted(self) -> Vec<Box<str>> {
+        let mut all: Vec<Box<str>> = self.taken.into_iter().collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// Whether the name may be a footnote's (`fn-1`, `fnref-1-2`).
+fn is_reserved(id: &str) -> bool {
+    id.starts_with("fn-") || id.starts_with("fnref-")
+}
+
+/// A heading's text as an `id`: NFC, lower case, letters and digits of every script kept, blanks as `-`, punctuation
+/// dropped.
+fn slug(text: &str) -> String {
+    let text = text.trim();
+    let mut slug = String::with_capacity(text.len());
+    let mut push = |character: char| {
+        if character.is_alphanumeric() || matches!(character, '-' | '_') || is_combining_mark(character) {
+            slug.extend(character.to_lowercase());
+        } else if character.is_whitespace() {
+            slug.push('-');
+        }
+    };
+    if text.is_ascii() || is_nfc(text) {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfc().for_each(&mut push);
+    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Anchors, slug};
+
+    #[test]
+    fn a_heading_keeps_its_japanese() {
+        for (text, expected) in [
+            ("体制 と 役割", "体制-と-役割"),
+            ("体制　役割", "体制-役割"),
+            ("「伴走支援」とは、何か？", "伴走支援とは何か"),
+            ("サービス・ガイド々", "サービスガイド々"),
+            ("か\u{3099}いよう", "がいよう"),
+            ("FAQ & Tips_2", "faq--tips_2"),
+            ("①概要", "①概要"),
+            ("！？", "section"),
+            ("İ", "i\u{307}"),
+        ] {
+            assert_eq!(slug(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_id_is_given_twice() {
+        let mut anchors = Anchors::default();
+        let made: Vec<_> =
+            ["概要", "概要-1", "概要", "概要", "fn-1", "fnref-1", "s-fn-1"].map(|t| anchors.for_heading(t)).to_vec();
+        let made: Vec<&str> = made.iter().map(|id| &**id).collect();
+        assert_eq!(made, ["概要", "概要-1", "概要-2", "概要-3", "s-fn-1", "s-fnref-1", "s-fn-1-1"]);
+        assert_eq!(anchors.explicit("独自").as_deref(), Some("独自"));
+        assert_eq!(anchors.explicit("概要-3"), None);
+        assert_eq!(anchors.explicit("fn-9"), None);
+    }
+}

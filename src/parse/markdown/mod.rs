@@ -1,0 +1,67 @@
+//! Markdown to a [`Body`]: HTML as it will be, and between it what only the whole site can tell.
+//!
+//! 1. [`notation`] finds what Markdown does not know (ruby, links to terms, components) and makes it inert.
+//! 2. pulldown-cmark parses CommonMark with the extensions in [`EXTENSIONS`] into events with byte offsets.
+//! 3. [`emphasis`] matches the delimiters anew where Chinese, Japanese or Korean characters change what they mean.
+//! 4. [`render`] writes the events: HTML with marks in one buffer, plain text beside it, references and headings.
+//!    It asks [`link`] what a destination is, [`anchor`] for `id`s, [`code`] for colours, [`raw_html`] what may pass.
+//! 5. [`footnote`] puts the footnotes at the end.
+//! 6. [`sanitise`] balances the whole where the author wrote HTML.
+//! 7. The buffer is cut into segments at its marks ([`output`]).
+//!
+//! Nothing fails: what can't be read stays text, and a diagnostic says so.
+
+use std::sync::Arc;
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::body::Body;
+
+mod anchor;
+mod characters;
+mod code;
+mod component;
+mod emphasis;
+mod escape;
+mod footnote;
+mod image;
+mod line_break;
+mod link;
+mod notation;
+mod output;
+mod raw_html;
+mod render;
+mod sanitise;
+mod table;
+
+/// A Markdown text and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file's path below the site's root, with `/` between its parts (`content/cases/a.md`). Relative links count
+    /// from its directory.
+    pub file: &'a Arc<str>,
+    pub text: &'a str,
+    /// The byte of the file at which the text begins.
+    pub offset: u32,
+}
+
+/// The extensions of CommonMark that are on. Quotation marks and dashes stay as they are written.
+const EXTENSIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM);
+
+/// Parses a Markdown text. Never fails: the diagnostics tell what could not be read as it was meant.
+pub fn parse(source: Source<'_>) -> (Body, Vec<Diagnostic>) {
+    let prepared = notation::prepare(source.text, source.offset);
+    let events = Parser::new_ext(&prepared.markdown, EXTENSIONS).into_offset_iter();
+    if emphasis::depends_on_cjk(&prepared.markdown) {
+        render::render(source, &prepared, emphasis::matched_anew(events, &prepared.markdown).into_iter())
+    } else {
+        render::render(source, &prepared, events)
+    }
+}

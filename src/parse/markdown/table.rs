@@ -1,0 +1,91 @@
+//! Tables, each in a region of its own that scrolls sideways on a narrow screen and can be reached by keyboard.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::Alignment;
+
+use super::escape;
+use super::output::Output;
+
+/// The open table, and the names of the tables so far.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    alignments: Vec<Alignment>,
+    column: usize,
+    is_head: bool,
+    has_rows: bool,
+    /// How many tables have a name.
+    named: HashMap<String, u32>,
+}
+
+impl Tables {
+    /// Names the table after the heading it stands under, so that no two regions of a page have one name: 「体制の表」,
+    /// 「体制の表2」.
+    pub fn start(&mut self, out: &mut Output, alignments: Vec<Alignment>, heading: Option<&str>) {
+        let name =
+            heading.filter(|heading| !heading.is_empty()).map_or("表".to_owned(), |heading| format!("{heading}の表"));
+        out.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        escape::attribute(&mut out.html, &name);
+        let count = self.named.entry(name).or_default();
+        *count += 1;
+        if *count > 1 {
+            out.html.push_str(&count.to_string());
+        }
+        out.html.push_str("\"><table>\n");
+        self.alignments = alignments;
+        self.has_rows = false;
+    }
+
+    pub fn start_head(&mut self, out: &mut Output) {
+        self.is_head = true;
+        self.column = 0;
+        out.html.push_str("<thead><tr>");
+    }
+
+    pub fn end_head(&mut self, out: &mut Output) {
+        self.is_head = false;
+        end_line(out);
+        out.html.push_str("</tr></thead>\n");
+    }
+
+    pub fn start_row(&mut self, out: &mut Output) {
+        self.column = 0;
+        if !self.has_rows {
+            self.has_rows = true;
+            out.html.push_str("<tbody>\n");
+        }
+        out.html.push_str("<tr>");
+    }
+
+    pub fn end_row(&mut self, out: &mut Output) {
+        end_line(out);
+        out.html.push_str("</tr>\n");
+    }
+
+    /// Alignment is a class: a style attribute would be refused by the site's content security policy.
+    pub fn start_cell(&mut self, out: &mut Output) {
+        out.html.push_str(if self.is_head { "<th scope=\"col\"" } else { "<td" });
+        out.html.push_str(match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"number\">",
+            Some(Alignment::Center) => " class=\"center\">",
+            _ => ">",
+        });
+        self.column += 1;
+    }
+
+    pub fn end_cell(&self, out: &mut Output) {
+        out.opaque();
+        out.text.push(' ');
+        out.html.push_str(if self.is_head { "</th>" } else { "</td>" });
+    }
+
+    pub fn end(&self, out: &mut Output) {
+        out.html.push_str(if self.has_rows { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+    }
+}
+
+/// Ends a row in the plain text, where a blank follows each cell.
+fn end_line(out: &mut Output) {
+    out.text.truncate(out.text.trim_end_matches(' ').len());
+    out.end_block();
+}
