@@ -72,7 +72,7 @@ pub struct Progress {
 
 /// One source, read.
 enum Reading {
-    Page(PageSource),
+    Page(Box<PageSource>),
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
     Data(Box<str>, Data),
@@ -86,17 +86,11 @@ enum Reading {
 /// Where `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
     let (sources, mut diagnostics) = discover(files)?;
-    let config = match sources.iter().find(|source| source.role == Role::Config) {
-        Some(source) => {
-            let (config, found) = with_bytes(files, source, |bytes| parse::config(bytes, &source.file));
-            diagnostics.extend(found);
-            config
-        }
-        None => {
-            diagnostics.push(no_config());
-            None
-        }
+    let (config, found) = match sources.iter().find(|source| source.role == Role::Config) {
+        Some(source) => with_bytes(files, source, |bytes| parse::config(bytes, &source.file)),
+        None => (None, vec![no_config()]),
     };
+    diagnostics.extend(found);
     let zone = config.as_ref().map_or(TimeZone::UTC, |config| config.timezone.clone());
     let readings: Vec<(Option<Reading>, Vec<Diagnostic>)> =
         sources.par_iter().with_min_len(16).map(|source| read_source(files, source, &zone)).collect();
@@ -109,7 +103,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     for (reading, found) in readings {
         diagnostics.extend(found);
         match reading {
-            Some(Reading::Page(page)) => pages.push(Arc::new(page)),
+            Some(Reading::Page(page)) => pages.push(Arc::from(page)),
             Some(Reading::Vocabulary(name, vocabulary)) => {
                 vocabularies.insert(name, Arc::new(vocabulary));
             }
@@ -139,7 +133,7 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
         Role::Config => (None, Vec::new()),
         Role::Page => {
             let (page, found) = with_bytes(files, source, |bytes| parse::page(bytes, file, zone));
-            (page.map(Reading::Page), found)
+            (page.map(|page| Reading::Page(Box::new(page))), found)
         }
         Role::Vocabulary(name) => {
             let (vocabulary, found) = with_bytes(files, source, |bytes| parse::vocabulary(bytes, file));

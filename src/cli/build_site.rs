@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::build::{self, Progress};
-use crate::cli::{SiteArgs, Voice, progress, summary};
+use crate::cli::{SiteArgs, Voice, progress, say, summary};
 use crate::diagnostic::Lang;
 use crate::error::Error;
 
@@ -22,10 +22,7 @@ pub struct BuildArgs {
 #[expect(clippy::disallowed_methods, reason = "how long the build took is for people, not for the site")]
 pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let started = Instant::now();
-    let options = match args.site.options(voice) {
-        Ok(options) => options,
-        Err(code) => return Ok(code),
-    };
+    let options = args.site.options()?;
     let files = args.site.files()?;
     // A relative target lies below the site, so that `--root` alone moves the whole.
     let root = files.root();
@@ -36,10 +33,10 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let outcome = progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
     voice.diagnostics(&outcome.diagnostics, &files);
     if !voice.quiet {
-        voice.say(&summary::text(&outcome, started.elapsed(), voice.lang));
+        say(&summary::text(&outcome, started.elapsed(), voice.lang));
     }
     if summary::has_errors(&outcome.diagnostics) {
-        voice.say(match voice.lang {
+        say(match voice.lang {
             Lang::Ja => "誤りがあるため、公開していません。前のサイトはそのままです。",
             Lang::En => "nothing was published because of the mistakes; the old site stands",
         });

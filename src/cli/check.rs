@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use crate::build::{self, Progress};
-use crate::cli::{SiteArgs, Voice, progress, summary};
+use crate::cli::{SiteArgs, Voice, progress, say, summary};
 use crate::diagnostic::json;
 use crate::error::Error;
 
@@ -28,10 +28,7 @@ enum Format {
 #[expect(clippy::disallowed_methods, reason = "how long the check took is for people, not for the site")]
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
     let started = Instant::now();
-    let options = match args.site.options(voice) {
-        Ok(options) => options,
-        Err(code) => return Ok(code),
-    };
+    let options = args.site.options()?;
     let files = args.site.files()?;
     let progress = Progress::default();
     let outcome = progress::watch(voice, &progress, || build::check(&files, &options, &progress))?;
@@ -44,7 +41,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
         Format::Text => {
             voice.diagnostics(&outcome.diagnostics, &files);
             if !voice.quiet {
-                voice.say(&summary::text(&outcome, started.elapsed(), voice.lang));
+                say(&summary::text(&outcome, started.elapsed(), voice.lang));
             }
         }
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::build::{self, Options};
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Lang, terminal};
+use crate::diagnostic::{Diagnostic, Lang, Text, terminal};
 use crate::error::Error;
 use crate::files::{Disk, Files};
 use crate::model::config::BaseUrl;
@@ -52,10 +52,10 @@ enum Language {
 /// What every command is told of the site.
 #[derive(Debug, Args)]
 struct SiteArgs {
-    /// content/ と themes/ のあるフォルダー / the directory that holds content/ and themes/
+    /// content/ と themes/ のあるフォルダー / the directory that holds `content/` and `themes/`
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// site.yaml の base_url の代わり / in place of base_url in site.yaml
+    /// site.yaml の `base_url` の代わり / in place of `base_url` in site.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// この時刻のサイトを作る（例: 2022-06-17T10:00:00+09:00） / build the site of this moment
@@ -108,34 +108,32 @@ impl SiteArgs {
 
     /// The clock is read here, once.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    fn options(&self, voice: Voice) -> Result<Options, u8> {
+    fn options(&self) -> Result<Options, Error> {
         let base_url = match &self.base_url {
             None => None,
-            Some(written) => match BaseUrl::parse(written) {
-                Some(base_url) => Some(base_url),
-                None => {
-                    voice.say(&match voice.lang {
-                        Lang::Ja => format!("エラー: --base-url「{written}」は、https:// で始まるアドレスではありません。"),
-                        Lang::En => format!("error: --base-url `{written}` isn't an address that begins with https://"),
-                    });
-                    return Err(2);
-                }
-            },
+            Some(written) => Some(BaseUrl::parse(written).ok_or_else(|| bad_base_url(written))?),
         };
         let now = Now(self.now.unwrap_or_else(Timestamp::now));
         Ok(Options { now, unpublished: self.unpublished, base_url })
     }
 }
 
-impl Voice {
-    /// Prints to standard error; a closed pipe is no reason to fail.
-    fn say(self, text: &str) {
-        let _ = writeln!(io::stderr(), "{text}");
-    }
+fn bad_base_url(written: &str) -> Error {
+    Error::new(Text::new(
+        format!("--base-url「{written}」は、https:// で始まるアドレスではありません。"),
+        format!("--base-url `{written}` isn't an address that begins with https://"),
+    ))
+}
 
+/// Prints to standard error; a closed pipe is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+impl Voice {
     fn error(self, error: &Error) {
         let cause = error.source.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
-        self.say(&match self.lang {
+        say(&match self.lang {
             Lang::Ja => format!("エラー: {}{cause}", error.text.ja),
             Lang::En => format!("error: {}{cause}", error.text.en),
         });
@@ -147,6 +145,6 @@ impl Voice {
         }
         let colour = io::stderr().is_terminal() && language::wants_colour();
         let text = |path: &str| build::source_text(files, path);
-        self.say(&terminal(diagnostics, &text, self.lang, colour, progress::width()));
+        say(&terminal(diagnostics, &text, self.lang, colour, progress::width()));
     }
 }

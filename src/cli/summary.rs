@@ -39,7 +39,8 @@ pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
                     outcome.pages, changes.written, changes.unchanged, changes.removed
                 ));
                 if !changes.atomic {
-                    lines.push("this file system can't exchange directories: the site was absent for an instant".into());
+                    lines
+                        .push("this file system can't exchange directories: the site was absent for an instant".into());
                 }
             } else if errors == 0 {
                 lines.push(format!("{} pages checked ({seconds:.2} s)", outcome.pages));

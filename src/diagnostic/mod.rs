@@ -59,7 +59,7 @@ fn offset(bytes: usize) -> u32 {
 }
 
 /// A value together with the place where the author wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     pub value: T,
     pub span: Span,

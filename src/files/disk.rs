@@ -1,5 +1,7 @@
 //! A tree of files on disk.
 
+#![expect(clippy::disallowed_methods, reason = "this module is the way to the disk")]
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

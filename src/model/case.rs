@@ -102,8 +102,12 @@ impl Case {
             ("employees", &company.employees),
             ("org_type", &support.org_type),
         ];
-        let many =
-            [("stage", &support.stages), ("wall", &support.walls), ("theme", &support.themes), ("tool", &support.tools)];
+        let many = [
+            ("stage", &support.stages),
+            ("wall", &support.walls),
+            ("theme", &support.themes),
+            ("tool", &support.tools),
+        ];
         one.into_iter()
             .filter_map(|(taxonomy, key)| Some((taxonomy, key.as_ref()?)))
             .chain(many.into_iter().flat_map(|(taxonomy, keys)| keys.iter().map(move |key| (taxonomy, key))))

@@ -48,8 +48,9 @@ impl BaseUrl {
     #[must_use]
     pub fn parse(text: &str) -> Option<BaseUrl> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-        if rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '"' | '<' | '>' | '\\'))
-        {
+        if rest.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '"' | '<' | '>' | '\\')
+        }) {
             return None;
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

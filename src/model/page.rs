@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::calendar::{Date, Moment};
 use crate::diagnostic::Spanned;
 use crate::model::body::Body;
-use crate::model::case::Case;
+use crate::model::case::{Case, Key};
 use crate::model::council::{Council, Meeting};
 use crate::model::value::Value;
 
@@ -37,7 +37,7 @@ pub struct FrontMatter {
     pub weight: Option<i64>,
     pub tags: Vec<Spanned<Box<str>>>,
     /// What the page carries of each taxonomy.
-    pub taxonomies: Vec<(Spanned<Box<str>>, Vec<Spanned<Box<str>>>)>,
+    pub taxonomies: Vec<(Key, Vec<Key>)>,
     /// Pages below `content/`, as clean paths.
     pub related: Vec<Spanned<Box<str>>>,
     pub files: Vec<Attachment>,

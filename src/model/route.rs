@@ -6,11 +6,17 @@ use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Route {
     /// A page, or a sheet of a section's or a term page's list.
-    Page { page: PageId, sheet: u32 },
+    Page {
+        page: PageId,
+        sheet: u32,
+    },
     /// The list of a taxonomy's terms, by its place in [`Site::taxonomies`].
     Taxonomy(u32),
     /// A term that has no page of its own.
-    Term { term: TermId, sheet: u32 },
+    Term {
+        term: TermId,
+        sheet: u32,
+    },
     Glossary,
     /// An earlier address, by its place in [`Site::redirects`].
     Redirect(u32),

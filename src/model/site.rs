@@ -88,7 +88,10 @@ pub struct Page {
 /// What a reference in a body leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
-    Page { page: PageId, anchor: Option<Box<str>> },
+    Page {
+        page: PageId,
+        anchor: Option<Box<str>>,
+    },
     /// A place on the same page.
     Anchor(Box<str>),
     /// An entry of the glossary, by its place in the list.
@@ -251,7 +254,8 @@ impl Site {
     /// The pages from home down to the one above `id`.
     #[must_use]
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
-        let mut above: Vec<PageId> = std::iter::successors(self.page(id).section, |&up| self.page(up).section).collect();
+        let mut above: Vec<PageId> =
+            std::iter::successors(self.page(id).section, |&up| self.page(up).section).collect();
         above.reverse();
         above
     }

@@ -174,5 +174,8 @@ fn bad_key(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
         ),
     )
     .at(key.span)
-    .help(Text::new("半角の英小文字・数字・「_」「-」で書いてください。", "use lower-case letters, digits, `_` and `-`"))
+    .help(Text::new(
+        "半角の英小文字・数字・「_」「-」で書いてください。",
+        "use lower-case letters, digits, `_` and `-`",
+    ))
 }

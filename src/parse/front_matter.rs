@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::calendar::{Date, DateError, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+use crate::model::case::Key;
 use crate::model::page::{Attachment, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
 use crate::model::value::Value;
 use crate::parse::text::Decoded;
@@ -54,7 +55,10 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
     Err(Diagnostic::error(
         "open-front-matter",
         file,
-        Text::new("先頭の「---」に対応する、終わりの「---」がありません。", "the front matter isn't closed by a second `---`"),
+        Text::new(
+            "先頭の「---」に対応する、終わりの「---」がありません。",
+            "the front matter isn't closed by a second `---`",
+        ),
     )
     .at(Span::new(0, 3).shifted(decoded.offset))
     .help(Text::new("項目の最後の次の行に「---」と書いてください。", "write `---` on the line after the last key")))
@@ -67,7 +71,12 @@ fn fence(text: &str) -> Option<usize> {
 }
 
 /// Reads the front matter; what can't be read is left at its default and reported.
-pub fn read(yaml: Decoded<'_>, file: &Arc<str>, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
+pub fn read(
+    yaml: Decoded<'_>,
+    file: &Arc<str>,
+    zone: &TimeZone,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<FrontMatter> {
     let node = yaml::parse(yaml.text, yaml.offset, file, diagnostics)?;
     let mut fields = Fields::new(&node, file, diagnostics)?;
     let mut front = FrontMatter {
@@ -133,7 +142,10 @@ pub fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> usize {
             Diagnostic::error(
                 "bad-number",
                 file,
-                Text::new(format!("「{key}」は、0から100000までの整数です。"), format!("`{key}` is an integer from 0 to 100000")),
+                Text::new(
+                    format!("「{key}」は、0から100000までの整数です。"),
+                    format!("`{key}` is an integer from 0 to 100000"),
+                ),
             )
             .at(span),
         );
@@ -141,7 +153,7 @@ pub fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> usize {
     })
 }
 
-fn taxonomies(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<Box<str>>, Vec<Spanned<Box<str>>>)> {
+fn taxonomies(fields: &mut Fields<'_, '_>) -> Vec<(Key, Vec<Key>)> {
     let mut taxonomies = Vec::new();
     if let Some(mut mapping) = fields.mapping("taxonomies") {
         mapping.rest(|key, field| {

@@ -17,15 +17,15 @@ use crate::model::page::PageSource;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
-mod text;
-mod path;
-mod front_matter;
 mod case;
-mod council;
-pub mod markdown;
 mod config;
-mod vocabulary;
+mod council;
+mod front_matter;
+pub mod markdown;
+mod path;
+mod text;
 mod value;
+mod vocabulary;
 
 /// A Markdown file. None where even its front matter can't be read.
 #[must_use]

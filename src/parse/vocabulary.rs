@@ -47,7 +47,8 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
         let aliases = fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect();
         let see = source_path(fields, "see");
         let definition = definition.map(|definition| {
-            let (body, mistakes) = markdown::parse(markdown::Source { file: &file, text: definition.value, offset: definition.span.start });
+            let (body, mistakes) =
+                markdown::parse(markdown::Source { file, text: definition.value, offset: definition.span.start });
             found.extend(mistakes);
             body
         });

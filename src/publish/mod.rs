@@ -15,6 +15,8 @@
 //! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
 //! build again.
 
+#![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -57,7 +57,11 @@ mod tests {
         let base = BaseUrl::parse("https://example.jp/kb/").expect("a base");
         for (url, root, absolute) in [
             ("/cases/a/", "/kb/cases/a/", "https://example.jp/kb/cases/a/"),
-            ("/年度/令和4年度/", "/kb/%E5%B9%B4%E5%BA%A6/%E4%BB%A4%E5%92%8C4%E5%B9%B4%E5%BA%A6/", "https://example.jp/kb/%E5%B9%B4%E5%BA%A6/%E4%BB%A4%E5%92%8C4%E5%B9%B4%E5%BA%A6/"),
+            (
+                "/年度/令和4年度/",
+                "/kb/%E5%B9%B4%E5%BA%A6/%E4%BB%A4%E5%92%8C4%E5%B9%B4%E5%BA%A6/",
+                "https://example.jp/kb/%E5%B9%B4%E5%BA%A6/%E4%BB%A4%E5%92%8C4%E5%B9%B4%E5%BA%A6/",
+            ),
             ("/a&b'/", "/kb/a%26b%27/", "https://example.jp/kb/a%26b%27/"),
             ("https://other.jp/?a=1", "https://other.jp/?a=1", "https://other.jp/?a=1"),
         ] {

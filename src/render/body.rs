@@ -13,7 +13,14 @@ use crate::render::theme::template_mistake;
 
 impl Renderer {
     /// The HTML of a body whose references lead to `links`. `file` is where it is written.
-    pub(super) fn body(&self, body: &Body, links: &[Link], form: Form, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> String {
+    pub(super) fn body(
+        &self,
+        body: &Body,
+        links: &[Link],
+        form: Form,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> String {
         let size = body.segments.iter().map(|segment| match segment {
             Segment::Html(html) => html.len(),
             _ => 64,
@@ -49,7 +56,7 @@ impl Renderer {
                 }
                 Segment::Component(call) => match self.component(call) {
                     Ok(output) => html.push_str(&output),
-                    Err(mistake) => diagnostics.push(self.component_mistake(call, mistake, file)),
+                    Err(mistake) => diagnostics.push(self.component_mistake(call, &mistake, file)),
                 },
             }
         }
@@ -94,7 +101,7 @@ impl Renderer {
         self.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
     }
 
-    fn component_mistake(&self, call: &ComponentCall, error: tera::Error, file: &Arc<str>) -> Diagnostic {
+    fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
         if !self.tera.contains_component(name) {
             return Diagnostic::error(
@@ -105,7 +112,7 @@ impl Renderer {
             .at(call.name.span)
             .did_you_mean(name, self.tera.get_component_names().collect::<Vec<_>>());
         }
-        let mistake = template_mistake(&error, "", &|name| self.theme.template_file(name));
+        let mistake = template_mistake(error, "", &|name| self.theme.template_file(name));
         let diagnostic = Diagnostic::error(
             "component",
             file,

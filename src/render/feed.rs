@@ -44,8 +44,18 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
             ..Person::default()
         }],
         links: vec![
-            Link { href: address(&feed_url), rel: "self".into(), mime_type: Some("application/atom+xml".into()), ..Link::default() },
-            Link { href: address(&url), rel: "alternate".into(), mime_type: Some("text/html".into()), ..Link::default() },
+            Link {
+                href: address(&feed_url),
+                rel: "self".into(),
+                mime_type: Some("application/atom+xml".into()),
+                ..Link::default()
+            },
+            Link {
+                href: address(&url),
+                rel: "alternate".into(),
+                mime_type: Some("text/html".into()),
+                ..Link::default()
+            },
         ],
         generator: Some(Generator { value: "bansou".into(), ..Generator::default() }),
         lang: Some(site.config.language.clone()),
@@ -59,15 +69,20 @@ fn entry(site: &Site, page: &Page, address: &dyn Fn(&str) -> String) -> Entry {
     let front = &page.source.front;
     let categories = page.terms.iter().map(|&term| {
         let (taxonomy, term) = site.term(term);
-        Category { term: term.key.to_string(), scheme: Some(address(&taxonomy.url)), label: Some(term.label.to_string()) }
+        Category {
+            term: term.key.to_string(),
+            scheme: Some(address(&taxonomy.url)),
+            label: Some(term.label.to_string()),
+        }
     });
     Entry {
         title: Text::plain(front.title.to_string()),
         id: address(&page.url),
         updated: fixed(site, changed(site, page)),
-        published: front.date.and_then(|date| date.first()).map(|day| {
-            fixed(site, Moment::start_of(day, &site.config.timezone))
-        }),
+        published: front
+            .date
+            .and_then(|date| date.first())
+            .map(|day| fixed(site, Moment::start_of(day, &site.config.timezone))),
         links: vec![Link { href: address(&page.url), rel: "alternate".into(), ..Link::default() }],
         summary: (!front.summary.is_empty()).then(|| Text::plain(front.summary.to_string())),
         categories: categories.collect(),

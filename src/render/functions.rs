@@ -28,7 +28,10 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
     let (at, known) = (Arc::clone(views), theme.clone());
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let name: String = kwargs.must_get("name")?;
-        known.asset_url(&name).map(|url| at.url(url)).ok_or_else(|| Error::message(format!("the theme has no asset `{name}`")))
+        known
+            .asset_url(&name)
+            .map(|url| at.url(url))
+            .ok_or_else(|| Error::message(format!("the theme has no asset `{name}`")))
     });
     let texts = Arc::clone(&theme.texts);
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
@@ -107,7 +110,6 @@ fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         // A component hands on all its arguments; those that were left out are empty.
         let given = value.as_str().is_none_or(|text| !text.is_empty()) && !value.is_none() && !value.is_undefined();
         match name {
-            "section" => {}
             "kind" if given => {
                 let wanted: &str = kwargs.must_get("kind")?;
                 if !Kind::NAMES.iter().any(|(name, _)| *name == wanted) {
@@ -117,7 +119,7 @@ fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
             }
             "sort" if given => sort = value.as_str().unwrap_or_default(),
             "limit" if given => limit = kwargs.must_get::<u64>("limit")?.try_into().unwrap_or(usize::MAX),
-            "kind" | "sort" | "limit" => {}
+            "section" | "kind" | "sort" | "limit" => {}
             taxonomy => {
                 let Some(place) = site.taxonomies.iter().position(|known| &*known.key == taxonomy) else {
                     return Err(Error::message(format!("`{taxonomy}` is neither an argument nor a taxonomy")));

@@ -1,4 +1,4 @@
-//! What a page is, for machines: JSON-LD after schema.org (BreadcrumbList, Article, Event).
+//! What a page is, for machines: JSON-LD after schema.org (`BreadcrumbList`, `Article`, `Event`).
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ pub fn page(site: &Site, id: PageId) -> String {
     } else if page.pages.is_empty() && page.subsections.is_empty() && page.source.front.date.is_some() {
         graph.push(article(site, page));
     }
-    script(graph)
+    script(&graph)
 }
 
 /// The way to a list that has no source file, below home and `above`.
@@ -30,10 +30,10 @@ pub fn list(site: &Site, above: &[(&str, &str)], title: &str, url: &str) -> Stri
     let mut crumbs = vec![(home.title(), &*home.url)];
     crumbs.extend(above);
     crumbs.push((title, url));
-    script(vec![breadcrumbs(site, &crumbs)])
+    script(&[breadcrumbs(site, &crumbs)])
 }
 
-fn script(graph: Vec<Value>) -> String {
+fn script(graph: &[Value]) -> String {
     if graph.is_empty() {
         return String::new();
     }

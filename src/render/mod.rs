@@ -141,7 +141,10 @@ impl Renderer {
         context.insert_value("pages", self.views.links(listed.pages));
         context.insert_value("pager", listed.pager);
         let mut view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
-        view.push(("json_ld", safe(&json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url))));
+        view.push((
+            "json_ld",
+            safe(&json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url)),
+        ));
         self.fill("term.html", map(view), context, diagnostics)
     }
 
@@ -151,8 +154,7 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value("taxonomy", self.views.taxonomy(taxonomy));
         context.insert_value("terms", self.views.taxonomy_terms(taxonomy));
-        let mut view =
-            self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
+        let mut view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
         view.push(("json_ld", safe(&json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url))));
         self.fill("taxonomy.html", map(view), context, diagnostics)
     }

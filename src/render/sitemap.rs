@@ -7,7 +7,9 @@ use crate::render::address::{Form, href};
 /// Every page that a reader can be sent to, with the day of its last change where the page names one.
 pub fn sitemap(site: &Site) -> Vec<u8> {
     let mut xml = String::with_capacity(site.pages.len() * 128 + 128);
-    xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    xml.push_str(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for route in site.routes() {
         let changed = match route {
             Route::Page { page, sheet: 1 } => {

@@ -104,7 +104,10 @@ fn collision(site: &Site, first: Route, second: Route, path: &str) -> Diagnostic
         second.span,
     )
     .related(&first.file, first.span, Text::new("先に使っているのは、ここです。", "it is taken here"))
-    .help(Text::new("一方の slug かファイル名を変えてください。", "change the slug or the file's name of one of the two"))
+    .help(Text::new(
+        "一方の slug かファイル名を変えてください。",
+        "change the slug or the file's name of one of the two",
+    ))
 }
 
 fn with_span(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {

@@ -1,11 +1,11 @@
 //! What bodies, glossary and front matter lead to: pages, words of the glossary, files, or nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::calendar::{Moment, Now};
+use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
 use crate::japanese;
 use crate::model::body::{Body, Reference, Target};
@@ -25,7 +25,7 @@ pub struct Targets<'a> {
     words: HashMap<String, u32>,
     titles: HashMap<String, PageId>,
     /// Files that a page hands out later only.
-    embargoed: HashMap<&'a str, ()>,
+    embargoed: HashSet<&'a str>,
     now: Now,
 }
 
@@ -73,9 +73,9 @@ impl<'a> Targets<'a> {
         }
         let embargoed = pages
             .iter()
-            .flat_map(|page| attachments(page))
+            .flat_map(attachments)
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
-            .map(|(_, attachment)| (&*attachment.path.value, ()))
+            .map(|(_, attachment)| &*attachment.path.value)
             .collect();
         Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed, now }
     }
@@ -170,7 +170,7 @@ impl<'a> Targets<'a> {
                 None => Err(self.broken_link(path, file, span)),
             };
         }
-        if self.is_left_out(path) || self.embargoed.contains_key(path) {
+        if self.is_left_out(path) || self.embargoed.contains(path) {
             return Ok(Lead::Ready(Link::Hidden));
         }
         if self.content.files.contains_key(path) {
@@ -204,7 +204,9 @@ impl<'a> Targets<'a> {
             return None;
         }
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
-        at(&format!("{prefix}_index.md")).or_else(|| at(&format!("{prefix}index.md"))).or_else(|| at(&format!("{path}.md")))
+        at(&format!("{prefix}_index.md"))
+            .or_else(|| at(&format!("{prefix}index.md")))
+            .or_else(|| at(&format!("{path}.md")))
     }
 
     fn is_left_out(&self, path: &str) -> bool {
@@ -213,7 +215,12 @@ impl<'a> Targets<'a> {
     }
 
     /// The page that front matter names; a page that isn't public is passed over.
-    pub fn page_at(&self, path: &Spanned<Box<str>>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<PageId> {
+    pub fn page_at(
+        &self,
+        path: &Spanned<Box<str>>,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<PageId> {
         let found = self.find_page(path.trim_end_matches('/'));
         if found.is_none() && !self.is_left_out(path) {
             diagnostics.push(self.broken_link(path, file, path.span));
@@ -264,7 +271,8 @@ impl<'a> Targets<'a> {
     }
 
     fn missing_file(&self, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
-        let near = self.content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
+        let near =
+            self.content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
         Diagnostic::error(
             "missing-file",
             file,
@@ -325,10 +333,13 @@ fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diag
     }
     let shown: Vec<String> = headings.take(12).map(|id| format!("#{id}")).collect();
     if shown.is_empty() {
-        return diagnostic
-            .help(Text::new("リンク先に見出しはありません。「#」から後を除いてください。", "the target has no headings: leave the `#…` out"));
+        return diagnostic.help(Text::new(
+            "リンク先に見出しはありません。「#」から後を除いてください。",
+            "the target has no headings: leave the `#…` out",
+        ));
     }
-    diagnostic.help(Text::new(format!("使える見出し: {}", shown.join("、")), format!("its headings: {}", shown.join(", "))))
+    diagnostic
+        .help(Text::new(format!("使える見出し: {}", shown.join("、")), format!("its headings: {}", shown.join(", "))))
 }
 
 fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
@@ -355,11 +366,6 @@ fn attachments(page: &Page) -> impl Iterator<Item = (FileRole, &Attachment)> {
         .map(|file| (FileRole::File, file))
         .chain(documents.map(|file| (FileRole::Document, file)))
         .chain(minutes.map(|file| (FileRole::Minutes, file)))
-}
-
-/// Moments at which a file of the page is to be published, for whoever plans the next build.
-pub fn moments(page: &Page) -> impl Iterator<Item = Moment> {
-    attachments(page).filter_map(|(_, attachment)| attachment.publish_at)
 }
 
 /// Gives every file that something leads to its address, and every link to a file its place.

@@ -20,14 +20,14 @@ use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
 use crate::resolve::links::Targets;
 use crate::resolve::paths::{Folders, slug_of};
 
-mod public;
-mod paths;
-mod tree;
-mod order;
-mod terms;
-mod links;
-mod related;
 mod addresses;
+mod links;
+mod order;
+mod paths;
+mod public;
+mod related;
+mod terms;
+mod tree;
 
 pub use paths::collision_key;
 

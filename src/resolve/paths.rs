@@ -95,8 +95,8 @@ pub enum SlugFault {
 
 pub fn slug_fault(slug: &str) -> Option<SlugFault> {
     const RESERVED: [&str; 22] = [
-        "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1", "LPT2",
-        "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+        "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1",
+        "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     ];
     if slug.is_empty() {
         return Some(SlugFault::Empty);
@@ -104,7 +104,8 @@ pub fn slug_fault(slug: &str) -> Option<SlugFault> {
     if slug.starts_with(['.', ' ']) || slug.ends_with(['.', ' ']) {
         return Some(SlugFault::Dots);
     }
-    let forbidden = |c: &char| c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%' | '<' | '>' | ':' | '"' | '|' | '*');
+    let forbidden =
+        |c: &char| c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%' | '<' | '>' | ':' | '"' | '|' | '*');
     if let Some(c) = slug.chars().find(forbidden) {
         return Some(SlugFault::Character(c));
     }
@@ -114,8 +115,11 @@ pub fn slug_fault(slug: &str) -> Option<SlugFault> {
 
 /// A part of an address made of free text: what [`slug_fault`] refuses becomes `-`.
 pub fn slug_of(text: &str) -> String {
-    let slug: String =
-        text.nfc().map(|c| if c.is_whitespace() || slug_fault_char(c) { '-' } else { c }).flat_map(char::to_lowercase).collect();
+    let slug: String = text
+        .nfc()
+        .map(|c| if c.is_whitespace() || slug_fault_char(c) { '-' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect();
     let slug = slug.trim_matches(['.', ' ', '-']);
     if slug_fault(slug).is_some() { format!("{slug}-") } else { slug.to_owned() }
 }
@@ -151,7 +155,9 @@ mod tests {
 
     #[test]
     fn free_text_becomes_a_part_of_an_address() {
-        for (text, slug) in [("令和4年度", "令和4年度"), ("IT / DX", "it---dx"), ("A?B", "a-b"), ("nul", "nul-"), ("..", "-")] {
+        for (text, slug) in
+            [("令和4年度", "令和4年度"), ("IT / DX", "it---dx"), ("A?B", "a-b"), ("nul", "nul-"), ("..", "-")]
+        {
             assert_eq!(slug_of(text), slug);
         }
     }

@@ -60,7 +60,8 @@ fn related(page: &Page, id: PageId, taxonomies: &[Taxonomy]) -> Vec<PageId> {
         }
     }
     sums.sort_by_key(|&(weight, other)| (std::cmp::Reverse(weight), other));
-    let more = sums.into_iter().map(|(_, other)| other).filter(|other| !found.contains(other)).take(SHOWN - found.len());
+    let more =
+        sums.into_iter().map(|(_, other)| other).filter(|other| !found.contains(other)).take(SHOWN - found.len());
     let more: Vec<PageId> = more.collect();
     found.extend(more);
     found

@@ -22,9 +22,8 @@ pub fn classify(
     for (config, index) in content.config.taxonomies.iter().zip(0..) {
         places.push(Place::new(config, index, content, left_out, pages, diagnostics));
     }
-    for id in 0..pages.len() {
-        let terms = terms_of(&pages[id], &mut places, &content.config, diagnostics);
-        pages[id].terms = terms;
+    for page in pages.iter_mut() {
+        page.terms = terms_of(page, &mut places, &content.config, diagnostics);
     }
     let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(Place::finish).collect();
     sort_free_terms(content, &mut taxonomies, pages);
@@ -138,7 +137,8 @@ impl<'a> Place<'a> {
         self.taxonomy.url = pages[section].url.clone();
         self.taxonomy.section = u32::try_from(section).ok().map(PageId);
         for page in pages[section].pages.clone() {
-            let id = TermId { taxonomy: self.index, term: u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX) };
+            let id =
+                TermId { taxonomy: self.index, term: u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX) };
             let source = &pages[page.index()].source;
             let key = match &source.front.term_key {
                 Some(key) => key.value.clone(),
@@ -165,7 +165,12 @@ impl<'a> Place<'a> {
     }
 
     /// The term that a page writes; none where it is unknown, or where the term isn't public.
-    fn find(&mut self, written: &Spanned<Box<str>>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<TermId> {
+    fn find(
+        &mut self,
+        written: &Spanned<Box<str>>,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<TermId> {
         let term = match self.known.get(&written.value) {
             Some(&term) => term,
             None if self.config.terms == TermSource::Free => {
@@ -207,9 +212,9 @@ impl<'a> Place<'a> {
                 format!("「{}」は、「{}」と書いてください。", term.label, term.key),
                 format!("write `{}` for `{}`", term.key, term.label),
             )),
-            None => diagnostic
-                .did_you_mean(written, self.taxonomy.terms.iter().map(|term| &*term.key))
-                .help(self.keys()),
+            None => {
+                diagnostic.did_you_mean(written, self.taxonomy.terms.iter().map(|term| &*term.key)).help(self.keys())
+            }
         }
     }
 

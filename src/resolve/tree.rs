@@ -36,7 +36,7 @@ pub fn grow(
         let section = section_of(content_path(&source), &sections);
         let url = folders.page_url(&source).into();
         check_slug(&source, diagnostics);
-        pages.push(Page { section, url, hidden, ..unplaced(source) });
+        pages.push(Page { url, section, hidden, ..unplaced(source) });
     }
     for id in 0..pages.len() {
         let (kind, template) = kind_and_template(&pages, id, home, &term_sections);
@@ -225,7 +225,8 @@ fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
         None => (name, None),
     };
     let Some(fault) = slug_fault(slug) else { return };
-    let what = if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
+    let what =
+        if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
     let diagnostic = Diagnostic::error("bad-slug", &page.file, slug_message(&what, slug, fault)).help(Text::new(
         "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
         "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
@@ -246,7 +247,11 @@ fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {
         ),
         SlugFault::Character(c) => Text::new(
             format!("{ja}「{}」に、使えない文字「{}」があります。", slug.escape_debug(), c.escape_debug()),
-            format!("{en} `{}` holds the character `{}`, which an address can't", slug.escape_debug(), c.escape_debug()),
+            format!(
+                "{en} `{}` holds the character `{}`, which an address can't",
+                slug.escape_debug(),
+                c.escape_debug()
+            ),
         ),
         SlugFault::Reserved => Text::new(
             format!("{ja}「{slug}」は、Windows が予約している名前です。"),

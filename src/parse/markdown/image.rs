@@ -109,7 +109,7 @@ impl Renderer<'_> {
     }
 }
 
-fn without_alternative(file: &std::sync::Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn without_alternative(file: &std::sync::Arc<str>, span: Span) -> Diagnostic {
     let message = Text::new("画像に代替テキストがありません。", "the image has no alternative text");
     let help = Text::new(
         "画像が伝えることを「![ここ](ファイル)」に書いてください。",

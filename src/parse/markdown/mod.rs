@@ -34,6 +34,7 @@ mod raw_html;
 mod render;
 mod sanitise;
 mod table;
+mod tag;
 
 /// A Markdown text and where it stands.
 #[derive(Clone, Copy, Debug)]

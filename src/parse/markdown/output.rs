@@ -16,7 +16,7 @@ pub(super) struct Mark {
     pub piece: Piece,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Piece {
     LinkStart {
         reference: u32,

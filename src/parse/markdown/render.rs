@@ -116,6 +116,9 @@ impl<'s> Renderer<'s> {
                 _ => self.reopen_paragraph(),
             }
         }
+        if self.raw_html.has_open() && ends_line(&event) {
+            self.close_line();
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -542,6 +545,20 @@ impl<'s> Renderer<'s> {
             has_code: self.has_code,
         };
         (body, self.diagnostics)
+    }
+}
+
+/// Whether the event is the edge of a block.
+fn ends_line(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => {
+            !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(tag) => {
+            !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+        }
+        Event::Rule => true,
+        _ => false,
     }
 }
 

@@ -60,7 +60,8 @@ impl Theme {
         let mut next = Some(name.value.clone());
         while let Some(wanted) = next.take() {
             let known = layers.iter().any(|layer| layer.name == wanted);
-            let Some(files) = (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted)).flatten() else {
+            let Some(files) = (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted)).flatten()
+            else {
                 diagnostics.push(unknown_theme(&wanted, known, name, &layers, config_file));
                 return (None, diagnostics);
             };
@@ -155,7 +156,10 @@ fn unknown_theme(
     config_file: &Arc<str>,
 ) -> Diagnostic {
     let message = if known {
-        Text::new(format!("テーマ「{wanted}」が、自分自身を元にしています。"), format!("the theme `{wanted}` extends itself"))
+        Text::new(
+            format!("テーマ「{wanted}」が、自分自身を元にしています。"),
+            format!("the theme `{wanted}` extends itself"),
+        )
     } else {
         Text::new(
             format!("テーマ「{wanted}」（themes/{wanted}/）がありません。"),
@@ -199,7 +203,9 @@ fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Ter
             templates.push((name, text));
         }
     }
-    let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))));
+    let added = tera
+        .set_fallback_prefixes(prefixes)
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))));
     match added {
         Ok(()) => Some((tera, sources)),
         Err(error) => {

@@ -81,7 +81,8 @@ impl Views {
 
     /// Every stage of the vocabulary, in its order, and whether the company has come that far.
     fn stages(&self, page: &Page) -> Value {
-        let Some((taxonomy, place)) = self.site.taxonomies.iter().zip(0..).find(|(taxonomy, _)| &*taxonomy.key == "stage")
+        let Some((taxonomy, place)) =
+            self.site.taxonomies.iter().zip(0..).find(|(taxonomy, _)| &*taxonomy.key == "stage")
         else {
             return Value::from(Vec::<Value>::new());
         };

@@ -9,15 +9,15 @@ use crate::render::view::{Views, date, dated, map, option, text};
 
 impl Views {
     /// What a list shows of a meeting.
-    pub fn meeting_brief(&self, page: &Page, meeting: &Meeting) -> Value {
-        map(self.meeting_entries(page, meeting))
+    pub fn meeting_brief(page: &Page, meeting: &Meeting) -> Value {
+        map(meeting_entries(page, meeting))
     }
 
     /// What the meeting's own page shows.
     pub fn meeting(&self, page: &Page, meeting: &Meeting) -> Value {
         let council = page.section.filter(|&section| self.site.page(section).kind == Kind::Council);
         let siblings = council.map(|council| self.links(&self.site.page(council).pages));
-        let mut entries = self.meeting_entries(page, meeting);
+        let mut entries = meeting_entries(page, meeting);
         entries.extend([
             ("agenda", texts(&meeting.agenda)),
             ("documents", self.files_of(page, FileRole::Document)),
@@ -28,29 +28,6 @@ impl Views {
             ("siblings", siblings.unwrap_or_else(|| Value::from(Vec::<Value>::new()))),
         ]);
         map(entries)
-    }
-
-    fn meeting_entries(&self, page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)> {
-        let title = match &meeting.number {
-            Some(number) => format!("第{}回", number.value),
-            None => page.title().to_owned(),
-        };
-        let label = match meeting.status {
-            MeetingStatus::Planned => "開催予定",
-            MeetingStatus::Held => "開催済み",
-            MeetingStatus::Postponed => "延期",
-            MeetingStatus::Cancelled => "中止",
-        };
-        vec![
-            ("number", option(meeting.number.as_ref().map(|number| Value::from(number.value)))),
-            ("title", text(&title)),
-            ("date", date::view(meeting.date)),
-            ("raw", text(&meeting.raw)),
-            ("time", text(&meeting.time)),
-            ("place", text(&meeting.place)),
-            ("format", text(&meeting.format)),
-            ("status", map([("key", text(meeting.status.key())), ("label", text(label))])),
-        ]
     }
 
     fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
@@ -69,7 +46,7 @@ impl Views {
         ]))
     }
 
-    pub fn council_brief(&self, _page: &Page, council: &Council) -> Value {
+    pub fn council_brief(council: &Council) -> Value {
         map(council_entries(council))
     }
 
@@ -102,4 +79,27 @@ fn council_entries(council: &Council) -> Vec<(&'static str, Value)> {
 
 fn texts(items: &[Box<str>]) -> Value {
     Value::from(items.iter().map(|item| text(item)).collect::<Vec<_>>())
+}
+
+fn meeting_entries(page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)> {
+    let title = match &meeting.number {
+        Some(number) => format!("第{}回", number.value),
+        None => page.title().to_owned(),
+    };
+    let label = match meeting.status {
+        MeetingStatus::Planned => "開催予定",
+        MeetingStatus::Held => "開催済み",
+        MeetingStatus::Postponed => "延期",
+        MeetingStatus::Cancelled => "中止",
+    };
+    vec![
+        ("number", option(meeting.number.as_ref().map(|number| Value::from(number.value)))),
+        ("title", text(&title)),
+        ("date", date::view(meeting.date)),
+        ("raw", text(&meeting.raw)),
+        ("time", text(&meeting.time)),
+        ("place", text(&meeting.place)),
+        ("format", text(&meeting.format)),
+        ("status", map([("key", text(meeting.status.key())), ("label", text(label))])),
+    ]
 }

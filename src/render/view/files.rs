@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn sizes_are_written_as_the_ministries_do() {
-        for (bytes, text) in [(0, "0KB"), (1, "1KB"), (86_016, "84KB"), (1_263_616, "1,234KB"), (1_073_741_824, "1,048,576KB")] {
+        for (bytes, text) in
+            [(0, "0KB"), (1, "1KB"), (86_016, "84KB"), (1_263_616, "1,234KB"), (1_073_741_824, "1,048,576KB")]
+        {
             assert_eq!(size_text(bytes), text);
         }
     }

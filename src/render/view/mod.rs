@@ -12,10 +12,10 @@ use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
 
-pub mod date;
-pub mod files;
 pub mod case;
 pub mod council;
+pub mod date;
+pub mod files;
 pub mod list;
 
 /// The views of one site.
@@ -102,10 +102,10 @@ impl Views {
             brief.push(("case", self.case(page, case)));
         }
         if let Some(meeting) = &front.meeting {
-            brief.push(("meeting", self.meeting_brief(page, meeting)));
+            brief.push(("meeting", Views::meeting_brief(page, meeting)));
         }
         if let Some(council) = &front.council {
-            brief.push(("council", self.council_brief(page, council)));
+            brief.push(("council", Views::council_brief(council)));
         }
         brief
     }
@@ -136,7 +136,14 @@ impl Views {
     }
 
     /// The `page` of an address that has no source: a list of terms, the glossary, what isn't found.
-    pub fn made_page(&self, kind: &'static str, title: &str, summary: &str, url: &str, crumbs: Value) -> Vec<(&'static str, Value)> {
+    pub fn made_page(
+        &self,
+        kind: &'static str,
+        title: &str,
+        summary: &str,
+        url: &str,
+        crumbs: Value,
+    ) -> Vec<(&'static str, Value)> {
         let none = Value::none;
         let empty = || Value::from(Vec::<Value>::new());
         vec![
