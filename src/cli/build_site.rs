@@ -28,7 +28,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let root = files.root();
     let target = root.join(&args.out);
     let sources = [root.join("content"), root.join("themes")];
-    let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).chain([root]).collect();
+    let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let progress = Progress::default();
     let outcome = progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
     voice.diagnostics(&outcome.diagnostics, &files);
