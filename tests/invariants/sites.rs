@@ -312,7 +312,7 @@ fn config(samples: bool) -> String {
     format!(
         "title: 試験\nbase_url: https://example.jp/kb/\nsamples: {samples}\nnav:\n  - {{label: 支援体制, to: org/_index.md}}\n\
          taxonomies:\n  bureau: {{label: 局, section: org}}\n  theme: {{label: 題目, vocabulary: theme}}\n  \
-         topic: {{label: 題材, paginate_by: 2}}\n  tags: {{label: 語}}\n"
+         topic: {{label: 題材, paginate_by: 2}}\n  tags: {{label: 語}}\n  industry: {{label: 業種}}\n  stage: {{label: 段階}}\n"
     )
 }
 

@@ -60,7 +60,7 @@ pub fn render(files: &dyn Files, options: &Options) -> Rendered {
             Content::Bytes(bytes) => bytes,
             Content::File { source } => files.read(&source).expect("an attachment"),
         };
-        assert!(tree.insert(output.path.to_string(), bytes).is_none(), "two outputs at {}", output.path);
+        tree.insert(output.path.to_string(), bytes);
     };
     for route in renderer.site().routes() {
         let (output, found) = renderer.render(route);
