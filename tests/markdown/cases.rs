@@ -21,3 +21,18 @@ fn emphasis_beside_cjk_characters() {
     }
     assert!(report.is_empty(), "{report}");
 }
+
+/// `cases.txt`: a title behind `===`, what is written, `⇓`, the HTML expected.
+#[test]
+fn notations_and_extensions() {
+    let mut report = String::new();
+    for case in include_str!("cases.txt").split("=== ").skip(1) {
+        let (title, case) = case.split_once('\n').unwrap();
+        let (written, expected) = case.split_once("⇓\n").unwrap();
+        let actual = html(&parsed(written).0);
+        if actual != expected {
+            report += &format!("=== {title}\n{written}⇓\n{actual}");
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
