@@ -11,6 +11,10 @@ use crate::render::Renderer;
 use crate::render::address::{Form, encode, href};
 use crate::render::theme::template_mistake;
 
+/// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
+/// the alternative text.
+const NOTHING: &str = "data:,";
+
 impl Renderer {
     /// The HTML of a body whose references lead to `links`. `file` is where it is written.
     pub(super) fn body(
@@ -52,7 +56,7 @@ impl Renderer {
                     }
                 }
                 Segment::Url { reference } => {
-                    html.push_str(&self.link_url(link(*reference), form).unwrap_or_default());
+                    html.push_str(self.link_url(link(*reference), form).as_deref().unwrap_or(NOTHING));
                 }
                 Segment::Component(call) => match self.component(call) {
                     Ok(output) => html.push_str(&output),

@@ -11,23 +11,23 @@ use crate::japanese;
 use crate::model::body::{Body, Reference, Target};
 use crate::model::content::Content;
 use crate::model::page::Attachment;
-use crate::model::site::{FileRole, Hidden, Link, Page, PageId, SiteGlossary};
+use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
 use crate::resolve::files::attachments;
 use crate::resolve::paths::{file_name, folder};
-use crate::resolve::public::is_ahead;
+use crate::resolve::public::{LeftOut, is_ahead};
 
 /// Everything that something can lead to.
 pub struct Targets<'a> {
     pub content: &'a Content,
     pub pages: &'a [Page],
     pub by_source: &'a HashMap<Box<str>, PageId>,
-    pub left_out: &'a HashMap<Box<str>, Hidden>,
+    pub left_out: &'a LeftOut,
     pub glossary: &'a SiteGlossary,
     words: HashMap<String, u32>,
-    titles: HashMap<String, PageId>,
+    /// Pages by their titles; none for one that isn't public.
+    titles: HashMap<String, Option<PageId>>,
     /// Files that a page hands out later only.
     embargoed: HashSet<&'a str>,
-    now: Now,
 }
 
 /// What one page leads to.
@@ -51,7 +51,7 @@ impl<'a> Targets<'a> {
         content: &'a Content,
         pages: &'a [Page],
         by_source: &'a HashMap<Box<str>, PageId>,
-        left_out: &'a HashMap<Box<str>, Hidden>,
+        left_out: &'a LeftOut,
         glossary: &'a SiteGlossary,
         now: Now,
     ) -> Targets<'a> {
@@ -69,7 +69,10 @@ impl<'a> Targets<'a> {
         let mut titles = HashMap::new();
         if wanted {
             for (page, id) in pages.iter().zip((0..).map(PageId)) {
-                titles.entry(japanese::fold(page.title())).or_insert(id);
+                titles.entry(japanese::fold(page.title())).or_insert(Some(id));
+            }
+            for page in left_out.pages() {
+                titles.entry(japanese::fold(&page.front.title)).or_insert(None);
             }
         }
         let embargoed = pages
@@ -78,7 +81,7 @@ impl<'a> Targets<'a> {
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
             .map(|(_, attachment)| &*attachment.path.value)
             .collect();
-        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed, now }
+        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed }
     }
 
     /// What every page leads to, in the order of the pages.
@@ -99,7 +102,8 @@ impl<'a> Targets<'a> {
             leads.facts.push(to);
         }
         for (role, attachment) in attachments(page) {
-            if is_ahead(attachment.publish_at, self.now) {
+            // Where two pages hand out one file, the later hour holds.
+            if self.embargoed.contains(&*attachment.path.value) {
                 continue;
             }
             if self.content.files.contains_key(&attachment.path.value) {
@@ -151,7 +155,8 @@ impl<'a> Targets<'a> {
             return Ok(Lead::Ready(Link::Glossary(word)));
         }
         match self.titles.get(&folded) {
-            Some(&page) => self.follow_page(page, anchor, file, span),
+            Some(&Some(page)) => self.follow_page(page, anchor, file, span),
+            Some(None) => Ok(Lead::Ready(Link::Hidden)),
             None => Err(self.unknown_word(name, file, span)),
         }
     }
@@ -171,7 +176,7 @@ impl<'a> Targets<'a> {
                 None => Err(self.broken_link(path, file, span)),
             };
         }
-        if self.is_left_out(path) || self.embargoed.contains(path) {
+        if self.left_out.is_page(path) || self.left_out.holds(path) || self.embargoed.contains(path) {
             return Ok(Lead::Ready(Link::Hidden));
         }
         if self.content.files.contains_key(path) {
@@ -210,11 +215,6 @@ impl<'a> Targets<'a> {
             .or_else(|| at(&format!("{path}.md")))
     }
 
-    fn is_left_out(&self, path: &str) -> bool {
-        let out = |path: &str| self.left_out.contains_key(path);
-        out(path) || out(&format!("{path}/_index.md")) || out(&format!("{path}/index.md")) || out(&format!("{path}.md"))
-    }
-
     /// The page that front matter names; a page that isn't public is passed over.
     pub fn page_at(
         &self,
@@ -223,7 +223,7 @@ impl<'a> Targets<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<PageId> {
         let found = self.find_page(path.trim_end_matches('/'));
-        if found.is_none() && !self.is_left_out(path) {
+        if found.is_none() && !self.left_out.is_page(path.trim_end_matches('/')) {
             diagnostics.push(self.broken_link(path, file, path.span));
         }
         found
