@@ -1,1 +1,292 @@
-//! build
+//! The stages joined: from files to a published site.
+//!
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`].
+//! 2. [`link`] resolves it for a moment and joins the site with its theme.
+//! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
+//!    there is an error, in which case the old site stands.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::discover::{Role, Source, discover};
+use crate::error::Error;
+use crate::files::Files;
+use crate::model::config::BaseUrl;
+use crate::model::content::Content;
+use crate::model::output::Output;
+use crate::model::page::PageSource;
+use crate::model::route::Route;
+use crate::model::site::Hidden;
+use crate::model::value::Data;
+use crate::model::vocabulary::{Glossary, Vocabulary};
+use crate::parse;
+use crate::publish::{Changes, Publisher};
+use crate::render::{Renderer, Theme};
+use crate::resolve::{blocks_publication, hidden_pages, resolve};
+
+/// What a site is built for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub now: Now,
+    /// Show what isn't public, marked.
+    pub unpublished: bool,
+    /// In place of the one in `site.yaml`.
+    pub base_url: Option<BaseUrl>,
+}
+
+/// A site that is ready to be rendered, and what was wrong on the way there.
+pub struct Linked {
+    /// None where there is nothing to render: no `site.yaml`, no home page, no theme.
+    pub renderer: Option<Renderer>,
+    /// In the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages that aren't public, with the reason.
+    pub hidden: Vec<(Arc<str>, Hidden)>,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// None where a mistake kept the old site standing, or where nothing was to be published.
+    pub changes: Option<Changes>,
+    /// In the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Addresses of the site that are HTML pages of its own.
+    pub pages: usize,
+    pub hidden: Vec<(Arc<str>, Hidden)>,
+}
+
+/// How far a build has come, for whoever watches: of `total` routes, `done` are rendered.
+#[derive(Debug, Default)]
+pub struct Progress {
+    pub total: AtomicU64,
+    pub done: AtomicU64,
+}
+
+/// One source, read.
+enum Reading {
+    Page(Box<PageSource>),
+    Vocabulary(Box<str>, Vocabulary),
+    Glossary(Glossary),
+    Data(Box<str>, Data),
+    File(Box<str>, u64),
+}
+
+/// Reads every source below `content/`. There is no content without a `site.yaml` that can be read; the rest is read
+/// all the same, so that one run shows every mistake.
+///
+/// # Errors
+/// Where `content/` isn't there or can't be listed.
+pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
+    let (sources, mut diagnostics) = discover(files)?;
+    let (config, found) = match sources.iter().find(|source| source.role == Role::Config) {
+        Some(source) => with_bytes(files, source, |bytes| parse::config(bytes, &source.file)),
+        None => (None, vec![no_config()]),
+    };
+    diagnostics.extend(found);
+    let zone = config.as_ref().map_or(TimeZone::UTC, |config| config.timezone.clone());
+    let readings: Vec<(Option<Reading>, Vec<Diagnostic>)> =
+        sources.par_iter().with_min_len(16).map(|source| read_source(files, source, &zone)).collect();
+
+    let mut pages = Vec::with_capacity(readings.len());
+    let mut vocabularies = BTreeMap::new();
+    let mut glossary = Arc::default();
+    let mut data = BTreeMap::new();
+    let mut handed_out = BTreeMap::new();
+    for (reading, found) in readings {
+        diagnostics.extend(found);
+        match reading {
+            Some(Reading::Page(page)) => pages.push(Arc::from(page)),
+            Some(Reading::Vocabulary(name, vocabulary)) => {
+                vocabularies.insert(name, Arc::new(vocabulary));
+            }
+            Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
+            Some(Reading::Data(path, value)) => {
+                data.insert(path, Arc::new(value));
+            }
+            Some(Reading::File(path, length)) => {
+                handed_out.insert(path, length);
+            }
+            None => {}
+        }
+    }
+    let content = config.map(|mut config| {
+        if let Some(base_url) = &options.base_url {
+            config.base_url = base_url.clone();
+        }
+        Content { config: Arc::new(config), pages, vocabularies, glossary, data, files: handed_out }
+    });
+    Ok((content, diagnostics))
+}
+
+fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<Reading>, Vec<Diagnostic>) {
+    let file = &source.file;
+    let path = || -> Box<str> { source.path().into() };
+    match &source.role {
+        Role::Config => (None, Vec::new()),
+        Role::Page => {
+            let (page, found) = with_bytes(files, source, |bytes| parse::page(bytes, file, zone));
+            (page.map(|page| Reading::Page(Box::new(page))), found)
+        }
+        Role::Vocabulary(name) => {
+            let (vocabulary, found) = with_bytes(files, source, |bytes| parse::vocabulary(bytes, file));
+            (vocabulary.map(|vocabulary| Reading::Vocabulary(name.clone(), vocabulary)), found)
+        }
+        Role::Glossary => {
+            let (glossary, found) = with_bytes(files, source, |bytes| parse::glossary(bytes, file));
+            (glossary.map(Reading::Glossary), found)
+        }
+        Role::Data => {
+            let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
+            (data.map(|data| Reading::Data(path(), data)), found)
+        }
+        Role::File => (Some(Reading::File(path(), source.length)), Vec::new()),
+    }
+}
+
+/// Reads a file's bytes and parses them; a file that can't be read is a mistake of its own.
+fn with_bytes<T>(
+    files: &dyn Files,
+    source: &Source,
+    parse: impl FnOnce(&[u8]) -> (Option<T>, Vec<Diagnostic>),
+) -> (Option<T>, Vec<Diagnostic>) {
+    match files.read(&source.file) {
+        Ok(bytes) => parse(&bytes),
+        Err(error) => (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file))]),
+    }
+}
+
+/// Resolves what was read for a moment, and joins it with the theme.
+///
+/// # Errors
+/// As [`read`].
+pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
+    let (content, mut diagnostics) = read(files, options)?;
+    let Some(content) = content else {
+        return Ok(Linked { renderer: None, diagnostics: sorted(diagnostics, &HashSet::new()), hidden: Vec::new() });
+    };
+    let (theme, found) = Theme::load(files, &content.config.theme, &content.config.file);
+    diagnostics.extend(found);
+    let (site, found) = resolve(&content, options.now, options.unpublished);
+    diagnostics.extend(found);
+    let hidden = hidden_pages(&content, options.now);
+    let lenient =
+        content.pages.iter().filter(|page| !blocks_publication(page)).map(|page| Arc::clone(&page.file)).collect();
+    let renderer = site.zip(theme).map(|(site, theme)| Renderer::new(Arc::new(site), &theme));
+    Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden })
+}
+
+/// In the order in which they are shown, each once. A mistake in a draft is a warning: the draft isn't published.
+fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
+        if lenient.contains(&diagnostic.file) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// Renders every route and publishes none.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Result<Outcome, Error> {
+    let linked = link(files, options)?;
+    let rendered = render_all(&linked, progress, |_| Ok(()))?;
+    Ok(Outcome { changes: None, ..rendered.outcome(linked) })
+}
+
+/// Renders every route and publishes the whole to `target`, unless there is an error. `protected` are the directories
+/// that the target may have nothing to do with.
+///
+/// # Errors
+/// Where `content/` can't be read or `target` can't be written. The old site stands then.
+pub fn build(
+    files: &dyn Files,
+    options: &Options,
+    target: &Path,
+    protected: &[&Path],
+    progress: &Progress,
+) -> Result<Outcome, Error> {
+    let linked = link(files, options)?;
+    if linked.diagnostics.iter().any(Diagnostic::is_error) {
+        let rendered = render_all(&linked, progress, |_| Ok(()))?;
+        return Ok(rendered.outcome(linked));
+    }
+    let publisher = Publisher::begin(target, protected, files)?;
+    let rendered = render_all(&linked, progress, |output| publisher.write(&output))?;
+    let mut outcome = rendered.outcome(linked);
+    if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
+        outcome.changes = Some(publisher.commit()?);
+    }
+    Ok(outcome)
+}
+
+/// What rendering every route found.
+#[derive(Default)]
+struct Rendered {
+    diagnostics: Vec<Diagnostic>,
+    pages: usize,
+}
+
+impl Rendered {
+    fn outcome(self, linked: Linked) -> Outcome {
+        let mut diagnostics = linked.diagnostics;
+        diagnostics.extend(self.diagnostics);
+        let diagnostics = sorted(diagnostics, &HashSet::new());
+        Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden }
+    }
+}
+
+/// Renders every route on all cores and hands each output on.
+fn render_all(
+    linked: &Linked,
+    progress: &Progress,
+    take: impl Fn(Output) -> Result<(), Error> + Sync,
+) -> Result<Rendered, Error> {
+    let Some(renderer) = &linked.renderer else { return Ok(Rendered::default()) };
+    let routes = renderer.site().routes();
+    progress.total.store(routes.len() as u64, Ordering::Relaxed);
+    let diagnostics = Mutex::new(Vec::new());
+    routes.par_iter().with_max_len(64).try_for_each(|&route| {
+        let (output, found) = renderer.render(route);
+        if !found.is_empty() {
+            diagnostics.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+        }
+        progress.done.fetch_add(1, Ordering::Relaxed);
+        take(output)
+    })?;
+    renderer.assets().try_for_each(&take)?;
+    let pages = routes.iter().filter(|route| is_page(**route)).count();
+    Ok(Rendered { diagnostics: diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner), pages })
+}
+
+fn is_page(route: Route) -> bool {
+    matches!(route, Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary)
+}
+
+fn no_config() -> Diagnostic {
+    Diagnostic::error(
+        "no-config",
+        &Arc::from("content/site.yaml"),
+        Text::new("サイトの設定（content/site.yaml）がありません。", "there is no content/site.yaml"),
+    )
+    .help(Text::new(
+        "content/site.yaml を作り、「title: サイトの題名」と「base_url: https://…/」の2行を書いてください。",
+        "make content/site.yaml with the two lines `title: …` and `base_url: https://…/`",
+    ))
+}
+
+/// The text of a source for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
+pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
+    String::from_utf8(files.read(path).ok()?).ok()
+}

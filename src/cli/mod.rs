@@ -1,1 +1,150 @@
-//! cli
+//! The commands: one file each. Here alone the clock and the environment are read and something is printed.
+//!
+//! Exit codes: 0 done, 1 mistakes in the content, 2 environment or usage.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::build::{self, Options};
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Lang, Text, terminal};
+use crate::error::Error;
+use crate::files::{Disk, Files};
+use crate::model::config::BaseUrl;
+
+mod build_site;
+mod check;
+mod language;
+mod progress;
+mod summary;
+
+/// 伴走支援の知見を、見やすいサイトにします。Builds the knowledge base from content/ to public/.
+#[derive(Debug, Parser)]
+#[command(name = "bansou", version)]
+struct Cli {
+    /// メッセージの言語 / the language of messages
+    #[arg(long, global = true, value_name = "ja|en")]
+    lang: Option<Language>,
+    /// 誤りだけを表示する / show mistakes only
+    #[arg(long, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// サイトを作り、公開用のフォルダーに置く / build the site
+    Build(build_site::BuildArgs),
+    /// サイトを作らずに、誤りを調べる / look for mistakes without building
+    Check(check::CheckArgs),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Language {
+    Ja,
+    En,
+}
+
+/// What every command is told of the site.
+#[derive(Debug, Args)]
+struct SiteArgs {
+    /// content/ と themes/ のあるフォルダー / the directory that holds `content/` and `themes/`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// site.yaml の `base_url` の代わり / in place of `base_url` in site.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// この時刻のサイトを作る（例: 2022-06-17T10:00:00+09:00） / build the site of this moment
+    #[arg(long, value_name = "RFC3339")]
+    now: Option<Timestamp>,
+    /// 下書きや公開前のページも、印を付けて載せる / show what isn't public, marked
+    #[arg(long)]
+    unpublished: bool,
+}
+
+/// How and to whom a command speaks.
+#[derive(Clone, Copy, Debug)]
+struct Voice {
+    lang: Lang,
+    quiet: bool,
+}
+
+/// Runs the command that the arguments name, and returns the exit code.
+#[must_use]
+pub fn run() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // What clap prints is help, the version, or the fault of an argument; where even that can't be printed,
+            // nobody listens.
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let lang = match cli.lang {
+        Some(Language::Ja) => Lang::Ja,
+        Some(Language::En) => Lang::En,
+        None => language::of_locale(),
+    };
+    let voice = Voice { lang, quiet: cli.quiet };
+    let result = match cli.command {
+        Command::Build(args) => build_site::run(&args, voice),
+        Command::Check(args) => check::run(&args, voice),
+    };
+    result.unwrap_or_else(|error| {
+        voice.error(&error);
+        2
+    })
+}
+
+impl SiteArgs {
+    fn files(&self) -> Result<Disk, Error> {
+        Disk::new(&self.root)
+    }
+
+    /// The clock is read here, once.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn options(&self) -> Result<Options, Error> {
+        let base_url = match &self.base_url {
+            None => None,
+            Some(written) => Some(BaseUrl::parse(written).ok_or_else(|| bad_base_url(written))?),
+        };
+        let now = Now(self.now.unwrap_or_else(Timestamp::now));
+        Ok(Options { now, unpublished: self.unpublished, base_url })
+    }
+}
+
+fn bad_base_url(written: &str) -> Error {
+    Error::new(Text::new(
+        format!("--base-url「{written}」は、https:// で始まるアドレスではありません。"),
+        format!("--base-url `{written}` isn't an address that begins with https://"),
+    ))
+}
+
+/// Prints to standard error; a closed pipe is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+impl Voice {
+    fn error(self, error: &Error) {
+        let cause = error.source.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
+        say(&match self.lang {
+            Lang::Ja => format!("エラー: {}{cause}", error.text.ja),
+            Lang::En => format!("error: {}{cause}", error.text.en),
+        });
+    }
+
+    fn diagnostics(self, diagnostics: &[Diagnostic], files: &dyn Files) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let colour = io::stderr().is_terminal() && language::wants_colour();
+        let text = |path: &str| build::source_text(files, path);
+        say(&terminal(diagnostics, &text, self.lang, colour, progress::width()));
+    }
+}

@@ -4,15 +4,25 @@
 //! texts in Japanese and English side by side ([`Text`]), so that neither language can lag behind the other,
 //! and a place: a file below the root and a byte range in it ([`Span`]).
 //!
+//! [`terminal()`] shows diagnostics to people, [`json()`] to machines; both take the texts of the files from the caller, in
+//! the order of [`in_order`].
+//!
 //! Mistakes of an author are diagnostics. Trouble of the environment (a full disk, a missing directory) is an
 //! [`crate::error::Error`]; the two never mix.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod json;
 mod nearest;
+mod position;
+mod terminal;
 mod text;
 
+pub use json::json;
 pub use nearest::nearest;
+pub use position::{Lines, Position, boundary};
+pub use terminal::terminal;
 pub use text::{Lang, Text};
 
 /// How much a mistake weighs: an error keeps the site from being published, a warning doesn't.
@@ -49,7 +59,7 @@ fn offset(bytes: usize) -> u32 {
 }
 
 /// A value together with the place where the author wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     pub value: T,
     pub span: Span,
@@ -150,5 +160,60 @@ impl Diagnostic {
     #[must_use]
     pub fn order(&self) -> (&str, Option<Span>, Severity, &'static str) {
         (&self.file, self.span, self.severity, self.code)
+    }
+}
+
+/// Diagnostics as they are shown: in the order of [`Diagnostic::order`], identical ones once.
+#[must_use]
+pub fn in_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    all.sort_by(|left, right| left.order().cmp(&right.order()));
+    let mut shown: Vec<&Diagnostic> = Vec::with_capacity(all.len());
+    for diagnostic in all {
+        let mut beside = shown.iter().rev().take_while(|other| other.order() == diagnostic.order());
+        if !beside.any(|other| *other == diagnostic) {
+            shown.push(diagnostic);
+        }
+    }
+    shown
+}
+
+/// The texts of the files that take part in diagnostics, each asked for once.
+struct Texts<'d>(BTreeMap<&'d str, Option<String>>);
+
+impl<'d> Texts<'d> {
+    fn of(diagnostics: &[&'d Diagnostic], sources: &dyn Fn(&str) -> Option<String>) -> Texts<'d> {
+        let mut texts = BTreeMap::new();
+        for diagnostic in diagnostics {
+            for file in std::iter::once(&diagnostic.file).chain(diagnostic.related.iter().map(|related| &related.file))
+            {
+                texts.entry(&**file).or_insert_with(|| sources(file));
+            }
+        }
+        Texts(texts)
+    }
+
+    fn lines(&self) -> BTreeMap<&str, Lines<'_>> {
+        self.0.iter().filter_map(|(file, text)| Some((*file, Lines::new(text.as_deref()?)))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Diagnostic, Span, Text, in_order};
+
+    #[test]
+    fn identical_mistakes_are_shown_once_and_in_order() {
+        let (a, b): (Arc<str>, Arc<str>) = ("a.md".into(), "b.md".into());
+        let text = |text: &str| Text::new(text, text);
+        let whole = Diagnostic::error("x", &b, text("whole"));
+        let early = Diagnostic::warning("x", &b, text("early")).at(Span::new(3, 4));
+        let same_place = Diagnostic::warning("x", &b, text("same place")).at(Span::new(3, 4));
+        let error = Diagnostic::error("y", &b, text("error")).at(Span::new(3, 4));
+        let other = Diagnostic::error("z", &a, text("other file")).at(Span::new(9, 9));
+        let all = [&early, &same_place, &error, &whole, &early, &other, &same_place].map(Diagnostic::clone);
+        assert_eq!(in_order(&all), [&other, &whole, &error, &early, &same_place]);
     }
 }

@@ -1,1 +1,115 @@
-//! discover
+//! What is on disk: `discover(files) -> (sources, diagnostics)`.
+//!
+//! The place and the ending of a file say what it is; nothing is read yet.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::error::Error;
+use crate::files::Files;
+
+/// A file below `content/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Below the site's root: `content/cases/a.md`.
+    pub file: Arc<str>,
+    pub role: Role,
+    /// In bytes.
+    pub length: u64,
+}
+
+/// What a file is to the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A Markdown file.
+    Page,
+    /// `content/site.yaml`
+    Config,
+    /// `content/vocabularies/<name>.yaml`
+    Vocabulary(Box<str>),
+    /// `content/glossary.yaml`
+    Glossary,
+    /// YAML or CSV below `content/data/`.
+    Data,
+    /// Anything else: a file that a page may hand out or show.
+    File,
+}
+
+impl Source {
+    /// The path below `content/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.file.strip_prefix("content/").unwrap_or(&self.file)
+    }
+}
+
+/// The sources of a site, in the order of their paths, and what is wrong with them where they lie.
+///
+/// # Errors
+/// Where `content/` isn't there or can't be listed.
+pub fn discover(files: &dyn Files) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
+    let walk = files.walk("content")?;
+    let mut diagnostics: Vec<Diagnostic> = walk.problems.iter().map(crate::files::Problem::diagnostic).collect();
+    let mut sources = Vec::with_capacity(walk.entries.len());
+    for entry in walk.entries {
+        let file: Arc<str> = Arc::from(&*entry.path);
+        match role(entry.path.strip_prefix("content/").unwrap_or(&entry.path)) {
+            Some(role) => sources.push(Source { file, role, length: entry.length }),
+            None => diagnostics.push(misplaced(&file)),
+        }
+    }
+    Ok((sources, diagnostics))
+}
+
+/// What a path below `content/` is; none for YAML that nobody reads.
+fn role(path: &str) -> Option<Role> {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension {
+        "md" => Some(Role::Page),
+        "yaml" | "yml" => match path {
+            "site.yaml" => Some(Role::Config),
+            "glossary.yaml" => Some(Role::Glossary),
+            _ if path.starts_with("data/") => Some(Role::Data),
+            _ => {
+                let name = path.strip_prefix("vocabularies/")?.strip_suffix(".yaml")?;
+                (!name.contains('/')).then(|| Role::Vocabulary(name.into()))
+            }
+        },
+        "csv" if path.starts_with("data/") => Some(Role::Data),
+        _ => Some(Role::File),
+    }
+}
+
+fn misplaced(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "misplaced",
+        file,
+        Text::new("この YAML ファイルは、どこからも読まれません。", "nothing reads this YAML file"),
+    )
+    .help(Text::new(
+        "語彙は content/vocabularies/名前.yaml、そのほかのデータは content/data/ に置いてください。",
+        "vocabularies stand at content/vocabularies/<name>.yaml, other data below content/data/",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_and_the_ending_say_what_a_file_is() {
+        for (path, expected) in [
+            ("_index.md", Some(Role::Page)),
+            ("site.yaml", Some(Role::Config)),
+            ("glossary.yaml", Some(Role::Glossary)),
+            ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
+            ("vocabularies/deep/industry.yaml", None),
+            ("cases/notes.yaml", None),
+            ("data/a/x.csv", Some(Role::Data)),
+            ("cases/x.csv", Some(Role::File)),
+            ("councils/01/資料.pdf", Some(Role::File)),
+        ] {
+            assert_eq!(role(path), expected, "{path}");
+        }
+    }
+}

@@ -1,3 +1,16 @@
 //! Floor 1: what a site consists of, as values. No I/O, no clock.
+//!
+//! First what authors write ([`config`], [`page`] with its [`body`] and its kinds, [`vocabulary`], [`value`]), all of it
+//! together ([`content`]), then what becomes of it ([`site`], [`route`], [`output`]).
 
 pub mod body;
+pub mod case;
+pub mod config;
+pub mod content;
+pub mod council;
+pub mod output;
+pub mod page;
+pub mod route;
+pub mod site;
+pub mod value;
+pub mod vocabulary;

@@ -1,1 +1,264 @@
-//! publish
+//! The last stage, and the only one that writes: it puts the finished site in place of the one that stands.
+//!
+//! 1. The target directory is claimed (`place`): it is refused where it isn't ours or holds sources, locked against a
+//!    second build, and what a killed one left behind is cleaned up.
+//! 2. The site that stands is compared with the `manifest` of the last publishing (`standing`): a file that was
+//!    edited by hand counts as changed.
+//! 3. Outputs arrive from many threads, in any order. One whose BLAKE3 hash is that of the file that stands is only
+//!    noted; any other is written to a staging directory at once.
+//! 4. Where nothing differs, nothing is touched. Otherwise the unchanged files are hard-linked into the staging
+//!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
+//!    one step (`swap`).
+//!
+//! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
+//! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
+//! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
+//! build again.
+
+#![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use blake3::{Hash, Hasher};
+use rayon::prelude::*;
+
+use crate::diagnostic::Text;
+use crate::error::Error;
+use crate::files::{Files, is_clean};
+use crate::model::output::{Content, Output};
+
+mod manifest;
+mod place;
+mod standing;
+mod swap;
+mod tree;
+
+use manifest::{Manifest, Record, Stamp};
+use place::Place;
+use standing::Standing;
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that are new or have other bytes than before.
+    pub written: usize,
+    /// Files that were left as they are, with their inode and time.
+    pub unchanged: usize,
+    /// Files of the old site that the new one doesn't have.
+    pub removed: usize,
+    /// The size of the written files.
+    pub bytes: u64,
+    /// Whether a reader saw the old site or the new one at every moment. Not so on a file system that can't exchange two
+    /// directories: there the target was absent for an instant.
+    pub atomic: bool,
+}
+
+/// Publishes all outputs to `target`; see [`Publisher`].
+///
+/// # Errors
+/// Those of [`Publisher::begin`], [`Publisher::write`] and [`Publisher::commit`]. The old site stands then.
+pub fn publish(
+    outputs: impl IntoParallelIterator<Item = Output>,
+    files: &dyn Files,
+    target: &Path,
+    protected: &[&Path],
+) -> Result<Changes, Error> {
+    let publisher = Publisher::begin(target, protected, files)?;
+    outputs.into_par_iter().try_for_each(|output| publisher.write(&output))?;
+    publisher.commit()
+}
+
+/// A publishing under way. Dropped without [`Publisher::commit`], it leaves the old site and no trace.
+pub struct Publisher<'a> {
+    place: Place,
+    standing: Standing,
+    files: &'a dyn Files,
+    arrived: Mutex<BTreeMap<Box<str>, Arrival>>,
+}
+
+/// An output that has come in.
+#[derive(Clone, Copy)]
+struct Arrival {
+    record: Record,
+    /// Whether it was written to the staging directory. Otherwise the file that stands has its bytes.
+    written: bool,
+}
+
+impl<'a> Publisher<'a> {
+    /// Claims the target and looks at the site that stands there. `files` is where [`Content::File`] is read from;
+    /// `protected` are the directories that the site is made from, which the target may neither be nor hold nor lie in.
+    ///
+    /// # Errors
+    /// Where the target is refused, in use by another build, or can't be read.
+    pub fn begin(target: &Path, protected: &[&Path], files: &'a dyn Files) -> Result<Publisher<'a>, Error> {
+        let place = Place::claim(target, protected)?;
+        let standing = Standing::survey(&place)?;
+        Ok(Publisher { place, standing, files, arrived: Mutex::default() })
+    }
+
+    /// Takes an output in. May be called from many threads at once.
+    ///
+    /// # Errors
+    /// Where a path isn't clean or comes twice, a source can't be read, or a file can't be written.
+    pub fn write(&self, output: &Output) -> Result<(), Error> {
+        let path = &*output.path;
+        if !is_clean(path) {
+            return Err(Error::new(Text::new(
+                format!("出力のパス「{path}」は使えません。"),
+                format!("`{path}` can't be the path of an output"),
+            )));
+        }
+        let arrival = match &output.content {
+            Content::Bytes(bytes) => self.take_bytes(path, bytes)?,
+            Content::File { source } => self.take_copy(path, source)?,
+        };
+        let mut arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        match arrived.insert(output.path.clone(), arrival) {
+            None => Ok(()),
+            Some(_) => Err(collision(path)),
+        }
+    }
+
+    fn take_bytes(&self, path: &str, bytes: &[u8]) -> Result<Arrival, Error> {
+        let hash = blake3::hash(bytes);
+        if let Some(arrival) = self.unchanged(path, hash) {
+            return Ok(arrival);
+        }
+        let mut file = self.create(path)?;
+        file.write_all(bytes).map_err(|cause| self.unwritable(path, cause))?;
+        self.written(path, hash, &file)
+    }
+
+    fn take_copy(&self, path: &str, source: &str) -> Result<Arrival, Error> {
+        let unread = |cause| crate::files::ReadError::Io(cause).into_error(source);
+        let open = || self.files.open(source).map_err(|error| error.into_error(source));
+        if self.standing.record(path).is_some() {
+            let mut hasher = Hasher::new();
+            hasher.update_reader(open()?).map_err(unread)?;
+            if let Some(arrival) = self.unchanged(path, hasher.finalize()) {
+                return Ok(arrival);
+            }
+        }
+        // The hash is taken of the very bytes that are written: the source may have changed since it was compared.
+        let (mut from, mut file, mut hasher) = (open()?, self.create(path)?, Hasher::new());
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let piece = match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => buffer.get(..length).unwrap_or_default(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(unread(error)),
+            };
+            hasher.update(piece);
+            file.write_all(piece).map_err(|cause| self.unwritable(path, cause))?;
+        }
+        self.written(path, hasher.finalize(), &file)
+    }
+
+    fn unchanged(&self, path: &str, hash: Hash) -> Option<Arrival> {
+        let record = self.standing.record(path)?;
+        (record.hash == hash).then_some(Arrival { record, written: false })
+    }
+
+    fn create(&self, path: &str) -> Result<File, Error> {
+        tree::create_file(&self.place.staging().join(path)).map_err(|cause| self.unwritable(path, cause))
+    }
+
+    fn written(&self, path: &str, hash: Hash, file: &File) -> Result<Arrival, Error> {
+        let facts = file.metadata().map_err(|cause| self.unwritable(path, cause))?;
+        Ok(Arrival { record: Record { hash, stamp: Stamp::of(&facts) }, written: true })
+    }
+
+    fn unwritable(&self, path: &str, cause: io::Error) -> Error {
+        use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
+        // The staging directory was empty: whatever is in the way came from another output.
+        if matches!(cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
+            return collision(path);
+        }
+        let shown = self.place.target().join(path);
+        let shown = shown.display();
+        let text =
+            Text::new(format!("ファイル「{shown}」を書き込めません。"), format!("the file `{shown}` can't be written"));
+        Error::io(text, cause)
+    }
+
+    /// Puts the outputs that came in, as a whole, in place of the old site.
+    ///
+    /// # Errors
+    /// Where a file can't be carried over from the old site, or the two can't change places. The old site stands then.
+    pub fn commit(self) -> Result<Changes, Error> {
+        // Swapping the map out leaves `self` whole: dropping it clears the staging directory away, which by then
+        // holds the old site.
+        let arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut changes = self.changes(&arrived);
+        if changes.written == 0 && changes.removed == 0 && self.standing.has_no_more_than(arrived.keys()) {
+            return Ok(changes);
+        }
+        let staging = self.place.staging();
+        tree::create_directory(&staging).map_err(|cause| self.unwritable("", cause))?;
+        let records: Vec<(Box<str>, Record)> = arrived
+            .into_iter()
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(path, arrival)| {
+                let record = if arrival.written { arrival.record } else { self.carry_over(&path, arrival.record)? };
+                Ok((path, record))
+            })
+            .collect::<Result<_, Error>>()?;
+        let tree = fs::symlink_metadata(&staging).map_err(|cause| self.unwritable("", cause))?;
+        self.place.prepare_manifest(&Manifest::new(&tree, records))?;
+        changes.atomic = swap::swap(&staging, self.place.target(), &self.place.aside())
+            .inspect_err(|_| self.place.discard_manifest())?;
+        self.place.adopt_manifest()?;
+        Ok(changes)
+    }
+
+    fn changes(&self, arrived: &BTreeMap<Box<str>, Arrival>) -> Changes {
+        let mut changes = Changes { atomic: true, ..Changes::default() };
+        let mut kept = 0;
+        for (path, arrival) in arrived {
+            kept += usize::from(self.standing.has(path));
+            if arrival.written {
+                changes.written += 1;
+                changes.bytes += arrival.record.stamp.size;
+            } else {
+                changes.unchanged += 1;
+            }
+        }
+        changes.removed = self.standing.len() - kept;
+        changes
+    }
+
+    fn carry_over(&self, path: &str, record: Record) -> Result<Record, Error> {
+        let (from, to) = (self.place.target().join(path), self.place.staging().join(path));
+        match tree::carry_over(&from, &to) {
+            Ok(None) => Ok(record),
+            Ok(Some(copy)) => Ok(Record { stamp: Stamp::of(&copy), ..record }),
+            Err(cause) => Err(self.unwritable(path, cause)),
+        }
+    }
+}
+
+impl Drop for Publisher<'_> {
+    fn drop(&mut self) {
+        // What can't be removed now is removed, or complained of, when the next publishing begins.
+        let _ = self.place.clear();
+    }
+}
+
+/// Two outputs of one place are a defect of whoever made them: a site checks its addresses before it is rendered.
+fn collision(path: &str) -> Error {
+    Error::new(Text::new(
+        format!(
+            "出力「{path}」は、別の出力と重なります（同じパス、大文字と小文字だけが違うパス、またはファイルとフォルダーが同じ名前）。"
+        ),
+        format!(
+            "the output `{path}` collides with another one: the same path, one that differs in capitals alone, or a file and a \
+             directory of one name"
+        ),
+    ))
+}

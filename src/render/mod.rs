@@ -1,1 +1,221 @@
-//! render
+//! From the linked site to files: `render(route) -> (Output, diagnostics)`. Pure, on any thread.
+//!
+//! 1. A [`theme::Theme`] is loaded once: templates, assets, texts.
+//! 2. A [`Renderer`] joins a site with a theme: what all pages share ([`view`], [`functions`]) is made once.
+//! 3. Each route is rendered by itself: a page's [`body`] first, then its template around it; feeds, sitemap and the
+//!    like by their own modules.
+
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::output::Output;
+use crate::model::page::Kind;
+use crate::model::route::{Route, sheet_url};
+use crate::model::site::{PageId, Site, SiteGlossary, TermId};
+use crate::render::address::Form;
+use crate::render::view::{Views, map, option, safe, text};
+
+mod address;
+mod body;
+mod feed;
+mod functions;
+mod json_ld;
+mod sitemap;
+pub mod theme;
+mod view;
+
+pub use theme::Theme;
+
+/// A site and a theme, ready to render any route.
+pub struct Renderer {
+    views: Arc<Views>,
+    theme: Theme,
+    tera: Tera,
+    /// The `site` of every template.
+    site_view: Value,
+}
+
+impl Renderer {
+    #[must_use]
+    pub fn new(site: Arc<Site>, theme: &Theme) -> Renderer {
+        let views = Arc::new(Views::new(site));
+        let mut tera = theme.tera.clone();
+        functions::register(&mut tera, &views, theme);
+        let site_view = views.site();
+        Renderer { views, theme: theme.clone(), tera, site_view }
+    }
+
+    #[must_use]
+    pub fn site(&self) -> &Arc<Site> {
+        &self.views.site
+    }
+
+    /// The theme's assets.
+    pub fn assets(&self) -> impl Iterator<Item = Output> + '_ {
+        self.theme.outputs()
+    }
+
+    /// One route as a file, and what is wrong with it.
+    #[must_use]
+    pub fn render(&self, route: Route) -> (Output, Vec<Diagnostic>) {
+        let site = self.site();
+        let mut diagnostics = Vec::new();
+        let path = route.path(site);
+        let output = match route {
+            Route::Page { page, sheet } => Output::bytes(path, self.page(page, sheet, &mut diagnostics)),
+            Route::Term { term, sheet } => Output::bytes(path, self.term(term, sheet, &mut diagnostics)),
+            Route::Taxonomy(taxonomy) => Output::bytes(path, self.taxonomy(taxonomy, &mut diagnostics)),
+            Route::Glossary => Output::bytes(path, self.glossary(&mut diagnostics)),
+            Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
+            Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
+            Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
+            Route::Sitemap => Output::bytes(path, sitemap::sitemap(site)),
+            Route::Robots => Output::bytes(path, sitemap::robots(site)),
+            Route::File(file) => Output::copy(path, &*site.attachments[file as usize].source),
+        };
+        (output, diagnostics)
+    }
+
+    fn page(&self, id: PageId, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let site = self.site();
+        let page = site.page(id);
+        let source = &page.source;
+        let content = self.body(&source.body, &page.links, Form::Root, &source.file, diagnostics);
+        let mut view = self.views.page(id, &content, &page.template);
+        let mut context = Context::new();
+        view.retain(|(name, _)| !matches!(*name, "meeting" | "council"));
+        if let Some(meeting) = &source.front.meeting {
+            context.insert_value("meeting", self.views.meeting(page, meeting));
+        }
+        if let Some(council) = &source.front.council {
+            context.insert_value("council", self.views.council(page, council));
+        }
+        if let Some(case) = &source.front.case {
+            context.insert_value("case", self.views.case(page, case));
+        }
+        if let Some(term) = page.term {
+            context.insert_value("term", self.views.term_head(term));
+            let (taxonomy, term) = site.term(term);
+            let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
+            context.insert_value("pages", self.views.links(sheet.pages));
+            context.insert_value("pager", sheet.pager);
+        } else if !page.pages.is_empty() || !page.subsections.is_empty() || page.kind == Kind::Section {
+            let newest;
+            let listed = if page.kind == Kind::Council {
+                newest = view::council::newest_first(page);
+                &newest
+            } else {
+                &page.pages
+            };
+            let sheet = self.views.sheet(listed, &page.url, page.paginate_by, sheet);
+            context.insert_value("pages", self.views.links(sheet.pages));
+            context.insert_value("pager", sheet.pager);
+            context.insert_value("subsections", self.views.links(&page.subsections));
+        }
+        if sheet > 1 {
+            for (name, value) in &mut view {
+                match *name {
+                    "url" => *value = self.views.url(&sheet_url(&page.url, sheet)),
+                    "permalink" => *value = self.views.permalink(&sheet_url(&page.url, sheet)),
+                    _ => {}
+                }
+            }
+        }
+        view.push(("json_ld", safe(&json_ld::page(site, id))));
+        self.fill(&page.template, map(view), context, diagnostics)
+    }
+
+    /// A term without a page of its own.
+    fn term(&self, id: TermId, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let (taxonomy, term) = self.site().term(id);
+        let url = sheet_url(&term.url, sheet);
+        let crumbs = Value::from(vec![
+            self.home_crumb(),
+            map([("title", text(&taxonomy.label)), ("url", self.views.url(&taxonomy.url))]),
+        ]);
+        let listed = self.views.sheet(&term.pages, &term.url, taxonomy.paginate_by, sheet);
+        let mut context = Context::new();
+        context.insert_value("term", self.views.term_head(id));
+        context.insert_value("pages", self.views.links(listed.pages));
+        context.insert_value("pager", listed.pager);
+        let mut view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
+        view.push((
+            "json_ld",
+            safe(&json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url)),
+        ));
+        self.fill("term.html", map(view), context, diagnostics)
+    }
+
+    fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let taxonomy = &self.site().taxonomies[place as usize];
+        let crumbs = Value::from(vec![self.home_crumb()]);
+        let mut context = Context::new();
+        context.insert_value("taxonomy", self.views.taxonomy(taxonomy));
+        context.insert_value("terms", self.views.taxonomy_terms(taxonomy));
+        let mut view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
+        view.push(("json_ld", safe(&json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url))));
+        self.fill("taxonomy.html", map(view), context, diagnostics)
+    }
+
+    fn glossary(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let site = self.site();
+        let glossary = &site.glossary;
+        let entries = glossary.source.entries.iter().zip(&glossary.links);
+        let definitions: Vec<String> = entries
+            .map(|(entry, links)| self.body(&entry.definition, links, Form::Root, &glossary.source.file, diagnostics))
+            .collect();
+        let mut context = Context::new();
+        context.insert_value("glossary", self.views.glossary(&definitions));
+        let title = self.title("glossary_title", "用語集");
+        let crumbs = Value::from(vec![self.home_crumb()]);
+        let mut view = self.views.made_page("glossary", &title, "", SiteGlossary::URL, crumbs);
+        view.push(("json_ld", safe(&json_ld::list(site, &[], &title, SiteGlossary::URL))));
+        self.fill("glossary.html", map(view), context, diagnostics)
+    }
+
+    fn redirect(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let site = self.site();
+        let redirect = &site.redirects[place as usize];
+        let target = site.page(redirect.to);
+        let crumbs = Value::from(Vec::<Value>::new());
+        let mut view = self.views.made_page("redirect", target.title(), "", &target.url, crumbs);
+        view.push(("json_ld", safe("")));
+        let mut context = Context::new();
+        context.insert_value("target", self.views.url(&target.url));
+        self.fill("redirect.html", map(view), context, diagnostics)
+    }
+
+    fn not_found(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let title = self.title("not_found_title", "ページが見つかりません");
+        let mut view = self.views.made_page("404", &title, "", "/404.html", Value::from(Vec::<Value>::new()));
+        view.push(("json_ld", safe("")));
+        self.fill("404.html", map(view), Context::new(), diagnostics)
+    }
+
+    fn title(&self, key: &str, otherwise: &str) -> String {
+        self.theme.texts.get(key).cloned().unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    fn home_crumb(&self) -> Value {
+        let home = self.site().page(self.site().home);
+        map([("title", text(home.title())), ("url", self.views.url("/"))])
+    }
+
+    /// A template around a page.
+    fn fill(&self, template: &str, page: Value, mut context: Context, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let has_pager = context.contains_key("pager");
+        context.insert_value("site", self.site_view.clone());
+        context.insert_value("page", page);
+        if !has_pager {
+            context.insert_value("pager", option(None));
+        }
+        let mut html = Vec::with_capacity(16 * 1024);
+        if let Err(error) = self.tera.render_to(template, &context, &mut html) {
+            let file_of = |name: &str| self.theme.template_file(name);
+            diagnostics.push(theme::template_mistake(&error, template, &file_of));
+        }
+        html
+    }
+}

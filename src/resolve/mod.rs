@@ -1,1 +1,164 @@
-//! resolve
+//! From single files to the whole: `resolve(content, now) -> (Site, diagnostics)`. Pure.
+//!
+//! 1. [`public`] leaves out what isn't public at the moment: nothing after it can see a hidden page.
+//! 2. [`tree`] puts pages into sections and gives each its kind, template and address.
+//! 3. [`order`] sorts sections and links neighbours.
+//! 4. [`terms`] makes the taxonomies and says which pages carry which term.
+//! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
+//! 6. [`related`] finds pages that belong together.
+//! 7. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+use crate::model::config::NavEntry;
+use crate::model::content::Content;
+use crate::model::page::{PageSource, Status};
+use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
+use crate::resolve::links::Targets;
+use crate::resolve::paths::{Folders, slug_of};
+
+mod addresses;
+mod files;
+mod links;
+mod order;
+mod paths;
+mod public;
+mod related;
+mod terms;
+mod tree;
+
+pub use paths::collision_key;
+
+/// Links the whole. There is no site where there is no home page.
+///
+/// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
+#[must_use]
+pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
+    let sources: Vec<Arc<PageSource>> = kept.iter().map(|(page, _)| Arc::clone(page)).collect();
+    let folders = Folders::new(sources.iter().map(|page| &**page));
+
+    let Some((mut pages, home)) = tree::grow(kept, &content.config, &folders, &mut diagnostics) else {
+        return (None, diagnostics);
+    };
+    order::arrange(&mut pages);
+    let taxonomies = terms::classify(content, &left_out, &mut pages, &mut diagnostics);
+    let by_source: HashMap<Box<str>, PageId> =
+        pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect();
+
+    let mut glossary = glossary(content);
+    let targets = Targets::new(content, &pages, &by_source, &left_out, &glossary, now);
+    let leads = targets.follow_all();
+    let file = &content.glossary.file;
+    let entries = &content.glossary.entries;
+    let definitions =
+        entries.iter().map(|entry| targets.follow_body(&entry.definition, file, &mut diagnostics)).collect();
+    let see = entries
+        .iter()
+        .map(|entry| entry.see.as_ref().and_then(|see| targets.page_at(see, file, &mut diagnostics)))
+        .collect();
+    let nav = navigation(&content.config.nav, content, &targets, &mut diagnostics);
+    let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
+    drop(targets);
+    glossary.see = see;
+    let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
+    glossary.links = definitions;
+    diagnostics.extend(found);
+    links::link_back(&mut pages);
+    related::relate(&mut pages, &taxonomies);
+
+    let mut site = Site {
+        config: Arc::clone(&content.config),
+        now,
+        pages,
+        home,
+        taxonomies,
+        glossary,
+        data: content.data.clone(),
+        attachments,
+        redirects: Vec::new(),
+        nav,
+        footer,
+        by_source,
+    };
+    site.redirects = addresses::redirects(&site, &mut diagnostics);
+    diagnostics.extend(addresses::collisions(&site));
+    (Some(site), diagnostics)
+}
+
+/// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or
+/// at a set hour, don't.
+#[must_use]
+pub fn blocks_publication(page: &PageSource) -> bool {
+    page.front.status == Status::Published
+}
+
+/// The glossary with an `id` for each entry.
+fn glossary(content: &Content) -> SiteGlossary {
+    let mut ids: Vec<Box<str>> = Vec::with_capacity(content.glossary.entries.len());
+    for entry in &content.glossary.entries {
+        let base = slug_of(&entry.term);
+        let mut id: Box<str> = base.as_str().into();
+        let mut number = 1;
+        while ids.contains(&id) {
+            number += 1;
+            id = format!("{base}-{number}").into();
+        }
+        ids.push(id);
+    }
+    SiteGlossary { source: Arc::clone(&content.glossary), ids, see: Vec::new(), links: Vec::new() }
+}
+
+/// Entries of the navigation with their addresses; an entry whose page isn't public is left out.
+fn navigation(
+    entries: &[NavEntry],
+    content: &Content,
+    targets: &Targets<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<NavLink> {
+    let file = &content.config.file;
+    let mut links = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let to = entry.to.as_str();
+        let url: Box<str> = if to.starts_with("https://") || to.starts_with("http://") {
+            to.into()
+        } else if to == SiteGlossary::URL && !content.glossary.entries.is_empty() {
+            SiteGlossary::URL.into()
+        } else if to.contains("..") || to.contains(':') {
+            diagnostics.push(bad_nav(to, file, entry.to.span));
+            continue;
+        } else {
+            let path = Spanned::new(to.trim_start_matches('/').into(), entry.to.span);
+            match targets.page_at(&path, file, diagnostics) {
+                Some(page) => targets.pages[page.index()].url.clone(),
+                None => continue,
+            }
+        };
+        links.push(NavLink { label: entry.label.as_str().into(), url });
+    }
+    links
+}
+
+fn bad_nav(to: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "bad-nav",
+        file,
+        Text::new(format!("「{to}」は、メニューの行き先になりません。"), format!("`{to}` can't be an entry's target")),
+    )
+    .at(span)
+    .help(Text::new(
+        "content/ から見たファイルの場所か、https:// で始まるアドレスを書いてください（例: cases/_index.md）。",
+        "write a file below content/ (for example cases/_index.md) or an address that begins with https://",
+    ))
+}
+
+/// Why a page isn't in the site, for lists of what is hidden.
+#[must_use]
+pub fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
+    let sorted = public::sort(&content.pages, &content.config, now, true);
+    sorted.kept.into_iter().filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
+}

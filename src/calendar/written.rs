@@ -1,0 +1,169 @@
+//! A date in Japanese, as an official writes it.
+//!
+//! 1. Each point is taken apart into year, month and the rest ([`Parts`]).
+//! 2. A range's second point leaves out the year, and then the month, that it shares with the first.
+//! 3. 頃 and （予定） stand behind the point to which they belong.
+
+use std::fmt;
+
+use jiff::civil;
+
+use super::date::Date;
+use super::era::EraYear;
+use super::point::{Point, Precision};
+
+/// How years are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Years {
+    /// 令和4年
+    Era,
+    /// 令和4年（2022年）
+    EraAndWestern,
+    /// 2022年
+    Western,
+}
+
+/// A date in Japanese; made by [`Date::japanese`] and its siblings, and shown with `Display`.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    pub(super) date: Date,
+    pub(super) years: Years,
+    pub(super) weekday: bool,
+}
+
+impl Written {
+    #[must_use]
+    pub fn with_weekday(self) -> Written {
+        Written { weekday: true, ..self }
+    }
+
+    #[must_use]
+    pub fn without_weekday(self) -> Written {
+        Written { weekday: false, ..self }
+    }
+
+    fn parts(&self, point: Point) -> Parts {
+        let number = point.ordinal();
+        let month = || format!("{}月", point.first().month());
+        let (month, rest) = match point.precision() {
+            Precision::Year | Precision::FiscalYear => (String::new(), String::new()),
+            Precision::FiscalHalf => (String::new(), if number == 1 { "上半期" } else { "下半期" }.to_owned()),
+            Precision::FiscalQuarter => (String::new(), format!("第{number}四半期")),
+            Precision::Month => (month(), String::new()),
+            Precision::Third => (month(), third(number).to_owned()),
+            Precision::Day => (month(), self.day(point)),
+        };
+        let certainty = match (point.is_approximate(), point.is_provisional()) {
+            (false, false) => "",
+            (true, false) => "頃",
+            (false, true) => "（予定）",
+            (true, true) => "頃（予定）",
+        };
+        Parts { precision: point.precision(), year: self.year(point), month, rest, certainty }
+    }
+
+    /// The day of the month. A day that is only approximate has no weekday.
+    fn day(&self, point: Point) -> String {
+        let day = point.first();
+        if self.weekday && !point.is_approximate() {
+            format!("{}日（{}）", day.day(), weekday(day))
+        } else {
+            format!("{}日", day.day())
+        }
+    }
+
+    /// The year with 年 or 年度: in the era, where the point has one, otherwise the Western year.
+    fn year(&self, point: Point) -> String {
+        let unit = if point.precision().is_fiscal() { "年度" } else { "年" };
+        let western = format!("{}{unit}", point.year());
+        match (self.years, era_year(point)) {
+            (Years::Western, _) | (_, None) => western,
+            (Years::Era, Some(year)) => format!("{year}{unit}"),
+            (Years::EraAndWestern, Some(year)) => format!("{year}{unit}（{western}）"),
+        }
+    }
+}
+
+/// The years of the eras in which the point lies, without the last 年. Where an era changes within the point, both
+/// stand: 2019 is 平成31年・令和元年, 1989-01 is 昭和64年・平成元年1月. Neither alone would be true.
+fn era_year(point: Point) -> Option<String> {
+    let (year, next) = match point.precision() {
+        precision if precision.is_fiscal() => (EraYear::fiscal(point.year())?, None),
+        Precision::Year if EraYear::of(point.first()).is_none() => (EraYear::before_gregorian(point.year())?, None),
+        _ => EraYear::within(point.first(), point.last())?,
+    };
+    Some(match next {
+        None => year.to_string(),
+        Some(next) => format!("{year}年・{next}"),
+    })
+}
+
+fn third(ordinal: i8) -> &'static str {
+    match ordinal {
+        1 => "上旬",
+        2 => "中旬",
+        _ => "下旬",
+    }
+}
+
+fn weekday(day: civil::Date) -> &'static str {
+    match day.weekday() {
+        civil::Weekday::Monday => "月",
+        civil::Weekday::Tuesday => "火",
+        civil::Weekday::Wednesday => "水",
+        civil::Weekday::Thursday => "木",
+        civil::Weekday::Friday => "金",
+        civil::Weekday::Saturday => "土",
+        civil::Weekday::Sunday => "日",
+    }
+}
+
+/// A point taken apart: 令和4年 | 6月 | 下旬 | （予定）.
+struct Parts {
+    precision: Precision,
+    year: String,
+    month: String,
+    rest: String,
+    certainty: &'static str,
+}
+
+impl Parts {
+    fn is_year_alone(&self) -> bool {
+        self.month.is_empty() && self.rest.is_empty()
+    }
+
+    /// Leaves out what was already said by the point before: the year, and between two days or two thirds the month.
+    fn after(mut self, start: &Parts) -> Parts {
+        if self.year == start.year && !self.is_year_alone() && !start.is_year_alone() {
+            self.year.clear();
+            if self.month == start.month && self.precision == start.precision && !self.rest.is_empty() {
+                self.month.clear();
+            }
+        }
+        self
+    }
+}
+
+impl fmt::Display for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}{}", self.year, self.month, self.rest, self.certainty)
+    }
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = self.date.start().map(|point| self.parts(point));
+        let end = self.date.end().map(|point| self.parts(point));
+        match (start, end) {
+            (Some(point), _) if !self.date.is_range() => write!(f, "{point}"),
+            (Some(start), Some(end)) => {
+                let end_without_start = end.after(&start);
+                write!(f, "{start}～{end_without_start}")
+            }
+            (Some(start), None) => write!(f, "{start}～"),
+            (None, Some(end)) => write!(f, "～{end}"),
+            // A date has a start or an end: ranges open on both sides can't be made.
+            (None, None) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `bansou build`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::build::{self, Progress};
+use crate::cli::{SiteArgs, Voice, progress, say, summary};
+use crate::diagnostic::Lang;
+use crate::error::Error;
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// 公開用のフォルダー / the directory to publish to
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    out: PathBuf,
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long the build took is for people, not for the site")]
+pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
+    let started = Instant::now();
+    let options = args.site.options()?;
+    let files = args.site.files()?;
+    // A relative target lies below the site, so that `--root` alone moves the whole.
+    let root = files.root();
+    let target = root.join(&args.out);
+    // The target may lie in the root, but not be it or hold it: then it would hold the content too.
+    let sources = [root.join("content"), root.join("themes")];
+    let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    let progress = Progress::default();
+    let outcome = progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
+    voice.diagnostics(&outcome.diagnostics, &files);
+    if !voice.quiet {
+        say(&summary::text(&outcome, started.elapsed(), voice.lang));
+    }
+    if summary::has_errors(&outcome.diagnostics) {
+        say(match voice.lang {
+            Lang::Ja => "誤りがあるため、公開していません。前のサイトはそのままです。",
+            Lang::En => "nothing was published because of the mistakes; the old site stands",
+        });
+        return Ok(1);
+    }
+    Ok(0)
+}

@@ -1,0 +1,48 @@
+//! A progress bar on a terminal, for builds that last.
+
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::build::Progress;
+use crate::cli::Voice;
+
+/// A build that is done before this shows no bar.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Runs `work` while a bar shows how far it has come.
+pub fn watch<T: Send>(voice: Voice, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
+    if voice.quiet {
+        return work();
+    }
+    thread::scope(|scope| {
+        let worker = scope.spawn(work);
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        let mut waited = Duration::ZERO;
+        let step = Duration::from_millis(5);
+        while !worker.is_finished() {
+            thread::park_timeout(step);
+            waited += step;
+            if waited > PATIENCE {
+                bar.set_length(progress.total.load(Ordering::Relaxed));
+                bar.set_position(progress.done.load(Ordering::Relaxed));
+            }
+        }
+        bar.finish_and_clear();
+        match worker.join() {
+            Ok(value) => value,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The width of the terminal in columns, or of a page where there is none.
+pub fn width() -> usize {
+    let (_, columns) = console::Term::stderr().size();
+    usize::from(columns)
+}

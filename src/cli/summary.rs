@@ -1,0 +1,62 @@
+//! What a command did, in a line or two.
+
+use std::time::Duration;
+
+use crate::build::Outcome;
+use crate::diagnostic::{Diagnostic, Lang};
+
+/// The closing lines of a build or a check.
+pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
+    let errors = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = outcome.diagnostics.len() - errors;
+    let seconds = took.as_secs_f64();
+    let hidden = outcome.hidden.len();
+    let mut lines = Vec::new();
+    match lang {
+        Lang::Ja => {
+            if let Some(changes) = &outcome.changes {
+                lines.push(format!(
+                    "{}ページを公開しました。書き込み {}、変更なし {}、削除 {}（{seconds:.2}秒）",
+                    outcome.pages, changes.written, changes.unchanged, changes.removed
+                ));
+                if !changes.atomic {
+                    lines.push("このファイルシステムでは一度に入れ替えられないため、置き換えの間、一瞬だけサイトがありませんでした。".into());
+                }
+            } else if errors == 0 {
+                lines.push(format!("{}ページを調べました（{seconds:.2}秒）", outcome.pages));
+            }
+            if hidden > 0 {
+                lines.push(format!("公開していないページ {hidden}"));
+            }
+            if errors + warnings > 0 {
+                lines.push(format!("エラー {errors}、警告 {warnings}"));
+            }
+        }
+        Lang::En => {
+            if let Some(changes) = &outcome.changes {
+                lines.push(format!(
+                    "{} pages published: {} files written, {} unchanged, {} removed ({seconds:.2} s)",
+                    outcome.pages, changes.written, changes.unchanged, changes.removed
+                ));
+                if !changes.atomic {
+                    lines
+                        .push("this file system can't exchange directories: the site was absent for an instant".into());
+                }
+            } else if errors == 0 {
+                lines.push(format!("{} pages checked ({seconds:.2} s)", outcome.pages));
+            }
+            if hidden > 0 {
+                lines.push(format!("{hidden} pages aren't public"));
+            }
+            if errors + warnings > 0 {
+                lines.push(format!("{errors} errors, {warnings} warnings"));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Whether a mistake keeps the site from being published.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}

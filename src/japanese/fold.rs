@@ -1,0 +1,97 @@
+//! One form for texts that readers take for the same, for comparing and searching; never for showing.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::variants::ordinary;
+
+/// The text with differences removed that don't matter to a reader who looks for it:
+///
+/// 1. compatibility forms become ordinary ones (NFKC): `ＡＢＣ①㈱ｶﾞ` → `abc1(株)が`,
+/// 2. upper case becomes lower case,
+/// 3. katakana become hiragana; the prolonged sound mark `ー` stays, for コーヒー and こおひい are written apart,
+/// 4. variants of a kanji become the ordinary form: 髙 → 高, 邊 → 辺,
+/// 5. selectors of glyph variants are dropped: 葛󠄀城 → 葛城.
+///
+/// Folding what is folded changes nothing.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.chars()
+        // The compatibility form of a spaced sound mark would be a space and the mark: か゛ is が.
+        .map(|c| match c {
+            '゛' => '\u{3099}',
+            '゜' => '\u{309A}',
+            c => c,
+        })
+        // Decomposed, every voiced katakana is a plain one and a mark, and each of the plain ones has its hiragana.
+        .nfkd()
+        .filter(|c| !is_variation_selector(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| ordinary(hiragana(c)))
+        .nfc()
+        .collect()
+}
+
+/// The hiragana of a katakana; any other character stays.
+fn hiragana(c: char) -> char {
+    match c {
+        'ァ'..='ヶ' | 'ヽ'..='ヾ' => {
+            char::from_u32(u32::from(c) - (u32::from('ァ') - u32::from('ぁ'))).unwrap_or(c)
+        }
+        c => c,
+    }
+}
+
+/// The characters that choose a glyph for the one before them (Unicode, section 23.4).
+fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::fold;
+
+    #[test]
+    fn what_reads_the_same_folds_to_the_same() {
+        for (text, folded) in [
+            ("よろず支援拠点", "よろず支援拠点"),
+            ("ヨロズ支援拠点", "よろず支援拠点"),
+            ("ﾖﾛｽﾞ", "よろず"),
+            ("ローカルベンチマーク", "ろーかるべんちまーく"),
+            ("ﾛｰｶﾙﾍﾞﾝﾁﾏｰｸ", "ろーかるべんちまーく"),
+            ("ヴァイオリン", "ゔぁいおりん"),
+            ("ヷ", "わ\u{3099}"),
+            ("か\u{3099}か゛ｶﾞ", "ががが"),
+            ("ハ゜ﾊﾟ", "ぱぱ"),
+            ("ヶヵヽヾ", "ゖゕゝゞ"),
+            ("ＩＮＰＩＴ－ＫＡＮＳＡＩ", "inpit-kansai"),
+            ("第１回①㈱㌢", "第1回1(株)せんち"),
+            ("Élan", "élan"),
+            ("한국", "한국"),
+            ("髙橋・山﨑・渡邉・渡邊", "高橋・山崎・渡辺・渡辺"),
+            ("齋藤 斎藤 齊藤 斉藤", "斎藤 斎藤 斉藤 斉藤"),
+            ("葛\u{E0100}城市", "葛城市"),
+            ("\u{FA19}\u{FA1A}", "神祥"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn folding_any_character_twice_changes_nothing_more() {
+        for c in '\0'..=char::MAX {
+            let once = fold(&c.to_string());
+            assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_more(text in r"(\PC|[ぁ-ヿ゙゚゛゜ｦ-ﾟＡ-ｚ]){0,12}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! `content/site.yaml`: what the whole site is and how it is laid out.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::Spanned;
+use crate::model::value::Value;
+
+/// The site's settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file that they come from, for diagnostics of later stages.
+    pub file: Arc<str>,
+    pub title: String,
+    pub tagline: String,
+    pub description: String,
+    pub base_url: BaseUrl,
+    /// A BCP 47 tag: `ja`.
+    pub language: String,
+    pub timezone: TimeZone,
+    /// The directory's name below `themes/`, or the name of the theme that the program carries.
+    pub theme: Spanned<String>,
+    /// Whether what is 記載例（架空） is part of the site.
+    pub samples: bool,
+    pub publisher: Publisher,
+    pub contact: Contact,
+    pub licence: Licence,
+    pub nav: Vec<NavEntry>,
+    pub footer: Vec<NavEntry>,
+    pub taxonomies: Vec<TaxonomyConfig>,
+    pub extra: Value,
+}
+
+/// The address that the site is published at: a scheme, a host, and a path that ends in `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.go.jp`
+    pub origin: String,
+    /// `/`, or `/kb/` for a site below a directory.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// Reads `https://host[:port][/path]`; the closing `/` may be left out.
+    ///
+    /// None where the scheme isn't http or https, the host is empty, or a query, fragment, user or white space is present.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<BaseUrl> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        if rest.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '"' | '<' | '>' | '\\')
+        }) {
+            return None;
+        }
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if host.is_empty() || path.split('/').any(|part| part == "." || part == "..") {
+            return None;
+        }
+        let scheme = &text[..text.len() - rest.len()];
+        let path = path.trim_end_matches('/');
+        Some(BaseUrl {
+            origin: format!("{scheme}{host}"),
+            path: if path.is_empty() { "/".into() } else { format!("/{path}/") },
+        })
+    }
+
+    /// The absolute address of a path below the site's root (`/cases/`).
+    #[must_use]
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{}{}", self.origin, self.path, url.strip_prefix('/').unwrap_or(url))
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publisher {
+    pub name: String,
+    pub department: String,
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Licence {
+    pub name: String,
+    pub url: String,
+    pub note: String,
+}
+
+/// An entry of the navigation: a source file below `content/`, or an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    pub label: String,
+    pub to: Spanned<String>,
+}
+
+/// A way of sorting pages: by bureau, by industry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxonomyConfig {
+    pub key: Spanned<String>,
+    pub label: String,
+    pub description: String,
+    pub terms: TermSource,
+    /// Pages on one sheet of a term's list; 0 puts all on one.
+    pub paginate_by: usize,
+}
+
+/// Where a taxonomy's terms come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TermSource {
+    /// `content/vocabularies/<name>.yaml`
+    Vocabulary(Spanned<String>),
+    /// The pages of a section below `content/`.
+    Section(Spanned<String>),
+    /// Whatever the pages carry.
+    Free,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn a_base_url_has_an_origin_and_a_path() {
+        for (written, origin, path) in [
+            ("https://example.jp/", "https://example.jp", "/"),
+            ("https://example.jp", "https://example.jp", "/"),
+            ("http://127.0.0.1:1414/kb", "http://127.0.0.1:1414", "/kb/"),
+        ] {
+            let base = BaseUrl::parse(written).expect(written);
+            assert_eq!((base.origin.as_str(), base.path.as_str()), (origin, path));
+        }
+        for wrong in ["example.jp", "ftp://a/", "https:///x", "https://a/../b", "https://a b/", "https://a/?q"] {
+            assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_absolute_address_keeps_the_directory_of_the_site() {
+        let base = BaseUrl::parse("https://example.jp/kb/").expect("a base");
+        assert_eq!(base.absolute("/cases/a/"), "https://example.jp/kb/cases/a/");
+    }
+}

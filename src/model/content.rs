@@ -1,0 +1,24 @@
+//! Everything that was read, file by file, before it is linked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::config::Config;
+use crate::model::page::PageSource;
+use crate::model::value::Data;
+use crate::model::vocabulary::{Glossary, Vocabulary};
+
+/// What a content directory says. Paths are below `content/`.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub config: Arc<Config>,
+    /// In the order of their paths.
+    pub pages: Vec<Arc<PageSource>>,
+    /// By name: `industry` for `vocabularies/industry.yaml`.
+    pub vocabularies: BTreeMap<Box<str>, Arc<Vocabulary>>,
+    pub glossary: Arc<Glossary>,
+    /// By path: `data/x.csv`.
+    pub data: BTreeMap<Box<str>, Arc<Data>>,
+    /// Files that pages may hand out, with their size in bytes.
+    pub files: BTreeMap<Box<str>, u64>,
+}

@@ -1,0 +1,172 @@
+//! A page as its file says it: front matter and body, before anything of the rest of the site is known.
+
+use std::sync::Arc;
+
+use crate::calendar::{Date, Moment};
+use crate::diagnostic::Spanned;
+use crate::model::body::Body;
+use crate::model::case::{Case, Key};
+use crate::model::council::{Council, Meeting};
+use crate::model::value::Value;
+
+/// One Markdown file.
+#[derive(Clone, Debug)]
+pub struct PageSource {
+    /// The file below the site's root: `content/cases/a.md`.
+    pub file: Arc<str>,
+    pub front: FrontMatter,
+    pub body: Body,
+}
+
+/// What stands between the `---` lines of every page.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    pub title: Spanned<Box<str>>,
+    /// The reading, for sorting.
+    pub kana: Box<str>,
+    pub summary: Box<str>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub status: Status,
+    pub publish_at: Option<Moment>,
+    pub expires_at: Option<Moment>,
+    pub slug: Option<Spanned<Box<str>>>,
+    /// Earlier addresses, each beginning with `/`.
+    pub aliases: Vec<Spanned<Box<str>>>,
+    /// The place in its section; pages without one come after those that have one.
+    pub weight: Option<i64>,
+    pub tags: Vec<Spanned<Box<str>>>,
+    /// What the page carries of each taxonomy.
+    pub taxonomies: Vec<(Key, Vec<Key>)>,
+    /// Pages below `content/`, as clean paths.
+    pub related: Vec<Spanned<Box<str>>>,
+    pub files: Vec<Attachment>,
+    pub template: Option<Spanned<Box<str>>>,
+    pub fictitious: bool,
+    pub extra: Value,
+    /// What `extra.facts` says, typed.
+    pub facts: Vec<Fact>,
+    /// The kind that the page itself names, if it does.
+    pub kind: Option<Spanned<Kind>>,
+    pub section: SectionFront,
+    pub case: Option<Case>,
+    pub meeting: Option<Meeting>,
+    pub council: Option<Council>,
+    /// The key of the term that the page is: `term: {key: kanto}`.
+    pub term_key: Option<Spanned<Box<str>>>,
+}
+
+/// A fact at the head of a page: a label and what it says, as text or as a date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fact {
+    pub label: Box<str>,
+    pub text: Box<str>,
+    pub date: Option<Date>,
+    /// A page that says more, as a clean path below `content/`.
+    pub to: Option<Spanned<Box<str>>>,
+}
+
+/// What an `_index.md` says of the pages in its section.
+#[derive(Clone, Debug, Default)]
+pub struct SectionFront {
+    pub page_kind: Option<Spanned<Kind>>,
+    pub page_template: Option<Spanned<Box<str>>>,
+    pub sort_by: Option<SortBy>,
+    pub order: Option<Order>,
+    /// Pages on one sheet of the section's list; 0 puts all on one.
+    pub paginate_by: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Page,
+    Section,
+    Case,
+    Council,
+    Meeting,
+    Term,
+}
+
+impl Kind {
+    pub const NAMES: &[(&'static str, Kind)] = &[
+        ("page", Kind::Page),
+        ("section", Kind::Section),
+        ("case", Kind::Case),
+        ("council", Kind::Council),
+        ("meeting", Kind::Meeting),
+        ("term", Kind::Term),
+    ];
+
+    /// The name that templates see and that the default template has.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Page => "page",
+            Kind::Section => "section",
+            Kind::Case => "case",
+            Kind::Council => "council",
+            Kind::Meeting => "meeting",
+            Kind::Term => "term",
+        }
+    }
+}
+
+/// How far the editing of a page has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    #[default]
+    Published,
+    Draft,
+    Review,
+    Withdrawn,
+}
+
+impl Status {
+    pub const NAMES: &[(&'static str, Status)] = &[
+        ("published", Status::Published),
+        ("draft", Status::Draft),
+        ("review", Status::Review),
+        ("withdrawn", Status::Withdrawn),
+    ];
+}
+
+/// What the pages of a section are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortBy {
+    Weight,
+    Date,
+    Title,
+    Kana,
+    Number,
+}
+
+impl SortBy {
+    pub const NAMES: &[(&'static str, SortBy)] = &[
+        ("weight", SortBy::Weight),
+        ("date", SortBy::Date),
+        ("title", SortBy::Title),
+        ("kana", SortBy::Kana),
+        ("number", SortBy::Number),
+    ];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Ascending,
+    Descending,
+}
+
+impl Order {
+    pub const NAMES: &[(&'static str, Order)] = &[("asc", Order::Ascending), ("desc", Order::Descending)];
+}
+
+/// A file that a page hands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// A clean path below `content/`.
+    pub path: Spanned<Box<str>>,
+    pub label: Box<str>,
+    pub title: Box<str>,
+    pub submitted_by: Box<str>,
+    pub publish_at: Option<Moment>,
+}

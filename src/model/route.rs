@@ -1,0 +1,129 @@
+//! Every address that a site has, as a closed set.
+
+use crate::model::site::{PageId, Site, SiteGlossary, TermId};
+
+/// One thing that a browser can ask for. Sheets count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// A page, or a sheet of a section's or a term page's list.
+    Page {
+        page: PageId,
+        sheet: u32,
+    },
+    /// The list of a taxonomy's terms, by its place in [`Site::taxonomies`].
+    Taxonomy(u32),
+    /// A term that has no page of its own.
+    Term {
+        term: TermId,
+        sheet: u32,
+    },
+    Glossary,
+    /// An earlier address, by its place in [`Site::redirects`].
+    Redirect(u32),
+    /// The Atom feed of the site (none), or of a section.
+    Feed(Option<PageId>),
+    Sitemap,
+    Robots,
+    NotFound,
+    /// A file that is handed out, by its place in [`Site::attachments`].
+    File(u32),
+}
+
+impl Route {
+    /// The address below the site's root: `/cases/`, `/cases/page/2/`, `/atom.xml`.
+    #[must_use]
+    pub fn url(self, site: &Site) -> String {
+        match self {
+            Route::Page { page, sheet } => sheet_url(&site.page(page).url, sheet),
+            Route::Taxonomy(taxonomy) => site.taxonomies[taxonomy as usize].url.to_string(),
+            Route::Term { term, sheet } => sheet_url(&site.term(term).1.url, sheet),
+            Route::Glossary => SiteGlossary::URL.to_owned(),
+            Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
+            Route::Feed(None) => "/atom.xml".to_owned(),
+            Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
+            Route::Sitemap => "/sitemap.xml".to_owned(),
+            Route::Robots => "/robots.txt".to_owned(),
+            Route::NotFound => "/404.html".to_owned(),
+            Route::File(file) => site.attachments[file as usize].url.to_string(),
+        }
+    }
+
+    /// The file below the output directory: an address that ends in `/` is its `index.html`.
+    #[must_use]
+    pub fn path(self, site: &Site) -> String {
+        output_path(&self.url(site))
+    }
+}
+
+/// The file that serves an address below the site's root.
+#[must_use]
+pub fn output_path(url: &str) -> String {
+    let path = url.strip_prefix('/').unwrap_or(url);
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// The address of a sheet of a list: the first is the list's own.
+#[must_use]
+pub fn sheet_url(url: &str, sheet: u32) -> String {
+    if sheet <= 1 { url.to_owned() } else { format!("{url}page/{sheet}/") }
+}
+
+/// How many sheets a list of `count` items takes; at least one.
+#[must_use]
+pub fn sheets(count: usize, paginate_by: usize) -> u32 {
+    let sheets = if paginate_by == 0 { 1 } else { count.div_ceil(paginate_by).max(1) };
+    u32::try_from(sheets).unwrap_or(u32::MAX)
+}
+
+impl Site {
+    /// Every route, in the order of the pages, then of the lists.
+    #[must_use]
+    pub fn routes(&self) -> Vec<Route> {
+        let mut routes = Vec::with_capacity(self.pages.len() * 3 / 2);
+        for page in self.page_ids() {
+            let sheets = self.page_sheets(page);
+            routes.extend((1..=sheets).map(|sheet| Route::Page { page, sheet }));
+            if self.has_feed(page) {
+                routes.push(Route::Feed(Some(page)));
+            }
+        }
+        for (taxonomy, index) in self.taxonomies.iter().zip(0..) {
+            if taxonomy.section.is_none() {
+                routes.push(Route::Taxonomy(index));
+            }
+            for (term, place) in taxonomy.terms.iter().zip(0..) {
+                if term.page.is_none() && term.is_linked() {
+                    let id = TermId { taxonomy: index, term: place };
+                    let sheets = sheets(term.pages.len(), taxonomy.paginate_by);
+                    routes.extend((1..=sheets).map(|sheet| Route::Term { term: id, sheet }));
+                }
+            }
+        }
+        if !self.glossary.is_empty() {
+            routes.push(Route::Glossary);
+        }
+        routes.extend((0..).zip(&self.redirects).map(|(index, _)| Route::Redirect(index)));
+        routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
+        routes.extend((0..).zip(&self.attachments).map(|(index, _)| Route::File(index)));
+        routes
+    }
+
+    /// The number of sheets of the list on a page: its section's pages, or those that carry its term.
+    #[must_use]
+    pub fn page_sheets(&self, id: PageId) -> u32 {
+        let page = self.page(id);
+        match page.term {
+            Some(term) => {
+                let (taxonomy, term) = self.term(term);
+                sheets(term.pages.len(), taxonomy.paginate_by)
+            }
+            None => sheets(page.pages.len(), page.paginate_by),
+        }
+    }
+
+    /// Whether a section has a feed of its own: home has the site's, and undated pages make none.
+    #[must_use]
+    pub fn has_feed(&self, id: PageId) -> bool {
+        id != self.home && self.page(id).pages.iter().any(|&page| self.page(page).source.front.date.is_some())
+    }
+}

@@ -1,0 +1,276 @@
+//! The whole site, linked: what resolving makes and rendering reads. Immutable.
+//!
+//! Only what is public at the site's moment is in here, so that nothing derived from it (lists, counts, feeds, sitemaps)
+//! can leak what isn't. A site built with `--unpublished` holds the rest too, each page marked with the reason.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::calendar::Now;
+use crate::model::config::Config;
+use crate::model::page::{Attachment, Kind, PageSource};
+use crate::model::value::Data;
+use crate::model::vocabulary::Glossary;
+
+/// A page's place in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+impl PageId {
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A term's place: the taxonomy in [`Site::taxonomies`], and the term in its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId {
+    pub taxonomy: u32,
+    pub term: u32,
+}
+
+#[derive(Debug)]
+pub struct Site {
+    pub config: Arc<Config>,
+    pub now: Now,
+    /// In the order of their files' paths.
+    pub pages: Vec<Page>,
+    pub home: PageId,
+    pub taxonomies: Vec<Taxonomy>,
+    pub glossary: SiteGlossary,
+    /// By the path below `content/`: `data/x.csv`.
+    pub data: BTreeMap<Box<str>, Arc<Data>>,
+    /// The files that public pages hand out or show, in the order of their paths.
+    pub attachments: Vec<SiteFile>,
+    pub redirects: Vec<Redirect>,
+    pub nav: Vec<NavLink>,
+    pub footer: Vec<NavLink>,
+    /// Pages by the path of their file below `content/`.
+    pub by_source: HashMap<Box<str>, PageId>,
+}
+
+/// A page in its place.
+#[derive(Debug)]
+pub struct Page {
+    pub source: Arc<PageSource>,
+    pub kind: Kind,
+    /// Its address below the site's root, percent-free: `/cases/a/`.
+    pub url: Box<str>,
+    /// The template's name with its ending.
+    pub template: Box<str>,
+    /// The section that it stands in; none for home.
+    pub section: Option<PageId>,
+    /// A section's own pages, in the section's order.
+    pub pages: Vec<PageId>,
+    /// A section's sections, in order.
+    pub subsections: Vec<PageId>,
+    /// 0 puts all pages on one sheet.
+    pub paginate_by: usize,
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+    /// In the taxonomies' order.
+    pub terms: Vec<TermId>,
+    /// The term that this page is the page of.
+    pub term: Option<TermId>,
+    pub related: Vec<PageId>,
+    /// What each of the front matter's facts leads to.
+    pub fact_links: Vec<Option<PageId>>,
+    pub backlinks: Vec<PageId>,
+    /// What each of the body's references leads to, in their order.
+    pub links: Vec<Link>,
+    /// The page's public files: those of `files`, then a meeting's documents, then its minutes.
+    pub files: Vec<PageFile>,
+    /// Why the page isn't public, in a site that shows what isn't.
+    pub hidden: Option<Hidden>,
+}
+
+/// What a reference in a body leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    Page {
+        page: PageId,
+        anchor: Option<Box<str>>,
+    },
+    /// A place on the same page.
+    Anchor(Box<str>),
+    /// An entry of the glossary, by its place in the list.
+    Glossary(u32),
+    /// A file that is handed out, by its place in [`Site::attachments`].
+    File(u32),
+    /// An address outside.
+    External(Box<str>),
+    /// Something that isn't public now: its text stays, the link doesn't.
+    Hidden,
+}
+
+/// Why something isn't public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    Draft,
+    Review,
+    Withdrawn,
+    /// `publish_at` is yet to come.
+    Scheduled,
+    /// `expires_at` has passed.
+    Expired,
+    /// A case without the company's consent.
+    Consent,
+    /// What is 記載例（架空）, in a site that leaves it out.
+    Sample,
+}
+
+impl Hidden {
+    /// The name that templates see.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Hidden::Draft => "draft",
+            Hidden::Review => "review",
+            Hidden::Withdrawn => "withdrawn",
+            Hidden::Scheduled => "scheduled",
+            Hidden::Expired => "expired",
+            Hidden::Consent => "consent",
+            Hidden::Sample => "sample",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Taxonomy {
+    pub key: Box<str>,
+    pub label: Box<str>,
+    pub description: Box<str>,
+    /// The address of the list of its terms.
+    pub url: Box<str>,
+    /// The section whose pages are the terms.
+    pub section: Option<PageId>,
+    pub paginate_by: usize,
+    /// In the order shown.
+    pub terms: Vec<Term>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Term {
+    pub key: Box<str>,
+    pub label: Box<str>,
+    pub kana: Box<str>,
+    pub description: Box<str>,
+    /// The address of its page; it is written only where there are pages or the term has a page of its own.
+    pub url: Box<str>,
+    /// The term's own page.
+    pub page: Option<PageId>,
+    /// The pages that carry it: newest first, then by title.
+    pub pages: Vec<PageId>,
+}
+
+impl Term {
+    /// Whether the term has an address that is written.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        self.page.is_some() || !self.pages.is_empty()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct SiteGlossary {
+    pub source: Arc<Glossary>,
+    /// One for each entry.
+    pub ids: Vec<Box<str>>,
+    pub see: Vec<Option<PageId>>,
+    /// What the references in each definition lead to.
+    pub links: Vec<Vec<Link>>,
+}
+
+impl SiteGlossary {
+    pub const URL: &'static str = "/glossary/";
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.source.entries.is_empty()
+    }
+}
+
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Below the site's root: `content/councils/a/01/資料.pdf`.
+    pub source: Arc<str>,
+    pub url: Box<str>,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A file that a page lists, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFile {
+    pub role: FileRole,
+    pub attachment: Attachment,
+    /// Its place in [`Site::attachments`].
+    pub file: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRole {
+    File,
+    Document,
+    Minutes,
+}
+
+/// An earlier address of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    pub url: Box<str>,
+    pub to: PageId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavLink {
+    pub label: Box<str>,
+    /// Below the site's root, or an absolute address.
+    pub url: Box<str>,
+}
+
+impl Site {
+    /// # Panics
+    /// Where the id is another site's.
+    #[must_use]
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// # Panics
+    /// Where the id is another site's.
+    #[must_use]
+    pub fn term(&self, id: TermId) -> (&Taxonomy, &Term) {
+        let taxonomy = &self.taxonomies[id.taxonomy as usize];
+        (taxonomy, &taxonomy.terms[id.term as usize])
+    }
+
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
+    }
+
+    /// The pages from home down to the one above `id`.
+    #[must_use]
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut above: Vec<PageId> =
+            std::iter::successors(self.page(id).section, |&up| self.page(up).section).collect();
+        above.reverse();
+        above
+    }
+}
+
+impl Page {
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.source.front.title
+    }
+
+    /// The path of its file below `content/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let file: &str = &self.source.file;
+        file.strip_prefix("content/").unwrap_or(file)
+    }
+}

@@ -1,0 +1,70 @@
+//! Paths as authors write them: seen from the file that they write in.
+
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::{Diagnostic, Spanned, Text};
+
+/// A clean path below `content/`, in NFC, of one written in `file`; `/x` starts at `content/` itself.
+///
+/// # Errors
+/// `path-outside` where the path leaves `content/`.
+pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<str>>, Diagnostic> {
+    match clean(written.value, file) {
+        Some(path) => Ok(Spanned::new(path.into(), written.span)),
+        None => Err(Diagnostic::error(
+            "path-outside",
+            file,
+            Text::new(
+                format!("「{}」は、content の外を指しています。", written.value),
+                format!("`{}` leads out of content/", written.value),
+            ),
+        )
+        .at(written.span)
+        .help(Text::new(
+            "content の中のファイルを、書いているファイルから見た場所で書いてください。",
+            "name a file below content/, as seen from the file that you write in",
+        ))),
+    }
+}
+
+fn clean(written: &str, file: &str) -> Option<String> {
+    let written: String = written.nfc().collect();
+    let folder = file.strip_prefix("content/").unwrap_or(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if written.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.retain(|part| !part.is_empty());
+                parts.pop()?;
+            }
+            part if part.contains(['\\', '\0']) => return None,
+            part => parts.push(part),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn paths_are_seen_from_the_file() {
+        for (written, path) in [
+            ("b.md", Some("cases/b.md")),
+            ("./b.md", Some("cases/b.md")),
+            ("../councils/_index.md", Some("councils/_index.md")),
+            ("/data/x.csv", Some("data/x.csv")),
+            ("../../x.md", None),
+            ("..\\x.md", None),
+        ] {
+            assert_eq!(clean(written, "content/cases/a.md").as_deref(), path, "{written}");
+        }
+        assert_eq!(clean("cases/a.md", "content/_index.md").as_deref(), Some("cases/a.md"));
+        assert_eq!(clean("../x", "content/_index.md"), None);
+    }
+}

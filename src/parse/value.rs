@@ -1,0 +1,70 @@
+//! Free data from YAML and CSV.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::model::value::{Table, Value};
+use crate::parse::text::Decoded;
+use crate::yaml::{Node, Typed, Value as Yaml};
+
+/// A YAML tree as free data; what looks like a number but would lose something as one stays a text.
+pub fn from_node(node: &Node) -> Value {
+    match &node.value {
+        Yaml::Null => Value::Null,
+        Yaml::Scalar(scalar) => match scalar.typed() {
+            Typed::Boolean(boolean) => Value::Boolean(boolean),
+            Typed::Integer(integer) => Value::Integer(integer),
+            Typed::Float(float) => Value::Float(float),
+            Typed::String(text) => Value::Text(text.into()),
+        },
+        Yaml::Sequence(items) => Value::List(items.iter().map(from_node).collect()),
+        Yaml::Mapping(entries) => {
+            Value::Map(entries.iter().map(|entry| (entry.key.value.clone(), from_node(&entry.value))).collect())
+        }
+    }
+}
+
+/// A CSV file (RFC 4180) whose first row is the head. Rows of another length than the head's are reported and left out.
+pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Table {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(decoded.text.as_bytes());
+    let mut table = Table::default();
+    for record in reader.records() {
+        // The reader yields bytes of a text that is UTF-8 already, and a flexible reader takes rows of any length.
+        let Ok(record) = record else { continue };
+        let row: Vec<Box<str>> = record.iter().map(Into::into).collect();
+        if table.head.is_empty() {
+            table.head = row;
+        } else if row.len() == table.head.len() {
+            table.rows.push(row);
+        } else {
+            diagnostics.push(ragged(&record, &table, decoded, file));
+        }
+    }
+    table
+}
+
+fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file: &Arc<str>) -> Diagnostic {
+    let (wanted, found) = (table.head.len(), record.len());
+    let diagnostic = Diagnostic::error(
+        "ragged-table",
+        file,
+        Text::new(
+            format!("この行の列の数は{found}ですが、見出しの行は{wanted}です。"),
+            format!("this row has {found} cells, and the head has {wanted}"),
+        ),
+    )
+    .help(Text::new(
+        "コンマの数をそろえてください。コンマや改行を含む値は、「\"」で囲みます。",
+        "give every row as many cells as the head; a value with a comma or a line break stands in double quotes",
+    ));
+    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+    match start.filter(|start| *start <= decoded.text.len()) {
+        Some(start) => {
+            let line = decoded.text.get(start..).unwrap_or_default();
+            let blank = line.len() - line.trim_start_matches(['\r', '\n']).len();
+            let length = line.trim_start_matches(['\r', '\n']).find(['\r', '\n']).unwrap_or(line.len() - blank);
+            diagnostic.at(Span::new(start + blank, start + blank + length).shifted(decoded.offset))
+        }
+        None => diagnostic,
+    }
+}

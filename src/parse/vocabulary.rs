@@ -1,0 +1,77 @@
+//! `content/vocabularies/*.yaml` and `content/glossary.yaml`.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::model::vocabulary::{Glossary, GlossaryEntry, Vocabulary, VocabularyTerm};
+use crate::parse::front_matter::{boxed, source_path, text};
+use crate::parse::markdown;
+use crate::parse::text::Decoded;
+use crate::yaml::{self, Fields};
+
+pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Vocabulary> {
+    let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
+    let mut fields = Fields::new(&node, file, diagnostics)?;
+    fields.required("terms");
+    let terms = fields.mappings("terms", |fields| {
+        let key = fields.required("key").and_then(|field| field.code()).map(boxed);
+        let label = fields.required_string("label").map(Into::into);
+        let term = (
+            text(fields, "kana"),
+            text(fields, "description"),
+            fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect(),
+        );
+        let (kana, description, aliases) = term;
+        Some(VocabularyTerm { key: key?, label: label?, kana, description, aliases })
+    });
+    fields.finish();
+    let mut kept: Vec<VocabularyTerm> = Vec::with_capacity(terms.len());
+    for term in terms {
+        match kept.iter().find(|known| known.key.value == term.key.value) {
+            Some(first) => diagnostics.push(twice(&first.key, &term.key, file)),
+            None => kept.push(term),
+        }
+    }
+    Some(Vocabulary { file: Arc::clone(file), terms: kept })
+}
+
+pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Glossary> {
+    let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
+    let mut found = Vec::new();
+    let mut fields = Fields::new(&node, file, diagnostics)?;
+    fields.required("terms");
+    let entries = fields.mappings("terms", |fields| {
+        let term = fields.required_spanned("term").map(boxed);
+        let kana = text(fields, "kana");
+        let definition = fields.required_spanned("definition");
+        let aliases = fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect();
+        let see = source_path(fields, "see");
+        let definition = definition.map(|definition| {
+            let (body, mistakes) =
+                markdown::parse(markdown::Source { file, text: definition.value, offset: definition.span.start });
+            found.extend(mistakes);
+            body
+        });
+        Some(GlossaryEntry { term: term?, kana, definition: definition?, aliases, see })
+    });
+    fields.finish();
+    diagnostics.extend(found);
+    let mut kept: Vec<GlossaryEntry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match kept.iter().find(|known| known.term.value == entry.term.value) {
+            Some(first) => diagnostics.push(twice(&first.term, &entry.term, file)),
+            None => kept.push(entry),
+        }
+    }
+    Some(Glossary { file: Arc::clone(file), entries: kept })
+}
+
+fn twice(first: &Spanned<Box<str>>, second: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-term",
+        file,
+        Text::new(format!("「{}」が2回あります。", second.value), format!("`{}` is there twice", second.value)),
+    )
+    .at(second.span)
+    .related(file, Some(first.span), Text::new("先にあるのは、ここです。", "it is here first"))
+}

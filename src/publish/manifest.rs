@@ -1,0 +1,128 @@
+//! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may remove.
+//!
+//! A text, one line a file in the order of paths, after two lines of head:
+//!
+//! ```text
+//! bansou manifest 1
+//! tree 4711
+//! <BLAKE3 hash> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::Metadata;
+use std::time::SystemTime;
+
+use blake3::Hash;
+
+const HEAD: &str = "bansou manifest 1";
+
+/// The files of a published tree.
+pub struct Manifest {
+    /// The inode of the tree's own directory: tells which of two trees a manifest describes.
+    tree: u64,
+    pub files: BTreeMap<Box<str>, Record>,
+}
+
+/// A published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub hash: Hash,
+    pub stamp: Stamp,
+}
+
+/// What tells, without reading it, that a file is still the one that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub size: u64,
+    /// Nanoseconds since 1970; 0 for a time before.
+    modified: u64,
+    /// 0 where the system has no such number. It tells apart two files of one size written in the same tick.
+    inode: u64,
+}
+
+impl Stamp {
+    pub fn of(facts: &Metadata) -> Stamp {
+        let since = facts.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let modified = since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or_default();
+        Stamp { size: facts.len(), modified, inode: inode(facts) }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a tree whose own directory has these facts.
+    pub fn new(tree: &Metadata, files: impl IntoIterator<Item = (Box<str>, Record)>) -> Manifest {
+        Manifest { tree: inode(tree), files: files.into_iter().collect() }
+    }
+
+    pub fn is_of(&self, tree: &Metadata) -> bool {
+        self.tree == inode(tree)
+    }
+
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEAD}\ntree {}\n", self.tree);
+        for (path, Record { hash, stamp: Stamp { size, modified, inode } }) in &self.files {
+            // Writing to a string doesn't fail.
+            let _ = writeln!(text, "{} {size} {modified} {inode} {path}", hash.to_hex());
+        }
+        text
+    }
+
+    /// Nothing where the text isn't a manifest. A line that can't be read is passed over: its file is then one
+    /// that we don't know.
+    pub fn parse(text: &str) -> Option<Manifest> {
+        let mut lines = text.lines();
+        if lines.next()? != HEAD {
+            return None;
+        }
+        let tree = lines.next()?.strip_prefix("tree ")?.parse().ok()?;
+        Some(Manifest { tree, files: lines.filter_map(parse_line).collect() })
+    }
+}
+
+fn parse_line(line: &str) -> Option<(Box<str>, Record)> {
+    let mut fields = line.splitn(5, ' ');
+    let hash = Hash::from_hex(fields.next()?).ok()?;
+    let mut number = || fields.next()?.parse().ok();
+    let stamp = Stamp { size: number()?, modified: number()?, inode: number()? };
+    Some((fields.next()?.into(), Record { hash, stamp }))
+}
+
+fn inode(facts: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::ino(facts);
+    #[cfg(not(unix))]
+    {
+        let _ = facts;
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(text: &str) -> Record {
+        Record { hash: blake3::hash(text.as_bytes()), stamp: Stamp { size: 1, modified: u64::MAX, inode: 2 } }
+    }
+
+    #[test]
+    fn a_manifest_reads_back_as_it_was_written() {
+        let files = [("a b/資料 1.pdf", "x"), ("index.html", "y")].map(|(path, text)| (path.into(), record(text)));
+        let written = Manifest { tree: 7, files: files.into_iter().collect() };
+        let read = Manifest::parse(&written.to_text()).unwrap();
+        assert_eq!((read.tree, read.files), (written.tree, written.files));
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_not_read_and_a_damaged_line_is_passed_over() {
+        for text in ["", "\0\0\0", "bansou manifest 2\ntree 1\n", "bansou manifest 1\n", "bansou manifest 1\ntree x\n"]
+        {
+            assert!(Manifest::parse(text).is_none(), "{text:?}");
+        }
+        let whole =
+            Manifest { tree: 7, files: [("a".into(), record("x")), ("b".into(), record("y"))].into() }.to_text();
+        let cut = &whole[..whole.len() - 4];
+        assert_eq!(Manifest::parse(cut).unwrap().files.into_keys().collect::<Vec<_>>(), ["a".into()]);
+    }
+}

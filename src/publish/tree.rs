@@ -1,0 +1,82 @@
+//! Making files and directories of the new tree. A directory is made when a file first misses it, which costs nothing for
+//! the files after it and needs no memory shared between threads.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Makes a file that isn't there yet, of mode 0644 within the umask, and the directories above it.
+pub fn create_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    with_directories(path, || options.open(path))
+}
+
+/// Makes a directory of mode 0755 within the umask, and those above it. It may be there already.
+pub fn create_directory(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
+    builder.create(path)
+}
+
+/// Puts the file `from` into the new tree as it is, as the same inode. Where the file system can't, as a copy of the same
+/// bytes and time, whose facts are returned.
+pub fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
+    use io::ErrorKind::{AlreadyExists, NotADirectory, NotFound};
+    match with_directories(to, || fs::hard_link(from, to)) {
+        Ok(()) => Ok(None),
+        Err(error) if matches!(error.kind(), AlreadyExists | NotADirectory | NotFound) => Err(error),
+        Err(_) => {
+            let (mut old, mut new) = (File::open(from)?, create_file(to)?);
+            io::copy(&mut old, &mut new)?;
+            new.set_modified(old.metadata()?.modified()?)?;
+            new.metadata().map(Some)
+        }
+    }
+}
+
+/// Removes a whole tree, which needn't be there.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+fn with_directories<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match (make(), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            create_directory(parent)?;
+            make()
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_carried_over_as_the_same_inode_or_as_a_copy_of_the_same_time() {
+        let here = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let from = here.path().join("from");
+        fs::write(&from, "bytes").unwrap();
+        let old = fs::metadata(&from).unwrap();
+
+        assert!(carry_over(&from, &here.path().join("a/b")).unwrap().is_none());
+        assert_eq!(fs::metadata(here.path().join("a/b")).unwrap().ino(), old.ino());
+
+        // No link leads from one file system to another.
+        let Ok(elsewhere) = tempfile::tempdir_in("/dev/shm") else { return };
+        let copy = carry_over(&from, &elsewhere.path().join("a/b")).unwrap().expect("a copy");
+        assert_eq!((copy.len(), copy.modified().unwrap()), (5, old.modified().unwrap()));
+        assert_eq!(fs::read(elsewhere.path().join("a/b")).unwrap(), b"bytes");
+    }
+}

@@ -1,0 +1,163 @@
+//! A body's segments as HTML: links with their addresses, and components with what the theme makes of them.
+
+use std::sync::Arc;
+
+use tera::{Context, Value};
+
+use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::model::body::{Argument, Body, ComponentCall, Segment};
+use crate::model::site::{Link, SiteGlossary};
+use crate::render::Renderer;
+use crate::render::address::{Form, encode, href};
+use crate::render::theme::template_mistake;
+
+/// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
+/// the alternative text.
+const NOTHING: &str = "data:,";
+
+impl Renderer {
+    /// The HTML of a body whose references lead to `links`. `file` is where it is written.
+    pub(super) fn body(
+        &self,
+        body: &Body,
+        links: &[Link],
+        form: Form,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> String {
+        let size = body.segments.iter().map(|segment| match segment {
+            Segment::Html(html) => html.len(),
+            _ => 64,
+        });
+        let mut html = String::with_capacity(size.sum());
+        let link = |reference: u32| links.get(reference as usize).unwrap_or(&Link::Hidden);
+        for segment in &body.segments {
+            match segment {
+                Segment::Html(text) => html.push_str(text),
+                Segment::LinkStart { reference, title } => {
+                    if let Some(url) = self.link_url(link(*reference), form) {
+                        html.push_str("<a href=\"");
+                        html.push_str(&url);
+                        html.push('"');
+                        if matches!(link(*reference), Link::Glossary(_)) {
+                            html.push_str(" class=\"word\"");
+                        }
+                        if let Some(title) = title {
+                            html.push_str(" title=\"");
+                            push_escaped(&mut html, title);
+                            html.push('"');
+                        }
+                        html.push('>');
+                    }
+                }
+                Segment::LinkEnd { reference } => {
+                    if !matches!(link(*reference), Link::Hidden) {
+                        html.push_str("</a>");
+                    }
+                }
+                Segment::Url { reference } => {
+                    html.push_str(self.link_url(link(*reference), form).as_deref().unwrap_or(NOTHING));
+                }
+                Segment::Component(call) => match self.component(call) {
+                    Ok(output) => html.push_str(&output),
+                    Err(mistake) => diagnostics.push(self.component_mistake(call, &mistake, file)),
+                },
+            }
+        }
+        html
+    }
+
+    /// The `href` of what a reference leads to; none where it isn't public.
+    fn link_url(&self, link: &Link, form: Form) -> Option<String> {
+        let site = &self.views.site;
+        let base = &site.config.base_url;
+        Some(match link {
+            Link::Page { page, anchor } => {
+                let mut url = href(&site.page(*page).url, base, form);
+                if let Some(anchor) = anchor {
+                    url.push('#');
+                    url.push_str(&encode(anchor));
+                }
+                url
+            }
+            Link::Anchor(anchor) => format!("#{}", encode(anchor)),
+            Link::Glossary(place) => {
+                let id = site.glossary.ids.get(*place as usize)?;
+                format!("{}#{}", href(SiteGlossary::URL, base, form), encode(id))
+            }
+            Link::File(place) => href(&site.attachments.get(*place as usize)?.url, base, form),
+            Link::External(url) => {
+                let mut escaped = String::with_capacity(url.len());
+                push_escaped(&mut escaped, &href(url, base, form));
+                escaped
+            }
+            Link::Hidden => return None,
+        })
+    }
+
+    fn component(&self, call: &ComponentCall) -> Result<String, tera::Error> {
+        let mut arguments = Context::new();
+        for (name, argument) in &call.arguments {
+            arguments.insert_value(name.value.to_string(), argument_value(argument));
+        }
+        let mut implicits = Context::new();
+        implicits.insert_value("site", self.site_view.clone());
+        self.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
+    }
+
+    fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
+        let name = &*call.name.value;
+        if !self.tera.contains_component(name) {
+            return Diagnostic::error(
+                "unknown-component",
+                file,
+                Text::new(format!("部品「{name}」はありません。"), format!("the theme has no component `{name}`")),
+            )
+            .at(call.name.span)
+            .did_you_mean(name, self.tera.get_component_names().collect::<Vec<_>>());
+        }
+        let mistake = template_mistake(error, "", &|name| self.theme.template_file(name));
+        let diagnostic = Diagnostic::error(
+            "component",
+            file,
+            Text::new(
+                format!("部品「{name}」を表示できません: {}", mistake.message.en),
+                format!("the component `{name}` can't be shown: {}", mistake.message.en),
+            ),
+        )
+        .at(call.span);
+        match mistake.span {
+            Some(span) => diagnostic.related(
+                &mistake.file,
+                Some(Span { ..span }),
+                Text::new("部品のこの場所です。", "here in the component"),
+            ),
+            None => diagnostic,
+        }
+    }
+}
+
+fn argument_value(argument: &Argument) -> Value {
+    match argument {
+        Argument::Text(text) => Value::normal_string(text),
+        Argument::Integer(integer) => Value::from(*integer),
+        Argument::Decimal(decimal) => {
+            decimal.parse::<f64>().map_or_else(|_| Value::normal_string(decimal), Value::from)
+        }
+        Argument::Boolean(boolean) => Value::from(*boolean),
+        Argument::List(items) => Value::from(items.iter().map(argument_value).collect::<Vec<_>>()),
+    }
+}
+
+/// Text as the value of an attribute in double quotes.
+pub fn push_escaped(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            c => html.push(c),
+        }
+    }
+}

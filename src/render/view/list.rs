@@ -1,0 +1,125 @@
+//! Lists of pages and terms as templates see them.
+
+use tera::Value;
+
+use crate::model::route::{sheet_url, sheets};
+use crate::model::site::{PageId, Taxonomy, TermId};
+use crate::render::view::{Views, map, option, safe, text};
+
+/// One sheet of a list of pages, and the way to the others.
+pub struct Sheet<'a> {
+    pub pages: &'a [PageId],
+    pub pager: Value,
+}
+
+impl Views {
+    /// Sheet `number`, counted from 1, of a list at `url`.
+    pub fn sheet<'a>(&self, pages: &'a [PageId], url: &str, paginate_by: usize, number: u32) -> Sheet<'a> {
+        let total = sheets(pages.len(), paginate_by);
+        let size = if paginate_by == 0 { pages.len().max(1) } else { paginate_by };
+        let index = number.saturating_sub(1) as usize;
+        let shown = pages.chunks(size).nth(index).unwrap_or_default();
+        let at = |sheet: u32| self.url(&sheet_url(url, sheet));
+        let near = (1..=total).filter(|&sheet| sheet == 1 || sheet == total || sheet.abs_diff(number) <= 2);
+        let mut entries = Vec::new();
+        let mut last = 0;
+        for sheet in near {
+            if sheet > last + 1 {
+                entries.push(map([("gap", Value::from(true))]));
+            }
+            entries.push(map([
+                ("number", Value::from(sheet)),
+                ("url", at(sheet)),
+                ("current", Value::from(sheet == number)),
+                ("gap", Value::from(false)),
+            ]));
+            last = sheet;
+        }
+        let pager = map([
+            ("number", Value::from(number)),
+            ("total", Value::from(total)),
+            ("count", Value::from(pages.len())),
+            ("previous", option((number > 1).then(|| at(number - 1)))),
+            ("next", option((number < total).then(|| at(number + 1)))),
+            ("pages", Value::from(entries)),
+        ]);
+        Sheet { pages: shown, pager }
+    }
+
+    /// The `term` of a term's page.
+    pub fn term_head(&self, id: TermId) -> Value {
+        let (taxonomy, term) = self.site.term(id);
+        map([
+            ("key", text(&term.key)),
+            ("label", text(&term.label)),
+            ("kana", text(&term.kana)),
+            ("description", text(&term.description)),
+            ("count", Value::from(term.pages.len())),
+            ("taxonomy", self.taxonomy(taxonomy)),
+        ])
+    }
+
+    pub fn taxonomy(&self, taxonomy: &Taxonomy) -> Value {
+        map([
+            ("key", text(&taxonomy.key)),
+            ("label", text(&taxonomy.label)),
+            ("description", text(&taxonomy.description)),
+            ("url", self.url(&taxonomy.url)),
+        ])
+    }
+
+    /// All terms of a taxonomy, in its order.
+    pub fn taxonomy_terms(&self, taxonomy: &Taxonomy) -> Value {
+        let terms = taxonomy.terms.iter().map(|term| {
+            map([
+                ("key", text(&term.key)),
+                ("label", text(&term.label)),
+                ("kana", text(&term.kana)),
+                ("description", text(&term.description)),
+                ("url", option(term.is_linked().then(|| self.url(&term.url)))),
+                ("count", Value::from(term.pages.len())),
+            ])
+        });
+        Value::from(terms.collect::<Vec<_>>())
+    }
+
+    /// The glossary in the rows of the 五十音. `definitions` are HTML, one for each entry.
+    pub fn glossary(&self, definitions: &[String]) -> Value {
+        let glossary = &self.site.glossary;
+        let entries = &glossary.source.entries;
+        let mut order: Vec<(crate::japanese::SortKey, usize)> = entries
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| {
+                let reading = if entry.kana.is_empty() { &entry.term.value } else { &entry.kana };
+                (crate::japanese::sort_key(reading), place)
+            })
+            .collect();
+        order.sort();
+        let mut rows: Vec<(String, Vec<Value>)> = Vec::new();
+        for (_, place) in order {
+            let entry = &entries[place];
+            let reading = if entry.kana.is_empty() { &entry.term.value } else { &entry.kana };
+            let row = match crate::japanese::row(reading) {
+                Some(row) if !row.is_ascii() => row.to_string(),
+                _ => "英数".to_owned(),
+            };
+            let aliases = entry.aliases.iter().map(|alias| text(alias)).collect::<Vec<_>>();
+            let see = glossary.see.get(place).copied().flatten();
+            let view = map([
+                ("id", text(&glossary.ids[place])),
+                ("term", text(&entry.term)),
+                ("kana", text(&entry.kana)),
+                ("definition", safe(definitions.get(place).map_or("", String::as_str))),
+                ("aliases", Value::from(aliases)),
+                ("see", option(see.map(|see| self.link(see)))),
+            ]);
+            match rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, terms)) => terms.push(view),
+                None => rows.push((row, vec![view])),
+            }
+        }
+        let rows = rows.into_iter().map(|(row, terms)| map([("row", text(&row)), ("terms", Value::from(terms))]));
+        map([("rows", Value::from(rows.collect::<Vec<_>>()))])
+    }
+}

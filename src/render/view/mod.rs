@@ -1,0 +1,344 @@
+//! What templates see, as documented in docs/templates.md: a view apart from the model.
+//!
+//! A page as seen from elsewhere (a *link*) is made once and shared by every list that shows it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use tera::{Map, Value, value::Key};
+
+use crate::calendar::Date;
+use crate::model::body::Heading;
+use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
+use crate::model::value::Value as Free;
+use crate::render::address::{Form, href};
+
+pub mod case;
+pub mod council;
+pub mod date;
+pub mod files;
+pub mod list;
+
+/// The views of one site. What many pages show is made once: a page as a link, a term.
+pub struct Views {
+    pub site: Arc<Site>,
+    links: Vec<OnceLock<Value>>,
+    /// By taxonomy.
+    terms: Vec<Vec<OnceLock<Value>>>,
+}
+
+/// A map whose keys are the names of a view.
+pub fn map(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    // Tera makes its own map of any other: a tree is the cheapest to make and to take apart again.
+    Value::from(entries.into_iter().collect::<BTreeMap<&'static str, Value>>())
+}
+
+/// The entries of a map made by [`map`].
+fn entries(map: &Value) -> Vec<(&'static str, Value)> {
+    let entries = map.as_map().into_iter().flatten().filter_map(|(key, value)| match key {
+        Key::Str(name) => Some((*name, value.clone())),
+        _ => None,
+    });
+    entries.collect()
+}
+
+pub fn text(text: &str) -> Value {
+    Value::normal_string(text)
+}
+
+/// HTML, or an address, which needs no escaping.
+pub fn safe(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+pub fn option(value: Option<Value>) -> Value {
+    value.unwrap_or_else(Value::none)
+}
+
+/// Free data as templates see it.
+pub fn free(value: &Free) -> Value {
+    match value {
+        Free::Null => Value::none(),
+        Free::Boolean(boolean) => Value::from(*boolean),
+        Free::Integer(integer) => Value::from(*integer),
+        Free::Float(float) => Value::from(*float),
+        Free::Text(string) => text(string),
+        Free::List(items) => Value::from(items.iter().map(free).collect::<Vec<_>>()),
+        Free::Map(entries) => {
+            entries.iter().map(|(name, value)| (Key::String(Arc::from(&**name)), free(value))).collect::<Map>().into()
+        }
+    }
+}
+
+impl Views {
+    pub fn new(site: Arc<Site>) -> Views {
+        let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
+        let links = unmade(site.pages.len());
+        let terms = site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
+        Views { site, links, terms }
+    }
+
+    /// The address within the site, ready for HTML.
+    pub fn url(&self, url: &str) -> Value {
+        safe(&href(url, &self.site.config.base_url, Form::Root))
+    }
+
+    pub fn permalink(&self, url: &str) -> Value {
+        safe(&href(url, &self.site.config.base_url, Form::Absolute))
+    }
+
+    /// A page as seen from elsewhere.
+    pub fn link(&self, id: PageId) -> Value {
+        self.links[id.index()].get_or_init(|| map(self.brief(self.site.page(id), id))).clone()
+    }
+
+    pub fn links(&self, ids: &[PageId]) -> Value {
+        Value::from(ids.iter().map(|&id| self.link(id)).collect::<Vec<_>>())
+    }
+
+    fn brief(&self, page: &Page, id: PageId) -> Vec<(&'static str, Value)> {
+        let front = &page.source.front;
+        let mut brief = vec![
+            ("title", text(&front.title)),
+            ("kana", text(&front.kana)),
+            ("summary", text(&front.summary)),
+            ("url", self.url(&page.url)),
+            ("permalink", self.permalink(&page.url)),
+            ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
+            ("date", dated(front.date)),
+            ("updated", dated(front.updated)),
+            ("fictitious", Value::from(front.fictitious)),
+            ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
+            ("terms", self.terms(page)),
+            ("extra", free(&front.extra)),
+            ("facts", self.facts(page)),
+        ];
+        if let Some(case) = &front.case {
+            brief.push(("case", self.case(page, case)));
+        }
+        if let Some(meeting) = &front.meeting {
+            brief.push(("meeting", Views::meeting_brief(page, meeting)));
+        }
+        if let Some(council) = &front.council {
+            brief.push(("council", Views::council_brief(council)));
+        }
+        brief
+    }
+
+    /// A page for its own template: the link's values and all that only the page itself shows. `content` is HTML.
+    pub fn page(&self, id: PageId, content: &str, template: &str) -> Vec<(&'static str, Value)> {
+        let site = &self.site;
+        let page = site.page(id);
+        let front = &page.source.front;
+        let mut view = entries(&self.link(id));
+        let section = page.section.filter(|&section| section != site.home);
+        view.extend([
+            ("template", text(template.strip_suffix(".html").unwrap_or(template))),
+            ("content", safe(content)),
+            ("toc", toc(&page.source.body.headings)),
+            ("breadcrumbs", self.crumbs(&site.ancestors(id))),
+            ("section", option(page.section.map(|section| self.link(section)))),
+            ("previous", option(page.previous.map(|previous| self.link(previous)))),
+            ("next", option(page.next.map(|next| self.link(next)))),
+            ("tags", Value::from(front.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>())),
+            ("related", self.links(&page.related)),
+            ("backlinks", self.links(&page.backlinks)),
+            ("files", self.files(page)),
+            ("feed", option(self.feed(section.unwrap_or(id)))),
+            ("in_nav", option(self.in_nav(&page.url))),
+        ]);
+        view
+    }
+
+    /// The `page` of an address that has no source: a list of terms, the glossary, what isn't found.
+    pub fn made_page(
+        &self,
+        kind: &'static str,
+        title: &str,
+        summary: &str,
+        url: &str,
+        crumbs: Value,
+    ) -> Vec<(&'static str, Value)> {
+        let none = Value::none;
+        let empty = || Value::from(Vec::<Value>::new());
+        vec![
+            ("title", text(title)),
+            ("kana", text("")),
+            ("summary", text(summary)),
+            ("url", self.url(url)),
+            ("permalink", self.permalink(url)),
+            ("kind", text(kind)),
+            ("template", text(kind)),
+            ("date", none()),
+            ("updated", none()),
+            ("fictitious", Value::from(false)),
+            ("hidden", none()),
+            ("terms", empty()),
+            ("extra", map([])),
+            ("facts", empty()),
+            ("content", safe("")),
+            ("toc", empty()),
+            ("breadcrumbs", crumbs),
+            ("section", none()),
+            ("previous", none()),
+            ("next", none()),
+            ("tags", empty()),
+            ("related", empty()),
+            ("backlinks", empty()),
+            ("files", empty()),
+            ("feed", none()),
+            ("in_nav", option(self.in_nav(url))),
+        ]
+    }
+
+    pub fn crumbs(&self, pages: &[PageId]) -> Value {
+        let crumb = |&id: &PageId| {
+            let page = self.site.page(id);
+            map([("title", text(page.title())), ("url", self.url(&page.url))])
+        };
+        Value::from(pages.iter().map(crumb).collect::<Vec<_>>())
+    }
+
+    fn feed(&self, section: PageId) -> Option<Value> {
+        let page = self.site.page(section);
+        let url = format!("{}atom.xml", page.url);
+        self.site.has_feed(section).then(|| map([("url", self.url(&url)), ("title", text(page.title()))]))
+    }
+
+    /// The entry of the navigation that an address stands under: the one with the longest address before it.
+    fn in_nav(&self, url: &str) -> Option<Value> {
+        let entry = self.site.nav.iter().filter(|entry| &*entry.url != "/" && url.starts_with(&*entry.url));
+        entry.max_by_key(|entry| entry.url.len()).map(|entry| self.url(&entry.url))
+    }
+
+    /// The terms that a page carries, taxonomy by taxonomy.
+    fn terms(&self, page: &Page) -> Value {
+        let terms = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).filter_map(|terms| {
+            let (taxonomy, _) = self.site.term(*terms.first()?);
+            Some(map([
+                ("key", text(&taxonomy.key)),
+                ("label", text(&taxonomy.label)),
+                ("url", self.url(&taxonomy.url)),
+                ("terms", Value::from(terms.iter().map(|&term| self.term(term)).collect::<Vec<_>>())),
+            ]))
+        });
+        Value::from(terms.collect::<Vec<_>>())
+    }
+
+    /// A term by itself: its key, label and address.
+    pub fn term(&self, id: TermId) -> Value {
+        let make = || {
+            let (_, term) = self.site.term(id);
+            let url = term.is_linked().then(|| self.url(&term.url));
+            map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url))])
+        };
+        self.terms[id.taxonomy as usize][id.term as usize].get_or_init(make).clone()
+    }
+
+    fn facts(&self, page: &Page) -> Value {
+        let facts = &page.source.front.facts;
+        let links = page.fact_links.iter().copied().chain(std::iter::repeat(None));
+        let view = facts.iter().zip(links).map(|(fact, link)| {
+            let words = match fact.date {
+                Some(date) if fact.text.is_empty() => date.japanese().to_string(),
+                Some(date) => format!("{}（{}）", date.japanese(), fact.text),
+                None => fact.text.to_string(),
+            };
+            map([
+                ("label", text(&fact.label)),
+                ("text", text(&words)),
+                ("date", dated(fact.date)),
+                ("url", option(link.map(|id| self.url(&self.site.page(id).url)))),
+            ])
+        });
+        Value::from(view.collect::<Vec<_>>())
+    }
+
+    /// The `site` of every template.
+    pub fn site(&self) -> Value {
+        let site = &self.site;
+        let config = &site.config;
+        let taxonomies = site.taxonomies.iter().map(|taxonomy| {
+            map([
+                ("key", text(&taxonomy.key)),
+                ("label", text(&taxonomy.label)),
+                ("description", text(&taxonomy.description)),
+                ("url", self.url(&taxonomy.url)),
+                ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.is_empty()).count())),
+            ])
+        });
+        let (publisher, contact, licence) = (&config.publisher, &config.contact, &config.licence);
+        map([
+            ("title", text(&config.title)),
+            ("tagline", text(&config.tagline)),
+            ("description", text(&config.description)),
+            ("language", text(&config.language)),
+            ("base_url", safe(&config.base_url.absolute("/"))),
+            ("url", self.url("/")),
+            (
+                "publisher",
+                map([
+                    ("name", text(&publisher.name)),
+                    ("department", text(&publisher.department)),
+                    ("url", text(&publisher.url)),
+                ]),
+            ),
+            (
+                "contact",
+                map([
+                    ("name", text(&contact.name)),
+                    ("phone", text(&contact.phone)),
+                    ("email", text(&contact.email)),
+                    ("note", text(&contact.note)),
+                ]),
+            ),
+            (
+                "licence",
+                map([("name", text(&licence.name)), ("url", text(&licence.url)), ("note", text(&licence.note))]),
+            ),
+            ("nav", self.nav(&site.nav)),
+            ("footer", self.nav(&site.footer)),
+            ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
+            ("sections", self.links(&site.page(site.home).subsections)),
+            ("glossary_url", option((!site.glossary.is_empty()).then(|| self.url(SiteGlossary::URL)))),
+            ("feed_url", self.url("/atom.xml")),
+            ("extra", free(&config.extra)),
+        ])
+    }
+
+    fn nav(&self, links: &[NavLink]) -> Value {
+        let entries = links.iter().map(|link| map([("label", text(&link.label)), ("url", self.url(&link.url))]));
+        Value::from(entries.collect::<Vec<_>>())
+    }
+}
+
+fn dated(date: Option<Date>) -> Value {
+    option(date.map(date::view))
+}
+
+/// Headings of levels 2 and 3 as a tree.
+fn toc(headings: &[Heading]) -> Value {
+    let entry = |heading: &Heading, children: Vec<Value>| {
+        map([
+            ("id", text(&heading.id)),
+            ("title", safe(&heading.html)),
+            ("level", Value::from(u64::from(heading.level))),
+            ("children", Value::from(children)),
+        ])
+    };
+    let mut tree: Vec<Value> = Vec::new();
+    let mut open: Option<(&Heading, Vec<Value>)> = None;
+    for heading in headings {
+        match (heading.level, &mut open) {
+            (2, _) => {
+                tree.extend(open.take().map(|(above, children)| entry(above, children)));
+                open = Some((heading, Vec::new()));
+            }
+            (3, Some((_, children))) => children.push(entry(heading, Vec::new())),
+            (3, None) => tree.push(entry(heading, Vec::new())),
+            _ => {}
+        }
+    }
+    tree.extend(open.map(|(above, children)| entry(above, children)));
+    Value::from(tree)
+}

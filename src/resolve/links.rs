@@ -1,0 +1,375 @@
+//! What bodies, glossary and front matter lead to: pages, words of the glossary, files, or nothing.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
+use crate::japanese;
+use crate::model::body::{Body, Reference, Target};
+use crate::model::content::Content;
+use crate::model::page::Attachment;
+use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
+use crate::resolve::files::attachments;
+use crate::resolve::paths::{file_name, folder};
+use crate::resolve::public::{LeftOut, is_ahead};
+
+/// Everything that something can lead to.
+pub struct Targets<'a> {
+    pub content: &'a Content,
+    pub pages: &'a [Page],
+    pub by_source: &'a HashMap<Box<str>, PageId>,
+    pub left_out: &'a LeftOut,
+    pub glossary: &'a SiteGlossary,
+    words: HashMap<String, u32>,
+    /// Pages by their titles; none for one that isn't public.
+    titles: HashMap<String, Option<PageId>>,
+    /// Files that a page hands out later only.
+    embargoed: HashSet<&'a str>,
+}
+
+/// What one page leads to.
+#[derive(Default)]
+pub struct Leads {
+    pub links: Vec<Lead>,
+    pub related: Vec<PageId>,
+    pub facts: Vec<Option<PageId>>,
+    pub files: Vec<(FileRole, Attachment)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A link whose file has no place in the list of files yet.
+pub enum Lead {
+    Ready(Link),
+    File(Box<str>),
+}
+
+impl<'a> Targets<'a> {
+    pub fn new(
+        content: &'a Content,
+        pages: &'a [Page],
+        by_source: &'a HashMap<Box<str>, PageId>,
+        left_out: &'a LeftOut,
+        glossary: &'a SiteGlossary,
+        now: Now,
+    ) -> Targets<'a> {
+        let mut words = HashMap::new();
+        for (entry, place) in content.glossary.entries.iter().zip(0..) {
+            words.entry(japanese::fold(&entry.term)).or_insert(place);
+        }
+        for (entry, place) in content.glossary.entries.iter().zip(0..) {
+            for alias in &entry.aliases {
+                words.entry(japanese::fold(alias)).or_insert(place);
+            }
+        }
+        let wanted = pages.iter().any(|page| has_wiki(&page.source.body))
+            || content.glossary.entries.iter().any(|entry| has_wiki(&entry.definition));
+        let mut titles = HashMap::new();
+        if wanted {
+            for (page, id) in pages.iter().zip((0..).map(PageId)) {
+                titles.entry(japanese::fold(page.title())).or_insert(Some(id));
+            }
+            for page in left_out.pages() {
+                titles.entry(japanese::fold(&page.front.title)).or_insert(None);
+            }
+        }
+        let embargoed = pages
+            .iter()
+            .flat_map(attachments)
+            .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
+            .map(|(_, attachment)| &*attachment.path.value)
+            .collect();
+        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed }
+    }
+
+    /// What every page leads to, in the order of the pages.
+    pub fn follow_all(&self) -> Vec<Leads> {
+        self.pages.par_iter().with_min_len(64).map(|page| self.follow(page)).collect()
+    }
+
+    fn follow(&self, page: &Page) -> Leads {
+        let file = &page.source.file;
+        let front = &page.source.front;
+        let mut leads = Leads::default();
+        leads.links = self.follow_body(&page.source.body, file, &mut leads.diagnostics);
+        for path in &front.related {
+            leads.related.extend(self.page_at(path, file, &mut leads.diagnostics));
+        }
+        for fact in &front.facts {
+            let to = fact.to.as_ref().and_then(|path| self.page_at(path, file, &mut leads.diagnostics));
+            leads.facts.push(to);
+        }
+        for (role, attachment) in attachments(page) {
+            // Where two pages hand out one file, the later hour holds.
+            if self.embargoed.contains(&*attachment.path.value) {
+                continue;
+            }
+            if self.content.files.contains_key(&attachment.path.value) {
+                leads.files.push((role, attachment.clone()));
+            } else {
+                leads.diagnostics.push(self.missing_file(&attachment.path, file));
+            }
+        }
+        leads
+    }
+
+    /// What the references of a body lead to, in their order.
+    pub fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
+        body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
+    }
+
+    fn follow_reference(
+        &self,
+        reference: &Reference,
+        body: &Body,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Lead {
+        let span = reference.span;
+        let result = match &reference.target {
+            Target::External(url) => Ok(Lead::Ready(Link::External(url.clone()))),
+            Target::Anchor(anchor) if has_anchor(body, anchor) => Ok(Lead::Ready(Link::Anchor(anchor.clone()))),
+            Target::Anchor(anchor) => Err(broken_anchor(anchor, body, file, span)),
+            Target::Wiki { name, anchor } => self.follow_wiki(name, anchor.as_deref(), file, span),
+            Target::Source { path, anchor } => self.follow_path(path, anchor.as_deref(), file, span),
+        };
+        match result {
+            Ok(lead) => {
+                if matches!(lead, Lead::Ready(Link::Hidden)) {
+                    diagnostics.push(hidden_target(file, span));
+                }
+                lead
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                Lead::Ready(Link::Hidden)
+            }
+        }
+    }
+
+    fn follow_wiki(&self, name: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let folded = japanese::fold(name);
+        if let (Some(&word), None) = (self.words.get(&folded), anchor) {
+            return Ok(Lead::Ready(Link::Glossary(word)));
+        }
+        match self.titles.get(&folded) {
+            Some(&Some(page)) => self.follow_page(page, anchor, file, span),
+            Some(None) => Ok(Lead::Ready(Link::Hidden)),
+            None => Err(self.unknown_word(name, file, span)),
+        }
+    }
+
+    fn follow_path(&self, path: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let path = path.trim_end_matches('/');
+        if let Some(page) = self.find_page(path) {
+            return self.follow_page(page, anchor, file, span);
+        }
+        if path == "glossary" || path == "glossary.yaml" {
+            return match anchor {
+                None if !self.glossary.is_empty() => Ok(Lead::Ready(Link::External(SiteGlossary::URL.into()))),
+                Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
+                    Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
+                    None => Err(self.broken_link(path, file, span)),
+                },
+                None => Err(self.broken_link(path, file, span)),
+            };
+        }
+        if self.left_out.is_page(path) || self.left_out.holds(path) || self.embargoed.contains(path) {
+            return Ok(Lead::Ready(Link::Hidden));
+        }
+        if self.content.files.contains_key(path) {
+            return Ok(Lead::File(path.into()));
+        }
+        Err(self.broken_link(path, file, span))
+    }
+
+    fn follow_page(&self, id: PageId, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let body = &self.pages[id.index()].source.body;
+        match anchor {
+            Some(anchor) if !has_anchor(body, anchor) => {
+                let target = &self.pages[id.index()].source.file;
+                Err(broken_anchor(anchor, body, file, span).related(
+                    target,
+                    None,
+                    Text::new("リンク先のページです。", "the page that the link leads to"),
+                ))
+            }
+            anchor => Ok(Lead::Ready(Link::Page { page: id, anchor: anchor.map(Into::into) })),
+        }
+    }
+
+    /// The page of a path as authors write it: its file, or the folder of its `_index.md` or `index.md`.
+    fn find_page(&self, path: &str) -> Option<PageId> {
+        let at = |path: &str| self.by_source.get(path).copied();
+        if let Some(page) = at(path) {
+            return Some(page);
+        }
+        if path.ends_with(".md") {
+            return None;
+        }
+        let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+        at(&format!("{prefix}_index.md"))
+            .or_else(|| at(&format!("{prefix}index.md")))
+            .or_else(|| at(&format!("{path}.md")))
+    }
+
+    /// The page that front matter names; a page that isn't public is passed over.
+    pub fn page_at(
+        &self,
+        path: &Spanned<Box<str>>,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<PageId> {
+        let found = self.find_page(path.trim_end_matches('/'));
+        if found.is_none() && !self.left_out.is_page(path.trim_end_matches('/')) {
+            diagnostics.push(self.broken_link(path, file, path.span));
+        }
+        found
+    }
+
+    fn broken_link(&self, path: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::error(
+            "broken-link",
+            file,
+            Text::new(
+                format!("リンク先「content/{path}」がありません。"),
+                format!("the link leads nowhere: there is no content/{path}"),
+            ),
+        )
+        .at(span);
+        let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
+        match nearest(path, known) {
+            Some(_) => {
+                let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
+                diagnostic.did_you_mean(path, known)
+            }
+            None => match self.same_name(path) {
+                Some(found) => diagnostic.help(Text::new(
+                    format!("同じ名前のファイルが「content/{found}」にあります。"),
+                    format!("a file of that name stands at content/{found}"),
+                )),
+                None => diagnostic.help(Text::new(
+                    "リンク先は、書いているファイルから見た場所で書きます（例: ../bureaus/kanto.md）。",
+                    "write the target as seen from the file that you write in (for example ../bureaus/kanto.md)",
+                )),
+            },
+        }
+    }
+
+    fn same_name(&self, path: &str) -> Option<&str> {
+        let name = file_name(path);
+        let mut found: Vec<&str> = self
+            .by_source
+            .keys()
+            .chain(self.content.files.keys())
+            .map(|path| &**path)
+            .filter(|known| file_name(known) == name && !name.is_empty() && name != "_index.md" && name != "index.md")
+            .collect();
+        found.sort_unstable();
+        found.first().copied()
+    }
+
+    fn missing_file(&self, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+        let near =
+            self.content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
+        Diagnostic::error(
+            "missing-file",
+            file,
+            Text::new(
+                format!("添付ファイル「content/{}」がありません。", **path),
+                format!("the attachment content/{} doesn't exist", **path),
+            ),
+        )
+        .at(path.span)
+        .did_you_mean(file_name(path), near)
+        .help(Text::new(
+            "ファイルをこのページと同じ場所に置き、名前（全角・半角、大文字・小文字）をそろえてください。",
+            "put the file beside this page and write its name exactly, capital letters included",
+        ))
+    }
+
+    fn unknown_word(&self, name: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+        let terms = self.content.glossary.entries.iter().map(|entry| &*entry.term.value);
+        let titles = self.pages.iter().map(Page::title);
+        Diagnostic::error(
+            "unknown-word",
+            file,
+            Text::new(
+                format!("「[[{name}]]」という用語もページもありません。"),
+                format!("there is no term of the glossary and no page with the title `{name}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(name, terms.chain(titles))
+        .help(Text::new(
+            "用語を content/glossary.yaml に加えるか、ページの題名と同じに書いてください。",
+            "add the term to content/glossary.yaml, or write the page's title exactly",
+        ))
+    }
+}
+
+fn has_wiki(body: &Body) -> bool {
+    body.references.iter().any(|reference| matches!(reference.target, Target::Wiki { .. }))
+}
+
+fn has_anchor(body: &Body, anchor: &str) -> bool {
+    anchor.is_empty() || body.anchors.binary_search_by(|known| (**known).cmp(anchor)).is_ok()
+}
+
+fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diagnostic {
+    let headings = body.headings.iter().map(|heading| &*heading.id);
+    let diagnostic = Diagnostic::error(
+        "broken-anchor",
+        file,
+        Text::new(
+            format!("リンク先のページに、見出し「#{anchor}」がありません。"),
+            format!("the target has no heading `#{anchor}`"),
+        ),
+    )
+    .at(span);
+    if nearest(anchor, headings.clone()).is_some() {
+        return diagnostic.did_you_mean(anchor, headings);
+    }
+    let shown: Vec<String> = headings.take(12).map(|id| format!("#{id}")).collect();
+    if shown.is_empty() {
+        return diagnostic.help(Text::new(
+            "リンク先に見出しはありません。「#」から後を除いてください。",
+            "the target has no headings: leave the `#…` out",
+        ));
+    }
+    diagnostic
+        .help(Text::new(format!("使える見出し: {}", shown.join("、")), format!("its headings: {}", shown.join(", "))))
+}
+
+fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "hidden-target",
+        file,
+        Text::new(
+            "リンク先は、いま公開されていません。公開されるまで、文字だけを表示します。",
+            "the target isn't public now; until it is, the text stands without the link",
+        ),
+    )
+    .at(span)
+}
+
+/// Writes into each page the pages whose text leads to it, in the order of their files.
+pub fn link_back(pages: &mut [Page]) {
+    for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
+        let mut targets: Vec<PageId> = pages[id.index()]
+            .links
+            .iter()
+            .filter_map(|link| match link {
+                Link::Page { page, .. } if *page != id => Some(*page),
+                _ => None,
+            })
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets {
+            pages[target.index()].backlinks.push(id);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Pages in order: in their sections, in lists of terms, and one after the other.
+
+use std::cmp::Reverse;
+
+use crate::japanese;
+use crate::model::page::{Order, SortBy};
+use crate::model::site::{Page, PageId};
+use crate::resolve::tree::default_sort;
+
+/// Sorts every section's pages and subsections, and links each page with its neighbours.
+pub fn arrange(pages: &mut [Page]) {
+    for id in 0..pages.len() {
+        let mut own = std::mem::take(&mut pages[id].pages);
+        let mut below = std::mem::take(&mut pages[id].subsections);
+        let front = &pages[id].source.front.section;
+        let by = front.sort_by.unwrap_or_else(|| default_sort(pages[id].kind));
+        let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
+        sort(&mut own, by, order, pages);
+        sort(&mut below, SortBy::Weight, Order::Ascending, pages);
+        for pair in own.windows(2) {
+            if let &[first, second] = pair {
+                pages[first.index()].next = Some(second);
+                pages[second.index()].previous = Some(first);
+            }
+        }
+        pages[id].pages = own;
+        pages[id].subsections = below;
+    }
+}
+
+/// Sorts pages; what has no key comes last in either direction, and equals stand in the order of their files.
+fn sort(ids: &mut [PageId], by: SortBy, order: Order, pages: &[Page]) {
+    match by {
+        SortBy::Weight => by_key(ids, order, |id| pages[id.index()].source.front.weight),
+        SortBy::Date => by_key(ids, order, |id| date_of(&pages[id.index()])),
+        SortBy::Title => by_key(ids, order, |id| Some(japanese::sort_key(pages[id.index()].title()))),
+        SortBy::Kana => by_key(ids, order, |id| Some(reading(&pages[id.index()]))),
+        SortBy::Number => by_key(ids, order, |id| {
+            let meeting = pages[id.index()].source.front.meeting.as_ref()?;
+            Some((meeting.number.as_ref().map_or(i64::MAX, |number| number.value), meeting.date))
+        }),
+    }
+}
+
+fn by_key<K: Ord>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K>) {
+    ids.sort_by_cached_key(|&id| {
+        let key = key(id);
+        match order {
+            Order::Ascending => (key.is_none(), key.map(Directed::Up), id),
+            Order::Descending => (key.is_none(), key.map(|key| Directed::Down(Reverse(key))), id),
+        }
+    });
+}
+
+/// A key in its direction. One list holds keys of one direction only.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Directed<K> {
+    Up(K),
+    Down(Reverse<K>),
+}
+
+/// What a page is dated by: its own date, or its meeting's.
+pub fn date_of(page: &Page) -> Option<crate::calendar::Date> {
+    let front = &page.source.front;
+    front.date.or_else(|| front.meeting.as_ref().map(|meeting| meeting.date))
+}
+
+fn reading(page: &Page) -> japanese::SortKey {
+    let front = &page.source.front;
+    japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
+}
+
+/// Each page's rank in lists that stand outside of sections: newest first, then by title.
+pub fn ranks(pages: &[Page]) -> Vec<u32> {
+    let mut ids: Vec<usize> = (0..pages.len()).collect();
+    ids.sort_by_cached_key(|&id| {
+        let date = date_of(&pages[id]);
+        (date.is_none(), date.map(Reverse), pages[id].source.front.title.value.clone(), id)
+    });
+    let mut ranks = vec![0; pages.len()];
+    for (rank, id) in (0..).zip(ids) {
+        ranks[id] = rank;
+    }
+    ranks
+}

@@ -1,0 +1,120 @@
+//! What is public at a moment, and what isn't yet, any more, or at all.
+//!
+//! This comes before everything else, so that nothing derived from the pages can leak a hidden one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::calendar::{Moment, Now};
+use crate::model::case::{Consent, ConsentStatus};
+use crate::model::config::Config;
+use crate::model::page::{PageSource, Status};
+use crate::model::site::Hidden;
+use crate::resolve::paths::{content_path, folder};
+
+/// Pages with the reason why each isn't public, if it isn't.
+pub struct Sorted {
+    pub kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
+    pub left_out: LeftOut,
+}
+
+/// What was left out: known so that something that leads to it can be told from a mistake, and for nothing else.
+#[derive(Default)]
+pub struct LeftOut {
+    pages: BTreeMap<Box<str>, Arc<PageSource>>,
+}
+
+impl LeftOut {
+    pub fn pages(&self) -> impl Iterator<Item = &PageSource> {
+        self.pages.values().map(|page| &**page)
+    }
+
+    pub fn contains(&self, path: &str) -> bool {
+        self.pages.contains_key(path)
+    }
+
+    /// Whether a path as authors write it is that of a page: its file, or the folder of its `_index.md` or `index.md`.
+    pub fn is_page(&self, path: &str) -> bool {
+        self.contains(path) || self.is_folder(path) || self.contains(&format!("{path}.md"))
+    }
+
+    /// Whether a file lies in the folder of a page or of a section: what is in there is hidden with it.
+    pub fn holds(&self, path: &str) -> bool {
+        !self.pages.is_empty()
+            && std::iter::successors(Some(folder(path)), |&dir| Some(folder(dir)))
+                .take_while(|dir| !dir.is_empty())
+                .any(|dir| self.is_folder(dir))
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        self.contains(&format!("{path}/_index.md")) || self.contains(&format!("{path}/index.md"))
+    }
+}
+
+/// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
+pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
+    let own: Vec<Option<Hidden>> = pages.iter().map(|page| hidden(page, config, now)).collect();
+    let sections: HashMap<&str, Hidden> = pages
+        .iter()
+        .zip(&own)
+        .filter_map(|(page, hidden)| {
+            let folder = content_path(page).strip_suffix("_index.md")?;
+            Some((folder.trim_end_matches('/'), (*hidden)?))
+        })
+        .collect();
+    let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: LeftOut::default() };
+    for (page, own) in pages.iter().zip(own) {
+        let path = content_path(page);
+        let reason = own.or_else(|| {
+            if sections.is_empty() {
+                return None;
+            }
+            std::iter::successors(Some(folder(path)), |&dir| (!dir.is_empty()).then(|| folder(dir)))
+                .find_map(|dir| sections.get(dir).copied())
+        });
+        match reason {
+            Some(_) if !show_unpublished => {
+                sorted.left_out.pages.insert(path.into(), Arc::clone(page));
+            }
+            reason => sorted.kept.push((Arc::clone(page), reason)),
+        }
+    }
+    sorted
+}
+
+/// Why a page by itself isn't public at `now`.
+fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
+    let front = &page.front;
+    match front.status {
+        Status::Draft => return Some(Hidden::Draft),
+        Status::Review => return Some(Hidden::Review),
+        Status::Withdrawn => return Some(Hidden::Withdrawn),
+        Status::Published => {}
+    }
+    if let Some(consent) = front.case.as_ref().and_then(|case| case.consent.as_ref())
+        && !consents(consent, now, &config.timezone)
+    {
+        return Some(Hidden::Consent);
+    }
+    if (front.fictitious || content_path(page).starts_with("samples/")) && !config.samples {
+        return Some(Hidden::Sample);
+    }
+    if is_ahead(front.publish_at, now) {
+        return Some(Hidden::Scheduled);
+    }
+    front.expires_at.is_some_and(|moment| !is_ahead(Some(moment), now)).then_some(Hidden::Expired)
+}
+
+/// Whether a moment is still to come; at the moment itself it is not.
+pub fn is_ahead(moment: Option<Moment>, now: Now) -> bool {
+    moment.is_some_and(|moment| !moment.has_come(now))
+}
+
+/// Whether a consent was granted and still holds. It holds through the whole of its last day.
+fn consents(consent: &Consent, now: Now, zone: &TimeZone) -> bool {
+    let today = now.day(zone);
+    consent.status.value == ConsentStatus::Granted
+        && consent.expires.and_then(|date| date.last()).is_none_or(|last| today <= last)
+}

@@ -1,0 +1,266 @@
+//! Pages in their sections, with their kinds, templates and addresses.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::model::config::{Config, TermSource};
+use crate::model::page::{Kind, PageSource, SortBy};
+use crate::model::site::{Hidden, Page, PageId};
+use crate::resolve::paths::{Folders, SlugFault, content_path, file_name, folder, slug_fault};
+
+/// The pages of a site, each in its section, and the home page.
+///
+/// None where there is no `_index.md` at the root: without a home there is no site.
+pub fn grow(
+    kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
+    config: &Config,
+    folders: &Folders<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Vec<Page>, PageId)> {
+    let sections: HashMap<Box<str>, PageId> = kept
+        .iter()
+        .zip(0..)
+        .filter_map(|((page, _), id)| {
+            let path = content_path(page);
+            (file_name(path) == "_index.md").then(|| (folder(path).into(), PageId(id)))
+        })
+        .collect();
+    let Some(&home) = sections.get("") else {
+        diagnostics.push(no_home());
+        return None;
+    };
+    let mut pages: Vec<Page> = Vec::with_capacity(kept.len());
+    let term_sections = term_sections(config);
+    for (source, hidden) in kept {
+        let section = section_of(content_path(&source), &sections);
+        let url = folders.page_url(&source).into();
+        check_slug(&source, diagnostics);
+        pages.push(Page { url, section, hidden, ..unplaced(source) });
+    }
+    for id in 0..pages.len() {
+        let (kind, template) = kind_and_template(&pages, id, home, &term_sections);
+        check_kind(&pages[id].source, kind, diagnostics);
+        pages[id].kind = kind;
+        pages[id].template = template;
+        pages[id].paginate_by = pages[id].source.front.section.paginate_by;
+    }
+    for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
+        if let Some(section) = pages[id.index()].section {
+            let is_section = is_section(&pages[id.index()].source);
+            let above = &mut pages[section.index()];
+            if is_section { above.subsections.push(id) } else { above.pages.push(id) }
+        }
+    }
+    Some((pages, home))
+}
+
+/// The pages of a section by which a taxonomy's terms are given are terms.
+fn term_sections(config: &Config) -> Vec<&str> {
+    config
+        .taxonomies
+        .iter()
+        .filter_map(|taxonomy| match &taxonomy.terms {
+            TermSource::Section(path) => Some(path.as_str()),
+            TermSource::Vocabulary(_) | TermSource::Free => None,
+        })
+        .collect()
+}
+
+fn unplaced(source: Arc<PageSource>) -> Page {
+    Page {
+        source,
+        kind: Kind::Page,
+        url: "".into(),
+        template: "".into(),
+        section: None,
+        pages: Vec::new(),
+        subsections: Vec::new(),
+        paginate_by: 0,
+        previous: None,
+        next: None,
+        terms: Vec::new(),
+        term: None,
+        related: Vec::new(),
+        fact_links: Vec::new(),
+        backlinks: Vec::new(),
+        links: Vec::new(),
+        files: Vec::new(),
+        hidden: None,
+    }
+}
+
+pub fn is_section(page: &PageSource) -> bool {
+    file_name(content_path(page)) == "_index.md"
+}
+
+/// The nearest section above a page; a section doesn't stand in itself, and a page in a folder of its own stands in the
+/// section around the folder.
+fn section_of(path: &str, sections: &HashMap<Box<str>, PageId>) -> Option<PageId> {
+    let own = folder(path);
+    let start = match file_name(path) {
+        "_index.md" if own.is_empty() => return None,
+        "_index.md" | "index.md" => folder(own),
+        _ => own,
+    };
+    std::iter::successors(Some(start), |&dir| (!dir.is_empty()).then(|| folder(dir)))
+        .find_map(|dir| sections.get(dir).copied())
+}
+
+/// A page's kind: what it says itself, what it holds, what its section says of its pages, and else a plain page.
+fn kind_and_template(pages: &[Page], id: usize, home: PageId, term_sections: &[&str]) -> (Kind, Box<str>) {
+    let page = &pages[id];
+    let front = &page.source.front;
+    let section = page.section.map(|section| &pages[section.index()]);
+    let own = front.kind.as_ref().map(|kind| kind.value);
+    let kind = if is_section(&page.source) {
+        own.unwrap_or(if front.council.is_some() { Kind::Council } else { Kind::Section })
+    } else {
+        own.or_else(|| held(&page.source))
+            .or_else(|| section?.source.front.section.page_kind.as_ref().map(|kind| kind.value))
+            .or_else(|| {
+                let section = section?;
+                if section.source.front.council.is_some() {
+                    return Some(Kind::Meeting);
+                }
+                let path = folder(content_path(&section.source));
+                term_sections.contains(&path).then_some(Kind::Term)
+            })
+            .unwrap_or(Kind::Page)
+    };
+    let template = front.template.as_ref().map(|template| &template.value).or_else(|| {
+        let section = section.filter(|_| !is_section(&page.source))?;
+        section.source.front.section.page_template.as_ref().map(|template| &template.value)
+    });
+    let template = match template {
+        Some(template) => template.clone(),
+        None if id == home.index() => "home.html".into(),
+        None => format!("{}.html", kind.name()).into(),
+    };
+    (kind, template)
+}
+
+fn held(page: &PageSource) -> Option<Kind> {
+    let front = &page.front;
+    if front.case.is_some() {
+        Some(Kind::Case)
+    } else if front.meeting.is_some() {
+        Some(Kind::Meeting)
+    } else {
+        front.term_key.is_some().then_some(Kind::Term)
+    }
+}
+
+/// What a kind needs must be there.
+fn check_kind(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
+    let front = &page.front;
+    let (missing, name) = match kind {
+        Kind::Case if front.case.is_none() => ("company", "case"),
+        Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
+        Kind::Council if front.council.is_none() => ("council", "council"),
+        Kind::Case if front.case.as_ref().is_some_and(|case| case.consent.is_none()) => {
+            diagnostics.push(consent_missing(page));
+            return;
+        }
+        _ => return,
+    };
+    let mut diagnostic = Diagnostic::error(
+        "missing-key",
+        &page.file,
+        Text::new(
+            format!("種類が {name} のページには、項目「{missing}」が必要です。"),
+            format!("a page of kind {name} needs the key `{missing}`"),
+        ),
+    )
+    .help(Text::new(
+        format!("先頭の「---」の間に「{missing}:」を書いてください。"),
+        format!("write `{missing}:` between the `---` lines at the top"),
+    ));
+    if let Some(kind) = &front.kind {
+        diagnostic = diagnostic.at(kind.span);
+    } else {
+        diagnostic = diagnostic.at(front.title.span);
+    }
+    diagnostics.push(diagnostic);
+}
+
+fn consent_missing(page: &PageSource) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "consent-missing",
+        &page.file,
+        Text::new("事例に、公開の同意（consent）の記録がありません。", "the case has no record of the company's consent"),
+    )
+    .help(Text::new(
+        "「consent:」の下に status（granted・pending・refused・withdrawn）と date を書いてください。同意を得るまでは pending とします。",
+        "write `consent:` with `status` (granted, pending, refused, withdrawn) and `date`; it is `pending` until consent is given",
+    ));
+    match &page.front.case {
+        Some(case) => diagnostic.at(case.span),
+        None => diagnostic,
+    }
+}
+
+fn no_home() -> Diagnostic {
+    Diagnostic::error(
+        "no-home",
+        &Arc::from("content/_index.md"),
+        Text::new("トップページ（content/_index.md）がありません。", "there is no home page (content/_index.md)"),
+    )
+    .help(Text::new(
+        "content/_index.md を作り、先頭に「---」「title: サイトの題名」「---」の3行を書いてください。",
+        "make content/_index.md that begins with the three lines `---`, `title: …`, `---`",
+    ))
+}
+
+/// A slug, or the name of the file that stands in for it, must be fit for an address.
+fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
+    let path = content_path(page);
+    let name = match file_name(path) {
+        "_index.md" | "index.md" => file_name(folder(path)),
+        name => name.strip_suffix(".md").unwrap_or(name),
+    };
+    let (slug, span) = match &page.front.slug {
+        Some(slug) => (&*slug.value, Some(slug.span)),
+        None if name.is_empty() => return,
+        None => (name, None),
+    };
+    let Some(fault) = slug_fault(slug) else { return };
+    let what =
+        if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
+    let diagnostic = Diagnostic::error("bad-slug", &page.file, slug_message(&what, slug, fault)).help(Text::new(
+        "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
+        "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
+    ));
+    diagnostics.push(match span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    });
+}
+
+fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {
+    let Text { ja, en } = what;
+    match fault {
+        SlugFault::Empty => Text::new(format!("{ja}が空です。"), format!("{en} is empty")),
+        SlugFault::Dots => Text::new(
+            format!("{ja}「{slug}」の初めか終わりに、点か空白があります。"),
+            format!("{en} `{slug}` begins or ends with a dot or a space"),
+        ),
+        SlugFault::Character(c) => Text::new(
+            format!("{ja}「{}」に、使えない文字「{}」があります。", slug.escape_debug(), c.escape_debug()),
+            format!(
+                "{en} `{}` holds the character `{}`, which an address can't",
+                slug.escape_debug(),
+                c.escape_debug()
+            ),
+        ),
+        SlugFault::Reserved => Text::new(
+            format!("{ja}「{slug}」は、Windows が予約している名前です。"),
+            format!("{en} `{slug}` is a name that Windows keeps for itself"),
+        ),
+    }
+}
+
+/// The order in which a section shows its pages when it doesn't say.
+pub fn default_sort(kind: Kind) -> SortBy {
+    if kind == Kind::Council { SortBy::Number } else { SortBy::Weight }
+}
