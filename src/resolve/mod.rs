@@ -22,6 +22,7 @@ use crate::resolve::paths::{Folders, slug_of};
 
 mod addresses;
 mod links;
+mod meant;
 mod order;
 mod paths;
 mod public;
