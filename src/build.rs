@@ -159,7 +159,9 @@ fn with_bytes<T>(
 ) -> (Option<T>, Vec<Diagnostic>) {
     match files.read(&source.file) {
         Ok(bytes) => parse(&bytes),
-        Err(error) => (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file))]),
+        Err(error) => {
+            (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file)).help(error.help())])
+        }
     }
 }
 
@@ -286,7 +288,10 @@ fn no_config() -> Diagnostic {
     ))
 }
 
-/// The text of a source for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
+/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
 pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
-    String::from_utf8(files.read(path).ok()?).ok()
+    match files.read(path) {
+        Ok(bytes) => String::from_utf8(bytes).ok(),
+        Err(_) => Theme::carried_text(path).map(str::to_owned),
+    }
 }

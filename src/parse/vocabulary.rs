@@ -70,8 +70,9 @@ fn twice(first: &Spanned<Box<str>>, second: &Spanned<Box<str>>, file: &Arc<str>)
     Diagnostic::error(
         "duplicate-term",
         file,
-        Text::new(format!("「{}」が2回あります。", second.value), format!("`{}` is there twice", second.value)),
+        Text::new(format!("「{}」が二度書かれています。", second.value), format!("`{}` is there twice", second.value)),
     )
     .at(second.span)
-    .related(file, Some(first.span), Text::new("先にあるのは、ここです。", "it is here first"))
+    .help(Text::new("一方を消すか、別の名前に変えてください。", "delete one of the two, or give it another name"))
+    .related(file, Some(first.span), Text::new("先に書かれているのはここです。", "it is first written here"))
 }

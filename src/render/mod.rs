@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::output::Output;
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
@@ -81,6 +81,10 @@ impl Renderer {
     fn page(&self, id: PageId, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let site = self.site();
         let page = site.page(id);
+        if !self.theme.has_template(&page.template) {
+            diagnostics.push(self.unknown_template(id));
+            return Vec::new();
+        }
         let source = &page.source;
         let content = self.body(&source.body, &page.links, Form::Root, &source.file, diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
@@ -125,6 +129,34 @@ impl Renderer {
         }
         view.push(("json_ld", safe(&json_ld::page(site, id))));
         self.fill(&page.template, map(view), context, diagnostics)
+    }
+
+    /// A page whose template the theme doesn't have; told where the template is named.
+    fn unknown_template(&self, id: PageId) -> Diagnostic {
+        let site = self.site();
+        let page = site.page(id);
+        let named = |front: &Option<Spanned<Box<str>>>| front.as_ref().map(|template| template.span);
+        let section = page.section.map(|section| &site.page(section).source);
+        let by_page = named(&page.source.front.template).map(|span| (&page.source.file, span));
+        let by_section =
+            || section.and_then(|source| Some((&source.file, named(&source.front.section.page_template)?)));
+        // Else it is that of the page's kind, which every theme should have.
+        let (file, span) = by_page.or_else(by_section).unwrap_or((&site.config.file, site.config.theme.span));
+        let template = &*page.template;
+        Diagnostic::error(
+            "unknown-template",
+            file,
+            Text::new(
+                format!("テーマに、テンプレート「{template}」がありません。"),
+                format!("the theme has no template `{template}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(template, self.theme.template_names())
+        .help(Text::new(
+            "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
+            "make it in the theme's templates/, or write the name of one that is there",
+        ))
     }
 
     /// A term without a page of its own.

@@ -13,6 +13,7 @@ use crate::model::content::Content;
 use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
 use crate::resolve::files::attachments;
+use crate::resolve::meant::{as_written_in, meant};
 use crate::resolve::paths::{file_name, folder};
 use crate::resolve::public::{LeftOut, is_ahead};
 
@@ -239,36 +240,26 @@ impl<'a> Targets<'a> {
             ),
         )
         .at(span);
+        let own = file.strip_prefix("content/").unwrap_or(file);
         let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
-        match nearest(path, known) {
-            Some(_) => {
-                let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
-                diagnostic.did_you_mean(path, known)
-            }
-            None => match self.same_name(path) {
-                Some(found) => diagnostic.help(Text::new(
-                    format!("同じ名前のファイルが「content/{found}」にあります。"),
-                    format!("a file of that name stands at content/{found}"),
-                )),
-                None => diagnostic.help(Text::new(
-                    "リンク先は、書いているファイルから見た場所で書きます（例: ../bureaus/kanto.md）。",
-                    "write the target as seen from the file that you write in (for example ../bureaus/kanto.md)",
-                )),
-            },
+        if let Some(found) = meant(path, known.filter(|path| *path != own)) {
+            let written = as_written_in(file, found);
+            return diagnostic.help(Text::new(
+                format!("「{written}」の誤りではありませんか。"),
+                format!("did you mean `{written}`?"),
+            ));
         }
-    }
-
-    fn same_name(&self, path: &str) -> Option<&str> {
-        let name = file_name(path);
-        let mut found: Vec<&str> = self
-            .by_source
-            .keys()
-            .chain(self.content.files.keys())
-            .map(|path| &**path)
-            .filter(|known| file_name(known) == name && !name.is_empty() && name != "_index.md" && name != "index.md")
-            .collect();
-        found.sort_unstable();
-        found.first().copied()
+        diagnostic.help(if *file == self.content.config.file {
+            Text::new(
+                "行き先は、content フォルダーから見た場所で書きます（例: cases/_index.md）。",
+                "write the target as seen from content/ (for example cases/_index.md)",
+            )
+        } else {
+            Text::new(
+                "リンク先は、書いているファイルから見た場所で書きます（例: ../bureaus/kanto.md）。",
+                "write the target as seen from the file that you write in (for example ../bureaus/kanto.md)",
+            )
+        })
     }
 
     fn missing_file(&self, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
@@ -285,8 +276,8 @@ impl<'a> Targets<'a> {
         .at(path.span)
         .did_you_mean(file_name(path), near)
         .help(Text::new(
-            "ファイルをこのページと同じ場所に置き、名前（全角・半角、大文字・小文字）をそろえてください。",
-            "put the file beside this page and write its name exactly, capital letters included",
+            "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
+            "put the file there and write its name exactly, capital letters and width included",
         ))
     }
 
@@ -353,6 +344,10 @@ fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
         ),
     )
     .at(span)
+    .help(Text::new(
+        "そのつもりで書いたリンクであれば、直す必要はありません。",
+        "nothing needs to be done if that is what you mean",
+    ))
 }
 
 /// Writes into each page the pages whose text leads to it, in the order of their files.

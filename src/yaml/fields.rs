@@ -56,6 +56,12 @@ impl<'a, 's> Fields<'a, 's> {
         self.span
     }
 
+    /// Where the key stands that the mapping belongs to; that of the document, and of an item of a list, is its own place.
+    #[must_use]
+    pub fn key_span(&self) -> Span {
+        self.key.map_or(self.span, |key| key.span)
+    }
+
     #[must_use]
     pub fn file(&self) -> &'s Arc<str> {
         self.sink.file
