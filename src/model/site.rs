@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::calendar::Now;
+use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::value::Data;
@@ -249,6 +250,19 @@ impl Site {
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
+    }
+
+    /// The template that a page names, or that its section names for it, with the file that says so; none where the
+    /// template is its kind's.
+    #[must_use]
+    pub fn template_named_by(&self, id: PageId) -> Option<(&Spanned<Box<str>>, &Arc<str>)> {
+        let page = self.page(id);
+        let own = page.source.front.template.as_ref().map(|name| (name, &page.source.file));
+        own.or_else(|| {
+            let section = &self.page(page.section?).source;
+            let name = section.front.section.page_template.as_ref()?;
+            (name.value == page.template).then_some((name, &section.file))
+        })
     }
 
     /// The pages from home down to the one above `id`.

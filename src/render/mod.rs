@@ -124,6 +124,12 @@ impl Renderer {
             }
         }
         view.push(("json_ld", safe(&json_ld::page(site, id))));
+        if !self.theme.has_template(&page.template)
+            && let Some((name, file)) = site.template_named_by(id)
+        {
+            diagnostics.push(theme::unknown_template(name, file, &self.theme));
+            return Vec::new();
+        }
         self.fill(&page.template, map(view), context, diagnostics)
     }
 

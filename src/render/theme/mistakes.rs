@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
-use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+use crate::render::theme::Theme;
 
 /// An error while a page was being rendered. `file_of` gives the file of a template by its name.
 pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&str) -> Arc<str>) -> Diagnostic {
@@ -17,6 +18,25 @@ pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&s
         ErrorKind::TemplateNotFound(name) => mistake(&file_of(template), &format!("template `{name}` not found")),
         _ => mistake(&file_of(template), &with_causes(&error.to_string(), error)),
     }
+}
+
+/// A page, or a section for its pages, names a template that the theme doesn't have.
+pub fn unknown_template(name: &Spanned<Box<str>>, file: &Arc<str>, theme: &Theme) -> Diagnostic {
+    let pages = theme.template_names().filter(|name| !name.contains('/'));
+    Diagnostic::error(
+        "unknown-template",
+        file,
+        Text::new(
+            format!("テンプレート「{}」は、テーマにありません。", **name),
+            format!("the theme has no template `{}`", **name),
+        ),
+    )
+    .at(name.span)
+    .did_you_mean(name, pages.clone())
+    .help(Text::new(
+        format!("使えるテンプレート: {}", pages.clone().collect::<Vec<_>>().join("、")),
+        format!("its templates: {}", pages.collect::<Vec<_>>().join(", ")),
+    ))
 }
 
 /// The sentence of an error, and of what caused it where that says more.

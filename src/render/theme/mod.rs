@@ -5,7 +5,7 @@
 //! 2. A template of the theme below is still there under its theme's name: `{% extends "default/page.html" %}`.
 //! 3. Assets get addresses with a hash of their bytes, so that they may be cached for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry, include_dir};
@@ -19,7 +19,7 @@ use crate::yaml::{self, Fields};
 
 mod mistakes;
 
-pub use mistakes::template_mistake;
+pub use mistakes::{template_mistake, unknown_template};
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -34,6 +34,8 @@ pub struct Theme {
     /// Texts by key, `{n}` standing for a number.
     pub texts: Arc<BTreeMap<String, String>>,
     sources: Arc<Sources>,
+    /// The names under which pages find templates, those of the themes below without their prefix.
+    names: Arc<BTreeSet<String>>,
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -75,6 +77,7 @@ impl Theme {
             assets: assets(&layers),
             texts: Arc::new(texts(&layers, &mut diagnostics)),
             sources: Arc::new(sources),
+            names: Arc::new(names(&layers)),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
@@ -89,6 +92,17 @@ impl Theme {
     /// The theme's assets as outputs, in the order of their names.
     pub fn outputs(&self) -> impl Iterator<Item = Output> + '_ {
         self.assets.values().map(|asset| Output::bytes(asset.url.trim_start_matches('/'), asset.bytes.to_vec()))
+    }
+
+    /// Whether a page may name this template.
+    #[must_use]
+    pub fn has_template(&self, name: &str) -> bool {
+        self.names.contains(name) || self.sources.contains_key(name)
+    }
+
+    /// The names of all templates, in order.
+    pub fn template_names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.iter().map(String::as_str)
     }
 
     /// The file of a template, by the name that Tera knows it by.
@@ -213,6 +227,11 @@ fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Ter
             None
         }
     }
+}
+
+fn names(layers: &[Layer]) -> BTreeSet<String> {
+    let files = layers.iter().flat_map(|layer| layer.files.keys());
+    files.filter_map(|path| path.strip_prefix("templates/")).map(str::to_owned).collect()
 }
 
 fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
