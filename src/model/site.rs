@@ -157,6 +157,8 @@ pub struct Term {
     pub label: Box<str>,
     pub kana: Box<str>,
     pub description: Box<str>,
+    /// Other keys that pages may write for it.
+    pub aliases: Vec<Box<str>>,
     /// The address of its page; it is written only where there are pages or the term has a page of its own.
     pub url: Box<str>,
     /// The term's own page.
@@ -166,6 +168,12 @@ pub struct Term {
 }
 
 impl Term {
+    /// Whether a page that writes `key` means this term.
+    #[must_use]
+    pub fn answers_to(&self, key: &str) -> bool {
+        *self.key == *key || self.aliases.iter().any(|alias| **alias == *key)
+    }
+
     /// Whether the term has an address that is written.
     #[must_use]
     pub fn is_linked(&self) -> bool {
