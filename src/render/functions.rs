@@ -126,7 +126,7 @@ fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
                 };
                 if given {
                     let key = value.as_str().unwrap_or_default();
-                    let term = site.taxonomies[place].terms.iter().find(|term| &*term.key == key);
+                    let term = site.taxonomies[place].terms.iter().find(|term| term.answers_to(key));
                     let carrying = term.map(|term| term.pages.as_slice()).unwrap_or_default();
                     found.retain(|id| carrying.contains(id));
                 }
