@@ -27,8 +27,9 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     // A relative target lies below the site, so that `--root` alone moves the whole.
     let root = files.root();
     let target = root.join(&args.out);
+    // The target may lie in the root, but not be it or hold it: then it would hold the content too.
     let sources = [root.join("content"), root.join("themes")];
-    let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).chain([root]).collect();
+    let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let progress = Progress::default();
     let outcome = progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
     voice.diagnostics(&outcome.diagnostics, &files);

@@ -84,7 +84,7 @@ fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file:
         file,
         Text::new(
             format!("この行の列の数は{found}ですが、見出しの行は{wanted}です。"),
-            format!("this row has {found} cells, and the head has {wanted}"),
+            format!("this row and the head differ in their number of cells: {found} and {wanted}"),
         ),
     )
     .help(Text::new(

@@ -11,6 +11,10 @@ use crate::render::Renderer;
 use crate::render::address::{Form, encode, href};
 use crate::render::theme::{template_mistake, words_of};
 
+/// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
+/// the alternative text.
+const NOTHING: &str = "data:,";
+
 impl Renderer {
     /// The HTML of a body whose references lead to `links`. `file` is where it is written.
     pub(super) fn body(
@@ -52,7 +56,7 @@ impl Renderer {
                     }
                 }
                 Segment::Url { reference } => {
-                    html.push_str(&self.link_url(link(*reference), form).unwrap_or_default());
+                    html.push_str(self.link_url(link(*reference), form).as_deref().unwrap_or(NOTHING));
                 }
                 Segment::Component(call) => match self.component(call) {
                     Ok(output) => html.push_str(&output),
@@ -104,7 +108,8 @@ impl Renderer {
     fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
         if !self.tera.contains_component(name) {
-            let mut known: Vec<&str> = self.tera.get_component_names().collect();
+            // Those of a family, `ui.badge`, are for templates.
+            let mut known: Vec<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
             known.sort_unstable();
             let diagnostic = Diagnostic::error(
                 "unknown-component",

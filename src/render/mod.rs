@@ -143,6 +143,7 @@ impl Renderer {
         // Else it is that of the page's kind, which every theme should have.
         let (file, span) = by_page.or_else(by_section).unwrap_or((&site.config.file, site.config.theme.span));
         let template = &*page.template;
+        let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
         Diagnostic::error(
             "unknown-template",
             file,
@@ -152,7 +153,7 @@ impl Renderer {
             ),
         )
         .at(span)
-        .did_you_mean(template, self.theme.template_names())
+        .did_you_mean(stem(template), self.theme.template_names().into_iter().map(stem))
         .help(Text::new(
             "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
             "make it in the theme's templates/, or write the name of one that is there",

@@ -1,6 +1,6 @@
 //! What bodies, glossary and front matter lead to: pages, words of the glossary, files, or nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,23 +11,24 @@ use crate::japanese;
 use crate::model::body::{Body, Reference, Target};
 use crate::model::content::Content;
 use crate::model::page::Attachment;
-use crate::model::site::{FileRole, Hidden, Link, Page, PageFile, PageId, SiteFile, SiteGlossary};
+use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
+use crate::resolve::files::attachments;
 use crate::resolve::meant::{as_written_in, meant};
-use crate::resolve::paths::{Folders, file_name, folder};
-use crate::resolve::public::is_ahead;
+use crate::resolve::paths::{file_name, folder};
+use crate::resolve::public::{LeftOut, is_ahead};
 
 /// Everything that something can lead to.
 pub struct Targets<'a> {
     pub content: &'a Content,
     pub pages: &'a [Page],
     pub by_source: &'a HashMap<Box<str>, PageId>,
-    pub left_out: &'a HashMap<Box<str>, Hidden>,
+    pub left_out: &'a LeftOut,
     pub glossary: &'a SiteGlossary,
     words: HashMap<String, u32>,
-    titles: HashMap<String, PageId>,
+    /// Pages by their titles; none for one that isn't public.
+    titles: HashMap<String, Option<PageId>>,
     /// Files that a page hands out later only.
     embargoed: HashSet<&'a str>,
-    now: Now,
 }
 
 /// What one page leads to.
@@ -51,7 +52,7 @@ impl<'a> Targets<'a> {
         content: &'a Content,
         pages: &'a [Page],
         by_source: &'a HashMap<Box<str>, PageId>,
-        left_out: &'a HashMap<Box<str>, Hidden>,
+        left_out: &'a LeftOut,
         glossary: &'a SiteGlossary,
         now: Now,
     ) -> Targets<'a> {
@@ -69,7 +70,10 @@ impl<'a> Targets<'a> {
         let mut titles = HashMap::new();
         if wanted {
             for (page, id) in pages.iter().zip((0..).map(PageId)) {
-                titles.entry(japanese::fold(page.title())).or_insert(id);
+                titles.entry(japanese::fold(page.title())).or_insert(Some(id));
+            }
+            for page in left_out.pages() {
+                titles.entry(japanese::fold(&page.front.title)).or_insert(None);
             }
         }
         let embargoed = pages
@@ -78,7 +82,7 @@ impl<'a> Targets<'a> {
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
             .map(|(_, attachment)| &*attachment.path.value)
             .collect();
-        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed, now }
+        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed }
     }
 
     /// What every page leads to, in the order of the pages.
@@ -99,7 +103,8 @@ impl<'a> Targets<'a> {
             leads.facts.push(to);
         }
         for (role, attachment) in attachments(page) {
-            if is_ahead(attachment.publish_at, self.now) {
+            // Where two pages hand out one file, the later hour holds.
+            if self.embargoed.contains(&*attachment.path.value) {
                 continue;
             }
             if self.content.files.contains_key(&attachment.path.value) {
@@ -151,7 +156,8 @@ impl<'a> Targets<'a> {
             return Ok(Lead::Ready(Link::Glossary(word)));
         }
         match self.titles.get(&folded) {
-            Some(&page) => self.follow_page(page, anchor, file, span),
+            Some(&Some(page)) => self.follow_page(page, anchor, file, span),
+            Some(None) => Ok(Lead::Ready(Link::Hidden)),
             None => Err(self.unknown_word(name, file, span)),
         }
     }
@@ -166,12 +172,13 @@ impl<'a> Targets<'a> {
                 None if !self.glossary.is_empty() => Ok(Lead::Ready(Link::External(SiteGlossary::URL.into()))),
                 Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
                     Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
-                    None => Err(self.broken_link(path, file, span)),
+                    None if self.glossary.is_empty() => Err(self.broken_link(path, file, span)),
+                    None => Err(self.unknown_entry(anchor, file, span)),
                 },
                 None => Err(self.broken_link(path, file, span)),
             };
         }
-        if self.is_left_out(path) || self.embargoed.contains(path) {
+        if self.left_out.is_page(path) || self.left_out.holds(path) || self.embargoed.contains(path) {
             return Ok(Lead::Ready(Link::Hidden));
         }
         if self.content.files.contains_key(path) {
@@ -210,11 +217,6 @@ impl<'a> Targets<'a> {
             .or_else(|| at(&format!("{path}.md")))
     }
 
-    fn is_left_out(&self, path: &str) -> bool {
-        let out = |path: &str| self.left_out.contains_key(path);
-        out(path) || out(&format!("{path}/_index.md")) || out(&format!("{path}/index.md")) || out(&format!("{path}.md"))
-    }
-
     /// The page that front matter names; a page that isn't public is passed over.
     pub fn page_at(
         &self,
@@ -223,7 +225,7 @@ impl<'a> Targets<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<PageId> {
         let found = self.find_page(path.trim_end_matches('/'));
-        if found.is_none() && !self.is_left_out(path) {
+        if found.is_none() && !self.left_out.is_page(path.trim_end_matches('/')) {
             diagnostics.push(self.broken_link(path, file, path.span));
         }
         found
@@ -277,6 +279,23 @@ impl<'a> Targets<'a> {
         .help(Text::new(
             "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
             "put the file there and write its name exactly, capital letters and width included",
+        ))
+    }
+
+    fn unknown_entry(&self, anchor: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+        Diagnostic::error(
+            "broken-anchor",
+            file,
+            Text::new(
+                format!("用語集に、「#{anchor}」がありません。"),
+                format!("the glossary has no entry `#{anchor}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(anchor, self.glossary.ids.iter().map(|id| &**id))
+        .help(Text::new(
+            "用語を content/glossary.yaml に加えるか、「[[用語]]」の形で書いてください。",
+            "add the term to content/glossary.yaml, or write it as `[[term]]`",
         ))
     }
 
@@ -347,70 +366,6 @@ fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
         "そのつもりで書いたリンクであれば、直す必要はありません。",
         "nothing needs to be done if that is what you mean",
     ))
-}
-
-/// A page's own files: those of `files`, then a meeting's documents, then its minutes.
-fn attachments(page: &Page) -> impl Iterator<Item = (FileRole, &Attachment)> {
-    let front = &page.source.front;
-    let meeting = front.meeting.as_ref();
-    let documents = meeting.into_iter().flat_map(|meeting| &meeting.documents);
-    let minutes = meeting.and_then(|meeting| meeting.minutes.as_ref()?.file.as_ref());
-    front
-        .files
-        .iter()
-        .map(|file| (FileRole::File, file))
-        .chain(documents.map(|file| (FileRole::Document, file)))
-        .chain(minutes.map(|file| (FileRole::Minutes, file)))
-}
-
-/// Gives every file that something leads to its address, and every link to a file its place.
-pub fn hand_out(
-    content: &Content,
-    folders: &Folders<'_>,
-    leads: Vec<Leads>,
-    glossary: Vec<Vec<Lead>>,
-    pages: &mut [Page],
-) -> (Vec<SiteFile>, Vec<Vec<Link>>, Vec<Diagnostic>) {
-    let mut places: BTreeMap<Box<str>, u32> = BTreeMap::new();
-    let linked = leads.iter().flat_map(|leads| &leads.links).chain(glossary.iter().flatten());
-    for lead in linked {
-        if let Lead::File(path) = lead {
-            places.insert(path.clone(), 0);
-        }
-    }
-    for (_, attachment) in leads.iter().flat_map(|leads| &leads.files) {
-        places.insert(attachment.path.value.clone(), 0);
-    }
-    let mut files = Vec::with_capacity(places.len());
-    for ((path, place), index) in places.iter_mut().zip(0..) {
-        *place = index;
-        files.push(SiteFile {
-            source: format!("content/{path}").into(),
-            url: format!("{}{}", folders.url(folder(path)), file_name(path)).into(),
-            size: content.files.get(path).copied().unwrap_or_default(),
-        });
-    }
-    let settle = |lead: Lead| match lead {
-        Lead::Ready(link) => link,
-        Lead::File(path) => Link::File(places.get(&path).copied().unwrap_or_default()),
-    };
-    let mut diagnostics = Vec::new();
-    for (page, leads) in pages.iter_mut().zip(leads) {
-        page.links = leads.links.into_iter().map(settle).collect();
-        page.related = leads.related;
-        page.fact_links = leads.facts;
-        page.files = leads
-            .files
-            .into_iter()
-            .map(|(role, attachment)| {
-                let file = places.get(&attachment.path.value).copied().unwrap_or_default();
-                PageFile { role, attachment, file }
-            })
-            .collect();
-        diagnostics.extend(leads.diagnostics);
-    }
-    let glossary = glossary.into_iter().map(|leads| leads.into_iter().map(settle).collect()).collect();
-    (files, glossary, diagnostics)
 }
 
 /// Writes into each page the pages whose text leads to it, in the order of their files.

@@ -4,7 +4,7 @@
 //! 2. [`tree`] puts pages into sections and gives each its kind, template and address.
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
-//! 5. [`links`] follows every reference of bodies, glossary and front matter, and hands out the files they lead to.
+//! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
 //! 6. [`related`] finds pages that belong together.
 //! 7. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
@@ -21,6 +21,7 @@ use crate::resolve::links::Targets;
 use crate::resolve::paths::{Folders, slug_of};
 
 mod addresses;
+mod files;
 mod links;
 mod meant;
 mod order;
@@ -65,7 +66,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
     drop(targets);
     glossary.see = see;
-    let (attachments, definitions, found) = links::hand_out(content, &folders, leads, definitions, &mut pages);
+    let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
     glossary.links = definitions;
     diagnostics.extend(found);
     links::link_back(&mut pages);

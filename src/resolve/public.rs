@@ -2,7 +2,7 @@
 //!
 //! This comes before everything else, so that nothing derived from the pages can leak a hidden one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -17,8 +17,40 @@ use crate::resolve::paths::{content_path, folder};
 /// Pages with the reason why each isn't public, if it isn't.
 pub struct Sorted {
     pub kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
-    /// The paths of what was left out, and why: so that a link to it can be told from a broken one.
-    pub left_out: HashMap<Box<str>, Hidden>,
+    pub left_out: LeftOut,
+}
+
+/// What was left out: known so that something that leads to it can be told from a mistake, and for nothing else.
+#[derive(Default)]
+pub struct LeftOut {
+    pages: BTreeMap<Box<str>, Arc<PageSource>>,
+}
+
+impl LeftOut {
+    pub fn pages(&self) -> impl Iterator<Item = &PageSource> {
+        self.pages.values().map(|page| &**page)
+    }
+
+    pub fn contains(&self, path: &str) -> bool {
+        self.pages.contains_key(path)
+    }
+
+    /// Whether a path as authors write it is that of a page: its file, or the folder of its `_index.md` or `index.md`.
+    pub fn is_page(&self, path: &str) -> bool {
+        self.contains(path) || self.is_folder(path) || self.contains(&format!("{path}.md"))
+    }
+
+    /// Whether a file lies in the folder of a page or of a section: what is in there is hidden with it.
+    pub fn holds(&self, path: &str) -> bool {
+        !self.pages.is_empty()
+            && std::iter::successors(Some(folder(path)), |&dir| Some(folder(dir)))
+                .take_while(|dir| !dir.is_empty())
+                .any(|dir| self.is_folder(dir))
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        self.contains(&format!("{path}/_index.md")) || self.contains(&format!("{path}/index.md"))
+    }
 }
 
 /// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
@@ -32,7 +64,7 @@ pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublish
             Some((folder.trim_end_matches('/'), (*hidden)?))
         })
         .collect();
-    let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: HashMap::new() };
+    let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: LeftOut::default() };
     for (page, own) in pages.iter().zip(own) {
         let path = content_path(page);
         let reason = own.or_else(|| {
@@ -43,8 +75,8 @@ pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublish
                 .find_map(|dir| sections.get(dir).copied())
         });
         match reason {
-            Some(reason) if !show_unpublished => {
-                sorted.left_out.insert(path.into(), reason);
+            Some(_) if !show_unpublished => {
+                sorted.left_out.pages.insert(path.into(), Arc::clone(page));
             }
             reason => sorted.kept.push((Arc::clone(page), reason)),
         }

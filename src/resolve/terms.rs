@@ -7,14 +7,16 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese;
 use crate::model::config::{Config, TaxonomyConfig, TermSource};
 use crate::model::content::Content;
-use crate::model::site::{Hidden, Page, PageId, Taxonomy, Term, TermId};
+use crate::model::page::PageSource;
+use crate::model::site::{Page, PageId, Taxonomy, Term, TermId};
 use crate::resolve::order::ranks;
 use crate::resolve::paths::{content_path, file_name, folder, slug_of};
+use crate::resolve::public::LeftOut;
 
 /// Makes the taxonomies of the site and writes into each page which terms it carries.
 pub fn classify(
     content: &Content,
-    left_out: &HashMap<Box<str>, Hidden>,
+    left_out: &LeftOut,
     pages: &mut [Page],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Taxonomy> {
@@ -47,7 +49,7 @@ impl<'a> Place<'a> {
         config: &'a TaxonomyConfig,
         index: u32,
         content: &Content,
-        left_out: &HashMap<Box<str>, Hidden>,
+        left_out: &LeftOut,
         pages: &mut [Page],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Place<'a> {
@@ -110,19 +112,22 @@ impl<'a> Place<'a> {
         &mut self,
         path: &Spanned<String>,
         config: &Config,
-        left_out: &HashMap<Box<str>, Hidden>,
+        left_out: &LeftOut,
         pages: &mut [Page],
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let index_file = format!("{}/_index.md", **path);
         let section = pages.iter().position(|page| page.path() == index_file);
         self.hidden = left_out
-            .keys()
-            .filter(|hidden| folder(hidden) == path.as_str() || folder(folder(hidden)) == path.as_str())
-            .map(|hidden| stem(hidden).into())
+            .pages()
+            .filter(|hidden| {
+                let own = folder(content_path(hidden));
+                own == path.as_str() || folder(own) == path.as_str()
+            })
+            .map(key_of)
             .collect();
         let Some(section) = section else {
-            if !left_out.contains_key(index_file.as_str()) {
+            if !left_out.contains(&index_file) {
                 diagnostics.push(
                     Diagnostic::error(
                         "unknown-section",
@@ -148,12 +153,8 @@ impl<'a> Place<'a> {
             let id =
                 TermId { taxonomy: self.index, term: u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX) };
             let source = &pages[page.index()].source;
-            let key = match &source.front.term_key {
-                Some(key) => key.value.clone(),
-                None => stem(content_path(source)).into(),
-            };
             self.push(Term {
-                key,
+                key: key_of(source),
                 label: source.front.title.value.clone(),
                 kana: source.front.kana.clone(),
                 description: source.front.summary.clone(),
@@ -247,11 +248,13 @@ fn sections(pages: &[Page]) -> impl Iterator<Item = &str> {
     pages.iter().map(Page::path).filter(|path| file_name(path) == "_index.md")
 }
 
-/// The key of a term's page when it doesn't name one: its file's name, or its folder's.
-fn stem(path: &str) -> &str {
-    match file_name(path) {
-        "index.md" => file_name(folder(path)),
-        name => name.strip_suffix(".md").unwrap_or(name),
+/// The key of a term's page: the one that it names, or its file's name, or its folder's.
+fn key_of(page: &PageSource) -> Box<str> {
+    let path = content_path(page);
+    match (&page.front.term_key, file_name(path)) {
+        (Some(key), _) => key.value.clone(),
+        (None, "index.md") => file_name(folder(path)).into(),
+        (None, name) => name.strip_suffix(".md").unwrap_or(name).into(),
     }
 }
 
@@ -304,12 +307,17 @@ fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) 
 
 /// Keys with their labels, to choose from.
 fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
-    let shown = names.map(|(key, label)| if key == label { key.to_owned() } else { format!("{key}（{label}）") });
-    let shown: Vec<String> = shown.chain(more.then(|| "…".to_owned())).collect();
-    let listed = |nothing: &str, between: &str| {
-        if shown.is_empty() { nothing.to_owned() } else { shown.join(between) }
+    let names: Vec<(&str, &str)> = names.collect();
+    if names.is_empty() {
+        return Text::new(format!("{ja}は、まだありません。"), format!("{en}: none yet"));
+    }
+    let listed = |between: &str, open: &str, close: &str| {
+        let shown = names
+            .iter()
+            .map(|(key, label)| if key == label { (*key).to_owned() } else { format!("{key}{open}{label}{close}") });
+        shown.chain(more.then(|| "…".to_owned())).collect::<Vec<_>>().join(between)
     };
-    Text::new(format!("{ja}: {}", listed("まだありません。", "、")), format!("{en}: {}", listed("none yet", ", ")))
+    Text::new(format!("{ja}: {}", listed("、", "（", "）")), format!("{en}: {}", listed(", ", " (", ")")))
 }
 
 /// Terms that the pages made stand in the order of their labels, not of the pages that happened to name them first.

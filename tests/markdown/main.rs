@@ -69,4 +69,5 @@ fn component(call: &ComponentCall) -> String {
 }
 
 mod cases;
+mod facts;
 mod specification;

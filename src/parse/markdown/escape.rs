@@ -19,6 +19,9 @@ pub(super) fn text(html: &mut String, text: &str) {
 
 /// The value of an attribute in double quotes: as text, and `"` too. Control characters become U+FFFD.
 pub(super) fn attribute(html: &mut String, value: &str) {
+    if !value.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | 0x7F) || byte < b' ') {
+        return html.push_str(value);
+    }
     for character in value.chars() {
         match character {
             '<' => html.push_str("&lt;"),

@@ -24,6 +24,7 @@ mod code;
 mod component;
 mod emphasis;
 mod escape;
+mod flanking;
 mod footnote;
 mod image;
 mod line_break;

@@ -60,8 +60,9 @@ impl Output {
         self.marks.push(Mark { at: self.html.len(), piece });
     }
 
-    /// Begins a new line of HTML unless it has just begun.
-    pub fn fresh_line(&mut self) {
+    /// Begins a block: on a new line of the HTML and of the plain text.
+    pub fn begin_block(&mut self) {
+        self.end_block();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }

@@ -139,7 +139,7 @@ impl<'s> Renderer<'s> {
             Event::SoftBreak => self.out.soft_break(),
             Event::HardBreak => self.out.hard_break(),
             Event::Rule => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 self.out.html.push_str("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnotes.reference(&label, &mut self.out),
@@ -156,12 +156,12 @@ impl<'s> Renderer<'s> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 self.paragraph = Some(Paragraph { start: self.out.html.len(), is_open: true, range, caption: None });
                 self.out.html.push_str("<p>");
             }
             Tag::Heading { id, classes, attrs, .. } => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 if !attrs.is_empty() {
                     self.unknown_heading_attribute(&range);
                 }
@@ -191,14 +191,14 @@ impl<'s> Renderer<'s> {
                 }
             }),
             Tag::CodeBlock(kind) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => Some(self.prepared.turn_back(&info).into_owned()),
                     CodeBlockKind::Indented => None,
                 };
                 self.code = Some(OpenCode { info, text: String::new() });
             }
-            Tag::HtmlBlock => self.out.fresh_line(),
+            Tag::HtmlBlock => self.out.begin_block(),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
@@ -207,12 +207,12 @@ impl<'s> Renderer<'s> {
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::FootnoteDefinition(label) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let span = self.span(&range);
                 self.footnotes.begin(&label, &self.out, span);
             }
             Tag::Table(alignments) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let heading = self.headings.last().map(|heading| &*heading.text);
                 self.tables.start(&mut self.out, alignments, heading);
             }
@@ -279,7 +279,7 @@ impl<'s> Renderer<'s> {
     }
 
     fn block(&mut self, tag: &str) {
-        self.out.fresh_line();
+        self.out.begin_block();
         self.out.html.push_str(tag);
     }
 
@@ -300,7 +300,7 @@ impl<'s> Renderer<'s> {
 
     fn reopen_paragraph(&mut self) {
         if let Some(paragraph) = &mut self.paragraph {
-            self.out.fresh_line();
+            self.out.begin_block();
             paragraph.start = self.out.html.len();
             paragraph.is_open = true;
             self.out.html.push_str("<p>");

@@ -1,0 +1,13 @@
+//! The invariants of ARCHITECTURE.md, over sites that nobody wrote by hand: public first, same bytes from the same
+//! input, whole or not at all, published at the hour.
+#![cfg(unix)]
+
+mod hours;
+#[path = "../laws_support/mod.rs"]
+mod laws_support;
+mod program;
+mod public_first;
+mod same_bytes;
+mod sites;
+mod unpublished;
+mod whole;

@@ -1,0 +1,150 @@
+//! Public first: what isn't public leaves no trace, whether its files are there or not.
+
+use bansou::files::Memory;
+use rayon::prelude::*;
+
+use crate::laws_support::{Rendered, difference, options, render};
+use crate::sites::{NOW, SECRET, generate};
+
+/// How many random sites are tried.
+const SITES: u64 = 320;
+
+#[test]
+fn the_output_is_the_same_with_and_without_the_hidden_files() {
+    let hidden: usize = (0..SITES)
+        .into_par_iter()
+        .map(|seed| {
+            let site = generate(seed);
+            let with = render(&site.files(true), &options(NOW));
+            assert!(with.errors().is_empty(), "site {seed}: {:#?}", with.errors());
+            let without = render(&site.files(false), &options(NOW));
+            assert!(without.errors().is_empty(), "site {seed}: {:#?}", without.errors());
+            let differences = difference(&with.tree, &without.tree);
+            assert!(differences.is_empty(), "site {seed}:\n{}", differences.join("\n"));
+            let told = tellers(&with);
+            assert!(told.is_empty(), "site {seed} tells of what is hidden in {told:?}");
+            site.hidden()
+        })
+        .sum();
+    // The law says nothing of sites where nothing is hidden.
+    assert!(hidden > 2000, "only {hidden} files were hidden");
+}
+
+/// The same generator, asked to show what isn't public, shows it: so the silence above isn't that of an empty page.
+#[test]
+fn what_is_hidden_is_there_to_be_told() {
+    let telling = (0..40_u64).into_par_iter().filter(|&seed| {
+        let mut options = options(NOW);
+        options.unpublished = true;
+        !tellers(&render(&generate(seed).files(true), &options)).is_empty()
+    });
+    assert!(telling.count() > 35);
+}
+
+/// Outputs that hold a secret, in their bytes or in their path.
+fn tellers(rendered: &Rendered) -> Vec<&str> {
+    let holds = |bytes: &[u8]| memchr::memmem::find(bytes, SECRET.as_bytes()).is_some();
+    let told = rendered.tree.iter().filter(|(path, bytes)| holds(path.as_bytes()) || holds(bytes));
+    told.map(|(path, _)| path.as_str()).collect()
+}
+
+const CONFIG: &str = "title: 試験\nbase_url: https://example.jp/\ntaxonomies:\n  bureau: {label: 局, section: org}\n";
+const HOME: &str = "---\ntitle: ホーム\n---\n";
+
+/// A site with a hidden page, a hidden section and an attachment that is still to come.
+fn site(home: &str, glossary: &str, config: &str) -> Memory {
+    Memory::from([
+        ("content/site.yaml", config),
+        ("content/_index.md", home),
+        ("content/glossary.yaml", glossary),
+        ("content/a/_index.md", "---\ntitle: 甲\n---\n"),
+        ("content/a/zqzq.md", "---\ntitle: zqzq題\nstatus: draft\n---\n## zqzq節\n"),
+        ("content/a/zqzqf/index.md", "---\ntitle: 期限\nexpires_at: 2022-06-01\nfiles: [{file: zqzqlist.txt}]\n---\n"),
+        ("content/a/zqzqf/zqzqlist.txt", "zqzq"),
+        ("content/a/zqzqf/zqzqloose.txt", "zqzq"),
+        ("content/h/_index.md", "---\ntitle: zqzq区分\npublish_at: 2022-07-01\n---\n"),
+        ("content/h/b.md", "---\ntitle: zqzq乙\n---\n"),
+        ("content/h/zqzqplan.txt", "zqzq"),
+        ("content/later.md", "---\ntitle: 資料\nfiles: [{file: zqzqlater.txt, publish_at: 2022-07-01}]\n---\n"),
+        ("content/zqzqlater.txt", "zqzq"),
+        ("content/org/_index.md", "---\ntitle: 局\n---\n"),
+        ("content/org/kanto.md", "---\ntitle: 関東\n---\n"),
+        ("content/org/zqzqn.md", "---\ntitle: 九州\nstatus: review\nterm: {key: kyushu}\n---\n"),
+    ])
+}
+
+/// A link from a public page to a hidden one: the text stays, the link doesn't, and the author is warned.
+#[test]
+fn a_link_to_what_is_hidden_leaves_its_text() {
+    for written in [
+        "[文字](a/zqzq.md)",
+        "[文字](a/zqzq.md#zqzq節)",
+        "[文字](/a/zqzqf/)",
+        "[文字](h/)",
+        "[文字](h/b.md)",
+        // Links by title: the author sees the page in the folder, and must not be told that it doesn't exist.
+        "[[期限|文字]]",
+        "[[期限#節|文字]]",
+        // Files of what is hidden are hidden with it.
+        "[文字](zqzqlater.txt)",
+        "[文字](a/zqzqf/zqzqlist.txt)",
+        "[文字](a/zqzqf/zqzqloose.txt)",
+        "[文字](h/zqzqplan.txt)",
+        "<a href=\"h/zqzqplan.txt\">文字</a>",
+    ] {
+        let home = format!("{HOME}前{written}後\n");
+        let rendered = render(&site(&home, "terms: []\n", CONFIG), &options(NOW));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{written}");
+        assert_eq!(rendered.codes(), [("hidden-target", "content/_index.md")], "{written}");
+        assert!(rendered.text("index.html").contains("<p>前文字後</p>"), "{written}: {}", rendered.text("index.html"));
+        assert_eq!(tellers(&rendered), Vec::<&str>::new(), "{written}");
+    }
+}
+
+/// An image that isn't public yet leaves its alternative text, and no request for the page itself (`src=""`).
+#[test]
+fn an_image_that_is_hidden_leaves_its_alternative_text() {
+    for written in ["![図の説明](zqzqlater.txt)", "![図の説明](h/zqzqplan.txt)"] {
+        let home = format!("{HOME}前{written}後\n");
+        let rendered = render(&site(&home, "terms: []\n", CONFIG), &options(NOW));
+        assert_eq!(rendered.codes(), [("hidden-target", "content/_index.md")], "{written}");
+        let html = rendered.text("index.html");
+        assert!(html.contains("図の説明") && !html.contains("src=\"\""), "{written}: {html}");
+        assert_eq!(tellers(&rendered), Vec::<&str>::new(), "{written}");
+    }
+}
+
+/// Front matter, glossary, navigation and taxonomies that name what is hidden are silent about it.
+#[test]
+fn what_names_a_hidden_page_passes_over_it() {
+    let plain = render(&site(HOME, "terms: []\n", CONFIG), &options(NOW));
+    assert_eq!(plain.errors(), Vec::<String>::new());
+    let cases = [
+        (
+            "related",
+            format!("---\ntitle: ホーム\nrelated: [a/zqzq.md, h/_index.md]\n---\n"),
+            "terms: []\n",
+            CONFIG.to_owned(),
+        ),
+        ("nav", HOME.to_owned(), "terms: []\n", format!("{CONFIG}nav: [{{label: zqzq, to: h/_index.md}}]\n")),
+        (
+            "term",
+            "---\ntitle: ホーム\ntaxonomies: {bureau: [kyushu]}\n---\n".to_owned(),
+            "terms: []\n",
+            CONFIG.to_owned(),
+        ),
+    ];
+    for (what, home, glossary, config) in cases {
+        let rendered = render(&site(&home, glossary, &config), &options(NOW));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{what}");
+        assert_eq!(difference(&plain.tree, &rendered.tree), Vec::<String>::new(), "{what}");
+    }
+    let glossary = "terms: [{term: 語, kana: ご, definition: \"[文](a/zqzq.md)と[[期限]]\", see: h/b.md}]\n";
+    let rendered = render(&site(HOME, glossary, CONFIG), &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    assert!(rendered.text("glossary/index.html").contains("文と期限"));
+    assert_eq!(tellers(&rendered), Vec::<&str>::new());
+    let facts = "---\ntitle: ホーム\nextra: {facts: [{label: 見出し, value: 値, to: a/zqzq.md}]}\n---\n";
+    let rendered = render(&site(facts, "terms: []\n", CONFIG), &options(NOW));
+    assert_eq!((rendered.errors(), tellers(&rendered)), (Vec::new(), Vec::new()));
+}
