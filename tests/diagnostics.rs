@@ -191,17 +191,18 @@ fn places(machines: &Value, site: &SiteTest) -> String {
     };
     let keys = ["severity", "code", "file", "line", "column", "byte_start", "byte_end"];
     let lines = machines["diagnostics"].as_array().expect("a list").iter().map(|diagnostic| {
-        let mut parts = place(diagnostic, &keys);
+        let parts = place(diagnostic, &keys);
         let related: Vec<String> = diagnostic["related"]
             .as_array()
             .expect("a list")
             .iter()
             .map(|related| format!("{{{}}}", place(related, &keys[2..]).join(", ")))
             .collect();
-        if !related.is_empty() {
-            parts.push(format!("\n    \"related\": [{}]", related.join(", ")));
-        }
-        format!("  {{{}}}", parts.join(", "))
+        let related = match &*related {
+            [] => String::new(),
+            related => format!(",\n    \"related\": [{}]", related.join(", ")),
+        };
+        format!("  {{{}{related}}}", parts.join(", "))
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }

@@ -50,12 +50,13 @@ pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagno
 /// The byte of a quotation mark that opens a value and is never closed: it would swallow the rest of the table.
 fn open_quote(text: &str) -> Option<usize> {
     let mut open = None;
+    let mut closed = None;
     let mut begins_value = true;
     for (at, byte) in text.bytes().enumerate() {
         match (byte, open) {
-            (b'"', Some(_)) => open = None,
-            // Two marks within quotes are one that is meant: the second opens them again.
-            (b'"', None) if begins_value || text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'"') => open = Some(at),
+            (b'"', Some(_)) => (open, closed) = (None, Some(at)),
+            // A mark right behind the closing one is a mark of the value, which goes on.
+            (b'"', None) if begins_value || closed.is_some_and(|closed| closed + 1 == at) => open = Some(at),
             _ => {}
         }
         begins_value = open.is_none() && matches!(byte, b',' | b'\n' | b'\r');
@@ -84,7 +85,7 @@ fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file:
         file,
         Text::new(
             format!("この行の列の数は{found}ですが、見出しの行は{wanted}です。"),
-            format!("this row has {found} cells, and the head has {wanted}"),
+            format!("this row and the head differ in their number of cells: {found} and {wanted}"),
         ),
     )
     .help(Text::new(
@@ -116,7 +117,8 @@ mod tests {
             ("\"\",b\n", None),
             // Within a value that doesn't begin with one it is a character like others.
             ("パイプ 5\",b\n", None),
-            ("a,b\n近畿,\"8\n", Some(13)),
+            ("5\"\",b\n", None),
+            ("a,b\n近畿,\"8\n", Some(11)),
             ("\"a\"\"\n", Some(3)),
         ] {
             assert_eq!(open_quote(text), open, "{text}");

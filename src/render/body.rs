@@ -108,7 +108,8 @@ impl Renderer {
     fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
         if !self.tera.contains_component(name) {
-            let mut known: Vec<&str> = self.tera.get_component_names().collect();
+            // Those of a family, `ui.badge`, are for templates.
+            let mut known: Vec<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
             known.sort_unstable();
             let diagnostic = Diagnostic::error(
                 "unknown-component",

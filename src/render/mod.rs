@@ -141,6 +141,7 @@ impl Renderer {
             None => (&site.config.file, site.config.theme.span),
         };
         let template = &*page.template;
+        let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
         Diagnostic::error(
             "unknown-template",
             file,
@@ -150,7 +151,7 @@ impl Renderer {
             ),
         )
         .at(span)
-        .did_you_mean(template, self.theme.template_names())
+        .did_you_mean(stem(template), self.theme.template_names().into_iter().map(stem))
         .help(Text::new(
             "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
             "make it in the theme's templates/, or write the name of one that is there",

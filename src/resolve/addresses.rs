@@ -95,7 +95,7 @@ fn collision(site: &Site, first: &(Route, String), second: (Route, &str)) -> Dia
         ),
         None => Text::new(
             format!("アドレス「{url}」は、自動で作られるファイルが使います{}。", note.ja),
-            format!("the address {url} belongs to a file that is made by itself{}", note.en),
+            format!("the address {url} belongs to a file that the site makes itself{}", note.en),
         ),
     };
     let diagnostic = claimant.diagnostic(message);

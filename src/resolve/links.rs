@@ -172,7 +172,8 @@ impl<'a> Targets<'a> {
                 None if !self.glossary.is_empty() => Ok(Lead::Ready(Link::External(SiteGlossary::URL.into()))),
                 Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
                     Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
-                    None => Err(self.broken_link(path, file, span)),
+                    None if self.glossary.is_empty() => Err(self.broken_link(path, file, span)),
+                    None => Err(self.unknown_entry(anchor, file, span)),
                 },
                 None => Err(self.broken_link(path, file, span)),
             };
@@ -278,6 +279,23 @@ impl<'a> Targets<'a> {
         .help(Text::new(
             "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
             "put the file there and write its name exactly, capital letters and width included",
+        ))
+    }
+
+    fn unknown_entry(&self, anchor: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+        Diagnostic::error(
+            "broken-anchor",
+            file,
+            Text::new(
+                format!("用語集に、「#{anchor}」がありません。"),
+                format!("the glossary has no entry `#{anchor}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(anchor, self.glossary.ids.iter().map(|id| &**id))
+        .help(Text::new(
+            "用語を content/glossary.yaml に加えるか、「[[用語]]」の形で書いてください。",
+            "add the term to content/glossary.yaml, or write it as `[[term]]`",
         ))
     }
 

@@ -310,12 +310,17 @@ fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) 
 
 /// Keys with their labels, to choose from.
 fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
-    let shown = names.map(|(key, label)| if key == label { key.to_owned() } else { format!("{key}（{label}）") });
-    let shown: Vec<String> = shown.chain(more.then(|| "…".to_owned())).collect();
-    let listed = |nothing: &str, between: &str| {
-        if shown.is_empty() { nothing.to_owned() } else { shown.join(between) }
+    let names: Vec<(&str, &str)> = names.collect();
+    if names.is_empty() {
+        return Text::new(format!("{ja}は、まだありません。"), format!("{en}: none yet"));
+    }
+    let listed = |between: &str, open: &str, close: &str| {
+        let shown = names
+            .iter()
+            .map(|(key, label)| if key == label { (*key).to_owned() } else { format!("{key}{open}{label}{close}") });
+        shown.chain(more.then(|| "…".to_owned())).collect::<Vec<_>>().join(between)
     };
-    Text::new(format!("{ja}: {}", listed("まだありません。", "、")), format!("{en}: {}", listed("none yet", ", ")))
+    Text::new(format!("{ja}: {}", listed("、", "（", "）")), format!("{en}: {}", listed(", ", " (", ")")))
 }
 
 /// Terms that the pages made stand in the order of their labels, not of the pages that happened to name them first.
