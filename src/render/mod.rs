@@ -22,6 +22,7 @@ mod body;
 mod feed;
 mod functions;
 mod json_ld;
+mod query;
 mod sitemap;
 pub mod theme;
 mod view;
