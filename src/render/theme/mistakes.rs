@@ -21,6 +21,7 @@ pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&s
 }
 
 /// A page, or a section for its pages, names a template that the theme doesn't have.
+#[must_use]
 pub fn unknown_template(name: &Spanned<Box<str>>, file: &Arc<str>, theme: &Theme) -> Diagnostic {
     let pages = theme.template_names().filter(|name| !name.contains('/'));
     Diagnostic::error(
