@@ -1,5 +1,6 @@
 //! Formats, judged by second implementations: Atom by a feed reader and after RFC 4287, the sitemap as XML, JSON-LD as
 //! JSON, HTML by the parser of a browser.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
