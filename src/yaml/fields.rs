@@ -56,6 +56,12 @@ impl<'a, 's> Fields<'a, 's> {
         self.span
     }
 
+    /// Where the key stands that the mapping belongs to; that of the document, and of an item of a list, is its own place.
+    #[must_use]
+    pub fn key_span(&self) -> Span {
+        self.key.map_or(self.span, |key| key.span)
+    }
+
     #[must_use]
     pub fn file(&self) -> &'s Arc<str> {
         self.sink.file
@@ -246,8 +252,9 @@ fn unknown_key(key: &Spanned<Box<str>>, known: &[&'static str], file: &Arc<str>)
     let mut diagnostic =
         Diagnostic::error("unknown-key", file, message).at(key.span).did_you_mean(written, known.iter().copied());
     if key.starts_with('\u{3000}') {
-        diagnostic = diagnostic.help(syntax::wide_space());
-    } else if meant.is_none() && known.contains(&"extra") {
+        return (diagnostic.help(syntax::wide_space()), meant);
+    }
+    if meant.is_none() && known.contains(&"extra") {
         diagnostic = diagnostic.help(Text::new(
             format!("自由な項目は、「extra:」の下に字下げして「{shown}: 値」と書いてください。"),
             format!("keys of your own stand below `extra:`, indented: `{shown}: value`"),

@@ -286,7 +286,9 @@ fn control_character(text: &str, at: usize, found: char) -> Words {
         format!("使えない制御文字（{name}）があります。"),
         format!("there is a control character ({name}) that can't be used"),
     );
-    (character(text, at), message, vec![both("この文字を消してください。", "delete it")])
+    // The scanner may stand at the beginning of the value.
+    let place = text.get(at..).and_then(|rest| rest.find(found)).map_or(at, |place| at + place);
+    (character(text, place), message, vec![both("この文字を消してください。", "delete it")])
 }
 
 /// A value that begins with a character that YAML keeps for itself.

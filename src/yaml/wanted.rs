@@ -23,7 +23,7 @@ impl Wanted {
             Wanted::Text => ("文字", "a text"),
             Wanted::Integer => ("整数", "an integer"),
             Wanted::Number => ("数", "a number"),
-            Wanted::Boolean => ("true か false", "true or false"),
+            Wanted::Boolean => ("「true」か「false」", "true or false"),
             Wanted::List => ("一覧（「- 」で始まる行）", "a list (lines that begin with `- `)"),
             Wanted::Mappings => (
                 "項目の組の一覧（「- 項目名: 値」で始まる行）",

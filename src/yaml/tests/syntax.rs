@@ -45,6 +45,7 @@ fn a_syntax_error_is_marked_and_explained() {
         ("a: [x] y\n", " y", "follows the closing `]`", "a: \"[x] y\""),
         ("a: !重要 b\n", "!", "can't begin with `!`", "a: \"!重要 b\""),
         ("a: \u{7}b\n", "\u{7}", "control character (U+0007)", "delete it"),
+        ("a: 研\u{7}修\n", "\u{7}", "control character (U+0007)", "delete it"),
         ("a: \0b\n", "\0", "control character (U+0000)", "delete it"),
         ("a: x\n\u{feff}b: y\n", "\u{feff}", "control character (U+FEFF)", "delete it"),
         ("a: b\n%c: d\n", "%", "can't begin with `%`", "put the whole value in quotes"),
