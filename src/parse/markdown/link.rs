@@ -133,6 +133,7 @@ impl Refusal {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "what is expected stands beside the refusals")]
     fn source(path: &str, anchor: Option<&str>) -> Result<Destination, Refusal> {
         Ok(Destination::Within(Target::Source { path: path.into(), anchor: anchor.map(Into::into) }))
     }
