@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::calendar::Now;
+use crate::calendar::{Date, Now};
+use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::value::Data;
@@ -156,6 +157,8 @@ pub struct Term {
     pub label: Box<str>,
     pub kana: Box<str>,
     pub description: Box<str>,
+    /// Other keys that pages may write for it.
+    pub aliases: Vec<Box<str>>,
     /// The address of its page; it is written only where there are pages or the term has a page of its own.
     pub url: Box<str>,
     /// The term's own page.
@@ -165,6 +168,12 @@ pub struct Term {
 }
 
 impl Term {
+    /// Whether a page that writes `key` means this term.
+    #[must_use]
+    pub fn answers_to(&self, key: &str) -> bool {
+        *self.key == *key || self.aliases.iter().any(|alias| **alias == *key)
+    }
+
     /// Whether the term has an address that is written.
     #[must_use]
     pub fn is_linked(&self) -> bool {
@@ -251,6 +260,19 @@ impl Site {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
     }
 
+    /// The template that a page names, or that its section names for it, with the file that says so; none where the
+    /// template is its kind's.
+    #[must_use]
+    pub fn template_named_by(&self, id: PageId) -> Option<(&Spanned<Box<str>>, &Arc<str>)> {
+        let page = self.page(id);
+        let own = page.source.front.template.as_ref().map(|name| (name, &page.source.file));
+        own.or_else(|| {
+            let section = &self.page(page.section?).source;
+            let name = section.front.section.page_template.as_ref()?;
+            (name.value == page.template).then_some((name, &section.file))
+        })
+    }
+
     /// The pages from home down to the one above `id`.
     #[must_use]
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
@@ -265,6 +287,13 @@ impl Page {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.source.front.title
+    }
+
+    /// What lists sort it by: the day of a meeting, else its own date.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let front = &self.source.front;
+        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date)
     }
 
     /// The path of its file below `content/`.

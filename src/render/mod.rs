@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::model::output::Output;
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
@@ -22,6 +22,7 @@ mod body;
 mod feed;
 mod functions;
 mod json_ld;
+mod query;
 mod sitemap;
 pub mod theme;
 mod view;
@@ -135,13 +136,11 @@ impl Renderer {
     fn unknown_template(&self, id: PageId) -> Diagnostic {
         let site = self.site();
         let page = site.page(id);
-        let named = |front: &Option<Spanned<Box<str>>>| front.as_ref().map(|template| template.span);
-        let section = page.section.map(|section| &site.page(section).source);
-        let by_page = named(&page.source.front.template).map(|span| (&page.source.file, span));
-        let by_section =
-            || section.and_then(|source| Some((&source.file, named(&source.front.section.page_template)?)));
         // Else it is that of the page's kind, which every theme should have.
-        let (file, span) = by_page.or_else(by_section).unwrap_or((&site.config.file, site.config.theme.span));
+        let (file, span) = match site.template_named_by(id) {
+            Some((name, file)) => (file, name.span),
+            None => (&site.config.file, site.config.theme.span),
+        };
         let template = &*page.template;
         let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
         Diagnostic::error(

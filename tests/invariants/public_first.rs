@@ -114,6 +114,26 @@ fn an_image_that_is_hidden_leaves_its_alternative_text() {
     }
 }
 
+/// A case in a bureau whose page isn't public doesn't show the bureau; a key that is a term's other name shows the term.
+#[test]
+fn a_case_shows_public_terms_only() {
+    let config = format!("{CONFIG}  industry: {{label: 業種, vocabulary: industry}}\n");
+    let mut files = site(HOME, "terms: []\n", &config);
+    files.insert(
+        "content/vocabularies/industry.yaml",
+        "terms: [{key: E, label: 製造業, aliases: [ものづくり]}]".as_bytes(),
+    );
+    files.insert(
+        "content/case.md",
+        "---\ntitle: 事例\ncompany: {anonymized: true, label: A社, bureau: kyushu, industry: ものづくり}\nconsent: {status: granted}\n---\n".as_bytes(),
+    );
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    let html = rendered.text("case/index.html");
+    assert!(!html.contains("kyushu") && !html.contains("九州"), "{html}");
+    assert!(html.contains("<dd><a href=\"/industry/e/\">製造業</a></dd>") && !html.contains("ものづくり"), "{html}");
+}
+
 /// Front matter, glossary, navigation and taxonomies that name what is hidden are silent about it.
 #[test]
 fn what_names_a_hidden_page_passes_over_it() {

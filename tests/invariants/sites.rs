@@ -126,7 +126,11 @@ fn plans(rng: &mut Rng, hidden_sections: &[bool]) -> Vec<Plan> {
             let name = format!("{secret}p{place}{number}");
             let file = if rng.u8(..3) == 0 { format!("{name}/index.md") } else { format!("{name}.md") };
             // Hidden pages bear the titles of public ones now and then: a link by title must not be led astray.
-            let title = format!("{secret}題{place}{number}{mark}");
+            let borrowed = plans.iter().find(|other: &&Plan| !other.hidden && !other.is_section);
+            let title = match borrowed {
+                Some(other) if hidden && place != SAMPLES && rng.u8(..4) == 0 => other.title.clone(),
+                _ => format!("{secret}題{place}{number}{mark}"),
+            };
             plans.push(Plan {
                 path: format!("{folder}{slash}{file}"),
                 section: place,
@@ -194,7 +198,6 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
     kind(plan, place, rng, &mut front);
     if plan.hidden {
         push(&mut front, format!("extra: {{facts: [{{label: {SECRET}事項, value: {SECRET}値}}]}}"));
-        let above = SECTIONS[plan.section].folder;
         let covered = !plan.is_section && hidden_sections[plan.section];
         let by_samples = plan.section == SAMPLES && !samples;
         let under_hidden = plan.is_section && plan.section == 2 && hidden_sections[1]
@@ -202,7 +205,7 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
         // Where something above hides it already, it need not do so itself.
         if !(covered || by_samples || under_hidden) || rng.bool() {
             let is_case = SECTIONS[plan.section].page == "case" && !plan.is_section;
-            push(&mut front, hide(rng, is_case, above));
+            push(&mut front, hide(rng, is_case));
         } else if SECTIONS[plan.section].page == "case" && !plan.is_section {
             push(&mut front, format!("consent: {{status: granted, record: {SECRET}記録}}"));
         }
@@ -291,7 +294,7 @@ fn kind(plan: &Plan, place: usize, rng: &mut Rng, front: &mut String) {
 }
 
 /// One of the ways in which a page isn't public.
-fn hide(rng: &mut Rng, is_case: bool, _above: &str) -> String {
+fn hide(rng: &mut Rng, is_case: bool) -> String {
     let consent = |status: &str| format!("consent: {{{status}, record: {SECRET}記録}}");
     let granted = if is_case { format!("\n{}", consent("status: granted")) } else { String::new() };
     match rng.u8(..if is_case { 10 } else { 6 }) {

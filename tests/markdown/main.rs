@@ -38,7 +38,11 @@ fn html(body: &Body) -> String {
 }
 
 fn address(body: &Body, reference: u32) -> String {
-    plain_address(body, reference).replace('&', "&amp;").replace('"', "&quot;")
+    plain_address(body, reference)
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn plain_address(body: &Body, reference: u32) -> String {
@@ -70,4 +74,5 @@ fn component(call: &ComponentCall) -> String {
 
 mod cases;
 mod facts;
+mod laws;
 mod specification;

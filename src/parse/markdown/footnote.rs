@@ -63,6 +63,11 @@ impl Footnotes {
         )
     }
 
+    /// Whether a definition is being written.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     pub fn begin(&mut self, label: &str, out: &Output, span: Span) {
         let label = label.to_lowercase().into_boxed_str();
         self.open = Some(Definition { label, start: out.position(), span, content: Output::default() });

@@ -102,9 +102,14 @@ impl Output {
         self.opaque_until = self.text.len();
     }
 
-    /// Whether the HTML has come no further than `start`, or a soft break is the last that was written.
-    pub fn begins_line(&self, start: usize) -> bool {
-        self.html.len() == start || self.soft_break.is_some_and(|at| at + 1 == self.html.len())
+    /// Whether a waiting soft break is the last that was written.
+    pub fn begins_line(&self) -> bool {
+        self.soft_break.is_some_and(|at| at + 1 == self.html.len())
+    }
+
+    /// Whether nothing was written since.
+    pub fn is_at(&self, position: &Position) -> bool {
+        self.html.len() == position.html && self.marks.len() == position.marks
     }
 
     /// Takes a waiting soft break back: the block ends there.

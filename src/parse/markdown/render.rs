@@ -52,8 +52,8 @@ pub(super) struct Renderer<'s> {
 }
 
 pub(super) struct Paragraph {
-    /// Where its start tag begins in the HTML.
-    start: usize,
+    /// Behind its start tag.
+    start: Position,
     /// Closed while a component stands between two lines of it.
     is_open: bool,
     /// Where it is written.
@@ -157,8 +157,8 @@ impl<'s> Renderer<'s> {
         match tag {
             Tag::Paragraph => {
                 self.out.begin_block();
-                self.paragraph = Some(Paragraph { start: self.out.html.len(), is_open: true, range, caption: None });
                 self.out.html.push_str("<p>");
+                self.paragraph = Some(Paragraph { start: self.out.position(), is_open: true, range, caption: None });
             }
             Tag::Heading { id, classes, attrs, .. } => {
                 self.out.begin_block();
@@ -301,9 +301,9 @@ impl<'s> Renderer<'s> {
     fn reopen_paragraph(&mut self) {
         if let Some(paragraph) = &mut self.paragraph {
             self.out.begin_block();
-            paragraph.start = self.out.html.len();
-            paragraph.is_open = true;
             self.out.html.push_str("<p>");
+            paragraph.start = self.out.position();
+            paragraph.is_open = true;
         }
     }
 
@@ -394,9 +394,9 @@ impl<'s> Renderer<'s> {
         let ends_line = rest.is_empty() || rest.starts_with(['\n', '\r']);
         let is_alone = ends_line && self.inline_depth == 0;
         match &mut self.paragraph {
-            Some(paragraph) if is_alone && self.out.begins_line(paragraph.start + "<p>".len()) => {
-                if self.out.html.len() == paragraph.start + "<p>".len() {
-                    self.out.html.truncate(paragraph.start);
+            Some(paragraph) if is_alone && (self.out.is_at(&paragraph.start) || self.out.begins_line()) => {
+                if self.out.is_at(&paragraph.start) {
+                    self.out.html.truncate(paragraph.start.html - "<p>".len());
                 } else {
                     self.out.drop_soft_break();
                     self.out.html.push_str("</p>\n");
@@ -477,21 +477,27 @@ impl<'s> Renderer<'s> {
         let text: Box<str> = self.out.text.get(start.text..).unwrap_or_default().trim().into();
         self.out.end_block();
         let html = self.out.without_asides(start.html, start.marks);
-        let id = match heading.id {
+        // A footnote may be left out, and with it its headings: they have no id, and no place in the table of contents.
+        let id = (!self.footnotes.is_open()).then(|| match heading.id {
             None => self.anchors.for_heading(&text),
             Some(id) => self.anchors.explicit(&id).unwrap_or_else(|| {
                 self.diagnostics.push(duplicate_id(&id, self.source, &heading.range));
                 self.anchors.for_heading(&id)
             }),
-        };
+        });
         let level = level as u8;
-        let mut tag = format!("<h{level} id=\"");
-        escape::attribute(&mut tag, &id);
-        if !heading.classes.is_empty() {
-            tag.push_str("\" class=\"");
-            escape::attribute(&mut tag, &heading.classes.join(" "));
+        let mut tag = format!("<h{level}");
+        if let Some(id) = &id {
+            tag.push_str(" id=\"");
+            escape::attribute(&mut tag, id);
+            tag.push('"');
         }
-        tag.push_str("\">");
+        if !heading.classes.is_empty() {
+            tag.push_str(" class=\"");
+            escape::attribute(&mut tag, &heading.classes.join(" "));
+            tag.push('"');
+        }
+        tag.push('>');
         self.out.insert(start.html, start.marks, &tag);
         self.out.html.push_str(match level {
             1 => "</h1>\n",
@@ -501,7 +507,9 @@ impl<'s> Renderer<'s> {
             5 => "</h5>\n",
             _ => "</h6>\n",
         });
-        self.headings.push(Heading { level, id, html, text });
+        if let Some(id) = id {
+            self.headings.push(Heading { level, id, html, text });
+        }
     }
 
     fn unknown_heading_attribute(&mut self, range: &Range<usize>) {

@@ -60,22 +60,23 @@ impl Views {
     }
 
     fn key(&self, page: &Page, taxonomy: &str, key: Option<&Key>) -> Value {
-        option(key.map(|key| self.keyed(page, taxonomy, key)))
+        option(key.and_then(|key| self.keyed(page, taxonomy, key)))
     }
 
     fn keys(&self, page: &Page, taxonomy: &str, keys: &[Key]) -> Value {
-        Value::from(keys.iter().map(|key| self.keyed(page, taxonomy, key)).collect::<Vec<_>>())
+        Value::from(keys.iter().filter_map(|key| self.keyed(page, taxonomy, key)).collect::<Vec<_>>())
     }
 
-    /// The term of a typed key; the key itself where the site has no such taxonomy.
-    fn keyed(&self, page: &Page, taxonomy: &str, key: &Key) -> Value {
+    /// The term of a typed key: none where its page isn't public, and the key itself where the site has no such taxonomy.
+    fn keyed(&self, page: &Page, taxonomy: &str, key: &Key) -> Option<Value> {
         let carried = page.terms.iter().find(|&&id| {
             let (owner, term) = self.site.term(id);
-            &*owner.key == taxonomy && term.key == key.value
+            &*owner.key == taxonomy && term.answers_to(key)
         });
         match carried {
-            Some(&id) => self.term(id),
-            None => map([("key", text(key)), ("label", text(key)), ("url", Value::none())]),
+            Some(&id) => Some(self.term(id)),
+            None if self.site.taxonomies.iter().any(|known| &*known.key == taxonomy) => None,
+            None => Some(map([("key", text(key)), ("label", text(key)), ("url", Value::none())])),
         }
     }
 

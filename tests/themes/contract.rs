@@ -1,0 +1,490 @@
+//! docs/templates.md is true: a theme asks for every documented value on every kind of page, and each is defined.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use bansou::files::Memory;
+
+use crate::NOW;
+use crate::laws_support::{Rendered, options, render};
+
+/// The values of a shape, each a name, or a name with the shape of what it holds.
+struct Shape {
+    name: &'static str,
+    values: &'static [Value],
+}
+
+/// A documented value.
+enum Value {
+    Plain(&'static str),
+    /// A map, always there.
+    Map(&'static str, &'static Shape),
+    /// A map, or none.
+    Maybe(&'static str, &'static Shape),
+    /// A list of maps.
+    List(&'static str, &'static Shape),
+}
+use Value::{List, Map, Maybe, Plain};
+
+macro_rules! shape {
+    ($id:ident, $name:literal, [$($value:expr),* $(,)?]) => {
+        static $id: Shape = Shape { name: $name, values: &[$($value),*] };
+    };
+}
+
+shape!(PUBLISHER, "publisher", [Plain("name"), Plain("department"), Plain("url")]);
+shape!(CONTACT, "contact", [Plain("name"), Plain("phone"), Plain("email"), Plain("note")]);
+shape!(LICENCE, "licence", [Plain("name"), Plain("url"), Plain("note")]);
+shape!(NAV, "nav", [Plain("label"), Plain("url")]);
+shape!(
+    SITE_TAXONOMY,
+    "site taxonomy",
+    [Plain("key"), Plain("label"), Plain("description"), Plain("url"), Plain("count")]
+);
+shape!(
+    SITE,
+    "site",
+    [
+        Plain("title"),
+        Plain("tagline"),
+        Plain("description"),
+        Plain("language"),
+        Plain("base_url"),
+        Plain("url"),
+        Map("publisher", &PUBLISHER),
+        Map("contact", &CONTACT),
+        Map("licence", &LICENCE),
+        List("nav", &NAV),
+        List("footer", &NAV),
+        List("taxonomies", &SITE_TAXONOMY),
+        List("sections", &LINK),
+        Plain("glossary_url"),
+        Plain("feed_url"),
+        Plain("extra"),
+    ]
+);
+shape!(
+    DATE,
+    "date",
+    [
+        Plain("iso"),
+        Plain("ja"),
+        Plain("short"),
+        Plain("western"),
+        Plain("machine"),
+        Plain("first"),
+        Plain("last"),
+        Plain("provisional"),
+        Plain("approximate"),
+        Plain("open"),
+    ]
+);
+shape!(TERM, "key, label, url", [Plain("key"), Plain("label"), Plain("url")]);
+shape!(CARRIED, "terms of a page", [Plain("key"), Plain("label"), Plain("url"), List("terms", &TERM)]);
+shape!(FACT, "fact", [Plain("label"), Plain("text"), Maybe("date", &DATE), Plain("url")]);
+shape!(
+    LINK,
+    "link",
+    [
+        Plain("title"),
+        Plain("kana"),
+        Plain("summary"),
+        Plain("url"),
+        Plain("permalink"),
+        Plain("kind"),
+        Maybe("date", &DATE),
+        Maybe("updated", &DATE),
+        Plain("fictitious"),
+        Plain("hidden"),
+        List("terms", &CARRIED),
+        Plain("extra"),
+        List("facts", &FACT),
+    ]
+);
+shape!(CRUMB, "crumb", [Plain("title"), Plain("url")]);
+shape!(HEADING, "heading", [Plain("id"), Plain("title"), Plain("level"), List("children", &SUBHEADING)]);
+shape!(SUBHEADING, "subheading", [Plain("id"), Plain("title"), Plain("level"), Plain("children")]);
+shape!(
+    FILE,
+    "file",
+    [Plain("label"), Plain("title"), Plain("url"), Plain("extension"), Plain("size"), Plain("size_text"),]
+);
+shape!(FEED, "feed", [Plain("url"), Plain("title")]);
+shape!(
+    PAGE,
+    "page",
+    [
+        Plain("title"),
+        Plain("kana"),
+        Plain("summary"),
+        Plain("url"),
+        Plain("permalink"),
+        Plain("kind"),
+        Plain("template"),
+        Maybe("date", &DATE),
+        Maybe("updated", &DATE),
+        Plain("content"),
+        List("toc", &HEADING),
+        List("breadcrumbs", &CRUMB),
+        Maybe("section", &LINK),
+        Maybe("previous", &LINK),
+        Maybe("next", &LINK),
+        List("terms", &CARRIED),
+        Plain("tags"),
+        List("related", &LINK),
+        List("backlinks", &LINK),
+        List("files", &FILE),
+        List("facts", &FACT),
+        Plain("fictitious"),
+        Plain("hidden"),
+        Plain("extra"),
+        Maybe("feed", &FEED),
+        Plain("in_nav"),
+        Plain("json_ld"),
+    ]
+);
+shape!(SHEET, "sheet", [Plain("number"), Plain("url"), Plain("current")]);
+shape!(
+    PAGER,
+    "pager",
+    [Plain("number"), Plain("total"), Plain("count"), Plain("previous"), Plain("next"), List("pages[:1]", &SHEET)]
+);
+shape!(
+    COMPANY,
+    "company",
+    [
+        Plain("label"),
+        Plain("name"),
+        Plain("anonymized"),
+        Plain("business"),
+        Maybe("founded", &DATE),
+        Plain("capital"),
+        Maybe("industry", &TERM),
+        Maybe("prefecture", &TERM),
+        Maybe("bureau", &TERM),
+        Maybe("employees", &TERM),
+    ]
+);
+shape!(STAGE, "stage", [Plain("key"), Plain("label"), Plain("url"), Plain("reached")]);
+shape!(OUTCOME, "outcome", [Plain("label"), Plain("unit"), Plain("before"), Plain("after"), Maybe("as_of", &DATE)]);
+shape!(
+    SUPPORT,
+    "support",
+    [
+        Plain("org_type"),
+        Plain("org_name"),
+        Plain("team"),
+        Maybe("period", &DATE),
+        Plain("sessions"),
+        List("stages", &STAGE),
+        List("themes", &TERM),
+        List("tools", &TERM),
+        List("walls", &TERM),
+        Plain("programs"),
+        Plain("initial_issue"),
+        Plain("essential_issue"),
+        Plain("turning_point"),
+        List("outcomes", &OUTCOME),
+    ]
+);
+shape!(CASE, "case", [Map("company", &COMPANY), Map("support", &SUPPORT)]);
+shape!(STATUS, "status", [Plain("key"), Plain("label")]);
+shape!(
+    DOCUMENT,
+    "document",
+    [Plain("label"), Plain("title"), Plain("url"), Plain("extension"), Plain("size_text"), Plain("submitted_by"),]
+);
+shape!(MINUTES, "minutes", [Plain("kind"), Plain("label"), Plain("status"), Plain("url")]);
+shape!(
+    MEETING,
+    "meeting",
+    [
+        Plain("number"),
+        Plain("title"),
+        Map("date", &DATE),
+        Plain("raw"),
+        Plain("time"),
+        Plain("place"),
+        Plain("format"),
+        Map("status", &STATUS),
+        Plain("agenda"),
+        List("documents", &DOCUMENT),
+        Plain("present"),
+        Maybe("minutes", &MINUTES),
+        Plain("contact"),
+        Maybe("council", &LINK),
+        List("siblings", &LINK),
+    ]
+);
+shape!(MEMBER, "member", [Plain("name"), Plain("note")]);
+shape!(
+    COUNCIL,
+    "council",
+    [
+        Plain("name"),
+        Plain("short"),
+        Plain("kana"),
+        Plain("secretariat"),
+        List("members", &MEMBER),
+        Maybe("established", &DATE),
+        Plain("contact"),
+        List("meetings", &LINK),
+    ]
+);
+shape!(OF_TAXONOMY, "taxonomy of a term", [Plain("key"), Plain("label"), Plain("url")]);
+shape!(
+    TERM_HEAD,
+    "term",
+    [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("count"), Map("taxonomy", &OF_TAXONOMY),]
+);
+shape!(TAXONOMY, "taxonomy", [Plain("key"), Plain("label"), Plain("description"), Plain("url")]);
+shape!(
+    LISTED_TERM,
+    "terms",
+    [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("url"), Plain("count"),]
+);
+shape!(
+    ENTRY,
+    "entry",
+    [Plain("id"), Plain("term"), Plain("kana"), Plain("definition"), Plain("aliases"), Maybe("see", &LINK),]
+);
+shape!(ROW, "row", [Plain("row"), List("terms", &ENTRY)]);
+shape!(GLOSSARY, "glossary", [List("rows", &ROW)]);
+
+/// What each template sees besides `site` and `page`.
+static TEMPLATES: [(&str, &[Value]); 11] = [
+    ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
+    ("section.html", &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER)]),
+    ("council.html", &[Map("council", &COUNCIL), List("pages", &LINK)]),
+    ("page.html", &[]),
+    ("case.html", &[Map("case", &CASE)]),
+    ("meeting.html", &[Map("meeting", &MEETING)]),
+    ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
+    ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
+    ("glossary.html", &[Map("glossary", &GLOSSARY)]),
+    ("redirect.html", &[Plain("target")]),
+    ("404.html", &[]),
+];
+
+/// A template that writes `+shape.name` for what is defined and `!path` for what isn't. Links lead to links no further
+/// than once, or there would be no end.
+fn probe(values: &[Value], shape: &str, at: &str, depth: usize, out: &mut String) {
+    for value in values {
+        let (name, inner) = match value {
+            Plain(name) => (*name, None),
+            Map(name, shape) | Maybe(name, shape) | List(name, shape) => (*name, Some(*shape)),
+        };
+        let bare = name.split('[').next().unwrap_or(name);
+        let path = if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+        let plain = if at.is_empty() { bare.to_owned() } else { format!("{at}.{bare}") };
+        writeln!(out, "{{% if {plain} is defined %}}+{shape}.{bare}\n{{% else %}}!{plain}\n{{% endif %}}")
+            .expect("a string");
+        let Some(inner) = inner.filter(|_| depth < 6) else { continue };
+        let mut body = String::new();
+        match value {
+            List(..) => {
+                let item = format!("i{depth}");
+                probe(inner.values, inner.name, &item, depth + 1, &mut body);
+                writeln!(out, "{{% for {item} in {path} %}}{body}{{% endfor %}}").expect("a string");
+            }
+            _ => {
+                probe(inner.values, inner.name, &plain, depth + 1, &mut body);
+                writeln!(out, "{{% if {plain} %}}{body}{{% endif %}}").expect("a string");
+            }
+        }
+    }
+}
+
+/// All that the shapes document: `page.title`.
+fn documented(values: &[Value], shape: &str, names: &mut BTreeSet<String>) {
+    for value in values {
+        let (name, inner) = match value {
+            Plain(name) => (*name, None),
+            Map(name, shape) | Maybe(name, shape) | List(name, shape) => (*name, Some(*shape)),
+        };
+        let new = names.insert(format!("{shape}.{}", name.split('[').next().unwrap_or(name)));
+        if let (Some(inner), true) = (inner, new) {
+            documented(inner.values, inner.name, names);
+        }
+    }
+}
+
+/// Probes in functions and filters: what is called, and what it gives.
+const CALLS: &[(&str, &str)] = &[
+    ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.af1349b9f5.css"),
+    ("{{ t(key=\"plain\") }}", "文言"),
+    ("{{ t(key=\"count\", n=3) }}", "3件"),
+    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 A社の事例 第1回 第2回 頁 次 関東 "),
+    ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
+    ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
+    ("{% for p in pages(section=\"news\", sort=\"date\") %}{{ p.title }} {% endfor %}", "次 頁 "),
+    ("{% for p in pages(section=\"news\", sort=\"title\") %}{{ p.title }} {% endfor %}", "次 頁 "),
+    ("{% for p in pages(bureau=\"kanto\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
+    ("{% set p = page(path=\"council/_index.md\") %}{{ p.title }}", "会議"),
+    ("{% if page(path=\"nothing.md\") %}x{% else %}none{% endif %}", "none"),
+    ("{% for x in terms(taxonomy=\"bureau\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto1"),
+    ("{% set d = data(path=\"data/x.csv\") %}{{ d.head[1] }} {{ d.rows[0][0] }}", "乙 1"),
+    ("{% set d = data(path=\"data/y.yaml\") %}{{ d.a }}", "あ"),
+    ("{% set d = date(value=\"2022-06-17\") %}{{ d.ja }}", "令和4年6月17日（金）"),
+    ("{% set d = date(value=\"2022-06-17\") %}{{ d.western }}", "2022年6月17日"),
+    ("{% set d = date(value=\"2022-07-early/2022-09\") %}{{ d.ja }}", "令和4年7月上旬～9月"),
+    ("{% set d = date(value=\"2022-06-17\") %}{{ d.short }}", "令和4年6月17日"),
+    ("{{ 1234 | number }}", "1,234"),
+];
+
+fn site() -> Memory {
+    let mut files = Memory::from([
+        (
+            "content/site.yaml",
+            "title: 題\ntagline: 句\ndescription: 説明\nbase_url: https://example.jp/kb/\ntheme: probe\n\
+             publisher: {name: 庁}\nnav: [{label: 新着, to: news/_index.md}]\nfooter: [{label: 新着, to: news/_index.md}]\n\
+             taxonomies:\n  bureau: {label: 局, section: org}\n  theme: {label: 題目, vocabulary: v, paginate_by: 1}\n  \
+             industry: {label: 業種, vocabulary: v}\n  prefecture: {label: 県, vocabulary: v}\n  employees: {label: 規模, vocabulary: v}\n  \
+             stage: {label: 段階, vocabulary: v}\n  tool: {label: 道具, vocabulary: v}\n  wall: {label: 壁, vocabulary: v}\n  \
+             org_type: {label: 機関, vocabulary: v}\n  tags: {label: 語}\n",
+        ),
+        ("content/vocabularies/v.yaml", "terms: [{key: k1, label: 一}, {key: k2, label: 二}]\n"),
+        ("content/glossary.yaml", "terms: [{term: 語, kana: ご, definition: 義, aliases: [別], see: news/a.md}]\n"),
+        ("content/data/x.csv", "甲,乙\n1,2\n"),
+        ("content/data/y.yaml", "a: あ\n"),
+        (
+            "content/_index.md",
+            "---\ntitle: ホーム\ndate: 2022-06-01\nextra: {x: 1, facts: [{label: 日, date: 2022-06-17}]}\n---\n[頁](news/a.md)\n",
+        ),
+        ("content/list.md", "---\ntitle: 名簿\ntemplate: calls.html\n---\n"),
+        ("content/news/_index.md", "---\ntitle: 新着\npaginate_by: 1\nupdated: 2022-06-02\n---\n"),
+        ("content/news/sub/_index.md", "---\ntitle: 下\n---\n"),
+        (
+            "content/news/a.md",
+            "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nweight: 1\ntags: [語]\nrelated: [b.md]\n\
+             taxonomies: {theme: [k1]}\naliases: [/old/]\nfiles: [{file: f.txt, label: 資料}]\n\
+             extra: {facts: [{label: 日, date: 2022-06-17, to: b.md}]}\n---\n## 甲\n\n### 乙\n\n[次](b.md)\n",
+        ),
+        ("content/news/f.txt", "資料"),
+        (
+            "content/news/b.md",
+            "---\ntitle: 次\ndate: 2022-06-03\nweight: 2\ntaxonomies: {theme: [k1]}\n---\n[頁](a.md)\n",
+        ),
+        ("content/org/_index.md", "---\ntitle: 局\n---\n"),
+        ("content/org/kanto.md", "---\ntitle: 関東\n---\n"),
+        ("content/cases/_index.md", "---\ntitle: 事例\npage_kind: case\n---\n"),
+        (
+            "content/cases/c.md",
+            "---\ntitle: A社の事例\ncompany: {anonymized: true, label: A社, business: 製造, industry: k1, prefecture: k1, bureau: kanto, \
+             employees: k1, founded: 1990, capital: 1億円}\nsupport: {org_type: k1, org_name: 機関, period: 2022-06/.., sessions: 3, \
+             stages: [k1], themes: [k1], tools: [k1], walls: [k1], programs: [補助], outcomes: [{label: 売上, before: 1, after: 2, as_of: 2022-06}]}\n\
+             consent: {status: granted}\n---\n",
+        ),
+        (
+            "content/council/_index.md",
+            "---\ntitle: 会議\ncouncil: {name: 会議, established: 2022-04, members: [{name: 甲}]}\n---\n",
+        ),
+        (
+            "content/council/01.md",
+            "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
+             minutes: {kind: summary, file: m.txt}}\n---\n",
+        ),
+        ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
+        ("content/council/d.txt", "資料"),
+        ("content/council/m.txt", "要旨"),
+        ("themes/probe/theme.yaml", "name: probe\n"),
+        ("themes/probe/assets/x.css", ""),
+        ("themes/probe/i18n/ja.yaml", "plain: 文言\ncount: \"{n}件\"\n"),
+    ]);
+    for (name, values) in &TEMPLATES {
+        let mut text = format!("#{name}\n");
+        probe(&[Map("site", &SITE), Map("page", &PAGE)], "", "", 0, &mut text);
+        probe(values, "", "", 0, &mut text);
+        files.insert(&format!("themes/probe/templates/{name}"), text.into_bytes());
+    }
+    let calls: Vec<&str> = CALLS.iter().map(|(call, _)| *call).collect();
+    files.insert("themes/probe/templates/calls.html", calls.join("\n").into_bytes());
+    files
+}
+
+fn probed() -> Rendered {
+    let rendered = render(&site(), &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    rendered
+}
+
+#[test]
+fn every_documented_value_is_there() {
+    let rendered = probed();
+    let mut seen = BTreeSet::new();
+    let mut templates = BTreeSet::new();
+    for (path, text) in rendered.pages().filter(|(path, _)| *path != "list/index.html") {
+        let missing: Vec<&str> = text.lines().filter(|line| line.starts_with('!')).collect();
+        assert!(missing.is_empty(), "{path}: {missing:?}");
+        seen.extend(text.lines().filter_map(|line| line.strip_prefix('+')).map(str::to_owned));
+        templates.extend(text.lines().next().and_then(|line| line.strip_prefix('#')).map(str::to_owned));
+    }
+    let mut wanted = BTreeSet::new();
+    documented(&[Map("site", &SITE), Map("page", &PAGE)], "", &mut wanted);
+    for (name, values) in &TEMPLATES {
+        documented(values, "", &mut wanted);
+        assert!(templates.contains(*name), "no page has the template {name}");
+    }
+    let unseen: Vec<&String> = wanted.difference(&seen).collect();
+    assert!(unseen.is_empty(), "nothing on the site asked for {unseen:?}");
+    assert!(seen.len() > 180, "{}", seen.len());
+}
+
+#[test]
+fn every_documented_function_answers() {
+    let rendered = probed();
+    let answers: Vec<&str> = rendered.text("list/index.html").lines().collect();
+    for ((call, expected), answer) in CALLS.iter().zip(&answers) {
+        assert_eq!(answer, expected, "{call}");
+    }
+    assert_eq!(answers.len(), CALLS.len());
+}
+
+/// What this test asks for is what the document says: a name that is written there is probed here, and the other way
+/// round.
+#[test]
+fn the_document_and_the_probe_say_the_same() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
+    let document = std::fs::read_to_string(path).expect("the document");
+    let written = names(&document);
+    let mut probed = BTreeSet::new();
+    documented(&[Map("site", &SITE), Map("page", &PAGE)], "", &mut probed);
+    TEMPLATES.iter().for_each(|(_, values)| documented(values, "", &mut probed));
+    for name in &probed {
+        let name = name.rsplit('.').next().expect("a name");
+        assert!(written.contains(name), "docs/templates.md says nothing of `{name}`");
+    }
+    // The table of `page`, row by row.
+    let table = document.split("## page").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the table of page");
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        for name in names(row.split('|').nth(1).expect("a cell")) {
+            assert!(probed.contains(&format!("page.{name}")), "page.{name} is documented and not probed");
+        }
+    }
+    for (name, _) in &TEMPLATES {
+        assert!(document.contains(&format!("| `{name}` |")), "{name}");
+    }
+    for function in ["asset", "t", "pages", "page", "terms", "data", "date"] {
+        assert!(document.contains(&format!("| `{function}(")), "{function}");
+        assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
+    }
+    // Filters of our own.
+    let filters = document.split("## Filters").nth(1).and_then(|rest| rest.split("##").next()).expect("the filters");
+    for filter in filters.split('·').filter_map(|part| part.trim().strip_prefix('`')) {
+        let name = filter.split('`').next().expect("a name");
+        assert!(
+            CALLS.iter().any(|(call, _)| call.contains(&format!("| {name}"))),
+            "the filter {name} is documented and not probed"
+        );
+    }
+}
+
+/// Every word that stands between backticks, those in braces and calls included.
+fn names(text: &str) -> BTreeSet<&str> {
+    let spans = text.split('`').skip(1).step_by(2);
+    spans
+        .flat_map(|span| span.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')))
+        .filter(|name| !name.is_empty())
+        .collect()
+}

@@ -1,0 +1,170 @@
+//! Themes: a site changes one template, one asset or one text and keeps the rest of the theme below; and templates
+//! see what docs/templates.md says they see.
+
+mod contract;
+#[path = "../laws_support/mod.rs"]
+mod laws_support;
+
+use bansou::files::Memory;
+
+use crate::laws_support::{Rendered, options, render};
+
+const NOW: &str = "2022-06-17T12:00:00+09:00";
+
+/// A site with the theme `own`, whose files are given by their path in it.
+fn themed(theme: &[(&str, &str)]) -> Rendered {
+    let mut files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\ntheme: own\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/a.md", "---\ntitle: 頁\n---\n本文\n"),
+        ("content/s/_index.md", "---\ntitle: 区分\n---\n"),
+        ("content/s/b.md", "---\ntitle: 乙\ntemplate: own.html\n---\n"),
+    ]);
+    for (path, text) in theme {
+        files.insert(&format!("themes/own/{path}"), text.as_bytes().to_vec());
+    }
+    if !theme.iter().any(|(path, _)| *path == "templates/own.html") {
+        files.insert("content/s/b.md", "---\ntitle: 乙\n---\n".as_bytes().to_vec());
+    }
+    render(&files, &options(NOW))
+}
+
+const EXTENDS: (&str, &str) = ("theme.yaml", "name: own\nextends: default\n");
+
+fn assets(site: &Rendered) -> Vec<&str> {
+    site.tree.keys().map(String::as_str).filter(|path| path.starts_with("assets/")).collect()
+}
+
+#[test]
+fn one_template_is_changed_and_the_rest_stays() {
+    let plain = themed(&[EXTENDS]);
+    assert_eq!(plain.errors(), Vec::<String>::new());
+    let own = themed(&[EXTENDS, ("templates/page.html", "自前の{{ page.title }}")]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    assert_eq!(own.text("a/index.html"), "自前の頁");
+    assert_eq!(own.text("s/b/index.html"), "自前の乙");
+    for path in ["index.html", "s/index.html", "404.html"] {
+        assert_eq!(own.text(path), plain.text(path), "{path}");
+    }
+}
+
+#[test]
+fn a_template_extends_the_one_it_replaces() {
+    let own = themed(&[
+        EXTENDS,
+        (
+            "templates/page.html",
+            "{% extends \"default/page.html\" %}{% block content %}前置き{{ super() }}{% endblock content %}",
+        ),
+    ]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    let html = own.text("a/index.html");
+    assert!(html.contains("前置き") && html.contains("<p>本文</p>") && html.contains("<h1>頁</h1>"), "{html}");
+    assert!(!own.text("index.html").contains("前置き"));
+}
+
+/// A part of the page that every template includes is found in the theme above, wherever it is included.
+#[test]
+fn a_partial_is_changed_everywhere() {
+    let own = themed(&[EXTENDS, ("templates/partials/footer.html", "<footer>自前</footer>")]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    for path in ["index.html", "a/index.html", "s/index.html", "404.html"] {
+        assert!(own.text(path).contains("<footer>自前</footer>"), "{path}");
+        assert!(!own.text(path).contains("class=\"site\">\n<div class=\"wrap\">\n<section>"), "{path}");
+    }
+}
+
+#[test]
+fn a_template_of_its_own_has_a_name_of_its_own() {
+    let own = themed(&[EXTENDS, ("templates/own.html", "{{ page.template }}：{{ page.title }}")]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    assert_eq!(own.text("s/b/index.html"), "own：乙");
+}
+
+/// An asset changes with its bytes, and its address with it; what isn't replaced keeps its address.
+#[test]
+fn an_asset_is_replaced() {
+    let plain = themed(&[EXTENDS]);
+    let own = themed(&[EXTENDS, ("assets/site.css", "body{color:red}"), ("assets/own.js", "1")]);
+    let css = |site: &Rendered| -> String {
+        let found: Vec<&str> = assets(site).into_iter().filter(|path| path.ends_with(".css")).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].to_owned()
+    };
+    assert_ne!(css(&plain), css(&own));
+    assert_eq!(own.text(&css(&own)), "body{color:red}");
+    assert!(own.text("a/index.html").contains(&format!("href=\"/{}\"", css(&own))));
+    let favicon = |site: &Rendered| assets(site).into_iter().find(|path| path.ends_with(".svg")).map(str::to_owned);
+    assert_eq!(favicon(&plain), favicon(&own));
+    assert!(assets(&own).iter().any(|path| path.starts_with("assets/own.") && path.ends_with(".js")));
+}
+
+#[test]
+fn a_text_is_replaced() {
+    let own = themed(&[EXTENDS, ("i18n/ja.yaml", "skip: 飛ばす\nown: 自前{n}\n"), ("templates/s.html", "")]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    assert!(own.text("a/index.html").contains(">飛ばす</a>"));
+    assert!(own.text("index.html").contains("運営"), "the other texts are those of the theme below");
+    let own =
+        themed(&[EXTENDS, ("i18n/ja.yaml", "own: 自前{n}\n"), ("templates/own.html", "{{ t(key=\"own\", n=3) }}")]);
+    assert_eq!(own.text("s/b/index.html"), "自前3");
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_a_mistake() {
+    for (theme, file) in [
+        (&[("theme.yaml", "extends: nothing")][..], "themes/own/theme.yaml"),
+        (&[("theme.yaml", "extends: own")][..], "themes/own/theme.yaml"),
+        (&[("theme.yaml", "extends: ../default")][..], "themes/own/theme.yaml"),
+        (&[][..], "content/site.yaml"),
+    ] {
+        let site = themed(theme);
+        assert_eq!(site.codes(), [("unknown-theme", file)], "{theme:?}");
+        assert!(site.tree.is_empty());
+    }
+}
+
+/// A mistake in a template names the template's file, and no page is half written.
+#[test]
+fn a_mistake_in_a_template_names_its_file() {
+    for (path, text) in [
+        ("templates/page.html", "{% if page.title %}"),
+        ("templates/page.html", "{{ page.title | nothing }}"),
+        ("templates/page.html", "{% extends \"default/nothing.html\" %}"),
+        ("templates/page.html", "{{ t(key=\"nothing\") }}"),
+        ("templates/page.html", "{{ asset(name=\"nothing.css\") }}"),
+        ("templates/page.html", "{{ pages(sort=\"nothing\") }}"),
+        ("templates/page.html", "{{ pages(nothing=\"x\") }}"),
+        ("templates/page.html", "{{ data(path=\"data/nothing.csv\") }}"),
+        ("templates/page.html", "{{ date(value=\"nothing\") }}"),
+        ("i18n/ja.yaml", "skip: [飛ばす"),
+        ("theme.yaml", "extends: default\nextendz: x\n"),
+    ] {
+        let mut theme = vec![(path, text)];
+        if path != "theme.yaml" {
+            theme.push(EXTENDS);
+        }
+        let site = themed(&theme);
+        let errors: Vec<(&str, &str)> = site.codes();
+        assert!(!errors.is_empty(), "{text}");
+        assert!(errors.iter().all(|(_, file)| *file == format!("themes/own/{path}")), "{text}: {errors:?}");
+    }
+}
+
+/// A page that names a template which isn't there: the author is told where it is named.
+#[test]
+fn a_template_that_is_not_there_is_told_where_it_is_named() {
+    for (section, page, file) in
+        [("", "template: nothing.html", "content/s/a.md"), ("page_template: nothing.html", "", "content/s/_index.md")]
+    {
+        let files = Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+            ("content/s/_index.md", &format!("---\ntitle: 区分\n{section}\n---\n")),
+            ("content/s/a.md", &format!("---\ntitle: 頁\n{page}\n---\n")),
+        ]);
+        let site = render(&files, &options(NOW));
+        assert_eq!(site.codes(), [("unknown-template", file)]);
+        assert!(site.diagnostics[0].span.is_some());
+    }
+}
