@@ -130,7 +130,6 @@ impl<'a> Targets<'a> {
     ) -> Lead {
         let span = reference.span;
         let result = match &reference.target {
-            Target::External(url) => Ok(Lead::Ready(Link::External(url.clone()))),
             Target::Anchor(anchor) if has_anchor(body, anchor) => Ok(Lead::Ready(Link::Anchor(anchor.clone()))),
             Target::Anchor(anchor) => Err(broken_anchor(anchor, body, file, span)),
             Target::Wiki { name, anchor } => self.follow_wiki(name, anchor.as_deref(), file, span),
