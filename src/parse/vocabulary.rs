@@ -86,7 +86,9 @@ fn read_definition(definition: &Spanned<&str>, decoded: Decoded<'_>, file: &Arc<
             call.arguments.iter_mut().for_each(|(name, _)| name.span = span);
         }
         body.references.iter_mut().for_each(|reference| reference.span = span);
-        mistakes.iter_mut().for_each(|mistake| mistake.span = Some(span));
+        for mistake in &mut mistakes {
+            mistake.span = Some(span);
+        }
     }
     (body, mistakes)
 }

@@ -21,6 +21,7 @@ pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&s
 }
 
 /// What an error says, in words for the author, and what caused it where that says more.
+#[must_use]
 pub fn words_of(error: &tera::Error) -> Said {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => said(&innermost(report.message(), error)),
