@@ -7,6 +7,12 @@
 //!    and the arguments of macros included, and made absolute.
 //! 3. Each is held against the floors, and each name of the outside against the modules that may use it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may look at the disk, and says enough where it panics"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

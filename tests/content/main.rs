@@ -1,5 +1,6 @@
 //! The real content, built for a fixed moment and read as a visitor reads it: every link leads somewhere, everything
 //! of the programme is there within three clicks, what is fictitious says so, and every page is sound.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
 #[path = "../laws_support/html.rs"]
 mod html;

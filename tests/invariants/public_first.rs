@@ -142,7 +142,7 @@ fn what_names_a_hidden_page_passes_over_it() {
     let cases = [
         (
             "related",
-            format!("---\ntitle: ホーム\nrelated: [a/zqzq.md, h/_index.md]\n---\n"),
+            "---\ntitle: ホーム\nrelated: [a/zqzq.md, h/_index.md]\n---\n".to_owned(),
             "terms: []\n",
             CONFIG.to_owned(),
         ),

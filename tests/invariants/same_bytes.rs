@@ -31,7 +31,9 @@ fn surroundings_leave_no_trace() {
         let place = Place::new();
         let mut files: Vec<(&str, &[u8])> = site.paths().collect();
         Rng::with_seed(seed).shuffle(&mut files);
-        files.iter().for_each(|(path, bytes)| place.write(path, bytes));
+        for (path, bytes) in &files {
+            place.write(path, bytes);
+        }
         let status = Command::new("sh")
             .args(["-c", "umask $0; exec \"$@\"", around.umask, env!("CARGO_BIN_EXE_bansou")])
             .args(["build", "--quiet", "--now", NOW])
@@ -53,7 +55,9 @@ fn surroundings_leave_no_trace() {
 #[test]
 fn the_order_of_threads_leaves_no_trace() {
     let place = Place::new();
-    generate(11).paths().for_each(|(path, bytes)| place.write(path, bytes));
+    for (path, bytes) in generate(11).paths() {
+        place.write(path, bytes);
+    }
     let mut expected = None;
     for _ in 0..6 {
         let _ = std::fs::remove_dir_all(place.public());

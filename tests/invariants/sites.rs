@@ -254,11 +254,11 @@ fn write_files(place: usize, plan: &Plan, rng: &mut Rng, front: &mut String, bod
     let mut listed = String::new();
     if rng.u8(..3) == 0 {
         let name = hand_out("now", plan.hidden);
-        write!(listed, "  - {{file: {name}, title: {name}}}\n").expect("a string");
+        writeln!(listed, "  - {{file: {name}, title: {name}}}").expect("a string");
     }
     if rng.u8(..3) == 0 {
         let name = hand_out("later", true);
-        write!(listed, "  - {{file: {name}, title: {name}, publish_at: \"2022-06-17T12:00:01+09:00\"}}\n")
+        writeln!(listed, "  - {{file: {name}, title: {name}, publish_at: \"2022-06-17T12:00:01+09:00\"}}")
             .expect("a string");
     }
     if !listed.is_empty() {

@@ -102,7 +102,7 @@ pub fn difference(one: &Tree, other: &Tree) -> Vec<String> {
         match other.get(path) {
             None => lines.push(format!("{path} is only in the first")),
             Some(others) if others != bytes => {
-                lines.push(format!("{path} differs: {}", first_difference(bytes, others)))
+                lines.push(format!("{path} differs: {}", first_difference(bytes, others)));
             }
             Some(_) => {}
         }

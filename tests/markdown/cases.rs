@@ -1,5 +1,7 @@
 //! Our own cases: what is written, and the HTML expected of it.
 
+use std::fmt::Write as _;
+
 use super::{html, parsed};
 
 /// `emphasis.txt`: a line a case.
@@ -16,7 +18,7 @@ fn emphasis_beside_cjk_characters() {
         let actual = html(&parsed(written).0);
         let expected = format!("<p>{}</p>", expected.replace("&quot;", "\""));
         if actual.trim_end() != expected {
-            report += &format!("{written}\n  expected {expected}\n  actual   {actual}\n");
+            let _ = writeln!(report, "{written}\n  expected {expected}\n  actual   {actual}");
         }
     }
     assert!(report.is_empty(), "{report}");
@@ -31,7 +33,7 @@ fn notations_and_extensions() {
         let (written, expected) = case.split_once("⇓\n").unwrap();
         let actual = html(&parsed(written).0);
         if actual != expected {
-            report += &format!("=== {title}\n{written}⇓\n{actual}");
+            let _ = write!(report, "=== {title}\n{written}⇓\n{actual}");
         }
     }
     assert!(report.is_empty(), "{report}");

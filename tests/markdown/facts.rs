@@ -9,7 +9,7 @@ use super::parsed;
 fn mistakes(text: &str) -> Vec<String> {
     let (_, diagnostics) = parsed(text);
     let shown = |d: &Diagnostic| {
-        let span = d.span.unwrap();
+        let span = d.span.expect("a place");
         format!("{} {}", d.code, &text[span.start as usize..span.end as usize])
     };
     diagnostics.iter().map(shown).collect()
@@ -34,6 +34,7 @@ fn a_diagnostic_names_its_place() {
         ("a <i>b", vec!["html-unclosed <i>"]),
         ("> <div>\n> <p style=\"x\"\n>  ONCLICK=y>", vec!["html-dropped style", "html-dropped ONCLICK"]),
         ("<form><p>x</p></form>\n", vec!["html-dropped <form>"]),
+        ("![a](https://a.jp/b.png)", vec!["image-outside https://a.jp/b.png"]),
         ("a <img src=x.png>", vec!["image-alt <img src=x.png>"]),
         ("a <a href='data:x'>b</a>", vec!["link-scheme href"]),
         ("<!-- 覚え書き -->", vec![]),

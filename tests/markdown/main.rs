@@ -21,11 +21,11 @@ fn html(body: &Body) -> String {
         match segment {
             Segment::Html(text) => html.push_str(text),
             Segment::LinkStart { reference, title } => {
-                write!(html, "<a href=\"{}\"", address(body, *reference)).unwrap();
+                let _ = write!(html, "<a href=\"{}\"", address(body, *reference));
                 if let Some(title) = title {
                     let title =
                         title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-                    write!(html, " title=\"{title}\"").unwrap();
+                    let _ = write!(html, " title=\"{title}\"");
                 }
                 html.push('>');
             }

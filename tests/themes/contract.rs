@@ -282,16 +282,13 @@ fn probe(values: &[Value], shape: &str, at: &str, depth: usize, out: &mut String
             .expect("a string");
         let Some(inner) = inner.filter(|_| depth < 6) else { continue };
         let mut body = String::new();
-        match value {
-            List(..) => {
-                let item = format!("i{depth}");
-                probe(inner.values, inner.name, &item, depth + 1, &mut body);
-                writeln!(out, "{{% for {item} in {path} %}}{body}{{% endfor %}}").expect("a string");
-            }
-            _ => {
-                probe(inner.values, inner.name, &plain, depth + 1, &mut body);
-                writeln!(out, "{{% if {plain} %}}{body}{{% endif %}}").expect("a string");
-            }
+        if let List(..) = value {
+            let item = format!("i{depth}");
+            probe(inner.values, inner.name, &item, depth + 1, &mut body);
+            writeln!(out, "{{% for {item} in {path} %}}{body}{{% endfor %}}").expect("a string");
+        } else {
+            probe(inner.values, inner.name, &plain, depth + 1, &mut body);
+            writeln!(out, "{{% if {plain} %}}{body}{{% endif %}}").expect("a string");
         }
     }
 }
@@ -450,7 +447,9 @@ fn the_document_and_the_probe_say_the_same() {
     let written = names(&document);
     let mut probed = BTreeSet::new();
     documented(&[Map("site", &SITE), Map("page", &PAGE)], "", &mut probed);
-    TEMPLATES.iter().for_each(|(_, values)| documented(values, "", &mut probed));
+    for (_, values) in &TEMPLATES {
+        documented(values, "", &mut probed);
+    }
     for name in &probed {
         let name = name.rsplit('.').next().expect("a name");
         assert!(written.contains(name), "docs/templates.md says nothing of `{name}`");

@@ -1,6 +1,8 @@
 //! Themes: a site changes one template, one asset or one text and keeps the rest of the theme below; and templates
 //! see what docs/templates.md says they see.
 
+#![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
+
 mod contract;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;

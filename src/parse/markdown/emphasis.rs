@@ -78,7 +78,7 @@ fn taken_back<'e>(events: impl Iterator<Item = (Event<'e>, Range<usize>)>, text:
     for (event, range) in events {
         match event {
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {
-                push_run(&mut items, text, range.start, &event)
+                push_run(&mut items, text, range.start, &event);
             }
             Event::End(TagEnd::Emphasis) => push_run(&mut items, text, range.end - 1, &event),
             Event::End(TagEnd::Strong) => push_run(&mut items, text, range.end - 2, &event),
@@ -91,10 +91,9 @@ fn taken_back<'e>(events: impl Iterator<Item = (Event<'e>, Range<usize>)>, text:
             }
             _ => {
                 match &event {
-                    Event::Start(Tag::CodeBlock(_))
-                    | Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
-                        is_literal = true
-                    }
+                    Event::Start(
+                        Tag::CodeBlock(_) | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. },
+                    ) => is_literal = true,
                     Event::End(TagEnd::CodeBlock | TagEnd::Link) => is_literal = false,
                     _ => {}
                 }
@@ -274,7 +273,11 @@ impl Openers {
         let found = self.stack.iter().enumerate().skip(*searched).rfind(|(_, opener)| {
             let may_match = match delimiter {
                 b'~' => opener.length == length,
-                _ => !(role.opens || opener.closes) || (opener.length + length) % 3 != 0 || length % 3 == 0,
+                _ => {
+                    !(role.opens || opener.closes)
+                        || !(opener.length + length).is_multiple_of(3)
+                        || length.is_multiple_of(3)
+                }
             };
             opener.delimiter == delimiter && may_match
         });

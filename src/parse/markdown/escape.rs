@@ -40,9 +40,9 @@ pub(super) fn address(html: &mut String, address: &str) {
         match byte {
             b'&' => html.push_str("&amp;"),
             b'\'' => html.push_str("&#x27;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => html.push(char::from(byte)),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';'
-            | b':' | b'/' | b'$' | b'~' => html.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~".contains(&byte) => {
+                html.push(char::from(byte));
+            }
             _ => {
                 // Writing to a String cannot fail.
                 let _ = write!(html, "%{byte:02X}");

@@ -154,7 +154,7 @@ impl Output {
     /// The HTML written since `at` (with `marks` marks then), without links, footnote marks and components.
     pub fn without_asides(&self, at: usize, marks: usize) -> Box<str> {
         let mut from = at;
-        let mut html = String::new();
+        let mut html = String::with_capacity(self.html.len() - at);
         for mark in self.marks.iter().skip(marks) {
             if let Piece::Aside(length) = mark.piece {
                 html.push_str(self.html.get(from..mark.at).unwrap_or_default());

@@ -153,15 +153,12 @@ impl Cut {
             return self.links.push(Link::Inner);
         }
         let mark = tag.attributes.iter().find(|attribute| attribute.name == MARK);
-        match mark.and_then(|mark| self.piece(mark.value)) {
-            Some(piece @ Piece::LinkStart { reference, .. }) => {
-                self.links.push(Link::Reference(reference));
-                self.out.mark(piece);
-            }
-            _ => {
-                self.links.push(Link::Tag);
-                self.element(written, tag);
-            }
+        if let Some(piece @ Piece::LinkStart { reference, .. }) = mark.and_then(|mark| self.piece(mark.value)) {
+            self.links.push(Link::Reference(reference));
+            self.out.mark(piece);
+        } else {
+            self.links.push(Link::Tag);
+            self.element(written, tag);
         }
     }
 

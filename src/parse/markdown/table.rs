@@ -57,7 +57,7 @@ impl Tables {
         out.html.push_str("<tr>");
     }
 
-    pub fn end_row(&mut self, out: &mut Output) {
+    pub fn end_row(out: &mut Output) {
         end_line(out);
         out.html.push_str("</tr>\n");
     }
