@@ -188,15 +188,20 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient })
 }
 
-/// In the order in which they are shown, each once. A mistake in a draft is a warning: the draft isn't published.
+/// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A mistake in a draft is a warning: the draft isn't published.
 fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
     for diagnostic in &mut diagnostics {
         if lenient.contains(&diagnostic.file) {
             diagnostic.severity = Severity::Warning;
         }
     }
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    diagnostics.dedup();
+    // Pages are rendered in no order; which of them met a mistake first mustn't depend on it.
+    let met_by = |diagnostic: &Diagnostic| {
+        let page = diagnostic.related.first().map(|related| Arc::clone(&related.file));
+        (diagnostic.code == "template").then(|| (diagnostic.message.en.clone(), page))
+    };
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| met_by(a).cmp(&met_by(b))));
+    diagnostics.dedup_by(|a, b| a == b || (a.code == "template" && a.order() == b.order() && a.message == b.message));
     diagnostics
 }
 

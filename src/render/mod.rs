@@ -129,7 +129,14 @@ impl Renderer {
             }
         }
         view.push(("json_ld", safe(&json_ld::page(site, id))));
-        self.fill(&page.template, map(view), context, diagnostics)
+        let before = diagnostics.len();
+        let html = self.fill(&page.template, map(view), context, diagnostics);
+        // What the page says may be what the template can't take.
+        for mistake in diagnostics.iter_mut().skip(before) {
+            let shown = Text::new("このページを表示するときに起きました。", "it was met when this page was shown");
+            *mistake = mistake.clone().related(&source.file, None, shown);
+        }
+        html
     }
 
     /// A page whose template the theme doesn't have; told where the template is named.

@@ -242,7 +242,7 @@ impl<'a, 's> Field<'a, 's> {
             return None;
         }
         let mut diagnostic = Diagnostic::error("wrong-type", self.sink.file, wanted.but_found(name, self.node));
-        diagnostic.help.extend(wanted.instead(name, self.node));
+        diagnostic.help.push(wanted.instead(name, self.node));
         self.report(diagnostic);
         None
     }

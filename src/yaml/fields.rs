@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::field::{Field, Sink};
+use super::mistake;
 use super::node::{Entry, Node, Value};
-use super::syntax;
 use super::wanted::{Wanted, shortened};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
 
@@ -252,7 +252,7 @@ fn unknown_key(key: &Spanned<Box<str>>, known: &[&'static str], file: &Arc<str>)
     let mut diagnostic =
         Diagnostic::error("unknown-key", file, message).at(key.span).did_you_mean(written, known.iter().copied());
     if key.starts_with('\u{3000}') {
-        return (diagnostic.help(syntax::wide_space()), meant);
+        return (diagnostic.help(mistake::wide_space()), meant);
     }
     if meant.is_none() && known.contains(&"extra") {
         diagnostic = diagnostic.help(Text::new(

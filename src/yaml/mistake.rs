@@ -1,4 +1,4 @@
-//! What is said of documents that can be read, but not used as they are.
+//! What is said of documents that can be read, but not used as they are, and what to write instead.
 
 use std::sync::Arc;
 
@@ -67,4 +67,52 @@ pub(super) fn move_document() -> Text {
 
 pub(super) fn unknown_tag(tag: &str) -> Text {
     Text::new(format!("型の指定「{tag}」は使えません。"), format!("the tag `{tag}` is not supported here"))
+}
+
+fn both(ja: &str, en: &str) -> Text {
+    Text::new(ja, en)
+}
+
+pub(super) fn too_deep() -> Text {
+    both("一覧や項目の組の入れ子が深すぎます。", "lists and mappings are nested too deeply")
+}
+
+pub(super) fn less_deep() -> Text {
+    both(
+        "値を分けて、入れ子が64段を超えないように書いてください。",
+        "write it so that no more than 64 stand in one another",
+    )
+}
+
+pub(super) fn key_and_value() -> Text {
+    both("「項目名: 値」の形で書いてください。", "write `key: value`")
+}
+
+pub(super) fn quote_brackets() -> Text {
+    both(
+        "「[」や「{」で始まる文章は、全体を引用符（\"）で囲んでください。",
+        "put a text that begins with `[` or `{` in quotes",
+    )
+}
+
+pub(super) fn wide_colon() -> Text {
+    both(
+        "「：」は全角です。半角の「:」と、その後に半角の空白を書いてください。",
+        "`：` is a full-width colon; write `:` and a space",
+    )
+}
+
+pub(super) fn space_after_colon() -> Text {
+    both("「:」の後に半角の空白を入れてください。", "write a space after the colon")
+}
+
+pub(super) fn space_after_dash() -> Text {
+    both("「-」の後に半角の空白を入れてください。", "write a space after the dash")
+}
+
+pub(super) fn wide_space() -> Text {
+    both(
+        "字下げに全角の空白が使われています。半角の空白に直してください。",
+        "the indentation has full-width spaces; use half-width spaces",
+    )
 }

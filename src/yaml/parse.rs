@@ -173,7 +173,7 @@ impl Tree<'_, '_> {
         let scalar = Scalar { text: text.into(), plain: is_plain && !is_text_tag(tag) };
         if self.awaits_key() {
             if is_absent {
-                self.report("yaml-syntax", range, mistake::no_key(), syntax::key_and_value());
+                self.report("yaml-syntax", range, mistake::no_key(), mistake::key_and_value());
                 return None;
             }
             self.key(text, is_plain, range);
@@ -227,11 +227,11 @@ impl Tree<'_, '_> {
         if self.awaits_key() {
             let range = start..start + usize::from(flow);
             let diagnostic = self.mistake("yaml-syntax", range, mistake::collection_as_key());
-            self.diagnostics.push(diagnostic.help(syntax::quote_brackets()));
+            self.diagnostics.push(diagnostic.help(mistake::quote_brackets()));
             return None;
         }
         if self.open.len() >= DEPTH_LIMIT {
-            self.report("yaml-budget", start..start, syntax::too_deep(), syntax::less_deep());
+            self.report("yaml-budget", start..start, mistake::too_deep(), mistake::less_deep());
             return None;
         }
         let before = self.written;
@@ -267,7 +267,7 @@ impl Tree<'_, '_> {
             return None;
         }
         if self.open.len() + height > DEPTH_LIMIT {
-            self.report("yaml-budget", range, syntax::too_deep(), syntax::less_deep());
+            self.report("yaml-budget", range, mistake::too_deep(), mistake::less_deep());
             return None;
         }
         if self.awaits_key() {

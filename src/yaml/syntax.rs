@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
+use super::mistake::{
+    less_deep, quote_brackets, space_after_colon, space_after_dash, too_deep, wide_colon, wide_space,
+};
 use crate::diagnostic::{Text, boundary};
 
 /// What had been read when the error came.
@@ -124,28 +127,6 @@ fn both(ja: &str, en: &str) -> Text {
     Text::new(ja, en)
 }
 
-pub(super) fn too_deep() -> Text {
-    both("一覧や項目の組の入れ子が深すぎます。", "lists and mappings are nested too deeply")
-}
-
-pub(super) fn less_deep() -> Text {
-    both(
-        "値を分けて、入れ子が64段を超えないように書いてください。",
-        "write it so that no more than 64 stand in one another",
-    )
-}
-
-pub(super) fn key_and_value() -> Text {
-    both("「項目名: 値」の形で書いてください。", "write `key: value`")
-}
-
-pub(super) fn quote_brackets() -> Text {
-    both(
-        "「[」や「{」で始まる文章は、全体を引用符（\"）で囲んでください。",
-        "put a text that begins with `[` or `{` in quotes",
-    )
-}
-
 /// The help «put it in quotes», with the line as it should be where it is short enough to show.
 pub(super) fn quote_rest_of_line(text: &str, value: usize) -> Text {
     let line = line(text, value);
@@ -172,28 +153,6 @@ fn can_be_shown(before: &str, rest: &str) -> bool {
 
 fn quote_whole_text() -> Text {
     both("値の全体を引用符（\"）で囲んでください。", "put the whole value in quotes (`\"`)")
-}
-
-pub(super) fn wide_colon() -> Text {
-    both(
-        "「：」は全角です。半角の「:」と、その後に半角の空白を書いてください。",
-        "`：` is a full-width colon; write `:` and a space",
-    )
-}
-
-pub(super) fn space_after_colon() -> Text {
-    both("「:」の後に半角の空白を入れてください。", "write a space after the colon")
-}
-
-pub(super) fn space_after_dash() -> Text {
-    both("「-」の後に半角の空白を入れてください。", "write a space after the dash")
-}
-
-pub(super) fn wide_space() -> Text {
-    both(
-        "字下げに全角の空白が使われています。半角の空白に直してください。",
-        "the indentation has full-width spaces; use half-width spaces",
-    )
 }
 
 fn tab(text: &str, at: usize) -> Words {

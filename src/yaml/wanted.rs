@@ -1,7 +1,7 @@
 //! Kinds of values, in words that an editor knows.
 
+use super::mistake;
 use super::node::{Node, Typed, Value};
-use super::syntax;
 use crate::diagnostic::Text;
 
 /// What a key wants.
@@ -44,14 +44,14 @@ impl Wanted {
         )
     }
 
-    /// What to write instead, where it can be told from what was written.
-    pub(super) fn instead(self, name: Option<&str>, node: &Node) -> Option<Text> {
+    /// What to write instead, as far as it can be told from what was written.
+    pub(super) fn instead(self, name: Option<&str>, node: &Node) -> Text {
         let text = match &node.value {
             Value::Scalar(scalar) => &*scalar.text,
             _ => "",
         };
         let is_plain = matches!(&node.value, Value::Scalar(scalar) if scalar.plain);
-        let help = match self {
+        match self {
             Wanted::Integer | Wanted::Number | Wanted::Boolean if !is_plain && !text.is_empty() => Text::new(
                 format!("引用符を付けずに書いてください: {}", shortened(text)),
                 format!("write it without quotes: {}", shortened(text)),
@@ -70,7 +70,7 @@ impl Wanted {
                 Some(value) => Text::new(format!("{value} と書いてください。"), format!("write `{value}`")),
                 None => Text::new("true か false と書いてください。", "write `true` or `false`"),
             },
-            Wanted::List | Wanted::Mappings if text.starts_with('-') => syntax::space_after_dash(),
+            Wanted::List | Wanted::Mappings if text.starts_with('-') => mistake::space_after_dash(),
             Wanted::List if !text.is_empty() => {
                 let name = name.unwrap_or("key");
                 let items = items_in(text);
@@ -87,19 +87,18 @@ impl Wanted {
                 "次の行から、字下げした「- 項目名: 値」の行を並べてください。",
                 "write lines of `- key: value`, indented, from the next line on",
             ),
-            Wanted::Mapping if text.contains('：') => syntax::wide_colon(),
-            Wanted::Mapping if is_plain && text.contains(':') => syntax::space_after_colon(),
+            Wanted::Mapping if text.contains('：') => mistake::wide_colon(),
+            Wanted::Mapping if is_plain && text.contains(':') => mistake::space_after_colon(),
             Wanted::Mapping if name.is_some() => Text::new(
                 "次の行から、字下げした「項目名: 値」の行を並べてください。",
                 "write lines of `key: value`, indented, from the next line on",
             ),
-            Wanted::Mapping => syntax::key_and_value(),
+            Wanted::Mapping => mistake::key_and_value(),
             Wanted::Text => Text::new(
                 "値を一つだけ書いてください。「[」や「{」で始まる文章は、全体を引用符（\"）で囲みます。",
                 "write one value; a text that begins with `[` or `{` stands in quotes",
             ),
-        };
-        Some(help)
+        }
     }
 }
 
