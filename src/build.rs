@@ -49,6 +49,8 @@ pub struct Linked {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that aren't public, with the reason.
     pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
+    lenient: HashSet<Arc<str>>,
 }
 
 /// What a build did.
@@ -159,7 +161,9 @@ fn with_bytes<T>(
 ) -> (Option<T>, Vec<Diagnostic>) {
     match files.read(&source.file) {
         Ok(bytes) => parse(&bytes),
-        Err(error) => (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file))]),
+        Err(error) => {
+            (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file)).help(error.help())])
+        }
     }
 }
 
@@ -170,17 +174,22 @@ fn with_bytes<T>(
 pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let (content, mut diagnostics) = read(files, options)?;
     let Some(content) = content else {
-        return Ok(Linked { renderer: None, diagnostics: sorted(diagnostics, &HashSet::new()), hidden: Vec::new() });
+        return Ok(Linked {
+            renderer: None,
+            diagnostics: sorted(diagnostics, &HashSet::new()),
+            hidden: Vec::new(),
+            lenient: HashSet::new(),
+        });
     };
     let (theme, found) = Theme::load(files, &content.config.theme, &content.config.file);
     diagnostics.extend(found);
     let (site, found) = resolve(&content, options.now, options.unpublished);
     diagnostics.extend(found);
     let hidden = hidden_pages(&content, options.now);
-    let lenient =
+    let lenient: HashSet<Arc<str>> =
         content.pages.iter().filter(|page| !blocks_publication(page)).map(|page| Arc::clone(&page.file)).collect();
     let renderer = site.zip(theme).map(|(site, theme)| Renderer::new(Arc::new(site), &theme));
-    Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden })
+    Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient })
 }
 
 /// In the order in which they are shown, each once. A mistake in a draft is a warning: the draft isn't published.
@@ -242,7 +251,7 @@ impl Rendered {
     fn outcome(self, linked: Linked) -> Outcome {
         let mut diagnostics = linked.diagnostics;
         diagnostics.extend(self.diagnostics);
-        let diagnostics = sorted(diagnostics, &HashSet::new());
+        let diagnostics = sorted(diagnostics, &linked.lenient);
         Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden }
     }
 }
@@ -286,7 +295,10 @@ fn no_config() -> Diagnostic {
     ))
 }
 
-/// The text of a source for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
+/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
 pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
-    String::from_utf8(files.read(path).ok()?).ok()
+    match files.read(path) {
+        Ok(bytes) => String::from_utf8(bytes).ok(),
+        Err(_) => Theme::carried_text(path).map(str::to_owned),
+    }
 }

@@ -1,12 +1,12 @@
 //! **bansou** (伴走): a site is a pure function of a content directory and a moment in time.
 //!
 //! ```text
-//! discover(&dyn Files)                 -> Vec<Source>                     what is on disk
-//! parse(&Source)                       -> (Document, Vec<Diagnostic>)     one file; pure
-//! resolve(documents, config, now)      -> (Site, Vec<Diagnostic>)         the whole, linked; immutable
-//! Site::routes()                       -> Vec<Route>                      every address the site has
-//! render(&Site, &Theme, &Route)        -> (Output, Vec<Diagnostic>)       one route; pure; any thread
-//! publish(outputs, dir)                -> Changes                         the only writer
+//! discover(&dyn Files)           -> (Vec<Source>, Vec<Diagnostic>)          what is on disk
+//! parse::page(bytes, file, …)    -> (Option<PageSource>, Vec<Diagnostic>)   one file; pure; so for each kind of file
+//! resolve(&Content, Now, …)      -> (Option<Site>, Vec<Diagnostic>)         the whole, linked; immutable
+//! Site::routes()                 -> Vec<Route>                              every address the site has
+//! Renderer::render(Route)        -> (Output, Vec<Diagnostic>)               one route; pure; any thread
+//! publish(outputs, …, dir)       -> Result<Changes, Error>                  the only writer
 //! ```
 //!
 //! The modules stand in reading order, by floor; a lower floor never imports a higher one (see ARCHITECTURE.md).

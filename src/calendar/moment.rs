@@ -89,7 +89,9 @@ pub fn zone(name: &str) -> Result<TimeZone, Text> {
     let database = TimeZoneDatabase::bundled();
     database.get(name).map_err(|_| {
         let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-        let meant = nearest(name, names.iter().map(String::as_str)).unwrap_or("Asia/Tokyo");
+        // Abbreviations are no places, and near one another.
+        let places = names.iter().map(String::as_str).filter(|name| name.contains('/'));
+        let meant = nearest(name, places).unwrap_or("Asia/Tokyo");
         Text::new(
             format!("「{name}」という時間帯はありません。「{meant}」のように書いてください。"),
             format!("there is no time zone `{name}`; write one such as `{meant}`"),

@@ -3,7 +3,7 @@
 //! Exit codes: 0 done, 1 mistakes in the content, 2 environment or usage.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -103,7 +103,8 @@ pub fn run() -> u8 {
 
 impl SiteArgs {
     fn files(&self) -> Result<Disk, Error> {
-        Disk::new(&self.root)
+        let files = Disk::new(&self.root)?;
+        if files.root().join("content").is_dir() { Ok(files) } else { Err(no_content(files.root())) }
     }
 
     /// The clock is read here, once.
@@ -116,6 +117,16 @@ impl SiteArgs {
         let now = Now(self.now.unwrap_or_else(Timestamp::now));
         Ok(Options { now, unpublished: self.unpublished, base_url })
     }
+}
+
+fn no_content(root: &Path) -> Error {
+    let root = root.display();
+    Error::new(Text::new(
+        format!(
+            "「{root}」に content フォルダーがありません。content のあるフォルダーで実行するか、--root でその場所を指定してください。"
+        ),
+        format!("there is no content/ in `{root}`; run this where it is, or name the place with --root"),
+    ))
 }
 
 fn bad_base_url(written: &str) -> Error {

@@ -85,7 +85,7 @@ impl Page<'_> {
             (None, _) => group.element(Origin::path(path)),
             (Some(span), Some(lines)) => group.element(marked_line(path, lines, span, self.longest_mark)),
             (Some(span), None) => group.element(Origin::path(match self.lang {
-                Lang::Ja => format!("{path}（先頭から{}バイト目）", span.start),
+                Lang::Ja => format!("{path}（先頭から{}バイトの位置）", span.start),
                 Lang::En => format!("{path} (byte {})", span.start),
             })),
         }
@@ -186,7 +186,7 @@ mod tests {
 2 | titel: 伴走支援の手引き
   |        ^^^^
 関連: ここと
- --> content/b.pdf（先頭から7バイト目）
+ --> content/b.pdf（先頭から7バイトの位置）
 関連: ここです。
  --> content/b.pdf
 "

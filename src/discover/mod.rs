@@ -86,10 +86,22 @@ fn misplaced(file: &Arc<str>) -> Diagnostic {
         file,
         Text::new("この YAML ファイルは、どこからも読まれません。", "nothing reads this YAML file"),
     )
-    .help(Text::new(
-        "語彙は content/vocabularies/名前.yaml、そのほかのデータは content/data/ に置いてください。",
-        "vocabularies stand at content/vocabularies/<name>.yaml, other data below content/data/",
-    ))
+    .help(match renamed(file) {
+        Some(name) => {
+            Text::new(format!("ファイルの名前を「{name}」に変えてください。"), format!("rename the file to `{name}`"))
+        }
+        None => Text::new(
+            "語彙は content/vocabularies/名前.yaml、そのほかのデータは content/data/ に置いてください。",
+            "vocabularies stand at content/vocabularies/<name>.yaml, other data below content/data/",
+        ),
+    })
+}
+
+/// The name under which a `.yml` file would be read.
+fn renamed(file: &str) -> Option<String> {
+    let path = format!("{}.yaml", file.strip_prefix("content/")?.strip_suffix(".yml")?);
+    role(&path)?;
+    path.rsplit('/').next().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -28,7 +28,9 @@ impl Disk {
     /// Where the directory isn't there.
     pub fn new(root: &Path) -> Result<Disk, Error> {
         let shown = root.display().to_string();
-        let root = root.canonicalize().map_err(|cause| unreadable_directory(&shown, cause))?;
+        let root = root.canonicalize().map_err(|cause| {
+            if is_absence(&cause) { Error::new(no_directory(&shown)) } else { unreadable_directory(&shown, cause) }
+        })?;
         if root.is_dir() { Ok(Disk { root }) } else { Err(Error::new(no_directory(&shown))) }
     }
 

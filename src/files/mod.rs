@@ -109,6 +109,25 @@ impl ReadError {
         }
     }
 
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn help(&self) -> Text {
+        match self {
+            ReadError::Absent | ReadError::Io(_) => Text::new(
+                "ファイルがあること、読み取りが許されていることを確かめ、もう一度実行してください。",
+                "see that the file is there and may be read, and run the program again",
+            ),
+            ReadError::NotAFile => {
+                Text::new("消すか、通常のファイルに替えてください。", "remove it or put a regular file in its place")
+            }
+            ReadError::Outside => Text::new(
+                "リンクを消し、使うファイルをサイトのフォルダーの中にコピーしてください。",
+                "remove the link and copy the file into the site's directory",
+            ),
+            ReadError::TooLarge => Text::new("ファイルを小さく分けてください。", "split the file into smaller ones"),
+        }
+    }
+
     /// The same as trouble of the environment, where no author can be told.
     #[must_use]
     pub fn into_error(self, path: &str) -> Error {

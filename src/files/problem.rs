@@ -52,7 +52,7 @@ impl ProblemKind {
                     "this symbolic link leads out of the site's directory",
                 ),
                 Text::new(
-                    "リンクを消し、使うファイルをサイトのフォルダーの中に写してください。",
+                    "リンクを消し、使うファイルをサイトのフォルダーの中にコピーしてください。",
                     "remove the link and copy the file into the site's directory",
                 ),
             ),

@@ -11,7 +11,7 @@ pub struct Case {
     pub company: Company,
     pub support: Support,
     pub consent: Option<Consent>,
-    /// Where `company` stands, or the front matter's start.
+    /// Where the first of its keys stands.
     pub span: Span,
 }
 

@@ -54,6 +54,9 @@ pub struct FrontMatter {
     pub council: Option<Council>,
     /// The key of the term that the page is: `term: {key: kanto}`.
     pub term_key: Option<Spanned<Box<str>>>,
+    /// Keys of its kind that are written but couldn't be read: they are not missing, and what is wrong with them has
+    /// been said.
+    pub unread: Vec<&'static str>,
 }
 
 /// A fact at the head of a page: a label and what it says, as text or as a date.

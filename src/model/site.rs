@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::calendar::Now;
+use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::page::{Attachment, Kind, PageSource};
@@ -287,6 +287,13 @@ impl Page {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.source.front.title
+    }
+
+    /// What lists sort it by: the day of a meeting, else its own date.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let front = &self.source.front;
+        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date)
     }
 
     /// The path of its file below `content/`.

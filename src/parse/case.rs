@@ -7,13 +7,19 @@ use crate::yaml::Fields;
 
 /// A case, where the front matter has any of its keys.
 pub fn read(fields: &mut Fields<'_, '_>) -> Option<Case> {
-    let mut span = None;
+    let mut span: Option<Span> = None;
     let company = fields.mapping("company").map(|company| {
-        span = Some(company.span());
+        span.get_or_insert(company.key_span());
         read_company(company)
     });
-    let support = fields.mapping("support").map(read_support);
-    let consent = fields.mapping("consent").map(read_consent);
+    let support = fields.mapping("support").map(|support| {
+        span.get_or_insert(support.key_span());
+        read_support(support)
+    });
+    let consent = fields.mapping("consent").map(|consent| {
+        span.get_or_insert(consent.key_span());
+        read_consent(consent)
+    });
     if company.is_none() && support.is_none() && consent.is_none() {
         return None;
     }
@@ -21,7 +27,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Case> {
         company: company.unwrap_or_default(),
         support: support.unwrap_or_default(),
         consent: consent.flatten(),
-        span: span.unwrap_or_else(|| Span { end: fields.span().start, ..fields.span() }),
+        span: span.unwrap_or_default(),
     })
 }
 

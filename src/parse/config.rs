@@ -24,7 +24,10 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
         language: fields.string("language").unwrap_or("ja").to_owned(),
         timezone: fields
             .parsed("timezone", calendar::zone, |message, file, _| {
-                Diagnostic::error("unknown-timezone", file, message.clone())
+                Diagnostic::error("unknown-timezone", file, message.clone()).help(Text::new(
+                    "行を消すと、日本の時間帯（Asia/Tokyo）になります。",
+                    "without this line it is Asia/Tokyo",
+                ))
             })
             .map_or_else(tokyo, |zone| zone.value),
         theme: match fields.spanned("theme") {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::{Date, DateError, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
@@ -26,6 +27,17 @@ pub struct Parts<'a> {
 pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Diagnostic> {
     let text = decoded.text;
     let Some(start) = fence(text) else {
+        let help = if text.trim_start().starts_with("---") {
+            Text::new(
+                "「---」より前の空行や空白を消し、1行目を「---」にしてください。",
+                "delete the blanks before `---`, so that it is the first line",
+            )
+        } else {
+            Text::new(
+                "1行目に半角で「---」、2行目に「title: 題名」、3行目に「---」と書き、その下に本文を書いてください。",
+                "write `---`, then `title: …`, then `---`, and the text below",
+            )
+        };
         return Err(Diagnostic::error(
             "no-front-matter",
             file,
@@ -35,12 +47,10 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
             ),
         )
         .at(Span::new(0, text.find('\n').unwrap_or(text.len())).shifted(decoded.offset))
-        .help(Text::new(
-            "1行目に「---」、2行目に「title: 題名」、3行目に「---」と書き、その下に本文を書いてください。",
-            "write `---`, then `title: …`, then `---`, and the text below",
-        )));
+        .help(help));
     };
     let mut at = start;
+    let mut almost = None;
     for line in text[start..].split_inclusive('\n') {
         let end = at + line.len();
         if line.trim_end() == "---" {
@@ -50,7 +60,22 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
             };
             return Ok(Parts { yaml: part(start, at), body: part(end, text.len()) });
         }
+        if almost.is_none() && is_almost_fence(line) {
+            almost = Some(Span::new(at, at + line.trim_end().len()).shifted(decoded.offset));
+        }
         at = end;
+    }
+    if let Some(span) = almost {
+        return Err(Diagnostic::error(
+            "open-front-matter",
+            file,
+            Text::new("先頭の部分を終える線になっていません。", "this line doesn't close the front matter"),
+        )
+        .at(span)
+        .help(Text::new(
+            "半角の「-」を三つ、「---」とだけ書いてください。",
+            "write three hyphens and nothing else: `---`",
+        )));
     }
     Err(Diagnostic::error(
         "open-front-matter",
@@ -62,6 +87,13 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
     )
     .at(Span::new(0, 3).shifted(decoded.offset))
     .help(Text::new("項目の最後の次の行に「---」と書いてください。", "write `---` on the line after the last key")))
+}
+
+/// A line of dashes that is meant as `---`: two hyphens, four of them, other dashes.
+fn is_almost_fence(line: &str) -> bool {
+    const DASHES: [char; 9] = ['-', '‐', '–', '—', '―', '−', '─', '－', 'ー'];
+    let line = line.trim();
+    line.chars().count() > 1 && line.chars().all(|c| DASHES.contains(&c))
 }
 
 /// The length of the first line, where it is `---`.
@@ -88,8 +120,8 @@ pub fn read(
         status: fields.choice("status", Status::NAMES).unwrap_or_default(),
         publish_at: moment(&mut fields, "publish_at", zone),
         expires_at: moment(&mut fields, "expires_at", zone),
-        slug: fields.spanned("slug").map(boxed),
-        aliases: fields.strings("aliases").into_iter().map(boxed).collect(),
+        slug: fields.spanned("slug").map(composed),
+        aliases: fields.strings("aliases").into_iter().map(composed).collect(),
         weight: fields.integer("weight"),
         tags: fields.strings("tags").into_iter().map(boxed).collect(),
         taxonomies: taxonomies(&mut fields),
@@ -116,6 +148,16 @@ pub fn read(
         front.section = section(&mut fields);
     }
     fields.finish();
+    let case = front.case.as_ref();
+    let consent = case.and_then(|case| case.consent.as_ref());
+    let read = [
+        ("company", case.is_some()),
+        ("consent", consent.is_some()),
+        ("meeting", front.meeting.is_some()),
+        ("council", front.council.is_some()),
+    ];
+    let is_written = |key: &str| node.get(key).is_some_and(|value| value.value != yaml::Value::Null);
+    front.unread = read.into_iter().filter(|(key, read)| !read && is_written(key)).map(|(key, _)| key).collect();
     check_fictitious(&front, file, diagnostics);
     Some(front)
 }
@@ -142,12 +184,10 @@ pub fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> usize {
             Diagnostic::error(
                 "bad-number",
                 file,
-                Text::new(
-                    format!("「{key}」は、0から100000までの整数です。"),
-                    format!("`{key}` is an integer from 0 to 100000"),
-                ),
+                Text::new(format!("「{key}」に「{number}」は使えません。"), format!("`{key}` can't be {number}")),
             )
-            .at(span),
+            .at(span)
+            .help(Text::new("0から100000までの整数を書いてください。", "write an integer from 0 to 100000")),
         );
         0
     })
@@ -229,6 +269,11 @@ pub fn text(fields: &mut Fields<'_, '_>, key: &'static str) -> Box<str> {
 
 pub fn boxed(text: Spanned<&str>) -> Spanned<Box<str>> {
     Spanned::new(text.value.into(), text.span)
+}
+
+/// A part of an address, in NFC.
+fn composed(text: Spanned<&str>) -> Spanned<Box<str>> {
+    Spanned::new(text.value.nfc().collect::<String>().into(), text.span)
 }
 
 /// What marks a fictitious page, where no reader can miss it.

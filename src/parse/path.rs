@@ -13,17 +13,30 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<str>>, Diagnostic> {
     match clean(written.value, file) {
         Some(path) => Ok(Spanned::new(path.into(), written.span)),
+        None if written.contains('\\') => Err(Diagnostic::error(
+            "path-outside",
+            file,
+            Text::new(
+                format!("ファイルの場所「{}」に「\\」があります。", written.value),
+                format!("there is a backslash in the path `{}`", written.value),
+            ),
+        )
+        .at(written.span)
+        .help(Text::new(
+            "フォルダーの区切りは「/」で、書いているファイルから見た場所を書いてください（例: data/資料.pdf）。",
+            "write `/` between folders, as seen from the file that you write in",
+        ))),
         None => Err(Diagnostic::error(
             "path-outside",
             file,
             Text::new(
-                format!("「{}」は、content の外を指しています。", written.value),
+                format!("「{}」は、content フォルダーの外を指しています。", written.value),
                 format!("`{}` leads out of content/", written.value),
             ),
         )
         .at(written.span)
         .help(Text::new(
-            "content の中のファイルを、書いているファイルから見た場所で書いてください。",
+            "content フォルダーの中のファイルを、書いているファイルから見た場所で書いてください。",
             "name a file below content/, as seen from the file that you write in",
         ))),
     }

@@ -25,12 +25,12 @@ pub fn decode<'a>(bytes: &'a [u8], file: &Arc<str>) -> Result<Decoded<'a>, Diagn
         Some(at) => Err(Diagnostic::error(
             "nul",
             file,
-            Text::new("ファイルに NUL（0x00）があります。", "the file holds a NUL (0x00)"),
+            Text::new("文字ではないデータ（NUL）があります。", "the file holds a NUL (0x00)"),
         )
         .at(Span::new(at, at + 1).shifted(offset))
         .help(Text::new(
-            "テキストではないファイルか、壊れたファイルです。テキストエディタで開き、保存し直してください。",
-            "the file is broken or isn't text: open it in a text editor and save it again",
+            "文章のファイルでないか、壊れています。メモ帳などで開き、この文字を消して保存し直してください。",
+            "the file is broken or isn't text: open it in a text editor, delete the character and save it again",
         ))),
         None => Ok(Decoded { text, offset }),
     }
@@ -38,13 +38,14 @@ pub fn decode<'a>(bytes: &'a [u8], file: &Arc<str>) -> Result<Decoded<'a>, Diagn
 
 fn not_utf8(bytes: &[u8], at: usize, offset: u32, file: &Arc<str>) -> Diagnostic {
     let place = at + offset as usize;
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     let diagnostic = |ja: &str, en: &str| {
         Diagnostic::error(
             "not-utf8",
             file,
             Text::new(
-                format!("文字コードが UTF-8 ではありません（先頭から{place}バイト目）。{ja}"),
-                format!("the file isn't UTF-8 (at byte {place}){en}"),
+                format!("文字コードが UTF-8 ではありません（{line}行目、先頭から{place}バイトの位置）。{ja}"),
+                format!("the file isn't UTF-8 (in line {line}, at byte {place}){en}"),
             ),
         )
         .at(Span::new(at, at + 1).shifted(offset))
@@ -57,7 +58,7 @@ fn not_utf8(bytes: &[u8], at: usize, offset: u32, file: &Arc<str>) -> Diagnostic
         diagnostic("", "")
     };
     diagnostic.help(Text::new(
-        "メモ帳なら、「名前を付けて保存」で文字コードに「UTF-8」を選んで保存し直してください。Excel なら「CSV UTF-8（コンマ区切り）」を選びます。",
+        "メモ帳なら「名前を付けて保存」で文字コードに「UTF-8」を、Excel ならファイルの種類に「CSV UTF-8（コンマ区切り）」を選んで、保存し直してください。",
         "save it as UTF-8: in Notepad with “Save as” and the encoding UTF-8, in Excel as “CSV UTF-8”; or run iconv -f CP932 -t UTF-8",
     ))
 }

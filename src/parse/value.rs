@@ -28,6 +28,10 @@ pub fn from_node(node: &Node) -> Value {
 pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(decoded.text.as_bytes());
     let mut table = Table::default();
+    if let Some(start) = open_quote(decoded.text) {
+        diagnostics.push(never_closed(start, decoded, file));
+        return table;
+    }
     for record in reader.records() {
         // The reader yields bytes of a text that is UTF-8 already, and a flexible reader takes rows of any length.
         let Ok(record) = record else { continue };
@@ -43,6 +47,37 @@ pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagno
     table
 }
 
+/// The byte of a quotation mark that opens a value and is never closed: it would swallow the rest of the table.
+fn open_quote(text: &str) -> Option<usize> {
+    let mut open = None;
+    let mut closed = None;
+    let mut begins_value = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, open) {
+            (b'"', Some(_)) => (open, closed) = (None, Some(at)),
+            // A mark right behind the closing one is a mark of the value, which goes on.
+            (b'"', None) if begins_value || closed.is_some_and(|closed| closed + 1 == at) => open = Some(at),
+            _ => {}
+        }
+        begins_value = open.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+    }
+    open
+}
+
+fn never_closed(start: usize, decoded: Decoded<'_>, file: &Arc<str>) -> Diagnostic {
+    let line = decoded.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    Diagnostic::error(
+        "open-quote",
+        file,
+        Text::new("「\"」が閉じられていません。", "this quotation mark is never closed"),
+    )
+    .at(Span::new(start, start + line.len()).shifted(decoded.offset))
+    .help(Text::new(
+        "値の終わりに「\"」を書いてください。値の中の「\"」は「\"\"」と書きます。",
+        "write `\"` at the end of the value; within a value it is written `\"\"`",
+    ))
+}
+
 fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file: &Arc<str>) -> Diagnostic {
     let (wanted, found) = (table.head.len(), record.len());
     let diagnostic = Diagnostic::error(
@@ -50,7 +85,7 @@ fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file:
         file,
         Text::new(
             format!("この行の列の数は{found}ですが、見出しの行は{wanted}です。"),
-            format!("this row has {found} cells, and the head has {wanted}"),
+            format!("this row and the head differ in their number of cells: {found} and {wanted}"),
         ),
     )
     .help(Text::new(
@@ -66,5 +101,27 @@ fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file:
             diagnostic.at(Span::new(start + blank, start + blank + length).shifted(decoded.offset))
         }
         None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_quote;
+
+    #[test]
+    fn a_quotation_mark_that_opens_a_value_is_to_be_closed() {
+        for (text, open) in [
+            ("a,b\n1,2\n", None),
+            ("a,\"b\nc\"\n1,2\n", None),
+            ("\"a \"\"b\"\" c\",d\n", None),
+            ("\"\",b\n", None),
+            // Within a value that doesn't begin with one it is a character like others.
+            ("パイプ 5\",b\n", None),
+            ("5\"\",b\n", None),
+            ("a,b\n近畿,\"8\n", Some(11)),
+            ("\"a\"\"\n", Some(3)),
+        ] {
+            assert_eq!(open_quote(text), open, "{text}");
+        }
     }
 }

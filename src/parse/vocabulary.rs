@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::model::body::{Body, Segment};
 use crate::model::vocabulary::{Glossary, GlossaryEntry, Vocabulary, VocabularyTerm};
 use crate::parse::front_matter::{boxed, source_path, text};
 use crate::parse::markdown;
@@ -47,8 +48,7 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
         let aliases = fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect();
         let see = source_path(fields, "see");
         let definition = definition.map(|definition| {
-            let (body, mistakes) =
-                markdown::parse(markdown::Source { file, text: definition.value, offset: definition.span.start });
+            let (body, mistakes) = read_definition(&definition, decoded, file);
             found.extend(mistakes);
             body
         });
@@ -66,12 +66,38 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
     Some(Glossary { file: Arc::clone(file), entries: kept })
 }
 
+/// A definition is Markdown. Where it is written otherwise than it reads (with escapes, or over several lines), bytes of
+/// the text are no bytes of the file, and the place of whatever is in it is the whole.
+fn read_definition(definition: &Spanned<&str>, decoded: Decoded<'_>, file: &Arc<str>) -> (Body, Vec<Diagnostic>) {
+    let span = definition.span;
+    let byte = |at: u32| usize::try_from(at.saturating_sub(decoded.offset)).unwrap_or(usize::MAX);
+    let written = decoded.text.get(byte(span.start)..byte(span.end)).unwrap_or_default();
+    let start = written.find(definition.value).and_then(|start| u32::try_from(start).ok());
+    let offset = span.start + start.unwrap_or_default();
+    let (mut body, mut mistakes) = markdown::parse(markdown::Source { file, text: definition.value, offset });
+    if start.is_none() {
+        let calls = body.segments.iter_mut().filter_map(|segment| match segment {
+            Segment::Component(call) => Some(call),
+            _ => None,
+        });
+        for call in calls {
+            call.span = span;
+            call.name.span = span;
+            call.arguments.iter_mut().for_each(|(name, _)| name.span = span);
+        }
+        body.references.iter_mut().for_each(|reference| reference.span = span);
+        mistakes.iter_mut().for_each(|mistake| mistake.span = Some(span));
+    }
+    (body, mistakes)
+}
+
 fn twice(first: &Spanned<Box<str>>, second: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "duplicate-term",
         file,
-        Text::new(format!("「{}」が2回あります。", second.value), format!("`{}` is there twice", second.value)),
+        Text::new(format!("「{}」が二度書かれています。", second.value), format!("`{}` is there twice", second.value)),
     )
     .at(second.span)
-    .related(file, Some(first.span), Text::new("先にあるのは、ここです。", "it is here first"))
+    .help(Text::new("一方を消すか、別の名前に変えてください。", "delete one of the two, or give it another name"))
+    .related(file, Some(first.span), Text::new("先に書かれているのはここです。", "it is first written here"))
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tera::{Context, Value};
 
-use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
 use crate::model::site::{Link, SiteGlossary};
 use crate::render::Renderer;
 use crate::render::address::{Form, encode, href};
-use crate::render::theme::template_mistake;
+use crate::render::theme::{template_mistake, words_of};
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
 /// the alternative text.
@@ -108,31 +108,35 @@ impl Renderer {
     fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
         if !self.tera.contains_component(name) {
-            return Diagnostic::error(
+            // Those of a family, `ui.badge`, are for templates.
+            let mut known: Vec<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
+            known.sort_unstable();
+            let diagnostic = Diagnostic::error(
                 "unknown-component",
                 file,
                 Text::new(format!("部品「{name}」はありません。"), format!("the theme has no component `{name}`")),
             )
-            .at(call.name.span)
-            .did_you_mean(name, self.tera.get_component_names().collect::<Vec<_>>());
+            .at(call.name.span);
+            let all = Text::new(
+                format!("使える部品: {}", known.join("、")),
+                format!("known components: {}", known.join(", ")),
+            );
+            return diagnostic.did_you_mean(name, known).help(all);
         }
-        let mistake = template_mistake(error, "", &|name| self.theme.template_file(name));
-        let diagnostic = Diagnostic::error(
-            "component",
-            file,
-            Text::new(
-                format!("部品「{name}」を表示できません: {}", mistake.message.en),
-                format!("the component `{name}` can't be shown: {}", mistake.message.en),
-            ),
-        )
-        .at(call.span);
-        match mistake.span {
-            Some(span) => diagnostic.related(
-                &mistake.file,
-                Some(Span { ..span }),
-                Text::new("部品のこの場所です。", "here in the component"),
-            ),
-            None => diagnostic,
+        let said = words_of(error);
+        let argument = |wanted: &str| call.arguments.iter().find(|(name, _)| *name.value == *wanted);
+        let place = said.argument.as_deref().and_then(argument).map_or(call.span, |(name, _)| name.span);
+        let message = Text::new(
+            format!("部品「{name}」を表示できません。{}", said.message.ja),
+            format!("the component `{name}` can't be shown: {}", said.message.en),
+        );
+        let diagnostic = Diagnostic { help: said.help, ..Diagnostic::error("component", file, message).at(place) };
+        let within = template_mistake(error, "", &|name| self.theme.template_file(name));
+        match within.span {
+            Some(span) if !said.by_caller => {
+                diagnostic.related(&within.file, Some(span), Text::new("部品のこの場所です。", "here in the component"))
+            }
+            _ => diagnostic,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::model::output::Output;
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
@@ -22,6 +22,7 @@ mod body;
 mod feed;
 mod functions;
 mod json_ld;
+mod query;
 mod sitemap;
 pub mod theme;
 mod view;
@@ -81,6 +82,10 @@ impl Renderer {
     fn page(&self, id: PageId, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let site = self.site();
         let page = site.page(id);
+        if !self.theme.has_template(&page.template) {
+            diagnostics.push(self.unknown_template(id));
+            return Vec::new();
+        }
         let source = &page.source;
         let content = self.body(&source.body, &page.links, Form::Root, &source.file, diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
@@ -124,13 +129,34 @@ impl Renderer {
             }
         }
         view.push(("json_ld", safe(&json_ld::page(site, id))));
-        if !self.theme.has_template(&page.template)
-            && let Some((name, file)) = site.template_named_by(id)
-        {
-            diagnostics.push(theme::unknown_template(name, file, &self.theme));
-            return Vec::new();
-        }
         self.fill(&page.template, map(view), context, diagnostics)
+    }
+
+    /// A page whose template the theme doesn't have; told where the template is named.
+    fn unknown_template(&self, id: PageId) -> Diagnostic {
+        let site = self.site();
+        let page = site.page(id);
+        // Else it is that of the page's kind, which every theme should have.
+        let (file, span) = match site.template_named_by(id) {
+            Some((name, file)) => (file, name.span),
+            None => (&site.config.file, site.config.theme.span),
+        };
+        let template = &*page.template;
+        let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
+        Diagnostic::error(
+            "unknown-template",
+            file,
+            Text::new(
+                format!("テーマに、テンプレート「{template}」がありません。"),
+                format!("the theme has no template `{template}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(stem(template), self.theme.template_names().into_iter().map(stem))
+        .help(Text::new(
+            "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
+            "make it in the theme's templates/, or write the name of one that is there",
+        ))
     }
 
     /// A term without a page of its own.

@@ -1,10 +1,11 @@
 //! Addresses: earlier ones that lead on, and none that two things claim.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
-use crate::model::route::{Route, output_path};
+use crate::model::route::Route;
 use crate::model::site::{PageId, Redirect, Site};
 use crate::resolve::paths::{collision_key, slug_fault};
 
@@ -48,101 +49,160 @@ fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
     ))
 }
 
-/// Whose an address is.
-struct Owner {
-    file: Arc<str>,
-    span: Option<Span>,
-}
-
-/// Every two things that claim one address, letters of another case or normal form included.
+/// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in a
+/// folder whose name a file has.
 pub fn collisions(site: &Site) -> Vec<Diagnostic> {
-    let mut owners: HashMap<String, Route> = HashMap::new();
+    let routes: Vec<(Route, String)> = site.routes().into_iter().map(|route| (route, route.path(site))).collect();
+    let mut owners: HashMap<String, usize> = HashMap::with_capacity(routes.len());
     let mut diagnostics = Vec::new();
-    for route in site.routes() {
-        let path = route.path(site);
-        let key = collision_key(&path);
-        if let Some(&first) = owners.get(&key) {
-            diagnostics.push(collision(site, first, route, &path));
-        } else {
-            owners.insert(key, route);
+    for ((route, path), place) in routes.iter().zip(0..) {
+        match owners.entry(collision_key(path)) {
+            Entry::Occupied(first) => diagnostics.push(collision(site, &routes[*first.get()], (*route, path))),
+            Entry::Vacant(free) => _ = free.insert(place),
+        }
+        if path.starts_with(ASSETS) {
+            diagnostics.push(within_assets(site, *route));
         }
     }
-    for route in site.routes() {
-        let path = route.path(site);
-        if path.starts_with("assets/") {
-            let owner = owner(site, route);
-            diagnostics.push(with_span(
-                Diagnostic::error(
-                    "address-taken",
-                    &owner.file,
-                    Text::new(
-                        "アドレス「/assets/」は、テーマのファイルが使います。",
-                        "the address /assets/ belongs to the files of the theme",
-                    ),
-                ),
-                owner.span,
-            ));
-        }
+    for (route, path) in &routes {
+        let key = collision_key(path);
+        let folders = key.match_indices('/').filter_map(|(end, _)| owners.get(&key[..end]));
+        diagnostics.extend(folders.map(|&first| collision(site, &routes[first], (*route, path))));
     }
     diagnostics
 }
 
-fn collision(site: &Site, first: Route, second: Route, path: &str) -> Diagnostic {
-    let url = second.url(site);
-    let (first, second) = (owner(site, first), owner(site, second));
-    let same = output_path(&url) == path;
-    let note = if same { "" } else { "（大文字・小文字を区別しません）" };
-    with_span(
-        Diagnostic::error(
-            "address-taken",
-            &second.file,
-            Text::new(
-                format!("アドレス「{url}」が、ほかのページと重なっています{note}。"),
-                format!("the address {url} is taken already"),
-            ),
-        ),
-        second.span,
-    )
-    .related(&first.file, first.span, Text::new("先に使っているのは、ここです。", "it is taken here"))
-    .help(Text::new(
-        "一方の slug かファイル名を変えてください。",
-        "change the slug or the file's name of one of the two",
-    ))
-}
+/// Where the theme's files lie, below the output directory.
+const ASSETS: &str = "assets/";
 
-fn with_span(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
-    match span {
-        Some(span) => diagnostic.at(span),
+fn collision(site: &Site, first: &(Route, String), second: (Route, &str)) -> Diagnostic {
+    let note = if *first.1 == *second.1 || collision_key(&first.1) != collision_key(second.1) {
+        Text::new("", "")
+    } else {
+        Text::new("（大文字と小文字は区別しません）", " (capital and small letters count as the same)")
+    };
+    let url = second.0.url(site);
+    let (claimant, taken_by) = match (claim(site, first.0), claim(site, second.0)) {
+        (Some(first), Some(second)) => (second, Some(first)),
+        // What the program makes has no place that an author could change.
+        (Some(only), None) | (None, Some(only)) => (only, None),
+        (None, None) => (Claim::of_site(site), None),
+    };
+    let message = match &taken_by {
+        Some(_) => Text::new(
+            format!("アドレス「{url}」は、すでに使われています{}。", note.ja),
+            format!("the address {url} is taken already{}", note.en),
+        ),
+        None => Text::new(
+            format!("アドレス「{url}」は、自動で作られるファイルが使います{}。", note.ja),
+            format!("the address {url} belongs to a file that the site makes itself{}", note.en),
+        ),
+    };
+    let diagnostic = claimant.diagnostic(message);
+    match taken_by {
+        Some(first) => {
+            diagnostic.related(&first.file, first.span, Text::new("先に使っているのは、ここです。", "it is taken here"))
+        }
         None => diagnostic,
     }
 }
 
-/// The source that a route comes from.
-fn owner(site: &Site, route: Route) -> Owner {
-    let page = |id: PageId| {
+fn within_assets(site: &Site, route: Route) -> Diagnostic {
+    claim(site, route).unwrap_or_else(|| Claim::of_site(site)).diagnostic(Text::new(
+        "アドレス「/assets/」は、テーマのファイルが使います。",
+        "the address /assets/ belongs to the files of the theme",
+    ))
+}
+
+/// Who claims an address, where, and what they can do to claim another.
+struct Claim {
+    file: Arc<str>,
+    span: Option<Span>,
+    instead: Text,
+}
+
+impl Claim {
+    fn of_site(site: &Site) -> Claim {
+        let instead = Text::new("一方の名前を変えてください。", "give one of the two another name");
+        Claim { file: Arc::clone(&site.config.file), span: None, instead }
+    }
+
+    fn of_page(site: &Site, id: PageId) -> Claim {
         let source = &site.page(id).source;
-        Owner { file: Arc::clone(&source.file), span: source.front.slug.as_ref().map(|slug| slug.span) }
-    };
-    let config = || Owner { file: Arc::clone(&site.config.file), span: None };
-    match route {
-        Route::Page { page: id, .. } | Route::Feed(Some(id)) => page(id),
+        let span = source.front.slug.as_ref().map(|slug| slug.span);
+        let instead = match span {
+            Some(_) => Text::new("slug を、ほかと重ならないものに変えてください。", "write another slug"),
+            None => Text::new(
+                "ファイルかフォルダーの名前を変えるか、slug を書いてください。",
+                "give the file or folder another name, or write a slug",
+            ),
+        };
+        Claim { file: Arc::clone(&source.file), span, instead }
+    }
+
+    fn diagnostic(self, message: Text) -> Diagnostic {
+        let diagnostic = Diagnostic::error("address-taken", &self.file, message).help(self.instead);
+        match self.span {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        }
+    }
+}
+
+/// The claim behind a route; none where the program makes it by itself.
+fn claim(site: &Site, route: Route) -> Option<Claim> {
+    Some(match route {
+        Route::Page { page: id, .. } => Claim::of_page(site, id),
         Route::Redirect(redirect) => {
             let redirect = &site.redirects[redirect as usize];
             let source = &site.page(redirect.to).source;
             let aliases = &source.front.aliases;
-            let span = aliases.iter().find(|alias| clean_alias(alias).as_deref() == Some(&redirect.url));
-            Owner { file: Arc::clone(&source.file), span: span.map(|alias| alias.span) }
+            let alias = aliases.iter().find(|alias| clean_alias(alias).as_deref() == Some(&redirect.url));
+            Claim {
+                file: Arc::clone(&source.file),
+                span: alias.map(|alias| alias.span),
+                instead: Text::new("aliases からこのアドレスを消してください。", "delete this address from `aliases`"),
+            }
         }
-        Route::Term { term, .. } => match site.term(term).1.pages.first() {
-            Some(&first) => page(first),
-            None => config(),
+        Route::Term { term, .. } => {
+            let term = site.term(term).1;
+            let instead = Text::new(
+                format!("「{}」を、ほかの語と区別できる書き方に変えてください。", term.label),
+                format!("write `{}` so that it can be told from the others", term.label),
+            );
+            match term.pages.first() {
+                Some(&first) => {
+                    let source = &site.page(first).source;
+                    let front = &source.front;
+                    let named = front.taxonomies.iter().flat_map(|(_, keys)| keys);
+                    let typed = front.case.iter().flat_map(|case| case.terms()).map(|(_, key)| key);
+                    let key = front.tags.iter().chain(named).chain(typed).find(|key| key.value == term.key);
+                    Claim { file: Arc::clone(&source.file), span: key.map(|key| key.span), instead }
+                }
+                None => Claim { instead, ..Claim::of_site(site) },
+            }
+        }
+        Route::Taxonomy(taxonomy) => Claim {
+            span: site.config.taxonomies.get(taxonomy as usize).map(|taxonomy| taxonomy.key.span),
+            instead: Text::new(
+                "分類の名前か、重なっているページの名前を変えてください。",
+                "give the taxonomy or the page another name",
+            ),
+            ..Claim::of_site(site)
         },
-        Route::Taxonomy(taxonomy) => {
-            let key = site.config.taxonomies.get(taxonomy as usize).map(|taxonomy| taxonomy.key.span);
-            Owner { file: Arc::clone(&site.config.file), span: key }
-        }
-        Route::Glossary => Owner { file: Arc::clone(&site.glossary.source.file), span: None },
-        Route::File(file) => Owner { file: Arc::clone(&site.attachments[file as usize].source), span: None },
-        Route::Feed(None) | Route::Sitemap | Route::Robots | Route::NotFound => config(),
-    }
+        Route::Glossary => Claim {
+            file: Arc::clone(&site.glossary.source.file),
+            span: None,
+            instead: Text::new(
+                "用語集のアドレスです。重なっているページの名前を変えてください。",
+                "it is the glossary's; give the page another name",
+            ),
+        },
+        Route::File(file) => Claim {
+            file: Arc::clone(&site.attachments[file as usize].source),
+            span: None,
+            instead: Text::new("ファイルの名前を変えてください。", "give the file another name"),
+        },
+        Route::Feed(_) | Route::Sitemap | Route::Robots | Route::NotFound => return None,
+    })
 }

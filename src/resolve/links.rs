@@ -13,6 +13,7 @@ use crate::model::content::Content;
 use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
 use crate::resolve::files::attachments;
+use crate::resolve::meant::{as_written_in, meant};
 use crate::resolve::paths::{file_name, folder};
 use crate::resolve::public::{LeftOut, is_ahead};
 
@@ -171,7 +172,8 @@ impl<'a> Targets<'a> {
                 None if !self.glossary.is_empty() => Ok(Lead::Ready(Link::External(SiteGlossary::URL.into()))),
                 Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
                     Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
-                    None => Err(self.broken_link(path, file, span)),
+                    None if self.glossary.is_empty() => Err(self.broken_link(path, file, span)),
+                    None => Err(self.unknown_entry(anchor, file, span)),
                 },
                 None => Err(self.broken_link(path, file, span)),
             };
@@ -239,36 +241,26 @@ impl<'a> Targets<'a> {
             ),
         )
         .at(span);
+        let own = file.strip_prefix("content/").unwrap_or(file);
         let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
-        match nearest(path, known) {
-            Some(_) => {
-                let known = self.by_source.keys().chain(self.content.files.keys()).map(|path| &**path);
-                diagnostic.did_you_mean(path, known)
-            }
-            None => match self.same_name(path) {
-                Some(found) => diagnostic.help(Text::new(
-                    format!("同じ名前のファイルが「content/{found}」にあります。"),
-                    format!("a file of that name stands at content/{found}"),
-                )),
-                None => diagnostic.help(Text::new(
-                    "リンク先は、書いているファイルから見た場所で書きます（例: ../bureaus/kanto.md）。",
-                    "write the target as seen from the file that you write in (for example ../bureaus/kanto.md)",
-                )),
-            },
+        if let Some(found) = meant(path, known.filter(|path| *path != own)) {
+            let written = as_written_in(file, found);
+            return diagnostic.help(Text::new(
+                format!("「{written}」の誤りではありませんか。"),
+                format!("did you mean `{written}`?"),
+            ));
         }
-    }
-
-    fn same_name(&self, path: &str) -> Option<&str> {
-        let name = file_name(path);
-        let mut found: Vec<&str> = self
-            .by_source
-            .keys()
-            .chain(self.content.files.keys())
-            .map(|path| &**path)
-            .filter(|known| file_name(known) == name && !name.is_empty() && name != "_index.md" && name != "index.md")
-            .collect();
-        found.sort_unstable();
-        found.first().copied()
+        diagnostic.help(if *file == self.content.config.file {
+            Text::new(
+                "行き先は、content フォルダーから見た場所で書きます（例: cases/_index.md）。",
+                "write the target as seen from content/ (for example cases/_index.md)",
+            )
+        } else {
+            Text::new(
+                "リンク先は、書いているファイルから見た場所で書きます（例: ../bureaus/kanto.md）。",
+                "write the target as seen from the file that you write in (for example ../bureaus/kanto.md)",
+            )
+        })
     }
 
     fn missing_file(&self, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
@@ -285,8 +277,25 @@ impl<'a> Targets<'a> {
         .at(path.span)
         .did_you_mean(file_name(path), near)
         .help(Text::new(
-            "ファイルをこのページと同じ場所に置き、名前（全角・半角、大文字・小文字）をそろえてください。",
-            "put the file beside this page and write its name exactly, capital letters included",
+            "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
+            "put the file there and write its name exactly, capital letters and width included",
+        ))
+    }
+
+    fn unknown_entry(&self, anchor: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+        Diagnostic::error(
+            "broken-anchor",
+            file,
+            Text::new(
+                format!("用語集に、「#{anchor}」がありません。"),
+                format!("the glossary has no entry `#{anchor}`"),
+            ),
+        )
+        .at(span)
+        .did_you_mean(anchor, self.glossary.ids.iter().map(|id| &**id))
+        .help(Text::new(
+            "用語を content/glossary.yaml に加えるか、「[[用語]]」の形で書いてください。",
+            "add the term to content/glossary.yaml, or write it as `[[term]]`",
         ))
     }
 
@@ -353,6 +362,10 @@ fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
         ),
     )
     .at(span)
+    .help(Text::new(
+        "そのつもりで書いたリンクであれば、直す必要はありません。",
+        "nothing needs to be done if that is what you mean",
+    ))
 }
 
 /// Writes into each page the pages whose text leads to it, in the order of their files.

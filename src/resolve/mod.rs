@@ -23,6 +23,7 @@ use crate::resolve::paths::{Folders, slug_of};
 mod addresses;
 mod files;
 mod links;
+mod meant;
 mod order;
 mod paths;
 mod public;

@@ -32,7 +32,7 @@ pub fn arrange(pages: &mut [Page]) {
 fn sort(ids: &mut [PageId], by: SortBy, order: Order, pages: &[Page]) {
     match by {
         SortBy::Weight => by_key(ids, order, |id| pages[id.index()].source.front.weight),
-        SortBy::Date => by_key(ids, order, |id| date_of(&pages[id.index()])),
+        SortBy::Date => by_key(ids, order, |id| pages[id.index()].date()),
         SortBy::Title => by_key(ids, order, |id| Some(japanese::sort_key(pages[id.index()].title()))),
         SortBy::Kana => by_key(ids, order, |id| Some(reading(&pages[id.index()]))),
         SortBy::Number => by_key(ids, order, |id| {
@@ -59,12 +59,6 @@ enum Directed<K> {
     Down(Reverse<K>),
 }
 
-/// What a page is dated by: its own date, or its meeting's.
-pub fn date_of(page: &Page) -> Option<crate::calendar::Date> {
-    let front = &page.source.front;
-    front.date.or_else(|| front.meeting.as_ref().map(|meeting| meeting.date))
-}
-
 fn reading(page: &Page) -> japanese::SortKey {
     let front = &page.source.front;
     japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
@@ -74,7 +68,7 @@ fn reading(page: &Page) -> japanese::SortKey {
 pub fn ranks(pages: &[Page]) -> Vec<u32> {
     let mut ids: Vec<usize> = (0..pages.len()).collect();
     ids.sort_by_cached_key(|&id| {
-        let date = date_of(&pages[id]);
+        let date = pages[id].date();
         (date.is_none(), date.map(Reverse), pages[id].source.front.title.value.clone(), id)
     });
     let mut ranks = vec![0; pages.len()];

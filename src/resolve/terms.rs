@@ -83,7 +83,11 @@ impl<'a> Place<'a> {
                     ),
                 )
                 .at(name.span)
-                .did_you_mean(name, content.vocabularies.keys().map(|key| &**key)),
+                .did_you_mean(name, content.vocabularies.keys().map(|key| &**key))
+                .help(Text::new(
+                    "ファイルを作るか、ある語彙の名前を書いてください。",
+                    "make the file, or write the name of a vocabulary that is there",
+                )),
             );
             return;
         };
@@ -130,12 +134,16 @@ impl<'a> Place<'a> {
                         "unknown-section",
                         &config.file,
                         Text::new(
-                            format!("用語の元になるページの区分（content/{index_file}）がありません。"),
+                            format!("分類の語にするページのフォルダー（content/{index_file}）がありません。"),
                             format!("there is no section content/{index_file} to take the terms from"),
                         ),
                     )
                     .at(path.span)
-                    .did_you_mean(path, sections(pages).map(folder)),
+                    .did_you_mean(path, sections(pages).map(folder))
+                    .help(Text::new(
+                        "フォルダーに「_index.md」を作るか、あるフォルダーの名前を書いてください。",
+                        "make an `_index.md` there, or write the name of a section that is there",
+                    )),
                 );
             }
             return;
@@ -225,11 +233,13 @@ impl<'a> Place<'a> {
     /// The keys that could have been written, if they are few enough to be read.
     fn keys(&self) -> Text {
         const SHOWN: usize = 24;
-        let mut keys: Vec<&str> = self.taxonomy.terms.iter().map(|term| &*term.key).take(SHOWN).collect();
-        if self.taxonomy.terms.len() > SHOWN {
-            keys.push("…");
-        }
-        Text::new(format!("使える語: {}", keys.join("、")), format!("known terms: {}", keys.join(", ")))
+        let terms = self.taxonomy.terms.iter().take(SHOWN);
+        listed(
+            "使える語",
+            "known terms",
+            terms.map(|term| (&*term.key, &*term.label)),
+            self.taxonomy.terms.len() > SHOWN,
+        )
     }
 
     fn finish(self) -> Taxonomy {
@@ -290,6 +300,27 @@ fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) 
     )
     .at(name.span)
     .did_you_mean(name, config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str()))
+    .help(listed(
+        "使える分類",
+        "known taxonomies",
+        config.taxonomies.iter().map(|taxonomy| (taxonomy.key.as_str(), taxonomy.label.as_str())),
+        false,
+    ))
+}
+
+/// Keys with their labels, to choose from.
+fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
+    let names: Vec<(&str, &str)> = names.collect();
+    if names.is_empty() {
+        return Text::new(format!("{ja}は、まだありません。"), format!("{en}: none yet"));
+    }
+    let listed = |between: &str, open: &str, close: &str| {
+        let shown = names
+            .iter()
+            .map(|(key, label)| if key == label { (*key).to_owned() } else { format!("{key}{open}{label}{close}") });
+        shown.chain(more.then(|| "…".to_owned())).collect::<Vec<_>>().join(between)
+    };
+    Text::new(format!("{ja}: {}", listed("、", "（", "）")), format!("{en}: {}", listed(", ", " (", ")")))
 }
 
 /// Terms that the pages made stand in the order of their labels, not of the pages that happened to name them first.

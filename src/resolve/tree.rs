@@ -39,10 +39,10 @@ pub fn grow(
         pages.push(Page { url, section, hidden, ..unplaced(source) });
     }
     for id in 0..pages.len() {
-        let (kind, template) = kind_and_template(&pages, id, home, &term_sections);
-        check_kind(&pages[id].source, kind, diagnostics);
+        let kind = kind(&pages, id, &term_sections);
+        let kind = without_need(&pages[id].source, kind, diagnostics).unwrap_or(kind);
+        pages[id].template = template(&pages, id, home, kind);
         pages[id].kind = kind;
-        pages[id].template = template;
         pages[id].paginate_by = pages[id].source.front.section.paginate_by;
     }
     for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
@@ -108,12 +108,12 @@ fn section_of(path: &str, sections: &HashMap<Box<str>, PageId>) -> Option<PageId
 }
 
 /// A page's kind: what it says itself, what it holds, what its section says of its pages, and else a plain page.
-fn kind_and_template(pages: &[Page], id: usize, home: PageId, term_sections: &[&str]) -> (Kind, Box<str>) {
+fn kind(pages: &[Page], id: usize, term_sections: &[&str]) -> Kind {
     let page = &pages[id];
     let front = &page.source.front;
     let section = page.section.map(|section| &pages[section.index()]);
     let own = front.kind.as_ref().map(|kind| kind.value);
-    let kind = if is_section(&page.source) {
+    if is_section(&page.source) {
         own.unwrap_or(if front.council.is_some() { Kind::Council } else { Kind::Section })
     } else {
         own.or_else(|| held(&page.source))
@@ -127,17 +127,23 @@ fn kind_and_template(pages: &[Page], id: usize, home: PageId, term_sections: &[&
                 term_sections.contains(&path).then_some(Kind::Term)
             })
             .unwrap_or(Kind::Page)
-    };
+    }
+}
+
+/// A page's template: what it says itself, what its section says of its pages, and else that of its kind.
+fn template(pages: &[Page], id: usize, home: PageId, kind: Kind) -> Box<str> {
+    let page = &pages[id];
+    let front = &page.source.front;
+    let section = page.section.map(|section| &pages[section.index()]);
     let template = front.template.as_ref().map(|template| &template.value).or_else(|| {
         let section = section.filter(|_| !is_section(&page.source))?;
         section.source.front.section.page_template.as_ref().map(|template| &template.value)
     });
-    let template = match template {
+    match template {
         Some(template) => template.clone(),
         None if id == home.index() => "home.html".into(),
         None => format!("{}.html", kind.name()).into(),
-    };
-    (kind, template)
+    }
 }
 
 fn held(page: &PageSource) -> Option<Kind> {
@@ -151,30 +157,38 @@ fn held(page: &PageSource) -> Option<Kind> {
     }
 }
 
-/// What a kind needs must be there.
-fn check_kind(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
+/// What a kind needs must be there: where it isn't, the kind that the page is shown as instead, so that one mistake
+/// doesn't bring about others. What is there and couldn't be read was reported when it was read.
+fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;
     let (missing, name) = match kind {
         Kind::Case if front.case.is_none() => ("company", "case"),
         Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
         Kind::Council if front.council.is_none() => ("council", "council"),
-        Kind::Case if front.case.as_ref().is_some_and(|case| case.consent.is_none()) => {
-            diagnostics.push(consent_missing(page));
-            return;
+        Kind::Case => {
+            let consents = front.case.as_ref().is_some_and(|case| case.consent.is_some());
+            if !consents && !front.unread.contains(&"consent") {
+                diagnostics.push(consent_missing(page));
+            }
+            return None;
         }
-        _ => return,
+        _ => return None,
     };
+    let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });
+    if front.unread.contains(&missing) {
+        return instead;
+    }
     let mut diagnostic = Diagnostic::error(
         "missing-key",
         &page.file,
         Text::new(
-            format!("種類が {name} のページには、項目「{missing}」が必要です。"),
+            format!("種類（kind）が「{name}」のページには、項目「{missing}」が必要です。"),
             format!("a page of kind {name} needs the key `{missing}`"),
         ),
     )
     .help(Text::new(
-        format!("先頭の「---」の間に「{missing}:」を書いてください。"),
-        format!("write `{missing}:` between the `---` lines at the top"),
+        format!("先頭の「---」の間に「{missing}:」を書き、その下に字下げして項目を書いてください。"),
+        format!("write `{missing}:` between the `---` lines at the top, and its keys below it, indented"),
     ));
     if let Some(kind) = &front.kind {
         diagnostic = diagnostic.at(kind.span);
@@ -182,6 +196,7 @@ fn check_kind(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) 
         diagnostic = diagnostic.at(front.title.span);
     }
     diagnostics.push(diagnostic);
+    instead
 }
 
 fn consent_missing(page: &PageSource) -> Diagnostic {

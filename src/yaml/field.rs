@@ -141,10 +141,13 @@ impl<'a, 's> Field<'a, 's> {
             let (ja, en) = place(self.name());
             let text = &*scalar.text;
             let message = Text::new(
-                format!("{ja}はコードです。数字だけのコード「{text}」は引用符で囲んでください。"),
-                format!("{en} is a code; put the code `{text}` in quotes, because it looks like a number"),
+                format!("{ja}のコード「{text}」が、引用符で囲まれていません。"),
+                format!("the code `{text}` of {en} isn't in quotes"),
             );
-            let help = Text::new(format!("\"{text}\" と書いてください。"), format!("write \"{text}\""));
+            let help = Text::new(
+                format!("\"{text}\" と書いてください。囲まないと数として扱われ、先頭の0などが失われることがあります。"),
+                format!("write \"{text}\": without quotes it may be taken for a number and lose leading zeros"),
+            );
             self.report(Diagnostic::error("bare-number", self.sink.file, message).help(help));
             return None;
         }
@@ -183,9 +186,13 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Every item of a list that `read` could read. An empty item is `missing-value`.
-    pub fn list<T>(mut self, mut read: impl FnMut(Field<'a, '_>) -> Option<T>) -> Vec<T> {
+    pub fn list<T>(self, read: impl FnMut(Field<'a, '_>) -> Option<T>) -> Vec<T> {
+        self.items(Wanted::List, read)
+    }
+
+    fn items<T>(mut self, wanted: Wanted, mut read: impl FnMut(Field<'a, '_>) -> Option<T>) -> Vec<T> {
         let Value::Sequence(items) = &self.node.value else {
-            self.wrong_type::<()>(Wanted::List);
+            self.wrong_type::<()>(wanted);
             return Vec::new();
         };
         let mut values = Vec::with_capacity(items.len());
@@ -209,7 +216,7 @@ impl<'a, 's> Field<'a, 's> {
 
     /// Every item of a list of mappings. The keys that `read` doesn't ask for are reported.
     pub fn mappings<T>(self, mut read: impl FnMut(&mut Fields<'a, '_>) -> Option<T>) -> Vec<T> {
-        self.list(|item| {
+        self.items(Wanted::Mappings, |item| {
             let mut fields = item.mapping()?;
             let value = read(&mut fields);
             fields.finish();
@@ -246,8 +253,12 @@ impl<'a, 's> Field<'a, 's> {
         let diagnostic = if let Some(key) = self.key {
             let name = &*key.value;
             let message = Text::new(format!("「{name}」の値が書かれていません。"), format!("`{name}` has no value"));
+            let help = Text::new(
+                format!("「{name}: 」の後に値を書いてください。"),
+                format!("write the value after `{name}: `"),
+            );
             let end = self.node.span.end.max(key.span.end);
-            Diagnostic::error("missing-value", file, message).at(Span { start: key.span.start, end })
+            Diagnostic::error("missing-value", file, message).at(Span { start: key.span.start, end }).help(help)
         } else {
             let message = Text::new("一覧の項目に値がありません。", "this item of the list has no value");
             let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::field::{Field, Sink};
 use super::node::{Entry, Node, Value};
+use super::syntax;
 use super::wanted::{Wanted, shortened};
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
 
 /// How many known keys are named in a message at most.
-const NAMED_KEYS: usize = 24;
+const NAMED_KEYS: usize = 40;
 
 /// A mapping of which the known keys are asked for one by one, and the others reported at the end.
 ///
@@ -21,6 +22,8 @@ pub struct Fields<'a, 's> {
     asked: Vec<bool>,
     /// The keys that were asked for, present or not: the keys that this mapping may have.
     known: Vec<&'static str>,
+    /// The required keys that are absent, to be reported at the end.
+    missing: Vec<&'static str>,
     /// The key that the mapping stands at; none for the document itself and for an item of a list.
     key: Option<&'a Spanned<Box<str>>>,
     span: Span,
@@ -44,13 +47,19 @@ impl<'a, 's> Fields<'a, 's> {
         span: Span,
         sink: Sink<'s>,
     ) -> Fields<'a, 's> {
-        Fields { entries, asked: vec![false; entries.len()], known: Vec::new(), key, span, sink }
+        Fields { entries, asked: vec![false; entries.len()], known: Vec::new(), missing: Vec::new(), key, span, sink }
     }
 
     /// Where the mapping is written.
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// Where the key stands that the mapping belongs to; that of the document, and of an item of a list, is its own place.
+    #[must_use]
+    pub fn key_span(&self) -> Span {
+        self.key.map_or(self.span, |key| key.span)
     }
 
     #[must_use]
@@ -74,7 +83,7 @@ impl<'a, 's> Fields<'a, 's> {
     pub fn required(&mut self, key: &'static str) -> Option<Field<'a, '_>> {
         match self.entry(key) {
             None => {
-                self.missing_key(key);
+                self.missing.push(key);
                 None
             }
             Some(entry) if entry.value.value == Value::Null => {
@@ -181,26 +190,17 @@ impl<'a, 's> Fields<'a, 's> {
         }
     }
 
-    /// Reports every key that nobody asked for, with the nearest one that somebody did.
-    pub fn finish(self) {
-        let Fields { entries, asked, known, sink, .. } = self;
-        for (entry, _) in entries.iter().zip(asked).filter(|(_, asked)| !asked) {
-            let written = &*entry.key.value;
-            let shown = shortened(written);
-            let message = Text::new(format!("項目「{shown}」はありません。"), format!("there is no key `{shown}`"));
-            let mut diagnostic = Diagnostic::error("unknown-key", sink.file, message)
-                .at(entry.key.span)
-                .did_you_mean(written.trim_start_matches('\u{3000}'), known.iter().copied());
-            if written.starts_with('\u{3000}') {
-                diagnostic = diagnostic.help(super::syntax::wide_space());
-            }
-            if (1..=NAMED_KEYS).contains(&known.len()) {
-                diagnostic = diagnostic.help(Text::new(
-                    format!("ここに書ける項目: {}", known.join("、")),
-                    format!("the keys that can stand here: {}", known.join(", ")),
-                ));
-            }
-            sink.diagnostics.push(diagnostic);
+    /// Reports every key that nobody asked for, with the nearest one that somebody did, and every required key that is
+    /// absent. A required key that is there with a slip in it is reported as the slip alone.
+    pub fn finish(mut self) {
+        for (entry, _) in self.entries.iter().zip(&self.asked).filter(|(_, asked)| !**asked) {
+            let (diagnostic, meant) = unknown_key(&entry.key, &self.known, self.sink.file);
+            self.missing.retain(|key| Some(*key) != meant);
+            self.sink.diagnostics.push(diagnostic);
+        }
+        for key in &self.missing {
+            let diagnostic = self.missing_key(key);
+            self.sink.diagnostics.push(diagnostic);
         }
     }
 
@@ -217,20 +217,57 @@ impl<'a, 's> Fields<'a, 's> {
         self.entries.get(index)
     }
 
-    fn missing_key(&mut self, key: &'static str) {
-        let message = match self.key {
-            Some(parent) => Text::new(
-                format!("「{}」に必要な項目「{key}」がありません。", &*parent.value),
-                format!("`{}` lacks the key `{key}`", &*parent.value),
+    fn missing_key(&self, key: &str) -> Diagnostic {
+        let (message, help) = match self.key.map(|parent| &*parent.value) {
+            Some(parent) => (
+                Text::new(
+                    format!("「{parent}」に必要な項目「{key}」がありません。"),
+                    format!("`{parent}` lacks the key `{key}`"),
+                ),
+                Text::new(
+                    format!("「{parent}:」の下に、字下げして「{key}: 値」の行を書いてください。"),
+                    format!("write a line `{key}: value` below `{parent}:`, indented"),
+                ),
             ),
-            None => Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
+            None => (
+                Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
+                Text::new(format!("「{key}: 値」の行を書いてください。"), format!("write a line `{key}: value`")),
+            ),
         };
-        let diagnostic = Diagnostic::error("missing-key", self.sink.file, message).at(self.start());
-        self.sink.diagnostics.push(diagnostic);
+        Diagnostic::error("missing-key", self.sink.file, message).at(self.start()).help(help)
     }
 
     /// The first key, or where it would stand.
     fn start(&self) -> Span {
         self.entries.first().map_or(Span { start: self.span.start, end: self.span.start }, |entry| entry.key.span)
     }
+}
+
+/// What is said of a key that nobody knows, and the known key that was most likely meant.
+fn unknown_key(key: &Spanned<Box<str>>, known: &[&'static str], file: &Arc<str>) -> (Diagnostic, Option<&'static str>) {
+    let shown = shortened(key);
+    let message = Text::new(format!("項目「{shown}」はありません。"), format!("there is no key `{shown}`"));
+    let written = key.trim_start_matches('\u{3000}');
+    let meant = nearest(written, known.iter().copied());
+    let mut diagnostic =
+        Diagnostic::error("unknown-key", file, message).at(key.span).did_you_mean(written, known.iter().copied());
+    if key.starts_with('\u{3000}') {
+        return (diagnostic.help(syntax::wide_space()), meant);
+    }
+    if meant.is_none() && known.contains(&"extra") {
+        diagnostic = diagnostic.help(Text::new(
+            format!("自由な項目は、「extra:」の下に字下げして「{shown}: 値」と書いてください。"),
+            format!("keys of your own stand below `extra:`, indented: `{shown}: value`"),
+        ));
+    }
+    if meant.is_none() && (1..=NAMED_KEYS).contains(&known.len()) {
+        diagnostic = diagnostic.help(Text::new(
+            format!("ここに書ける項目: {}", known.join("、")),
+            format!("the keys that can stand here: {}", known.join(", ")),
+        ));
+    }
+    if diagnostic.help.is_empty() {
+        diagnostic = diagnostic.help(Text::new("この行を消してください。", "delete this line"));
+    }
+    (diagnostic, meant)
 }

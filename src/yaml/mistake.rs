@@ -21,11 +21,21 @@ pub(super) fn no_key() -> Text {
     Text::new("「:」の前に項目名がありません。", "there is no key before the colon")
 }
 
+/// What to do about anything that is there twice.
+pub(super) fn keep_one() -> Text {
+    Text::new("どちらか一つを残し、もう一つを消してください。", "keep one of the two and delete the other")
+}
+
+pub(super) fn other_anchor() -> Text {
+    Text::new("一方を別の名前に変えてください。", "give one of the two another name")
+}
+
 pub(super) fn merge_key() -> Text {
-    Text::new(
-        "「<<」による取り込みは使えません。取り込む項目をそのまま書いてください。",
-        "the merge key `<<` is not supported; write the keys out",
-    )
+    Text::new("「<<」による取り込みは使えません。", "the merge key `<<` is not supported")
+}
+
+pub(super) fn write_keys_out() -> Text {
+    Text::new("取り込む項目を、ここにそのまま書いてください。", "write the keys out here")
 }
 
 pub(super) fn collection_as_key() -> Text {
@@ -36,17 +46,22 @@ pub(super) fn alias_in_itself() -> Text {
     Text::new("この参照は自分自身を含みます。", "this alias contains itself")
 }
 
+pub(super) fn write_values_out() -> Text {
+    Text::new("参照（*）を使わずに、値をそのまま書いてください。", "write the values out instead of the alias")
+}
+
 pub(super) fn too_many_aliases() -> Text {
-    Text::new(
-        "参照（*）による繰り返しが多すぎます。参照を減らし、値をそのまま書いてください。",
-        "aliases (`*`) repeat too much; use fewer of them and write the values out",
-    )
+    Text::new("参照（*）による繰り返しが多すぎます。", "aliases (`*`) repeat too much")
 }
 
 pub(super) fn several_documents() -> Text {
+    Text::new("「---」で区切って、二つ以上の内容を書くことはできません。", "a file holds one YAML document")
+}
+
+pub(super) fn move_document() -> Text {
     Text::new(
-        "一つのファイルに書けるYAML文書は一つです。「---」から後を別のファイルに分けてください。",
-        "a file holds one YAML document; move what follows `---` to a file of its own",
+        "「---」の行を消すか、その後を別のファイルに分けてください。",
+        "delete the line `---`, or move what follows it to a file of its own",
     )
 }
 

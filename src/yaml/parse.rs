@@ -50,7 +50,7 @@ pub fn parse(text: &str, offset: u32, file: &Arc<str>, diagnostics: &mut Vec<Dia
         match event {
             Ok((Event::DocumentStart(..), span)) if tree.root.is_some() => {
                 let start = tree.range(&span);
-                tree.report("yaml-documents", start, mistake::several_documents());
+                tree.report("yaml-documents", start, mistake::several_documents(), mistake::move_document());
                 break;
             }
             Ok((event, span)) => tree.event(event, &span)?,
@@ -152,7 +152,7 @@ impl Tree<'_, '_> {
                     let first = self.span(first);
                     let mut diagnostic = self.mistake("duplicate-anchor", range, mistake::duplicate_anchor(&name));
                     diagnostic.related.push(mistake::earlier(self.file, first));
-                    self.diagnostics.push(diagnostic);
+                    self.diagnostics.push(diagnostic.help(mistake::other_anchor()));
                 } else {
                     self.anchor_names.insert(name.into_owned(), range);
                 }
@@ -173,7 +173,7 @@ impl Tree<'_, '_> {
         let scalar = Scalar { text: text.into(), plain: is_plain && !is_text_tag(tag) };
         if self.awaits_key() {
             if is_absent {
-                self.report("yaml-syntax", range, mistake::no_key());
+                self.report("yaml-syntax", range, mistake::no_key(), syntax::key_and_value());
                 return None;
             }
             self.key(text, is_plain, range);
@@ -219,7 +219,7 @@ impl Tree<'_, '_> {
             *key = Some(Key { key: Spanned::new(text.into(), span), merge });
         }
         if merge {
-            self.report("yaml-merge-key", range, mistake::merge_key());
+            self.report("yaml-merge-key", range, mistake::merge_key(), mistake::write_keys_out());
         }
     }
 
@@ -231,7 +231,7 @@ impl Tree<'_, '_> {
             return None;
         }
         if self.open.len() >= DEPTH_LIMIT {
-            self.report("yaml-budget", start..start, syntax::too_deep());
+            self.report("yaml-budget", start..start, syntax::too_deep(), syntax::less_deep());
             return None;
         }
         let before = self.written;
@@ -256,18 +256,18 @@ impl Tree<'_, '_> {
 
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Go {
         let Some(Anchored { value, weight, height }) = self.anchors.get(&anchor) else {
-            self.report("yaml-syntax", range, mistake::alias_in_itself());
+            self.report("yaml-syntax", range, mistake::alias_in_itself(), mistake::write_values_out());
             return None;
         };
         let (value, weight, height) = (value.clone(), *weight, *height);
         self.written = self.written.plus(weight);
         self.aliased = self.aliased.plus(weight);
         if self.aliased.nodes > ALIAS_NODE_LIMIT || self.aliased.bytes > ALIAS_BYTE_LIMIT {
-            self.report("yaml-budget", range, mistake::too_many_aliases());
+            self.report("yaml-budget", range, mistake::too_many_aliases(), mistake::write_values_out());
             return None;
         }
         if self.open.len() + height > DEPTH_LIMIT {
-            self.report("yaml-budget", range, syntax::too_deep());
+            self.report("yaml-budget", range, syntax::too_deep(), syntax::less_deep());
             return None;
         }
         if self.awaits_key() {
@@ -275,7 +275,7 @@ impl Tree<'_, '_> {
                 self.key(&scalar.text, false, range);
                 return Some(());
             }
-            self.report("yaml-syntax", range, mistake::collection_as_key());
+            self.report("yaml-syntax", range, mistake::collection_as_key(), mistake::write_values_out());
             return None;
         }
         self.place(value, range, height);
@@ -317,6 +317,7 @@ impl Tree<'_, '_> {
             let (later, first) = (&entries[*later].key, &entries[*first].key);
             let mut diagnostic =
                 Diagnostic::error("duplicate-key", self.file, mistake::duplicate_key(&later.value)).at(later.span);
+            diagnostic.help.push(mistake::keep_one());
             diagnostic.related.push(mistake::earlier(self.file, first.span));
             self.diagnostics.push(diagnostic);
         }
@@ -340,8 +341,8 @@ impl Tree<'_, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn report(&mut self, code: &'static str, range: Range<usize>, message: Text) {
-        let diagnostic = self.mistake(code, range, message);
+    fn report(&mut self, code: &'static str, range: Range<usize>, message: Text, help: Text) {
+        let diagnostic = self.mistake(code, range, message).help(help);
         self.diagnostics.push(diagnostic);
     }
 

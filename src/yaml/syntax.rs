@@ -32,7 +32,7 @@ pub(super) fn explain(error: &ScanError, context: &Context) -> Explained {
     let at = boundary(text, error.marker().byte_offset().unwrap_or(text.len()));
     let (range, message, help) = match error.kind() {
         Kind::RecursionLimitExceeded => {
-            return Explained { code: "yaml-budget", range: at..at, message: too_deep(), help: Vec::new() };
+            return Explained { code: "yaml-budget", range: at..at, message: too_deep(), help: vec![less_deep()] };
         }
         Kind::TabNotAllowed
         | Kind::TabInBlockIndentation
@@ -57,6 +57,13 @@ pub(super) fn explain(error: &ScanError, context: &Context) -> Explained {
         Kind::UnexpectedCharacter { character } => unexpected_character(text, at, *character),
         Kind::UnknownAnchor => unknown_anchor(text, at),
         Kind::MissingAnchorOrAliasName | Kind::MappingKeyNotAllowed => reserved(text, at),
+        Kind::InvalidTagTerminator
+        | Kind::MissingTagUri
+        | Kind::ExpectedTagBang
+        | Kind::InvalidGlobalTagCharacter
+        | Kind::UnclosedVerbatimTag
+        | Kind::InvalidTagEscape
+        | Kind::UndeclaredTagHandle => tag(text, at),
         Kind::UnexpectedEofBlockMapping if text.get(at..).is_some_and(|rest| rest.starts_with(',')) => {
             reserved(text, at)
         }
@@ -121,6 +128,17 @@ pub(super) fn too_deep() -> Text {
     both("一覧や項目の組の入れ子が深すぎます。", "lists and mappings are nested too deeply")
 }
 
+pub(super) fn less_deep() -> Text {
+    both(
+        "値を分けて、入れ子が64段を超えないように書いてください。",
+        "write it so that no more than 64 stand in one another",
+    )
+}
+
+pub(super) fn key_and_value() -> Text {
+    both("「項目名: 値」の形で書いてください。", "write `key: value`")
+}
+
 pub(super) fn quote_brackets() -> Text {
     both(
         "「[」や「{」で始まる文章は、全体を引用符（\"）で囲んでください。",
@@ -165,6 +183,10 @@ pub(super) fn wide_colon() -> Text {
 
 pub(super) fn space_after_colon() -> Text {
     both("「:」の後に半角の空白を入れてください。", "write a space after the colon")
+}
+
+pub(super) fn space_after_dash() -> Text {
+    both("「-」の後に半角の空白を入れてください。", "write a space after the dash")
 }
 
 pub(super) fn wide_space() -> Text {
@@ -215,7 +237,7 @@ fn line_without_key(text: &str, at: usize) -> Words {
     let written = text.get(range.clone()).unwrap_or_default();
     let after_dash = written.strip_prefix('-');
     let help = if after_dash.is_some_and(|rest| !rest.starts_with(' ')) {
-        both("「-」の後に半角の空白を入れてください。", "write a space after the dash")
+        space_after_dash()
     } else if written.contains('：') {
         wide_colon()
     } else if written.contains(':') {
@@ -264,7 +286,9 @@ fn control_character(text: &str, at: usize, found: char) -> Words {
         format!("使えない制御文字（{name}）があります。"),
         format!("there is a control character ({name}) that can't be used"),
     );
-    (character(text, at), message, vec![both("この文字を消してください。", "delete it")])
+    // The scanner may stand at the beginning of the value.
+    let place = text.get(at..).and_then(|rest| rest.find(found)).map_or(at, |place| at + place);
+    (character(text, place), message, vec![both("この文字を消してください。", "delete it")])
 }
 
 /// A value that begins with a character that YAML keeps for itself.
@@ -276,6 +300,13 @@ fn reserved(text: &str, at: usize) -> Words {
         format!("a value without quotes can't begin with `{found}`"),
     );
     (range, message, vec![quote_rest_of_line(text, at)])
+}
+
+/// A value that begins with `!`, which YAML reads as the tag of a value.
+fn tag(text: &str, at: usize) -> Words {
+    let line = line(text, at);
+    let mark = text.get(line.clone()).and_then(|line| line.find('!')).map_or(at, |found| line.start + found);
+    reserved(text, mark)
 }
 
 fn unknown_anchor(text: &str, at: usize) -> Words {
@@ -323,11 +354,32 @@ fn indentation(text: &str, at: usize) -> Words {
         );
         return (range, both("一覧の行をここに書くことはできません。", "a list item can't stand here"), vec![help]);
     }
+    if let Some(words) = after_bracket(text, &range) {
+        return words;
+    }
     let help = both(
         "同じ組の項目は、行の初めの空白の数を同じにしてください。",
         "keys that belong together begin in the same column",
     );
     (range, bad_indentation(), vec![help])
+}
+
+/// A value that begins with a bracket and goes on behind the closing one: `title: [研修] の案内`.
+fn after_bracket(text: &str, content: &Range<usize>) -> Option<Words> {
+    let written = text.get(content.clone())?;
+    let value = content.start + written.find(": ")? + 2;
+    let rest = text.get(value..content.end)?;
+    let close = match rest.chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let behind = value + rest.find(close)? + 1;
+    let message = Text::new(
+        format!("閉じた「{close}」の後に文字が続いています。"),
+        format!("something follows the closing `{close}`"),
+    );
+    Some((behind..content.end, message, vec![quote_rest_of_line(text, value)]))
 }
 
 fn bad_indentation() -> Text {
@@ -336,14 +388,21 @@ fn bad_indentation() -> Text {
 
 fn general(text: &str, at: usize, error: &ScanError) -> Words {
     let said = error.info();
-    let mut help = Vec::new();
-    if text.get(content(text, at)).is_some_and(|line| line.contains('：')) {
-        help.push(wide_colon());
-    }
+    let help = if text.get(content(text, at)).is_some_and(|line| line.contains('：')) {
+        wide_colon()
+    } else {
+        both(
+            "「項目名: 値」の形と字下げを確かめ、記号で始まる値は全体を引用符（\"）で囲んでください。",
+            "check `key: value` and the indentation, and put values that begin with a sign in quotes",
+        )
+    };
     (
         content(text, at),
-        Text::new(format!("YAMLとして読めません（{said}）。"), format!("this is not valid YAML: {said}")),
-        help,
+        Text::new(
+            format!("項目の書き方（YAML）に誤りがあります（詳細: {said}）。"),
+            format!("this is not valid YAML: {said}"),
+        ),
+        vec![help],
     )
 }
 

@@ -216,8 +216,16 @@ fn dates_are_shown_as_the_source_means_them() {
 fn numbers_are_those_of_the_source() {
     let pages = site_pages();
     let report = pages.iter().find(|page| page.path == "reports/2022-06/index.html").expect("the report");
-    let rows: Vec<Vec<String>> =
+    let mut rows: Vec<Vec<String>> =
         report.all("main table tbody tr").into_iter().map(|row| row.child_elements().map(words).collect()).collect();
+    // A head over several rows stands in the first of them.
+    let mut head = String::new();
+    for row in &mut rows {
+        if row.len() == 4 {
+            row.insert(0, head.clone());
+        }
+        head = row.first().cloned().unwrap_or_default();
+    }
     for (name, value, unit, at) in NUMBERS {
         let found = rows
             .iter()

@@ -21,11 +21,11 @@ fn html(body: &Body) -> String {
         match segment {
             Segment::Html(text) => html.push_str(text),
             Segment::LinkStart { reference, title } => {
-                write!(html, "<a href=\"{}\"", address(body, *reference)).unwrap();
+                let _ = write!(html, "<a href=\"{}\"", address(body, *reference));
                 if let Some(title) = title {
                     let title =
                         title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-                    write!(html, " title=\"{title}\"").unwrap();
+                    let _ = write!(html, " title=\"{title}\"");
                 }
                 html.push('>');
             }
@@ -38,7 +38,11 @@ fn html(body: &Body) -> String {
 }
 
 fn address(body: &Body, reference: u32) -> String {
-    plain_address(body, reference).replace('&', "&amp;").replace('"', "&quot;")
+    plain_address(body, reference)
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn plain_address(body: &Body, reference: u32) -> String {
@@ -69,4 +73,6 @@ fn component(call: &ComponentCall) -> String {
 }
 
 mod cases;
+mod facts;
+mod laws;
 mod specification;

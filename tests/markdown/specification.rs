@@ -4,7 +4,6 @@
 //! them is listed in `skipped.txt` with its reason. An example that is listed but passes fails the test.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 #[derive(serde::Deserialize)]
 struct Example {
@@ -25,30 +24,23 @@ fn github_flavored_markdown() {
 }
 
 fn judge(name: &str, examples: &str) {
-    let examples: Vec<Example> = serde_json::from_str(examples).unwrap();
+    let examples: Vec<Example> = serde_json::from_str(examples).expect("a list of examples");
     let mut skipped = skipped(name);
-    let mut report = String::new();
+    let mut report = Vec::new();
     for example in &examples {
         let expected = normal(&example.html);
         let (body, _) = super::parsed(&example.markdown);
         let actual = normal(&super::html(&body));
-        match (actual == expected, skipped.remove(&example.number)) {
+        let Example { number, section, markdown, .. } = example;
+        match (actual == expected, skipped.remove(number)) {
             (true, None) | (false, Some(_)) => {}
-            (true, Some(reason)) => {
-                writeln!(report, "{name} {} passes, yet is skipped: {reason}", example.number).unwrap()
-            }
-            (false, None) => writeln!(
-                report,
-                "{name} {} ({})\n{}\nexpected {expected}\nactual   {actual}\n",
-                example.number, example.section, example.markdown
-            )
-            .unwrap(),
+            (true, Some(reason)) => report.push(format!("{name} {number} passes, yet is skipped: {reason}")),
+            (false, None) => report
+                .push(format!("{name} {number} ({section})\n{markdown}\nexpected {expected}\nactual   {actual}\n")),
         }
     }
-    for number in skipped.keys() {
-        writeln!(report, "{name} {number} is skipped, yet there is no such example").unwrap();
-    }
-    assert!(report.is_empty(), "{report}");
+    report.extend(skipped.keys().map(|number| format!("{name} {number} is skipped, yet there is no such example")));
+    assert!(report.is_empty(), "{}", report.join("\n"));
 }
 
 /// `commonmark 148: reason` a line.
@@ -56,10 +48,10 @@ fn skipped(name: &str) -> BTreeMap<u32, &'static str> {
     include_str!("skipped.txt")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split_once(": ").unwrap_or_else(|| panic!("no reason in {line:?}")))
-        .filter_map(|(example, reason)| {
-            let (suite, number) = example.split_once(' ').unwrap();
-            (suite == name).then(|| (number.parse().unwrap(), reason))
+        .filter_map(|line| {
+            let (example, reason) = line.split_once(": ").expect("a reason behind a colon");
+            let number = example.strip_prefix(name)?.trim_start().parse().expect("a number");
+            Some((number, reason))
         })
         .collect()
 }
@@ -193,14 +185,11 @@ fn attributes(name: &str, mut rest: &str) -> String {
         _ => None,
     };
     attributes.remove("style");
-    attributes
-        .iter()
-        .map(|(key, value)| {
-            let value = value.replace("&quot;", "\"").replace("&nbsp;", "\u{A0}");
-            let value = if matches!(key.as_str(), "href" | "src") { path(&value) } else { value };
-            format!(" {key}=\"{value}\"")
-        })
-        .collect()
+    attributes.iter().fold(String::new(), |written, (key, value)| {
+        let value = value.replace("&quot;", "\"").replace("&nbsp;", "\u{A0}");
+        let value = if matches!(key.as_str(), "href" | "src") { path(&value) } else { value };
+        written + " " + key + "=\"" + &value + "\""
+    })
 }
 
 /// An address within the site as a clean path, any other as it is.
@@ -227,15 +216,12 @@ fn percent_decoded(address: &str) -> String {
             .get(..2)
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (first, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'%', Some(code)) = (first, code) {
+            bytes.push(code);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
@@ -247,10 +233,10 @@ fn figures_as_paragraphs(html: &str) -> String {
     let mut result = String::new();
     while let Some((before, after)) = rest.split_once("<figure>") {
         result.push_str(before);
-        let (figure, tail) = after.split_once("</figure>").unwrap();
-        let (image, caption) = figure.split_once("><figcaption>").unwrap();
+        let (figure, tail) = after.split_once("</figure>").expect("the end of the figure");
+        let (image, caption) = figure.split_once("><figcaption>").expect("a caption behind the image");
         let caption = caption.trim_end_matches("</figcaption>");
-        write!(result, "<p>{image} title=\"{}\"></p>", caption.replace('"', "&quot;")).unwrap();
+        result.extend(["<p>", image, " title=\"", &caption.replace('"', "&quot;"), "\"></p>"]);
         rest = tail;
     }
     result.push_str(rest);

@@ -1,6 +1,6 @@
 //! The `id`s of a page: made from headings, given by the author, or of footnotes; none twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -8,9 +8,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// Every `id` that was given out.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
-    taken: HashSet<Box<str>>,
+    taken: BTreeSet<Box<str>>,
     /// The last number that was put behind a name.
-    numbered: HashMap<Box<str>, u32>,
+    numbered: BTreeMap<Box<str>, u32>,
 }
 
 impl Anchors {
@@ -32,7 +32,8 @@ impl Anchors {
     }
 
     fn free(&mut self, id: Box<str>) -> Box<str> {
-        if self.taken.insert(id.clone()) {
+        if !self.taken.contains(&id) {
+            self.taken.insert(id.clone());
             return id;
         }
         let number = self.numbered.entry(id.clone()).or_default();
@@ -47,9 +48,7 @@ impl Anchors {
 
     /// All of them, sorted.
     pub fn into_sorted(self) -> Vec<Box<str>> {
-        let mut all: Vec<Box<str>> = self.taken.into_iter().collect();
-        all.sort_unstable();
-        all
+        self.taken.into_iter().collect()
     }
 }
 
@@ -63,19 +62,27 @@ fn is_reserved(id: &str) -> bool {
 fn slug(text: &str) -> String {
     let text = text.trim();
     let mut slug = String::with_capacity(text.len());
-    let mut push = |character: char| {
-        if character.is_alphanumeric() || matches!(character, '-' | '_') || is_combining_mark(character) {
-            slug.extend(character.to_lowercase());
-        } else if character.is_whitespace() {
-            slug.push('-');
-        }
-    };
-    if text.is_ascii() || is_nfc(text) {
-        text.chars().for_each(&mut push);
+    if text.chars().all(|character| character.is_ascii() || is_plain_japanese(character)) || is_nfc(text) {
+        text.chars().for_each(|character| push_slugged(&mut slug, character));
     } else {
-        text.nfc().for_each(&mut push);
+        text.nfc().for_each(|character| push_slugged(&mut slug, character));
     }
     if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+fn push_slugged(slug: &mut String, character: char) {
+    if is_plain_japanese(character) || matches!(character, '-' | '_' | 'a'..='z' | '0'..='9') {
+        slug.push(character);
+    } else if character.is_alphanumeric() || is_combining_mark(character) {
+        slug.extend(character.to_lowercase());
+    } else if character.is_whitespace() {
+        slug.push('-');
+    }
+}
+
+/// Kana and common ideographs, which are letters without case and in NFC: told without a look into the tables.
+fn is_plain_japanese(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー'..='ヿ' | '\u{3400}'..='\u{9FFF}')
 }
 
 #[cfg(test)]

@@ -44,6 +44,9 @@ pub(super) fn parse(text: &str, at: usize, offset: u32) -> Result<(usize, Compon
     Ok((reader.at, ComponentCall { name, arguments, span }))
 }
 
+/// The arguments of a call, with their names.
+type Arguments = Vec<(Spanned<Box<str>>, Argument)>;
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -100,8 +103,8 @@ impl<'t> Reader<'t> {
         Some(Spanned::new(name.into(), self.span(from)))
     }
 
-    fn arguments(&mut self) -> Result<Vec<(Spanned<Box<str>>, Argument)>, Mistake> {
-        let mut arguments: Vec<(Spanned<Box<str>>, Argument)> = Vec::new();
+    fn arguments(&mut self) -> Result<Arguments, Mistake> {
+        let mut arguments = Arguments::new();
         self.skip_blanks();
         if self.skip(")") {
             return Ok(arguments);

@@ -19,6 +19,9 @@ pub(super) fn text(html: &mut String, text: &str) {
 
 /// The value of an attribute in double quotes: as text, and `"` too. Control characters become U+FFFD.
 pub(super) fn attribute(html: &mut String, value: &str) {
+    if !value.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | 0x7F) || byte < b' ') {
+        return html.push_str(value);
+    }
     for character in value.chars() {
         match character {
             '<' => html.push_str("&lt;"),
@@ -37,9 +40,9 @@ pub(super) fn address(html: &mut String, address: &str) {
         match byte {
             b'&' => html.push_str("&amp;"),
             b'\'' => html.push_str("&#x27;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => html.push(char::from(byte)),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';'
-            | b':' | b'/' | b'$' | b'~' => html.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~".contains(&byte) => {
+                html.push(char::from(byte));
+            }
             _ => {
                 // Writing to a String cannot fail.
                 let _ = write!(html, "%{byte:02X}");

@@ -5,7 +5,7 @@
 //! 3. At the end the notes are placed in the order of their numbers; a reference waiting in one may call up further notes.
 //! 4. Each note ends with a link back to every reference. A definition that nothing refers to is left out, with a warning.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Source;
@@ -18,7 +18,7 @@ pub(super) struct Footnotes {
     definitions: BTreeMap<Box<str>, Definition>,
     /// In the order of their numbers, which begin with 1.
     notes: Vec<Note>,
-    numbers: HashMap<Box<str>, usize>,
+    numbers: BTreeMap<Box<str>, usize>,
     open: Option<Definition>,
 }
 
@@ -63,6 +63,11 @@ impl Footnotes {
         )
     }
 
+    /// Whether a definition is being written.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     pub fn begin(&mut self, label: &str, out: &Output, span: Span) {
         let label = label.to_lowercase().into_boxed_str();
         self.open = Some(Definition { label, start: out.position(), span, content: Output::default() });
@@ -90,7 +95,7 @@ impl Footnotes {
             contents.push(self.numbered(definition.map(|definition| definition.content).unwrap_or_default()));
         }
         if !contents.is_empty() {
-            out.fresh_line();
+            out.begin_block();
             out.html.push_str("<section class=\"footnotes\" aria-label=\"脚注\">\n<ol>\n");
             for (number, (content, note)) in (1..).zip(contents.into_iter().zip(&self.notes)) {
                 place(out, content, number, note.references, anchors);

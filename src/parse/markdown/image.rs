@@ -97,7 +97,10 @@ impl Renderer<'_> {
                 let reference = self.refer(target, span);
                 self.out.mark(Piece::Url { reference });
             }
-            Destination::Address => escape::address(&mut self.out.html, &written),
+            Destination::Address => {
+                self.diagnostics.push(outside(self.source.file, span));
+                escape::address(&mut self.out.html, &written);
+            }
         }
         self.out.html.push_str("\" alt=\"");
         escape::attribute(&mut self.out.html, alternative);
@@ -107,6 +110,16 @@ impl Renderer<'_> {
         }
         self.out.html.push_str("\" loading=\"lazy\">");
     }
+}
+
+/// The site's content security policy lets browsers load images from the site alone.
+pub(super) fn outside(file: &std::sync::Arc<str>, span: Span) -> Diagnostic {
+    let message = Text::new("サイトの外の画像は表示されません。", "an image from outside the site is not shown");
+    let help = Text::new(
+        "画像をcontentフォルダーに置き、そのファイルを書いてください。",
+        "put the image below content/ and name that file",
+    );
+    Diagnostic::warning("image-outside", file, message).at(span).help(help)
 }
 
 pub(super) fn without_alternative(file: &std::sync::Arc<str>, span: Span) -> Diagnostic {

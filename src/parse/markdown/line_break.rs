@@ -22,11 +22,17 @@ enum Width {
 }
 
 fn width(character: char) -> Width {
+    if character.is_ascii() {
+        return Width::Narrow;
+    }
     match character {
-        '\0'..='\u{A6}' => Width::Narrow,
-        '§' | '±' | '¶' | '×' | '÷' => Width::Ambiguous,
         // Dashes, quotation marks, leaders, signs; arrows and operators; enclosed characters; shapes.
-        '\u{2010}'..='\u{2027}'
+        '§'
+        | '±'
+        | '¶'
+        | '×'
+        | '÷'
+        | '\u{2010}'..='\u{2027}'
         | '\u{2030}'..='\u{203E}'
         | '\u{2103}'
         | '\u{2116}'
@@ -36,10 +42,9 @@ fn width(character: char) -> Width {
         | '\u{2460}'..='\u{257F}'
         | '\u{25A0}'..='\u{2606}'
         | '\u{2776}'..='\u{277F}' => Width::Ambiguous,
-        _ if is_hangul(character) => Width::Narrow,
         // A variation selector follows an ideograph.
         '\u{E0100}'..='\u{E01EF}' => Width::Wide,
-        _ if is_cjk(character) => Width::Wide,
+        _ if is_cjk(character) && !is_hangul(character) => Width::Wide,
         _ => Width::Narrow,
     }
 }

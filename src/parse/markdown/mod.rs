@@ -24,12 +24,16 @@ mod code;
 mod component;
 mod emphasis;
 mod escape;
+mod flanking;
 mod footnote;
+mod heading;
+mod hyperlink;
 mod image;
 mod line_break;
 mod link;
 mod notation;
 mod output;
+mod paragraph;
 mod raw_html;
 mod render;
 mod sanitise;
@@ -57,6 +61,7 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM);
 
 /// Parses a Markdown text. Never fails: the diagnostics tell what could not be read as it was meant.
+#[must_use]
 pub fn parse(source: Source<'_>) -> (Body, Vec<Diagnostic>) {
     let prepared = notation::prepare(source.text, source.offset);
     let events = Parser::new_ext(&prepared.markdown, EXTENSIONS).into_offset_iter();

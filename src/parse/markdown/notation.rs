@@ -24,7 +24,8 @@ pub(super) struct Prepared<'s> {
     pub markdown: Cow<'s, str>,
     /// In the order of the text, without overlap.
     pub notations: Vec<Notation>,
-    /// Whether text may be written as it comes: there is neither a notation nor a control character.
+    /// Whether text may be written as it comes: there is neither a notation nor a control character, not even one
+    /// written as a reference (`&#1;`).
     pub is_plain: bool,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn prepare(original: &str, offset: u32) -> Prepared<'_> {
     Prepared {
         original,
         markdown: markdown.map_or(Cow::Borrowed(original), Cow::Owned),
-        is_plain: notations.is_empty() && !has_controls,
+        is_plain: notations.is_empty() && !has_controls && memchr::memmem::find(original.as_bytes(), b"&#").is_none(),
         notations,
     }
 }
@@ -98,7 +99,8 @@ pub(super) fn is_escaped(bytes: &[u8], at: usize) -> bool {
 fn ruby_end(bytes: &[u8], at: usize) -> Option<usize> {
     let inner = bytes.get(at + 1..)?;
     let length = inner.iter().position(|byte| {
-        matches!(byte, b'{' | b'}' | b'\n' | b'\r' | b'`' | b'<' | b'>' | b'[' | b']' | b'\\' | b'*' | b'_' | b'~')
+        byte.is_ascii_control()
+            || matches!(byte, b'{' | b'}' | b'`' | b'<' | b'>' | b'[' | b']' | b'\\' | b'*' | b'_' | b'~')
     })?;
     let inner = inner.get(..length)?;
     let closed = bytes.get(at + 1 + length) == Some(&b'}');
@@ -112,7 +114,7 @@ fn ruby_end(bytes: &[u8], at: usize) -> Option<usize> {
 /// The end of `[[name]]`, `[[name#anchor]]` or `[[name|text]]`, on one line.
 fn wiki_end(bytes: &[u8], at: usize) -> Option<usize> {
     let inner = bytes.get(at + 2..)?;
-    let length = inner.iter().position(|byte| matches!(byte, b'[' | b']' | b'\n' | b'\r' | b'`' | b'<'))?;
+    let length = inner.iter().position(|byte| byte.is_ascii_control() || matches!(byte, b'[' | b']' | b'`' | b'<'))?;
     let inner = inner.get(..length)?;
     let closed = bytes.get(at + 2 + length..)?.starts_with(b"]]");
     let named = inner.first().is_some_and(|first| !matches!(first, b'^' | b'|')) && !inner.trim_ascii().is_empty();

@@ -60,8 +60,9 @@ impl Output {
         self.marks.push(Mark { at: self.html.len(), piece });
     }
 
-    /// Begins a new line of HTML unless it has just begun.
-    pub fn fresh_line(&mut self) {
+    /// Begins a block: on a new line of the HTML and of the plain text.
+    pub fn begin_block(&mut self) {
+        self.end_block();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
@@ -101,9 +102,14 @@ impl Output {
         self.opaque_until = self.text.len();
     }
 
-    /// Whether the HTML has come no further than `start`, or a soft break is the last that was written.
-    pub fn begins_line(&self, start: usize) -> bool {
-        self.html.len() == start || self.soft_break.is_some_and(|at| at + 1 == self.html.len())
+    /// Whether a waiting soft break is the last that was written.
+    pub fn begins_line(&self) -> bool {
+        self.soft_break.is_some_and(|at| at + 1 == self.html.len())
+    }
+
+    /// Whether nothing was written since.
+    pub fn is_at(&self, position: &Position) -> bool {
+        self.html.len() == position.html && self.marks.len() == position.marks
     }
 
     /// Takes a waiting soft break back: the block ends there.
@@ -148,7 +154,7 @@ impl Output {
     /// The HTML written since `at` (with `marks` marks then), without links, footnote marks and components.
     pub fn without_asides(&self, at: usize, marks: usize) -> Box<str> {
         let mut from = at;
-        let mut html = String::new();
+        let mut html = String::with_capacity(self.html.len() - at);
         for mark in self.marks.iter().skip(marks) {
             if let Piece::Aside(length) = mark.piece {
                 html.push_str(self.html.get(from..mark.at).unwrap_or_default());

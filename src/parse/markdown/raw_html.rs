@@ -11,9 +11,10 @@
 
 use std::ops::Range;
 
+use super::heading::duplicate_id;
 use super::link::{self, Destination};
 use super::output::Piece;
-use super::render::{Renderer, duplicate_id};
+use super::render::Renderer;
 use super::tag::{self, Attribute, Markup, Tag};
 use super::{escape, image};
 use crate::diagnostic::{Diagnostic, Text};
@@ -297,7 +298,11 @@ impl Renderer<'_> {
         self.out.html.push_str("<img src=\"");
         match destination {
             Ok(reference) => self.out.mark(Piece::Url { reference }),
-            Err(address) => escape::address(&mut self.out.html, &address),
+            Err(address) => {
+                let span = self.span(&raw.source(at..at + tag.length));
+                self.diagnostics.push(image::outside(self.source.file, span));
+                escape::address(&mut self.out.html, &address);
+            }
         }
         self.out.html.push('"');
         self.attributes(tag, at, raw);

@@ -2,19 +2,21 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
+use super::heading::OpenHeading;
+use super::hyperlink::OpenLink;
 use super::image::OpenImage;
-use super::link::{self, Destination};
-use super::notation::{self, Kind, Notation, Prepared};
-use super::output::{Output, Piece, Position};
+use super::notation::Prepared;
+use super::output::Output;
+use super::paragraph::Paragraph;
 use super::raw_html::RawBlock;
 use super::table::Tables;
 use super::{Source, code, escape, sanitise};
-use crate::diagnostic::{Diagnostic, Span, Text};
-use crate::model::body::{Body, ComponentCall, Heading, Reference, Target};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::body::{Body, Heading, Reference, Target};
 
 /// Renders the events of a text.
 pub(super) fn render<'e>(
@@ -43,38 +45,12 @@ pub(super) struct Renderer<'s> {
     pub paragraph: Option<Paragraph>,
     /// How many emphases and links are open.
     pub inline_depth: usize,
-    headings: Vec<Heading>,
-    heading: Option<OpenHeading>,
-    links: Vec<OpenLink>,
+    pub headings: Vec<Heading>,
+    pub heading: Option<OpenHeading>,
+    pub links: Vec<OpenLink>,
     tables: Tables,
     code: Option<OpenCode>,
     has_code: bool,
-}
-
-pub(super) struct Paragraph {
-    /// Where its start tag begins in the HTML.
-    start: usize,
-    /// Closed while a component stands between two lines of it.
-    is_open: bool,
-    /// Where it is written.
-    pub range: Range<usize>,
-    /// The caption, where the paragraph is a figure.
-    pub caption: Option<String>,
-}
-
-struct OpenHeading {
-    start: Position,
-    id: Option<String>,
-    classes: Vec<String>,
-    range: Range<usize>,
-}
-
-/// What the end of a link has to write.
-enum OpenLink {
-    Reference(u32),
-    Address,
-    /// The destination was refused: the text stands alone.
-    Refused,
 }
 
 struct OpenCode {
@@ -139,7 +115,7 @@ impl<'s> Renderer<'s> {
             Event::SoftBreak => self.out.soft_break(),
             Event::HardBreak => self.out.hard_break(),
             Event::Rule => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 self.out.html.push_str("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnotes.reference(&label, &mut self.out),
@@ -156,21 +132,16 @@ impl<'s> Renderer<'s> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                self.out.fresh_line();
-                self.paragraph = Some(Paragraph { start: self.out.html.len(), is_open: true, range, caption: None });
-                self.out.html.push_str("<p>");
+                self.out.begin_block();
+                self.start_paragraph(range);
             }
             Tag::Heading { id, classes, attrs, .. } => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 if !attrs.is_empty() {
                     self.unknown_heading_attribute(&range);
                 }
-                self.heading = Some(OpenHeading {
-                    start: self.out.position(),
-                    id: id.map(|id| self.prepared.turn_back(&id).into_owned()),
-                    classes: classes.into_iter().map(CowStr::into_string).collect(),
-                    range,
-                });
+                let id = id.map(|id| self.prepared.turn_back(&id).into_owned());
+                self.heading = Some(OpenHeading::new(self.out.position(), id, classes, range));
             }
             Tag::BlockQuote(kind) => self.block(match kind {
                 None => "<blockquote>\n",
@@ -191,14 +162,14 @@ impl<'s> Renderer<'s> {
                 }
             }),
             Tag::CodeBlock(kind) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => Some(self.prepared.turn_back(&info).into_owned()),
                     CodeBlockKind::Indented => None,
                 };
                 self.code = Some(OpenCode { info, text: String::new() });
             }
-            Tag::HtmlBlock => self.out.fresh_line(),
+            Tag::HtmlBlock => self.out.begin_block(),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
@@ -207,12 +178,12 @@ impl<'s> Renderer<'s> {
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::FootnoteDefinition(label) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let span = self.span(&range);
                 self.footnotes.begin(&label, &self.out, span);
             }
             Tag::Table(alignments) => {
-                self.out.fresh_line();
+                self.out.begin_block();
                 let heading = self.headings.last().map(|heading| &*heading.text);
                 self.tables.start(&mut self.out, alignments, heading);
             }
@@ -265,7 +236,7 @@ impl<'s> Renderer<'s> {
             TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.out),
             TagEnd::Table => self.tables.end(&mut self.out),
             TagEnd::TableHead => self.tables.end_head(&mut self.out),
-            TagEnd::TableRow => self.tables.end_row(&mut self.out),
+            TagEnd::TableRow => Tables::end_row(&mut self.out),
             TagEnd::TableCell => self.tables.end_cell(&mut self.out),
             TagEnd::Emphasis => self.close_inline("</em>"),
             TagEnd::Strong => self.close_inline("</strong>"),
@@ -279,7 +250,7 @@ impl<'s> Renderer<'s> {
     }
 
     fn block(&mut self, tag: &str) {
-        self.out.fresh_line();
+        self.out.begin_block();
         self.out.html.push_str(tag);
     }
 
@@ -296,222 +267,6 @@ impl<'s> Renderer<'s> {
     fn close_inline(&mut self, tag: &str) {
         self.inline_depth = self.inline_depth.saturating_sub(1);
         self.out.html.push_str(tag);
-    }
-
-    fn reopen_paragraph(&mut self) {
-        if let Some(paragraph) = &mut self.paragraph {
-            self.out.fresh_line();
-            paragraph.start = self.out.html.len();
-            paragraph.is_open = true;
-            self.out.html.push_str("<p>");
-        }
-    }
-
-    fn end_paragraph(&mut self, paragraph: Paragraph) {
-        match paragraph.caption {
-            Some(caption) => {
-                self.out.html.push_str("<figcaption>");
-                self.verbatim(&caption);
-                self.out.html.push_str("</figcaption></figure>\n");
-            }
-            None => self.out.html.push_str("</p>\n"),
-        }
-    }
-
-    /// Text with the notations in it.
-    fn text(&mut self, text: &str, range: &Range<usize>) {
-        if self.prepared.is_plain {
-            return self.out.write_text(text);
-        }
-        let prepared = self.prepared;
-        let Some(literal) = prepared.literal(text, range) else {
-            return self.verbatim(&prepared.turn_back(text));
-        };
-        let mut from = range.start;
-        for notation in prepared.notations_in(range) {
-            self.verbatim(prepared.original.get(from..notation.span.start).unwrap_or_default());
-            self.notation(notation);
-            from = notation.span.end;
-        }
-        self.verbatim(literal.get(from - range.start..).unwrap_or_default());
-    }
-
-    /// Text as it is, but for control characters.
-    pub fn verbatim(&mut self, text: &str) {
-        if text.contains(escape::is_control) {
-            self.out.write_text(&text.replace(escape::is_control, "\u{FFFD}"));
-        } else {
-            self.out.write_text(text);
-        }
-    }
-
-    fn notation(&mut self, notation: &Notation) {
-        let written = self.prepared.original.get(notation.span.clone()).unwrap_or_default();
-        match &notation.kind {
-            Kind::Ruby => {
-                self.out.plain("");
-                for (at, (base, reading)) in notation::ruby(written).into_iter().enumerate() {
-                    if at == 0 {
-                        self.out.plain(base);
-                        self.out.html.push_str("<ruby>");
-                    } else {
-                        self.out.plain(base);
-                    }
-                    escape::text(&mut self.out.html, base);
-                    self.out.html.push_str("<rp>（</rp><rt>");
-                    escape::text(&mut self.out.html, &reading);
-                    self.out.html.push_str("</rt><rp>）</rp>");
-                }
-                self.out.html.push_str("</ruby>");
-            }
-            Kind::Wiki => {
-                let wiki = notation::wiki(written);
-                if !self.links.is_empty() {
-                    return self.verbatim(wiki.text);
-                }
-                let anchor = wiki.anchor.map(|anchor| link::decoded(anchor).into());
-                let target = match anchor {
-                    Some(anchor) if wiki.name.is_empty() => Target::Anchor(anchor),
-                    anchor => Target::Wiki { name: link::decoded(wiki.name).into(), anchor },
-                };
-                let reference = self.refer(target, self.span(&notation.span));
-                self.out.plain("");
-                self.out.mark(Piece::LinkStart { reference, title: None });
-                self.verbatim(wiki.text);
-                self.out.mark(Piece::LinkEnd { reference });
-            }
-            Kind::Component(call) => self.component(call, &notation.span),
-            Kind::Mistake(mistake) => {
-                self.diagnostics.push(mistake.diagnostic(self.source.file));
-                self.verbatim(written);
-            }
-        }
-    }
-
-    /// A component: a block of its own where it stands alone on a line of a paragraph, else a part of the line.
-    fn component(&mut self, call: &ComponentCall, span: &Range<usize>) {
-        let rest = self.prepared.original.get(span.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
-        let ends_line = rest.is_empty() || rest.starts_with(['\n', '\r']);
-        let is_alone = ends_line && self.inline_depth == 0;
-        match &mut self.paragraph {
-            Some(paragraph) if is_alone && self.out.begins_line(paragraph.start + "<p>".len()) => {
-                if self.out.html.len() == paragraph.start + "<p>".len() {
-                    self.out.html.truncate(paragraph.start);
-                } else {
-                    self.out.drop_soft_break();
-                    self.out.html.push_str("</p>\n");
-                }
-                paragraph.is_open = false;
-                self.out.end_block();
-                self.out.mark(Piece::Component(Box::new(call.clone())));
-                self.out.html.push('\n');
-            }
-            _ => {
-                self.out.opaque();
-                self.out.mark(Piece::Component(Box::new(call.clone())));
-            }
-        }
-    }
-
-    fn start_link(&mut self, destination: &(String, Span), title: &str) {
-        let (written, span) = destination;
-        let open = match link::classify(written, self.source.file) {
-            Ok(Destination::Within(target)) => {
-                let reference = self.refer(target, *span);
-                let title = (!title.is_empty()).then(|| self.prepared.turn_back(title).into());
-                self.out.mark(Piece::LinkStart { reference, title });
-                OpenLink::Reference(reference)
-            }
-            Ok(Destination::Address) => {
-                let mut tag = String::from("<a href=\"");
-                escape::address(&mut tag, written);
-                if !title.is_empty() {
-                    tag.push_str("\" title=\"");
-                    escape::attribute(&mut tag, &self.prepared.turn_back(title));
-                }
-                tag.push_str("\">");
-                self.aside(&tag);
-                OpenLink::Address
-            }
-            Err(refusal) => {
-                self.diagnostics.push(refusal.diagnostic(written, self.source.file, *span));
-                OpenLink::Refused
-            }
-        };
-        self.links.push(open);
-    }
-
-    fn end_link(&mut self) {
-        match self.links.pop() {
-            Some(OpenLink::Reference(reference)) => self.out.mark(Piece::LinkEnd { reference }),
-            Some(OpenLink::Address) => self.aside("</a>"),
-            Some(OpenLink::Refused) | None => {}
-        }
-    }
-
-    /// HTML that the table of contents leaves out.
-    fn aside(&mut self, html: &str) {
-        self.out.mark(Piece::Aside(html.len()));
-        self.out.html.push_str(html);
-    }
-
-    /// A destination as the author meant it, and where it is written.
-    fn destination(&self, written: &str, kind: pulldown_cmark::LinkType, range: Range<usize>) -> (String, Span) {
-        let decoded = match kind {
-            pulldown_cmark::LinkType::Email => format!("mailto:{written}"),
-            _ => self.prepared.turn_back(written).into_owned(),
-        };
-        // A destination without escapes is a slice of the text, so that its address tells its place.
-        let text = &*self.prepared.markdown;
-        let start = written.as_ptr().addr().checked_sub(text.as_ptr().addr());
-        let range = match start {
-            Some(start) if start + written.len() <= text.len() && !written.is_empty() => start..start + written.len(),
-            _ => range,
-        };
-        (decoded, self.span(&range))
-    }
-
-    fn end_heading(&mut self, level: HeadingLevel) {
-        let Some(heading) = self.heading.take() else { return };
-        let start = &heading.start;
-        let text: Box<str> = self.out.text.get(start.text..).unwrap_or_default().trim().into();
-        self.out.end_block();
-        let html = self.out.without_asides(start.html, start.marks);
-        let id = match heading.id {
-            None => self.anchors.for_heading(&text),
-            Some(id) => self.anchors.explicit(&id).unwrap_or_else(|| {
-                self.diagnostics.push(duplicate_id(&id, self.source, &heading.range));
-                self.anchors.for_heading(&id)
-            }),
-        };
-        let level = level as u8;
-        let mut tag = format!("<h{level} id=\"");
-        escape::attribute(&mut tag, &id);
-        if !heading.classes.is_empty() {
-            tag.push_str("\" class=\"");
-            escape::attribute(&mut tag, &heading.classes.join(" "));
-        }
-        tag.push_str("\">");
-        self.out.insert(start.html, start.marks, &tag);
-        self.out.html.push_str(match level {
-            1 => "</h1>\n",
-            2 => "</h2>\n",
-            3 => "</h3>\n",
-            4 => "</h4>\n",
-            5 => "</h5>\n",
-            _ => "</h6>\n",
-        });
-        self.headings.push(Heading { level, id, html, text });
-    }
-
-    fn unknown_heading_attribute(&mut self, range: &Range<usize>) {
-        let message = Text::new(
-            "見出しの「{ }」に書けるのは「#id」と「.class」だけです。ほかは使われません。",
-            "in the braces of a heading only `#id` and `.class` are used",
-        );
-        let help = Text::new("「{」を文字として書くときは「\\{」としてください。", "to show `{` as text, write `\\{`");
-        self.diagnostics
-            .push(Diagnostic::warning("heading-attribute", self.source.file, message).at(self.span(range)).help(help));
     }
 
     pub fn refer(&mut self, target: Target, span: Span) -> u32 {
@@ -560,18 +315,4 @@ fn ends_line(event: &Event<'_>) -> bool {
         Event::Rule => true,
         _ => false,
     }
-}
-
-/// The mistake of an `id` that the page has already, or that footnotes keep for themselves.
-pub(super) fn duplicate_id(id: &str, source: Source<'_>, range: &Range<usize>) -> Diagnostic {
-    let span = Span::new(range.start, range.end).shifted(source.offset);
-    let message = Text::new(
-        format!("id「{id}」はこのページですでに使われています。"),
-        format!("the id `{id}` is taken on this page"),
-    );
-    let help = Text::new(
-        "別のidにしてください。「fn-」「fnref-」で始まるidは脚注が使います。",
-        "choose another id; those that begin with `fn-` or `fnref-` belong to footnotes",
-    );
-    Diagnostic::error("duplicate-id", source.file, message).at(span).help(help)
 }

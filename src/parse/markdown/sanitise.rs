@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::escape::is_control;
 use super::output::{Mark, Output, Piece};
 use super::raw_html::{ATTRIBUTES, TAGS};
 use super::tag::{self, Markup, Tag};
@@ -49,7 +50,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// The page balanced, and its `id`s, sorted.
 pub(super) fn whole(out: Output) -> (Output, Vec<Box<str>>) {
     let (html, pieces) = with_placeholders(&out);
-    let clean = CLEANER.clean(&html).to_string();
+    let clean = clean(&html);
     let mut cut = Cut { pieces, ..Cut::default() };
     cut.read(&clean);
     cut.anchors.sort_unstable();
@@ -60,7 +61,7 @@ pub(super) fn whole(out: Output) -> (Output, Vec<Box<str>>) {
 
 /// A heading's content for the table of contents, balanced by itself, without `id`s.
 pub(super) fn fragment(html: &str) -> Box<str> {
-    let clean = CLEANER.clean(html).to_string();
+    let clean = clean(html);
     let mut fragment = String::with_capacity(clean.len());
     let mut from = 0;
     each_tag(&clean, |at, tag| {
@@ -73,6 +74,12 @@ pub(super) fn fragment(html: &str) -> Box<str> {
     });
     fragment.push_str(clean.get(from..).unwrap_or_default());
     fragment.into_boxed_str()
+}
+
+/// Cleaned HTML. A control character that was written as a reference (`&#1;`) is one now.
+fn clean(html: &str) -> String {
+    let clean = CLEANER.clean(html).to_string();
+    if clean.contains(is_control) { clean.replace(is_control, "\u{FFFD}") } else { clean }
 }
 
 fn with_placeholders(out: &Output) -> (String, Vec<Piece>) {
@@ -103,8 +110,16 @@ struct Cut {
     pieces: Vec<Piece>,
     out: Output,
     anchors: Vec<Box<str>>,
-    /// The reference of the open link; links don't nest in HTML.
-    link: Option<u32>,
+    /// The open `<a>`s.
+    links: Vec<Link>,
+}
+
+/// How an open `<a>` was written.
+enum Link {
+    Reference(u32),
+    Tag,
+    /// Within another one, which a table makes possible: links don't nest, so that it is left out.
+    Inner,
 }
 
 impl Cut {
@@ -119,12 +134,40 @@ impl Cut {
     }
 
     fn tag(&mut self, written: &str, tag: &Tag<'_>) {
-        if tag.is_end
-            && tag.name == "a"
-            && let Some(reference) = self.link.take()
-        {
-            return self.out.mark(Piece::LinkEnd { reference });
+        if tag.name == "a" {
+            return self.link(written, tag);
         }
+        self.element(written, tag);
+    }
+
+    fn link(&mut self, written: &str, tag: &Tag<'_>) {
+        if tag.is_end {
+            match self.links.pop() {
+                Some(Link::Reference(reference)) => self.out.mark(Piece::LinkEnd { reference }),
+                Some(Link::Tag) => self.out.html.push_str(written),
+                Some(Link::Inner) | None => {}
+            }
+            return;
+        }
+        if !self.links.is_empty() {
+            return self.links.push(Link::Inner);
+        }
+        let mark = tag.attributes.iter().find(|attribute| attribute.name == MARK);
+        if let Some(piece @ Piece::LinkStart { reference, .. }) = mark.and_then(|mark| self.piece(mark.value)) {
+            self.links.push(Link::Reference(reference));
+            self.out.mark(piece);
+        } else {
+            self.links.push(Link::Tag);
+            self.element(written, tag);
+        }
+    }
+
+    /// The mark that a placeholder names.
+    fn piece(&self, number: &str) -> Option<Piece> {
+        number.parse().ok().and_then(|number: usize| self.pieces.get(number)).cloned()
+    }
+
+    fn element(&mut self, written: &str, tag: &Tag<'_>) {
         let mut from = 0;
         for attribute in &tag.attributes {
             let number = match attribute.name.as_str() {
@@ -136,18 +179,14 @@ impl Cut {
                 }
                 _ => continue,
             };
-            let Some(piece) = number.parse().ok().and_then(|number: usize| self.pieces.get(number)) else { continue };
+            let Some(piece) = self.piece(number) else { continue };
             match piece {
-                Piece::LinkStart { reference, .. } => {
-                    self.link = Some(*reference);
-                    return self.out.mark(piece.clone());
-                }
-                Piece::Component(_) => return self.out.mark(piece.clone()),
+                Piece::Component(_) => return self.out.mark(piece),
                 Piece::Url { .. } => {
                     // The cleaned form is ` name="value"`.
                     let start = attribute.at + attribute.name.len() + "=\"".len();
                     self.out.html.push_str(written.get(from..start).unwrap_or_default());
-                    self.out.mark(piece.clone());
+                    self.out.mark(piece);
                     from = start + attribute.value.len();
                 }
                 _ => {}

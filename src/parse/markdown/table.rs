@@ -1,6 +1,6 @@
 //! Tables, each in a region of its own that scrolls sideways on a narrow screen and can be reached by keyboard.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use pulldown_cmark::Alignment;
 
@@ -15,7 +15,7 @@ pub(super) struct Tables {
     is_head: bool,
     has_rows: bool,
     /// How many tables have a name.
-    named: HashMap<String, u32>,
+    named: BTreeMap<String, u32>,
 }
 
 impl Tables {
@@ -57,7 +57,7 @@ impl Tables {
         out.html.push_str("<tr>");
     }
 
-    pub fn end_row(&mut self, out: &mut Output) {
+    pub fn end_row(out: &mut Output) {
         end_line(out);
         out.html.push_str("</tr>\n");
     }

@@ -4,63 +4,44 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::render::theme::Theme;
+use super::words::{Said, said};
+use crate::diagnostic::{Diagnostic, Span, Text};
 
 /// An error while a page was being rendered. `file_of` gives the file of a template by its name.
 pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&str) -> Arc<str>) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
-            let message = with_causes(report.message(), error);
+            let message = innermost(report.message(), error);
             mistake(&file_of(report.filename()), &message).at(Span::new(range.start, range.end))
         }
-        ErrorKind::TemplateNotFound(name) => mistake(&file_of(template), &format!("template `{name}` not found")),
-        _ => mistake(&file_of(template), &with_causes(&error.to_string(), error)),
+        ErrorKind::TemplateNotFound(name) => mistake(&file_of(template), &format!("Unknown template `{name}`")),
+        _ => mistake(&file_of(template), &innermost(&error.to_string(), error)),
     }
 }
 
-/// A page, or a section for its pages, names a template that the theme doesn't have.
-#[must_use]
-pub fn unknown_template(name: &Spanned<Box<str>>, file: &Arc<str>, theme: &Theme) -> Diagnostic {
-    let pages = theme.template_names().filter(|name| !name.contains('/'));
-    Diagnostic::error(
-        "unknown-template",
-        file,
-        Text::new(
-            format!("テンプレート「{}」は、テーマにありません。", **name),
-            format!("the theme has no template `{}`", **name),
-        ),
-    )
-    .at(name.span)
-    .did_you_mean(name, pages.clone())
-    .help(Text::new(
-        format!("使えるテンプレート: {}", pages.clone().collect::<Vec<_>>().join("、")),
-        format!("its templates: {}", pages.collect::<Vec<_>>().join(", ")),
-    ))
+/// What an error says, in words for the author, and what caused it where that says more.
+pub fn words_of(error: &tera::Error) -> Said {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => said(&innermost(report.message(), error)),
+        _ => said(&innermost(&error.to_string(), error)),
+    }
 }
 
-/// The sentence of an error, and of what caused it where that says more.
-fn with_causes(message: &str, error: &tera::Error) -> String {
-    let mut text = message.to_owned();
+/// The sentence of what an error comes from: what is around it only says where it was met.
+fn innermost(message: &str, error: &tera::Error) -> String {
     let mut cause = std::error::Error::source(error);
+    let mut text = message.to_owned();
     while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text.push_str(": ");
-            text.push_str(&more);
-        }
+        text = error.to_string();
         cause = error.source();
     }
     text
 }
 
-fn mistake(file: &Arc<str>, message: &str) -> Diagnostic {
-    Diagnostic::error(
-        "template",
-        file,
-        Text::new(format!("テンプレートに誤りがあります: {message}"), format!("mistake in the template: {message}")),
-    )
+fn mistake(file: &Arc<str>, english: &str) -> Diagnostic {
+    let Said { message, help, .. } = said(english);
+    Diagnostic { help, ..Diagnostic::error("template", file, message) }
 }
 
 /// Every mistake that loading the templates finds: Tera stops at the first syntax error, so each template is read by
@@ -82,18 +63,35 @@ pub fn load_mistakes(
         match error.kind() {
             ErrorKind::Msg(reports) => diagnostics.extend(reported(reports, templates, file_of)),
             ErrorKind::MissingParent { current, parent } => {
-                diagnostics.push(mistake(&file_of(current), &format!("`{parent}`, which it extends, doesn't exist")));
+                let diagnostic = mistake(&file_of(current), &format!("Unknown template `{parent}`"));
+                let text = templates.iter().find(|(name, _)| name == current).map_or("", |(_, text)| text);
+                diagnostics.push(match text.find(parent.as_str()) {
+                    Some(start) => diagnostic.at(Span::new(start, start + parent.len())),
+                    None => diagnostic,
+                });
             }
-            ErrorKind::CircularExtend { tpl, .. } => {
-                diagnostics.push(mistake(&file_of(tpl), "it extends itself"));
-            }
-            ErrorKind::CircularInclude { tpl, .. } => {
-                diagnostics.push(mistake(&file_of(tpl), "it includes itself"));
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                diagnostics.push(circular(&file_of(tpl)));
             }
             _ => diagnostics.push(template_mistake(error, "", file_of)),
         }
     }
     diagnostics
+}
+
+fn circular(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "template",
+        file,
+        Text::new(
+            "テンプレートが、自分自身を元にするか、取り込んでいます。",
+            "the template extends or includes itself, directly or through others",
+        ),
+    )
+    .help(Text::new(
+        "「{% extends %}」と「{% include %}」をたどり、輪になっているところを断ってください。",
+        "follow `{% extends %}` and `{% include %}`, and break the circle",
+    ))
 }
 
 /// Tera's reports as diagnostics: each begins `error: <what>` and names `<template>:<line>:<column>` on its second line.
@@ -104,7 +102,7 @@ fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) 
         match report.lines().find_map(place) {
             Some((name, line, column)) => {
                 let text = templates.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
-                diagnostics.push(mistake(&file_of(name), message).at(span_at(text, line, column)));
+                diagnostics.push(mistake(&file_of(name), message).at(span_at(text, line, column, message)));
             }
             None => diagnostics.push(mistake(&file_of(""), message)),
         }
@@ -120,10 +118,16 @@ fn place(line: &str) -> Option<(&str, usize, usize)> {
     Some((parts.next()?, line, column))
 }
 
-/// The span of one character at a line and column, both counted from 1.
-fn span_at(text: &str, line: usize, column: usize) -> Span {
+/// The span of what a report names, at a line and column that count from 1; of one character where it isn't there.
+fn span_at(text: &str, line: usize, column: usize, message: &str) -> Span {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(start..).unwrap_or_default();
-    let within: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
-    Span::new(start + within, start + within + 1)
+    let at = start + rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
+    let after = text.get(at..).unwrap_or_default();
+    let line = after.lines().next().unwrap_or_default();
+    let named = message.split('`').nth(1).and_then(|name| Some((line.find(name)?, name.len())));
+    match named {
+        Some((found, length)) => Span::new(at + found, at + found + length),
+        None => Span::new(at, at + after.chars().next().map_or(0, char::len_utf8)),
+    }
 }

@@ -11,15 +11,16 @@ use std::sync::Arc;
 use include_dir::{Dir, DirEntry, include_dir};
 use tera::Tera;
 
-use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::files::Files;
 use crate::model::output::Output;
 use crate::render::functions;
 use crate::yaml::{self, Fields};
 
 mod mistakes;
+mod words;
 
-pub use mistakes::{template_mistake, unknown_template};
+pub use mistakes::{template_mistake, words_of};
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -34,8 +35,8 @@ pub struct Theme {
     /// Texts by key, `{n}` standing for a number.
     pub texts: Arc<BTreeMap<String, String>>,
     sources: Arc<Sources>,
-    /// The names under which pages find templates, those of the themes below without their prefix.
-    names: Arc<BTreeSet<String>>,
+    /// The names of the themes below, each with a `/`, as templates of theirs begin.
+    prefixes: Arc<[String]>,
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -53,31 +54,64 @@ struct Layer {
     files: BTreeMap<String, Vec<u8>>,
 }
 
+impl Layer {
+    /// The path of a file of the theme below the site's root.
+    fn file(&self, path: &str) -> Arc<str> {
+        Arc::from(format!("themes/{}/{path}", self.name))
+    }
+
+    /// The text of a file of the theme, where there is one; one that isn't UTF-8 is reported.
+    fn text(&self, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<&str> {
+        let bytes = self.files.get(path)?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                diagnostics.push(not_utf8(&self.file(path), error.valid_up_to()));
+                None
+            }
+        }
+    }
+}
+
+fn not_utf8(file: &Arc<str>, at: usize) -> Diagnostic {
+    Diagnostic::error(
+        "not-utf8",
+        file,
+        Text::new(
+            format!("文字コードが UTF-8 ではありません（先頭から{at}バイトの位置）。"),
+            format!("the file isn't UTF-8 (at byte {at})"),
+        ),
+    )
+    .at(Span::new(at, at + 1))
+    .help(Text::new("文字コードに「UTF-8」を選んで、保存し直してください。", "save it as UTF-8"))
+}
+
 impl Theme {
     /// Loads a theme by name, as `site.yaml` (`config_file`) names it.
     #[must_use]
     pub fn load(files: &dyn Files, name: &Spanned<String>, config_file: &Arc<str>) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut layers: Vec<Layer> = Vec::new();
-        let mut next = Some(name.value.clone());
+        let mut next = Some(name.clone());
         while let Some(wanted) = next.take() {
-            let known = layers.iter().any(|layer| layer.name == wanted);
+            let known = layers.iter().any(|layer| layer.name == *wanted);
             let Some(files) = (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted)).flatten()
             else {
-                diagnostics.push(unknown_theme(&wanted, known, name, &layers, config_file));
+                diagnostics.push(unknown_theme(&wanted, known, layers.last(), config_file));
                 return (None, diagnostics);
             };
-            let layer = Layer { name: wanted, files };
+            let layer = Layer { name: wanted.value, files };
             next = extends(&layer, &mut diagnostics);
             layers.push(layer);
         }
         let tera = templates(&layers, &mut diagnostics);
+        let prefixes: Arc<[String]> = prefixes(&layers).into();
         let theme = tera.map(|(tera, sources)| Theme {
             tera,
+            prefixes,
             assets: assets(&layers),
             texts: Arc::new(texts(&layers, &mut diagnostics)),
             sources: Arc::new(sources),
-            names: Arc::new(names(&layers)),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
@@ -94,15 +128,24 @@ impl Theme {
         self.assets.values().map(|asset| Output::bytes(asset.url.trim_start_matches('/'), asset.bytes.to_vec()))
     }
 
-    /// Whether a page may name this template.
+    /// Whether a page can name this template.
     #[must_use]
     pub fn has_template(&self, name: &str) -> bool {
-        self.names.contains(name) || self.sources.contains_key(name)
+        let is_below = |prefix: &String| self.sources.contains_key(&format!("{prefix}{name}"));
+        self.sources.contains_key(name) || self.prefixes.iter().any(is_below)
     }
 
-    /// The names of all templates, in order.
-    pub fn template_names(&self) -> impl Iterator<Item = &str> + Clone {
-        self.names.iter().map(String::as_str)
+    /// The templates that a page can name, in the order of their names, with those of the themes below.
+    #[must_use]
+    pub fn template_names(&self) -> BTreeSet<&str> {
+        let plain = |name| self.prefixes.iter().find_map(|prefix| str::strip_prefix(name, prefix)).unwrap_or(name);
+        self.sources.keys().map(|name| plain(name.as_str())).collect()
+    }
+
+    /// The text of a file of a theme that the program carries, by its path below the site's root.
+    #[must_use]
+    pub fn carried_text(path: &str) -> Option<&'static str> {
+        CARRIED.get_file(path.strip_prefix("themes/")?)?.contents_utf8()
     }
 
     /// The file of a template, by the name that Tera knows it by.
@@ -148,48 +191,58 @@ fn carry(dir: &Dir<'_>, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// What `theme.yaml` says that the theme extends.
-fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let file: Arc<str> = Arc::from(format!("themes/{}/theme.yaml", layer.name));
-    let bytes = layer.files.get("theme.yaml")?;
-    let text = std::str::from_utf8(bytes).ok()?;
+fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let file = layer.file("theme.yaml");
+    let text = layer.text("theme.yaml", diagnostics)?;
     let node = yaml::parse(text, 0, &file, diagnostics)?;
     let mut fields = Fields::new(&node, &file, diagnostics)?;
     for key in ["name", "title", "version", "description"] {
         fields.string(key);
     }
-    let extends = fields.string("extends").map(str::to_owned);
+    let extends = fields.spanned("extends").map(|extends| Spanned::new(extends.value.to_owned(), extends.span));
     fields.finish();
     extends
 }
 
-fn unknown_theme(
-    wanted: &str,
-    known: bool,
-    name: &Spanned<String>,
-    layers: &[Layer],
-    config_file: &Arc<str>,
-) -> Diagnostic {
+/// `known` tells that the theme is one of those that extend it; `above` is the theme that names it, else `site.yaml` does.
+fn unknown_theme(wanted: &Spanned<String>, known: bool, above: Option<&Layer>, config_file: &Arc<str>) -> Diagnostic {
+    let name = wanted.as_str();
     let message = if known {
         Text::new(
-            format!("テーマ「{wanted}」が、自分自身を元にしています。"),
-            format!("the theme `{wanted}` extends itself"),
+            format!("テーマ「{name}」が、自分自身を元にしています。"),
+            format!("the theme `{name}` extends itself"),
         )
     } else {
         Text::new(
-            format!("テーマ「{wanted}」（themes/{wanted}/）がありません。"),
-            format!("there is no theme `{wanted}` (themes/{wanted}/)"),
+            format!("テーマ「{name}」（themes/{name}/）がありません。"),
+            format!("there is no theme `{name}` (themes/{name}/)"),
         )
     };
-    let diagnostic = match layers.last() {
-        Some(layer) => {
-            Diagnostic::error("unknown-theme", &Arc::from(format!("themes/{}/theme.yaml", layer.name)), message)
-        }
-        None => Diagnostic::error("unknown-theme", config_file, message).at(name.span),
+    let (file, help) = match above {
+        Some(layer) => (
+            layer.file("theme.yaml"),
+            Text::new(
+                "extends には、元にするテーマの名前を書いてください。標準のテーマは「default」です。",
+                "write the name of the theme to extend; the one that comes with the program is `default`",
+            ),
+        ),
+        None => (
+            Arc::clone(config_file),
+            Text::new(
+                "site.yaml の theme を消すと、標準のテーマ（default）を使います。",
+                "without `theme` in site.yaml the default theme is used",
+            ),
+        ),
     };
-    diagnostic.did_you_mean(wanted, CARRIED.dirs().filter_map(|dir| dir.path().to_str())).help(Text::new(
-        "site.yaml の theme を消すと、標準のテーマ（default）を使います。",
-        "without `theme` in site.yaml the default theme is used",
-    ))
+    Diagnostic::error("unknown-theme", &file, message)
+        .at(wanted.span)
+        .did_you_mean(name, CARRIED.dirs().filter_map(|dir| dir.path().to_str()).filter(|theme| *theme != name))
+        .help(help)
+}
+
+/// The names of the themes below the site's own, each with a `/`.
+fn prefixes(layers: &[Layer]) -> Vec<String> {
+    layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect()
 }
 
 /// All templates of all layers. Those of the site's own theme have plain names, those below carry their theme's name
@@ -197,28 +250,20 @@ fn unknown_theme(
 fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Tera, Sources)> {
     let mut tera = Tera::default();
     functions::register_names(&mut tera);
-    let prefixes: Vec<String> = layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect();
     let mut sources = Sources::new();
     let mut templates: Vec<(String, &str)> = Vec::new();
     for (layer, depth) in layers.iter().zip(0..) {
-        for (path, bytes) in &layer.files {
+        for path in layer.files.keys() {
             let Some(name) = path.strip_prefix("templates/") else { continue };
-            let file: Arc<str> = Arc::from(format!("themes/{}/{path}", layer.name));
-            let Ok(text) = std::str::from_utf8(bytes) else {
-                diagnostics.push(Diagnostic::error(
-                    "not-utf8",
-                    &file,
-                    Text::new("テンプレートが UTF-8 ではありません。", "the template isn't UTF-8"),
-                ));
-                continue;
-            };
+            let Some(text) = layer.text(path, diagnostics) else { continue };
+            let file = layer.file(path);
             let name = if depth == 0 { name.to_owned() } else { format!("{}/{name}", layer.name) };
             sources.insert(name.clone(), file);
             templates.push((name, text));
         }
     }
     let added = tera
-        .set_fallback_prefixes(prefixes)
+        .set_fallback_prefixes(prefixes(layers))
         .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))));
     match added {
         Ok(()) => Some((tera, sources)),
@@ -227,11 +272,6 @@ fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Ter
             None
         }
     }
-}
-
-fn names(layers: &[Layer]) -> BTreeSet<String> {
-    let files = layers.iter().flat_map(|layer| layer.files.keys());
-    files.filter_map(|path| path.strip_prefix("templates/")).map(str::to_owned).collect()
 }
 
 fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
@@ -252,10 +292,8 @@ fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
 fn texts(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for layer in layers.iter().rev() {
-        let file: Arc<str> = Arc::from(format!("themes/{}/i18n/ja.yaml", layer.name));
-        let Some(text) = layer.files.get("i18n/ja.yaml").and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
-            continue;
-        };
+        let file = layer.file("i18n/ja.yaml");
+        let Some(text) = layer.text("i18n/ja.yaml", diagnostics) else { continue };
         if let Some(node) = yaml::parse(text, 0, &file, diagnostics)
             && let Some(mut fields) = Fields::new(&node, &file, diagnostics)
         {

@@ -2,6 +2,7 @@
 //!
 //! A page as seen from elsewhere (a *link*) is made once and shared by every list that shows it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use tera::{Map, Value, value::Key};
@@ -18,15 +19,27 @@ pub mod date;
 pub mod files;
 pub mod list;
 
-/// The views of one site.
+/// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
     pub site: Arc<Site>,
     links: Vec<OnceLock<Value>>,
+    /// By taxonomy.
+    terms: Vec<Vec<OnceLock<Value>>>,
 }
 
 /// A map whose keys are the names of a view.
 pub fn map(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    entries.into_iter().map(|(name, value)| (Key::Str(name), value)).collect::<Map>().into()
+    // Tera makes its own map of any other: a tree is the cheapest to make and to take apart again.
+    Value::from(entries.into_iter().collect::<BTreeMap<&'static str, Value>>())
+}
+
+/// The entries of a map made by [`map`].
+fn entries(map: &Value) -> Vec<(&'static str, Value)> {
+    let entries = map.as_map().into_iter().flatten().filter_map(|(key, value)| match key {
+        Key::Str(name) => Some((*name, value.clone())),
+        _ => None,
+    });
+    entries.collect()
 }
 
 pub fn text(text: &str) -> Value {
@@ -59,8 +72,10 @@ pub fn free(value: &Free) -> Value {
 
 impl Views {
     pub fn new(site: Arc<Site>) -> Views {
-        let links = site.pages.iter().map(|_| OnceLock::new()).collect();
-        Views { site, links }
+        let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
+        let links = unmade(site.pages.len());
+        let terms = site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
+        Views { site, links, terms }
     }
 
     /// The address within the site, ready for HTML.
@@ -115,7 +130,7 @@ impl Views {
         let site = &self.site;
         let page = site.page(id);
         let front = &page.source.front;
-        let mut view = self.brief(page, id);
+        let mut view = entries(&self.link(id));
         let section = page.section.filter(|&section| section != site.home);
         view.extend([
             ("template", text(template.strip_suffix(".html").unwrap_or(template))),
@@ -212,9 +227,12 @@ impl Views {
 
     /// A term by itself: its key, label and address.
     pub fn term(&self, id: TermId) -> Value {
-        let (_, term) = self.site.term(id);
-        let url = term.is_linked().then(|| self.url(&term.url));
-        map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url))])
+        let make = || {
+            let (_, term) = self.site.term(id);
+            let url = term.is_linked().then(|| self.url(&term.url));
+            map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url))])
+        };
+        self.terms[id.taxonomy as usize][id.term as usize].get_or_init(make).clone()
     }
 
     fn facts(&self, page: &Page) -> Value {

@@ -82,13 +82,10 @@ fn all_mistakes_are_reported_in_one_run() {
     assert_eq!(
         marked(text, &diagnostics),
         [
-            "missing-key «titel»",
             "wrong-type «重い»",
             "unknown-choice «publish»",
-            "missing-key «prefecture»",
             "bare-number «13»",
             "unknown-key «nmae»",
-            "missing-key «nam»",
             "unknown-key «nam»",
             "missing-value «»",
             "unknown-key «titel»",
@@ -99,9 +96,44 @@ fn all_mistakes_are_reported_in_one_run() {
 #[test]
 fn a_wrong_type_says_what_is_wanted_and_what_was_found() {
     type Ask = fn(&mut Fields<'_, '_>);
-    let cases: [(&str, Ask, &[&str]); 12] = [
-        ("k: [a]\n", |fields| _ = fields.string("k"), &["`k` takes a text, and this is a list"]),
-        ("k: {a: b}\n", |fields| _ = fields.string("k"), &["`k` takes a text, and this is keys and values"]),
+    let cases: [(&str, Ask, &[&str]); 15] = [
+        (
+            "k: [a]\n",
+            |fields| _ = fields.string("k"),
+            &[
+                "`k` takes a text, and this is a list",
+                "write one value; a text that begins with `[` or `{` stands in quotes",
+            ],
+        ),
+        (
+            "k: 対話、傾聴\n",
+            |fields| _ = fields.strings("k"),
+            &[
+                "`k` takes a list (lines that begin with `- `), and this is the text `対話、傾聴`",
+                "write a list even for one value: k: [対話, 傾聴]",
+            ],
+        ),
+        (
+            "k:\n  -対話\n",
+            |fields| _ = fields.strings("k"),
+            &[
+                "`k` takes a list (lines that begin with `- `), and this is the text `-対話`",
+                "write a space after the dash",
+            ],
+        ),
+        (
+            "k: 資料.pdf\n",
+            |fields| _ = fields.mappings("k", |fields| fields.string("file").map(str::to_owned)),
+            &[
+                "`k` takes a list of keys and values (lines that begin with `- key: value`), and this is the text `資料.pdf`",
+                "write lines of `- key: value`, indented, from the next line on",
+            ],
+        ),
+        (
+            "k: 第１回\n",
+            |fields| _ = fields.integer("k"),
+            &["`k` takes an integer, and this is the text `第１回`", "write half-width digits alone, such as `1`"],
+        ),
         (
             "k: 伴走\n",
             |fields| _ = fields.strings("k"),
@@ -113,15 +145,12 @@ fn a_wrong_type_says_what_is_wanted_and_what_was_found() {
         (
             "k: \"3\"\n",
             |fields| _ = fields.integer("k"),
-            &["`k` takes an integer, and this is the text `3`", "write it without quotes: 3"],
+            &["`k` takes an integer, and this is the quoted text `3`", "write it without quotes: 3"],
         ),
         (
             "k: 1,000\n",
             |fields| _ = fields.integer("k"),
-            &[
-                "`k` takes an integer, and this is the text `1,000`",
-                "write half-width digits alone, without leading zeros and without separators",
-            ],
+            &["`k` takes an integer, and this is the text `1,000`", "write half-width digits alone, such as `1000`"],
         ),
         (
             "k: 1.5\n",
@@ -144,7 +173,7 @@ fn a_wrong_type_says_what_is_wanted_and_what_was_found() {
         (
             "k: 'true'\n",
             |fields| _ = fields.boolean("k"),
-            &["`k` takes true or false, and this is the text `true`", "write it without quotes: true"],
+            &["`k` takes true or false, and this is the quoted text `true`", "write it without quotes: true"],
         ),
         (
             "k: maybe\n",
@@ -232,7 +261,10 @@ fn a_code_that_looks_like_a_number_is_to_be_quoted() {
     let (_, diagnostics) = decode("prefecture: 13\n", |fields| fields.code("prefecture").is_some());
     assert_eq!(
         said(&diagnostics),
-        ["`prefecture` is a code; put the code `13` in quotes, because it looks like a number", "write \"13\""]
+        [
+            "the code `13` of `prefecture` isn't in quotes",
+            "write \"13\": without quotes it may be taken for a number and lose leading zeros"
+        ]
     );
 }
 
@@ -249,14 +281,23 @@ fn a_choice_names_what_can_be_chosen() {
 }
 
 #[test]
-fn an_unknown_key_names_the_nearest_and_all_others() {
+fn an_unknown_key_names_the_nearest_or_all_that_are_known() {
     let (_, diagnostics) = decode("titel: a\n", |fields| {
         fields.string("title");
         fields.string("date");
     });
+    assert_eq!(said(&diagnostics), ["there is no key `titel`", "did you mean `title`?"]);
+    let (_, diagnostics) = decode("作成者: 甲\n", |fields| {
+        fields.string("title");
+        fields.raw("extra");
+    });
     assert_eq!(
         said(&diagnostics),
-        ["there is no key `titel`", "did you mean `title`?", "the keys that can stand here: title, date"]
+        [
+            "there is no key `作成者`",
+            "keys of your own stand below `extra:`, indented: `作成者: value`",
+            "the keys that can stand here: title, extra"
+        ]
     );
     let text = "company:\n\u{3000}\u{3000}name: 甲\n";
     let (_, diagnostics) = decode(text, |fields| _ = fields.string("company"));

@@ -42,7 +42,10 @@ fn a_syntax_error_is_marked_and_explained() {
         ("a: & b\n", "&", "can't begin with `&`", "a: \"& b\""),
         ("a: &x [*x]\n", "*x", "contains itself", ""),
         ("a: b # c\n  d\n", "a: b # c", "begins a comment", "the whole value in quotes"),
+        ("a: [x] y\n", " y", "follows the closing `]`", "a: \"[x] y\""),
+        ("a: !重要 b\n", "!", "can't begin with `!`", "a: \"!重要 b\""),
         ("a: \u{7}b\n", "\u{7}", "control character (U+0007)", "delete it"),
+        ("a: 研\u{7}修\n", "\u{7}", "control character (U+0007)", "delete it"),
         ("a: \0b\n", "\0", "control character (U+0000)", "delete it"),
         ("a: x\n\u{feff}b: y\n", "\u{feff}", "control character (U+FEFF)", "delete it"),
         ("a: b\n%c: d\n", "%", "can't begin with `%`", "put the whole value in quotes"),
@@ -65,5 +68,5 @@ fn what_has_no_words_of_its_own_is_said_in_the_scanner_s() {
         diagnostics[0].message.en,
         "this is not valid YAML: the TAG directive must only be given at most once per handle in the same document"
     );
-    assert!(diagnostics[0].message.ja.starts_with("YAMLとして読めません（the TAG directive"));
+    assert!(diagnostics[0].message.ja.starts_with("項目の書き方（YAML）に誤りがあります（詳細: the TAG directive"));
 }

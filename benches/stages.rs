@@ -1,0 +1,105 @@
+//! How long each stage takes on a made-up site of 1,000 pages: `cargo bench`.
+
+mod corpus;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use bansou::build::{self, Options, Progress};
+use bansou::calendar::Now;
+use bansou::files::{Files, Memory};
+use bansou::model::output::Output;
+use bansou::publish::publish;
+use bansou::render::{Renderer, Theme};
+use bansou::resolve::resolve;
+use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::tz::TimeZone;
+
+const PAGES: usize = 1000;
+
+fn options() -> Options {
+    Options { now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")), unpublished: false, base_url: None }
+}
+
+fn parse(criterion: &mut Criterion) {
+    let files = corpus::site(PAGES, 1);
+    let sources: Vec<(Arc<str>, Vec<u8>)> = pages(&files);
+    criterion.bench_function("parse 1,000 pages on one core", |bencher| {
+        bencher.iter(|| {
+            for (file, bytes) in &sources {
+                black_box(bansou::parse::page(bytes, file, &TimeZone::UTC));
+            }
+        });
+    });
+}
+
+fn pages(files: &Memory) -> Vec<(Arc<str>, Vec<u8>)> {
+    let walk = files.walk("content").expect("a directory");
+    let is_page = |path: &str| path.ends_with(".md");
+    walk.entries
+        .iter()
+        .filter(|entry| is_page(&entry.path))
+        .map(|entry| (Arc::from(&*entry.path), files.read(&entry.path).expect("a file")))
+        .collect()
+}
+
+fn linking(criterion: &mut Criterion) {
+    let files = corpus::site(PAGES, 1);
+    let (content, _) = build::read(&files, &options()).expect("a content directory");
+    let content = content.expect("a site.yaml");
+    criterion.bench_function("resolve 1,000 pages", |bencher| {
+        bencher.iter(|| black_box(resolve(&content, options().now, false)));
+    });
+}
+
+fn rendering(criterion: &mut Criterion) {
+    let files = corpus::site(PAGES, 1);
+    let (content, _) = build::read(&files, &options()).expect("a content directory");
+    let content = content.expect("a site.yaml");
+    let (site, _) = resolve(&content, options().now, false);
+    let site = Arc::new(site.expect("a home page"));
+    let (theme, _) = Theme::load(&files, &content.config.theme, &content.config.file);
+    let theme = theme.expect("the theme that the program carries");
+    criterion.bench_function("render 1,000 pages and their lists on one core", |bencher| {
+        bencher.iter(|| {
+            let renderer = Renderer::new(Arc::clone(&site), &theme);
+            for route in site.routes() {
+                black_box(renderer.render(route));
+            }
+        });
+    });
+}
+
+fn publishing(criterion: &mut Criterion) {
+    let files = Memory::new();
+    let outputs: Vec<Output> =
+        (0..PAGES).map(|number| Output::bytes(format!("p{number}/index.html"), vec![b'a'; 12_000])).collect();
+    let place = tempfile::tempdir().expect("a directory");
+    let mut number = 0;
+    criterion.bench_function("publish 1,000 new files", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let target = place.path().join(number.to_string());
+            publish(outputs.clone(), &files, &target, &[]).expect("published")
+        });
+    });
+    let target = place.path().join("unchanged");
+    publish(outputs.clone(), &files, &target, &[]).expect("published");
+    criterion.bench_function("publish 1,000 unchanged files", |bencher| {
+        bencher.iter(|| publish(outputs.clone(), &files, &target, &[]).expect("published"));
+    });
+}
+
+fn whole(criterion: &mut Criterion) {
+    let files = corpus::site(PAGES, 1);
+    let place = tempfile::tempdir().expect("a directory");
+    let target = place.path().join("public");
+    let protected: [&Path; 0] = [];
+    criterion.bench_function("build 1,000 pages, nothing changed", |bencher| {
+        bencher.iter(|| build::build(&files, &options(), &target, &protected, &Progress::default()).expect("built"));
+    });
+}
+
+criterion_group!(benches, parse, linking, rendering, publishing, whole);
+criterion_main!(benches);

@@ -1,0 +1,71 @@
+//! `pages(kind=…, section=…, <taxonomy>=…, sort=…, limit=…)`: the pages that a template or a component asks for.
+//!
+//! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site.
+//! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
+//! 3. They are sorted and cut.
+//!
+//! A component hands on all its arguments, so that an empty one counts as left out.
+
+use std::cmp::Reverse;
+
+use tera::{Error, Kwargs, TeraResult, Value};
+
+use crate::japanese;
+use crate::model::page::Kind;
+use crate::model::site::{PageId, Site};
+use crate::render::view::Views;
+
+pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let site = &views.site;
+    let mut found = match given(kwargs, "section")? {
+        Some(section) => {
+            let path = format!("{}/_index.md", section.trim_matches('/'));
+            site.by_source.get(path.as_str()).map(|&section| below(site, section)).unwrap_or_default()
+        }
+        None => below(site, site.home),
+    };
+    if let Some(kind) = given(kwargs, "kind")? {
+        if !Kind::NAMES.iter().any(|(name, _)| *name == kind) {
+            return Err(Error::message(format!("`{kind}` is no kind of page")));
+        }
+        found.retain(|&id| site.page(id).kind.name() == kind);
+    }
+    for (name, _) in kwargs.iter() {
+        let Some(name) = name.as_str().filter(|name| !matches!(*name, "section" | "kind" | "sort" | "limit")) else {
+            continue;
+        };
+        let Some(key) = given(kwargs, name)? else { continue };
+        let Some(taxonomy) = site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == name) else {
+            return Err(Error::message(format!("`{name}` is neither an argument nor a taxonomy")));
+        };
+        let term = taxonomy.terms.iter().find(|term| term.answers_to(key));
+        let carrying = term.map(|term| term.pages.as_slice()).unwrap_or_default();
+        found.retain(|id| carrying.contains(id));
+    }
+    match given(kwargs, "sort")?.unwrap_or("section") {
+        "section" => {}
+        "date" => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
+        "title" => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
+        other => return Err(Error::message(format!("`{other}` is no order: write section, date or title"))),
+    }
+    if let Some(limit) = kwargs.get::<u64>("limit")? {
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(views.links(&found))
+}
+
+/// A text argument; an empty one, or none, counts as left out.
+fn given<'a>(kwargs: &'a Kwargs, name: &'a str) -> TeraResult<Option<&'a str>> {
+    let absent = kwargs.get::<&Value>(name)?.is_none_or(|value| value.is_none() || value.is_undefined());
+    if absent { Ok(None) } else { Ok(kwargs.get::<&str>(name)?.filter(|text| !text.is_empty())) }
+}
+
+/// The pages of a section and of those below it, in the sections' orders.
+fn below(site: &Site, section: PageId) -> Vec<PageId> {
+    let page = site.page(section);
+    let mut found = page.pages.clone();
+    for &inner in &page.subsections {
+        found.extend(below(site, inner));
+    }
+    found
+}

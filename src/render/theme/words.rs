@@ -1,0 +1,281 @@
+//! What Tera and the functions of templates say, in both languages, with what to do about it.
+//!
+//! Tera speaks English and has no codes for its mistakes, so they are known by their words. What isn't known is quoted.
+
+use crate::diagnostic::{Text, nearest};
+
+/// A mistake in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub message: Text,
+    pub help: Vec<Text>,
+    /// The argument that is wrong, where it is one of a call.
+    pub argument: Option<String>,
+    /// Whether whoever calls a component can mend it, and not only whoever wrote it.
+    pub by_caller: bool,
+}
+
+/// Tera's sentence in words for the author.
+pub fn said(english: &str) -> Said {
+    known(english.trim_end_matches('.')).unwrap_or_else(|| Said {
+        message: Text::new(format!("テンプレートを処理できません（{english}）。"), uncapitalised(english)),
+        help: vec![see_manual()],
+        argument: None,
+        by_caller: false,
+    })
+}
+
+fn known(english: &str) -> Option<Said> {
+    syntax(english).or_else(|| unknown_name(english)).or_else(|| argument(english)).or_else(|| content(english))
+}
+
+fn template(ja: impl Into<String>, en: impl Into<String>, help: Text) -> Said {
+    Said { message: Text::new(ja, en), help: vec![help], argument: None, by_caller: false }
+}
+
+fn caller(ja: impl Into<String>, en: impl Into<String>, help: Text) -> Said {
+    Said { by_caller: true, ..template(ja, en, help) }
+}
+
+fn syntax(english: &str) -> Option<Said> {
+    if english == "Unexpected end of input" {
+        return Some(template(
+            "テンプレートが途中で終わっています。",
+            "the template ends before something is closed",
+            Text::new(
+                "「}}」「%}」や、「{% if %}」に対する「{% endif %}」などが抜けていないか確かめてください。",
+                "look for a missing `}}`, `%}`, `{% endif %}` or the like",
+            ),
+        ));
+    }
+    let (found, wanted) = english.strip_prefix("Found ")?.split_once(" but expected ")?;
+    let (found, wanted) = (bare(found), bare(wanted));
+    Some(template(
+        format!("「{found}」とありますが、「{wanted}」が必要です。"),
+        format!("this is `{found}`, and `{wanted}` is needed"),
+        see_manual(),
+    ))
+}
+
+/// A name that isn't there, with the nearest of those that are.
+fn unknown_name(english: &str) -> Option<Said> {
+    for (kind, ja, en) in [
+        ("filter", "フィルター", "filter"),
+        ("function", "関数", "function"),
+        ("test", "判定", "test"),
+        ("template", "テンプレート", "template"),
+        ("component", "部品", "component"),
+    ] {
+        if let Some(name) = within(english, &format!("Unknown {kind} `"), "`") {
+            return Some(template(
+                format!("{ja}「{name}」はありません。"),
+                format!("there is no {en} `{name}`"),
+                see_manual(),
+            ));
+        }
+    }
+    for (kind, ja, en) in [("Variable", "変数", "variable"), ("Field", "項目", "field")] {
+        if let Some(name) = within(english, &format!("{kind} `"), "` is not defined") {
+            let known = english.split_once("Available ").and_then(|(_, list)| list.split_once(": "));
+            let known: Vec<&str> = known.map(|(_, list)| list.split(", ").collect()).unwrap_or_default();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => {
+                    Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?"))
+                }
+                None if known.is_empty() => see_manual(),
+                None => {
+                    Text::new(format!("使える名前: {}", known.join("、")), format!("known names: {}", known.join(", ")))
+                }
+            };
+            return Some(template(format!("{ja}「{name}」はありません。"), format!("there is no {en} `{name}`"), help));
+        }
+    }
+    None
+}
+
+/// An argument of a component that is unknown, absent or of another type.
+fn argument(english: &str) -> Option<Said> {
+    if let Some(name) = within(english, "Unknown argument(s) `", "`") {
+        let known: Vec<&str> = english.rsplit(": ").next().unwrap_or_default().split(", ").map(bare).collect();
+        let message = format!("引数「{name}」はありません。");
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?")),
+            None => {
+                Text::new(format!("使える引数: {}", known.join("、")), format!("known arguments: {}", known.join(", ")))
+            }
+        };
+        let said = caller(message, format!("there is no argument `{name}`"), help);
+        return Some(Said { argument: Some(name.to_owned()), ..said });
+    }
+    if let Some(name) = within(english, "Component argument `", "`") {
+        let (ja, en) = kind_of_value(english.rsplit(": ").next().map(bare).unwrap_or_default());
+        let said = caller(
+            format!("引数「{name}」の値の種類が違います。"),
+            format!("the argument `{name}` is of the wrong type"),
+            Text::new(format!("{ja}を書いてください。"), format!("write {en}")),
+        );
+        return Some(Said { argument: Some(name.to_owned()), ..said });
+    }
+    let name = within(english, "Argument `", "`").filter(|_| english.ends_with("missing"))?;
+    let (ja, en) = kind_of_value(within(english, "(type: `", "`").unwrap_or_default());
+    Some(caller(
+        format!("引数「{name}」がありません。"),
+        format!("the argument `{name}` is missing"),
+        Text::new(format!("「{name}=…」と、{ja}を書いてください。"), format!("write `{name}=` and {en}")),
+    ))
+}
+
+/// What the functions of templates say of the content.
+fn content(english: &str) -> Option<Said> {
+    if let Some(path) = english.strip_prefix("there is no content/") {
+        return Some(caller(
+            format!("データ「content/{path}」がありません。"),
+            english,
+            Text::new(
+                "content フォルダーから見た場所を書いてください（例: data/schedule.csv）。",
+                "write the path as seen from content/ (for example data/schedule.csv)",
+            ),
+        ));
+    }
+    if let Some(name) = within(english, "the theme has no asset `", "`") {
+        return Some(template(
+            format!("テーマに、素材「{name}」がありません。"),
+            english,
+            Text::new(
+                "テーマの assets フォルダーにあるファイルの名前を書いてください。",
+                "write the name of a file in the theme's assets/",
+            ),
+        ));
+    }
+    if let Some(name) = within(english, "i18n/ja.yaml has no text `", "`") {
+        return Some(template(
+            format!("i18n/ja.yaml に、文言「{name}」がありません。"),
+            english,
+            Text::new(
+                "i18n/ja.yaml に加えるか、ある文言の名前を書いてください。",
+                "add it, or write a key that is there",
+            ),
+        ));
+    }
+    if let Some(kind) = within(english, "`", "` is no kind of page") {
+        return Some(caller(
+            format!("ページの種類に「{kind}」はありません。"),
+            english,
+            Text::new(
+                "次のどれかを書いてください: page、section、case、council、meeting、term",
+                "write one of: page, section, case, council, meeting, term",
+            ),
+        ));
+    }
+    if let Some(name) = within(english, "`", "` is neither an argument nor a taxonomy") {
+        return Some(caller(
+            format!("「{name}」は、引数でも、site.yaml の分類（taxonomies）でもありません。"),
+            english,
+            see_manual(),
+        ));
+    }
+    let order = within(english, "`", "` is no order")?;
+    Some(caller(
+        format!("並べ方に「{order}」はありません。"),
+        format!("`{order}` is no order"),
+        Text::new("次のどれかを書いてください: section、date、title", "write one of: section, date, title"),
+    ))
+}
+
+/// A type of Tera's, as one writes a value of it.
+fn kind_of_value(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "string" => ("「\"」で囲んだ文字", "a text in quotes"),
+        "integer" | "i64" | "u64" => ("整数", "an integer"),
+        "number" | "float" | "f64" => ("数", "a number"),
+        "bool" => ("true か false", "true or false"),
+        "array" => ("「[」と「]」で囲んだ一覧", "a list in brackets"),
+        _ => ("部品に合う値", "a value that fits the component"),
+    }
+}
+
+fn see_manual() -> Text {
+    Text::new(
+        "テンプレートの書き方は docs/templates.md にあります。",
+        "docs/templates.md says what a template can hold",
+    )
+}
+
+fn within<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    let (inner, _) =
+        text.strip_prefix(before).or_else(|| text.split_once(before).map(|(_, rest)| rest))?.split_once(after)?;
+    Some(inner)
+}
+
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches('`')
+}
+
+fn uncapitalised(english: &str) -> String {
+    let mut characters = english.trim_end_matches('.').chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn what_tera_says_is_said_in_both_languages() {
+        for (english, ja, en, help) in [
+            (
+                "Found `}` but expected }}.",
+                "「}」とありますが、「}}」が必要です。",
+                "this is `}`, and `}}` is needed",
+                "docs/",
+            ),
+            ("Unexpected end of input", "テンプレートが途中で終わっています。", "the template ends before", "endif"),
+            ("Unknown filter `shout`", "フィルター「shout」はありません。", "there is no filter `shout`", "docs/"),
+            (
+                "Field `sumary` is not defined. Available fields: summary, title",
+                "項目「sumary」はありません。",
+                "there is no field `sumary`",
+                "did you mean `summary`?",
+            ),
+            (
+                "Variable `x` is not defined. Available variables: page, site",
+                "変数「x」はありません。",
+                "there is no variable `x`",
+                "known names: page, site",
+            ),
+            (
+                "Unknown argument(s) `fil` in component call. Possible argument(s) are: `caption`, `file`",
+                "引数「fil」はありません。",
+                "there is no argument `fil`",
+                "did you mean `file`?",
+            ),
+            (
+                "Argument `file` (type: `string`) missing.",
+                "引数「file」がありません。",
+                "the argument `file` is missing",
+                "write `file=` and a text in quotes",
+            ),
+            (
+                "Component argument `file` (type: `i64`) does not match expected type: `string`",
+                "引数「file」の値の種類が違います。",
+                "the argument `file` is of the wrong type",
+                "write a text in quotes",
+            ),
+            (
+                "there is no content/a.csv",
+                "データ「content/a.csv」がありません。",
+                "there is no content/a.csv",
+                "data/",
+            ),
+            ("Something else.", "テンプレートを処理できません（Something else.）。", "something else", "docs/"),
+        ] {
+            let said = said(english);
+            assert_eq!(said.message.ja, ja);
+            assert!(said.message.en.starts_with(en), "{}", said.message.en);
+            assert!(said.help.iter().any(|text| text.en.contains(help)), "{english}: {:?}", said.help);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+// A built site in a real Chromium.
+//
+//   node run.mjs DIRECTORY [--pages N]
+//
+// 1. Every HTML file of the directory is read: its template (`data-template` on <html>), its links and its anchors.
+// 2. Over all pages: every link within the site leads to a file, and every anchor to an element.
+// 3. Over some pages of each template (2, or --pages), at 1280 and 390 px, light and dark: axe finds nothing, the console
+//    is silent, the policy is kept, no other host is asked, nothing scrolls sideways (360 px too), the focus is seen, the
+//    text is there without JavaScript, and it prints on A4.
+//
+// One line a check; the last says how many passed and failed. Exit code 1 if any failed, 2 if there was nothing to check.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { serve } from './serve.mjs';
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+// WCAG 2.2 to AA includes all that its forerunners ask; best practices beside.
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const A4 = { width: 595, height: 842 };
+
+const args = process.argv.slice(2);
+const option = (name, other) => {
+  const at = args.indexOf(name);
+  return at < 0 ? other : args.splice(at, 2)[1];
+};
+const perTemplate = Number(option('--pages', '2'));
+const [directory] = args;
+if (!directory) {
+  console.error('usage: node run.mjs DIRECTORY [--pages N]');
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+function check(name, mistakes) {
+  if (mistakes.length === 0) {
+    passed += 1;
+    console.log(`ok      ${name}`);
+  } else {
+    failed += 1;
+    console.log(`FAILED  ${name}`);
+    for (const mistake of mistakes.slice(0, 12)) console.log(`          ${mistake}`);
+    if (mistakes.length > 12) console.log(`          … and ${mistakes.length - 12} more`);
+  }
+}
+
+async function htmlFiles(root, below = '') {
+  const found = [];
+  for (const entry of await readdir(path.join(root, below), { withFileTypes: true })) {
+    const name = path.posix.join(below, entry.name);
+    if (entry.isDirectory()) found.push(...(await htmlFiles(root, name)));
+    else if (name.endsWith('.html')) found.push(name);
+  }
+  return found.sort();
+}
+
+/** `a/index.html` stands at `/a/`. */
+const urlOf = (file) => `/${file.replace(/(^|\/)index\.html$/, '$1')}`.split('/').map(encodeURIComponent).join('/');
+
+// --- 1, 2: all pages as files, through a document that runs nothing
+
+async function linkMistakes(browser, server, files, root) {
+  const context = await browser.newContext({ javaScriptEnabled: true });
+  const page = await context.newPage();
+  // A page of the server's own origin, so that addresses resolve; nothing of the read pages is loaded or run.
+  await page.goto(`${server.origin}/404.html`);
+  const pages = new Map();
+  for (const file of files) {
+    const html = await readFile(path.join(root, file), 'utf8');
+    const url = urlOf(file);
+    const facts = await page.evaluate(
+      ([html, base]) => {
+        const parsed = new DOMParser().parseFromString(html, 'text/html');
+        const all = (selector) => [...parsed.querySelectorAll(selector)];
+        const attributes = [
+          ...all('a[href], link[href], area[href]').map((e) => e.getAttribute('href')),
+          ...all('img[src], script[src], source[src], iframe[src], video[src], audio[src]').map((e) => e.getAttribute('src')),
+        ];
+        const ids = all('[id]').map((e) => e.id);
+        return {
+          template: parsed.documentElement.dataset.template ?? '',
+          lang: parsed.documentElement.lang,
+          links: attributes.map((href) => new URL(href, base).href),
+          ids,
+          twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+          inline: all('[style], style, script:not([src]):not([type="application/ld+json"])').map((e) => e.outerHTML.slice(0, 120)),
+          handlers: all('*').flatMap((e) => e.getAttributeNames().filter((name) => name.startsWith('on'))),
+          refresh: all('meta[http-equiv="refresh"]').length > 0,
+        };
+      },
+      [html, server.origin + url],
+    );
+    pages.set(url, { ...facts, ids: new Set(facts.ids), bytes: Buffer.byteLength(html) });
+  }
+  await context.close();
+
+  const dead = [];
+  const anchors = [];
+  const answers = new Map();
+  for (const [from, { links }] of pages) {
+    for (const link of links) {
+      const url = new URL(link);
+      if (url.origin !== server.origin) continue;
+      const key = url.pathname + url.search;
+      if (!answers.has(key)) answers.set(key, (await fetch(server.origin + key)).status);
+      if (answers.get(key) !== 200) dead.push(`${decodeURI(from)} → ${decodeURI(url.pathname)} (${answers.get(key)})`);
+      else if (url.hash.length > 1) {
+        const id = decodeURIComponent(url.hash.slice(1));
+        const target = pages.get(url.pathname);
+        if (target && !target.ids.has(id)) anchors.push(`${decodeURI(from)} → ${decodeURI(url.pathname)}#${id}`);
+      }
+    }
+  }
+  check(`links: ${answers.size} addresses within the site answer 200`, dead);
+  check('links: every anchor exists', anchors);
+  const each = (name, of) => check(name, [...pages].flatMap(([url, page]) => of(page).map((what) => `${decodeURI(url)}: ${what}`)));
+  each('markup: no id stands twice', (page) => page.twice);
+  each('markup: no inline style, script or handler', (page) => [...page.inline, ...page.handlers]);
+  each('markup: the language is given', (page) => (page.lang === 'ja' ? [] : [`lang="${page.lang}"`]));
+  each('markup: the template is named', (page) => (page.template ? [] : ['no data-template']));
+  return pages;
+}
+
+// --- 3: some pages of each template in a window
+
+/** Opens a page in a context of its own, listening to all that it says and asks for. */
+async function open(browser, server, url, options) {
+  const context = await browser.newContext({ locale: 'ja-JP', ...options });
+  const page = await context.newPage();
+  const heard = { console: [], foreign: [] };
+  page.on('console', (message) => heard.console.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => heard.console.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin !== server.origin && asked.protocol !== 'data:') heard.foreign.push(request.url());
+  });
+  await page.route('**', (route) =>
+    new URL(route.request().url()).origin === server.origin ? route.continue() : route.abort(),
+  );
+  await page.goto(server.origin + url, { waitUntil: 'load' });
+  return { page, heard, close: () => context.close() };
+}
+
+async function axeMistakes(page, axeSource) {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(
+    async (tags) => (await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })).violations,
+    RULES,
+  );
+  return violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`));
+}
+
+const overflow = (page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const inBox = (e) => e && (getComputedStyle(e).overflowX !== 'visible' || inBox(e.parentElement));
+    const isWide = (e) => e.getBoundingClientRect().right > clientWidth + 1 && !inBox(e.parentElement);
+    const wide = [...document.querySelectorAll('body *')].find(isWide);
+    return [`${scrollWidth} px in ${clientWidth} px: ${wide?.outerHTML.slice(0, 100) ?? ''}`];
+  });
+
+/** Goes through the page by Tab; each stop must be in view and look other than without the focus. */
+async function focusMistakes(page) {
+  const mistakes = [];
+  const stops = Math.min(40, await page.evaluate(() => document.querySelectorAll('a[href], summary, button, input, [tabindex="0"]').length));
+  for (let stop = 0; stop < stops; stop += 1) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const look = (e) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor } = getComputedStyle(e);
+        return { line: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2, all: [outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor].join() };
+      };
+      const box = element.getBoundingClientRect();
+      const focused = look(element);
+      const name = element.outerHTML.slice(0, 90);
+      const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0;
+      element.blur();
+      const changed = look(element).all !== focused.all;
+      element.focus({ preventScroll: true });
+      return { name, line: focused.line, changed, inView };
+    });
+    if (!seen) break;
+    if (!seen.line || !seen.changed) mistakes.push(`no visible focus: ${seen.name}`);
+    if (!seen.inView) mistakes.push(`focus out of view: ${seen.name}`);
+  }
+  if (stops === 0) mistakes.push('nothing to reach by Tab');
+  return mistakes;
+}
+
+/** A PDF's pages and their size, read from its page objects. */
+function paperMistakes(pdf) {
+  const text = pdf.toString('latin1');
+  const pages = (text.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+  const boxes = [...text.matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]/g)];
+  const mistakes = pages > 0 ? [] : ['no page'];
+  if (boxes.length === 0) mistakes.push('no size');
+  for (const [, width, height] of boxes) {
+    if (Math.abs(width - A4.width) > 2 || Math.abs(height - A4.height) > 2) mistakes.push(`${width} × ${height} pt is not A4`);
+  }
+  return mistakes;
+}
+
+async function pageChecks(browser, server, url, template, axeSource) {
+  const name = `${template} ${decodeURI(url)}`;
+  let text = '';
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, close } = await open(browser, server, url, { viewport: { width, height }, colorScheme });
+    const title = `${name} ${width} px ${colorScheme}`;
+    text = await page.evaluate(() => document.body.innerText);
+    check(`${title}: sideways`, await overflow(page));
+    check(`${title}: focus`, await focusMistakes(page));
+    // axe comes last: what it injects is the test's own.
+    check(`${title}: console and policy`, heard.console);
+    check(`${title}: no other host`, heard.foreign);
+    check(`${title}: axe`, await axeMistakes(page, axeSource));
+    if (width === 390) {
+      await page.setViewportSize({ width: 360, height: 780 });
+      check(`${name} 360 px: sideways`, await overflow(page));
+    } else {
+      check(`${name}: paper`, paperMistakes(await page.pdf({ preferCSSPageSize: true })));
+    }
+    await close();
+  }
+  const { page, close } = await open(browser, server, url, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+  const without = await page.locator('body').innerText();
+  check(`${name}: the same text without JavaScript`, without.trim() === text.trim() && text.trim().length > 0 ? [] : [`${without.length} characters against ${text.length}`]);
+  await close();
+}
+
+const root = path.resolve(directory);
+const files = await htmlFiles(root).catch(() => []);
+if (files.length === 0) {
+  console.error(`no HTML below ${root}`);
+  process.exit(2);
+}
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const server = await serve(root);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const started = Date.now();
+try {
+  const pages = await linkMistakes(browser, server, files, root);
+  const templates = new Map();
+  for (const entry of pages) {
+    const [, page] = entry;
+    // A redirect would lead away at once.
+    if (!page.refresh) templates.set(page.template, [...(templates.get(page.template) ?? []), entry]);
+  }
+  for (const [template, found] of [...templates].sort(([a], [b]) => a.localeCompare(b))) {
+    // The fullest pages show the most.
+    const chosen = found.toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, perTemplate);
+    for (const [url] of chosen) await pageChecks(browser, server, url, template, axeSource);
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+console.log(`${files.length} pages, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,213 @@
+//! How the commands end, what they say beside the mistakes, and what they leave alone.
+
+mod support;
+
+use support::SiteTest;
+
+const MISTAKE: &str = "title: 案内\ndate: 2022-02-30\n";
+
+#[test]
+fn a_site_without_mistakes_is_built() {
+    SiteTest::new()
+        .page("content/guide.md", "title: 手引き\n")
+        .build()
+        .exits(0)
+        .stdout("")
+        .says("2ページを公開しました。")
+        .has("guide/index.html", "手引き")
+        .has("index.html", "トップページ");
+}
+
+#[test]
+fn a_byte_order_mark_and_crlf_are_no_mistakes() {
+    let page = "\u{feff}---\r\ntitle: 手引き\r\ntags:\r\n  - 対話\r\n---\r\n\r\n## 概要\r\n\r\n本文[^1]です。\r\n\r\n[^1]: 注\r\n";
+    SiteTest::new()
+        .file("content/site.yaml", "\u{feff}title: 伴走支援\r\nbase_url: https://example.jp/\r\n")
+        .file("content/guide.md", page)
+        .file("content/data/a.csv", "\u{feff}局,人数\r\n関東,12\r\n")
+        .file("content/glossary.yaml", "\u{feff}terms:\r\n  - term: 対話\r\n    definition: 話し合うこと\r\n")
+        .args(["--quiet"])
+        .build()
+        .exits(0)
+        .stderr("")
+        .has("guide/index.html", "本文")
+        .has("guide/index.html", "概要</h2>");
+}
+
+#[test]
+fn a_mistake_keeps_the_old_site_standing() {
+    let site = SiteTest::new().page("content/guide.md", "title: 手引き\n");
+    site.build().exits(0).has("guide/index.html", "手引き");
+    let site = site.page("content/guide.md", "title: 新しい手引き\n").page("content/a.md", MISTAKE);
+    site.build()
+        .exits(1)
+        .says("エラー[no-such-day]")
+        .says("エラー 1、警告 0")
+        .says("誤りがあるため、公開していません。前のサイトはそのままです。")
+        .has("guide/index.html", "手引き")
+        .lacks("guide/index.html", "新しい手引き")
+        .absent("a/index.html");
+    site.remove("content/a.md").build().exits(0).has("guide/index.html", "新しい手引き");
+}
+
+#[test]
+fn a_mistake_found_while_rendering_keeps_the_old_site_standing_too() {
+    let site = SiteTest::new();
+    site.build().exits(0);
+    site.file("content/_index.md", "---\ntitle: 別の題名\n---\n{{ nothing() }}\n")
+        .build()
+        .exits(1)
+        .says("エラー[unknown-component]")
+        .has("index.html", "トップページ")
+        .lacks("index.html", "別の題名");
+}
+
+#[test]
+fn a_warning_keeps_nothing_back() {
+    SiteTest::new()
+        .file("content/guide.md", "---\ntitle: 手引き\n---\n![](zu.png)\n")
+        .file("content/zu.png", "")
+        .build()
+        .exits(0)
+        .says("警告[image-alt]")
+        .says("エラー 0、警告 1")
+        .has("guide/index.html", "zu.png");
+}
+
+#[test]
+fn a_mistake_in_a_draft_is_a_warning() {
+    SiteTest::new()
+        .page("content/a.md", &format!("{MISTAKE}status: draft\n"))
+        .build()
+        .exits(0)
+        .says("警告[no-such-day]")
+        .says("公開していないページ 1")
+        .absent("a/index.html");
+}
+
+#[test]
+fn a_case_is_hidden_until_the_company_consents() {
+    const NAME: &str = "株式会社見本製作所";
+    let case = |status: &str| {
+        format!(
+            "title: {NAME}の事例\nsummary: {NAME}の取組\ncompany:\n  name: {NAME}\n\
+             consent:\n  status: {status}\n  date: 2022-04-01\n  expires: 2022-06-17\n  record: 同意書綴り3\n"
+        )
+    };
+    let site = SiteTest::new().page("content/cases/_index.md", "title: 事例\n");
+    for status in ["pending", "refused", "withdrawn"] {
+        let site = SiteTest::new().page("content/cases/_index.md", "title: 事例\n");
+        site.page("content/cases/mihon.md", &case(status))
+            .build()
+            .exits(0)
+            .says("公開していないページ 1")
+            .nowhere(NAME)
+            .nowhere("mihon");
+    }
+    let site = site.page("content/cases/mihon.md", &case("granted"));
+    site.build().exits(0).has("cases/mihon/index.html", NAME).has("cases/index.html", NAME).nowhere("同意書綴り");
+    // The consent holds through its last day, in the site's zone.
+    site.now("2022-06-18T00:00:00+09:00").build().exits(0).nowhere(NAME);
+}
+
+#[test]
+fn quiet_says_mistakes_alone() {
+    SiteTest::new().args(["--quiet"]).build().exits(0).stderr("").stdout("");
+    SiteTest::new().args(["--quiet"]).check().exits(0).stderr("").stdout("");
+    SiteTest::new().page("content/a.md", MISTAKE).args(["--quiet", "--lang", "en"]).check().exits(1).stderr(
+        "\
+error[no-such-day]: there is no such day in 2022-02
+ --> content/a.md:3:7
+  |
+3 | date: 2022-02-30
+  |       ^^^^^^^^^^
+  |
+  = help: write a day from 01 to 28
+",
+    );
+}
+
+#[test]
+fn check_publishes_nothing() {
+    let run = SiteTest::new().page("content/a.md", "title: 案内\n").check().exits(0).says("2ページを調べました");
+    run.absent("");
+}
+
+#[test]
+fn the_language_is_asked_for_or_that_of_the_locale() {
+    let site = || SiteTest::new().page("content/a.md", MISTAKE);
+    site().check().says("エラー[no-such-day]").says_nothing_of("error");
+    site().env("LC_ALL", "en_GB.UTF-8").check().says("error[no-such-day]").says_nothing_of("エラー");
+    site().env("LC_ALL", "en_GB.UTF-8").args(["--lang", "ja"]).check().says("エラー[no-such-day]");
+    site().env("LC_ALL", "").env("LANG", "C").check().says("エラー[no-such-day]");
+}
+
+#[test]
+fn machines_are_told_places_and_both_languages_on_standard_output() {
+    let run = SiteTest::new().page("content/a.md", MISTAKE).args(["--format", "json"]).check().exits(1).stderr("");
+    assert_eq!(
+        run.json(),
+        serde_json::json!({"diagnostics": [{
+            "severity": "error", "code": "no-such-day", "file": "content/a.md",
+            "line": 3, "column": 7, "byte_start": 24, "byte_end": 34, "text": "date: 2022-02-30",
+            "message": {"ja": "2022年2月に、この日はありません。", "en": "there is no such day in 2022-02"},
+            "help": [{"ja": "01から28までの日を2桁で書いてください。", "en": "write a day from 01 to 28"}],
+            "related": []
+        }]})
+    );
+    let run = SiteTest::new().args(["--format", "json"]).check().exits(0).stderr("");
+    assert_eq!(run.json(), serde_json::json!({"diagnostics": []}));
+}
+
+#[test]
+fn nothing_that_a_terminal_would_obey_is_printed() {
+    let run = SiteTest::new()
+        .file("content/a.md", "---\ntitle: \"\\u001b[31m赤\"\nstatus: \"\u{1b}[2J\"\n---\n[\u{1b}[2J](x\u{1b}.md)\n")
+        .check()
+        .exits(1);
+    assert!(!run.stderr.contains(|c: char| c.is_control() && c != '\n'), "{:?}", run.stderr);
+}
+
+#[test]
+fn trouble_of_usage_and_environment_is_2() {
+    SiteTest::new().args(["--colour"]).build().exits(2).says("--colour");
+    SiteTest::new().args(["--now", "昨日"]).build().exits(2);
+    SiteTest::new()
+        .args(["--base-url", "example.jp"])
+        .build()
+        .exits(2)
+        .says("https:// で始まるアドレスではありません。");
+    let site = SiteTest::new();
+    site.run_bare(["biuld"]).exits(2).says("build");
+    site.run_bare([] as [&str; 0]).exits(2);
+    site.run_bare(["--help"]).exits(0).stderr("");
+    site.run_bare(["--version"]).exits(0).stderr("");
+}
+
+#[test]
+fn a_root_without_content_is_2_and_says_what_is_missing() {
+    let said = "エラー: 「[ROOT]」に content フォルダーがありません。\
+                content のあるフォルダーで実行するか、--root でその場所を指定してください。";
+    SiteTest::empty().build().exits(2).stderr(said).absent("");
+    SiteTest::empty().check().exits(2).stderr(said);
+    let site = SiteTest::empty().file("a.txt", "");
+    for root in ["none", "a.txt"] {
+        let said = format!("エラー: フォルダー「{root}」がありません。");
+        site.run_bare(["check", "--root", root]).exits(2).stderr(&said);
+    }
+}
+
+#[test]
+fn an_output_directory_that_is_not_ours_is_refused() {
+    for (out, file) in
+        [("content", "content/_index.md"), ("content/out", "content/_index.md"), (".", "content/_index.md")]
+    {
+        let site = SiteTest::new().args(["--out", out]);
+        site.build().exits(2).says("出力先");
+        assert!(site.path(file).is_file(), "{out}");
+    }
+    let site = SiteTest::new().file("public/大切な書類.txt", "大切");
+    site.build().exits(2).says("すでに別のファイルがあります。").has("大切な書類.txt", "大切");
+    let site = SiteTest::new().file("file", "");
+    site.args(["--out", "file"]).build().exits(2).says("フォルダーではありません。");
+}
