@@ -78,7 +78,6 @@ enum Reading {
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
     Data(Box<str>, Data),
-    File(Box<str>, u64),
 }
 
 /// Reads every source below `content/`. There is no content without a `site.yaml` that can be read; the rest is read
@@ -101,7 +100,8 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut vocabularies = BTreeMap::new();
     let mut glossary = Arc::default();
     let mut data = BTreeMap::new();
-    let mut handed_out = BTreeMap::new();
+    let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
+    let handed_out = sources.iter().filter(is_handed_out).map(|source| (source.path().into(), source.length)).collect();
     for (reading, found) in readings {
         diagnostics.extend(found);
         match reading {
@@ -112,9 +112,6 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
             Some(Reading::Data(path, value)) => {
                 data.insert(path, Arc::new(value));
-            }
-            Some(Reading::File(path, length)) => {
-                handed_out.insert(path, length);
             }
             None => {}
         }
@@ -132,7 +129,6 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
     let file = &source.file;
     let path = || -> Box<str> { source.path().into() };
     match &source.role {
-        Role::Config => (None, Vec::new()),
         Role::Page => {
             let (page, found) = with_bytes(files, source, |bytes| parse::page(bytes, file, zone));
             (page.map(|page| Reading::Page(Box::new(page))), found)
@@ -149,7 +145,7 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
             let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
             (data.map(|data| Reading::Data(path(), data)), found)
         }
-        Role::File => (Some(Reading::File(path(), source.length)), Vec::new()),
+        Role::Config | Role::File => (None, Vec::new()),
     }
 }
 

@@ -169,6 +169,15 @@ fn nothing_that_a_terminal_would_obey_is_printed() {
 }
 
 #[test]
+fn of_very_many_mistakes_the_first_are_shown() {
+    let site = SiteTest::new().file("content/a.md", &format!("---\ntitle: 案内\n---\n{}\n", "{{ a( ".repeat(300)));
+    let run = site.check().exits(1).says("ほかに100件あります。").says("エラー 300、警告 0");
+    assert_eq!(run.stderr.matches("エラー[component-syntax]").count(), 200);
+    let machines = site.args(["--format", "json"]).check().json();
+    assert_eq!(machines["diagnostics"].as_array().map(Vec::len), Some(300));
+}
+
+#[test]
 fn trouble_of_usage_and_environment_is_2() {
     SiteTest::new().args(["--colour"]).build().exits(2).says("--colour");
     SiteTest::new().args(["--now", "昨日"]).build().exits(2);

@@ -141,6 +141,9 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// How many mistakes are shown to people at once; more would only hide the first.
+const SHOWN: usize = 200;
+
 impl Voice {
     fn error(self, error: &Error) {
         let cause = error.source.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
@@ -156,6 +159,14 @@ impl Voice {
         }
         let colour = io::stderr().is_terminal() && language::wants_colour();
         let text = |path: &str| build::source_text(files, path);
-        say(&terminal(diagnostics, &text, self.lang, colour, progress::width()));
+        let (shown, more) = diagnostics.split_at(diagnostics.len().min(SHOWN));
+        say(&terminal(shown, &text, self.lang, colour, progress::width()));
+        if !more.is_empty() {
+            let more = more.len();
+            say(&match self.lang {
+                Lang::Ja => format!("ほかに{more}件あります。上のものを直してから、もう一度実行してください。"),
+                Lang::En => format!("there are {more} more; mend those above and run this again"),
+            });
+        }
     }
 }

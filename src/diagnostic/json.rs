@@ -11,7 +11,7 @@
 //! ```
 //!
 //! `line` and `column` count from 1, columns in Unicode characters; the bytes are a half-open range that counts from
-//! 0 at the start of the file. `text` is the line, without its end. All five are null where a mistake is the whole file's; `line`,
+//! 0 at the start of the file. `text` is the line, without its end; null where it is longer than 4,096 bytes. All five are null where a mistake is the whole file's; `line`,
 //! `column` and `text` are null where the file is no text. Keys may be added; those that are there keep their meaning.
 
 use std::collections::BTreeMap;
@@ -30,6 +30,9 @@ pub fn json(diagnostics: &[Diagnostic], sources: &dyn Fn(&str) -> Option<String>
     // Writing plain values with string keys to memory has no way to fail.
     serde_json::to_string(&report).unwrap_or_default()
 }
+
+/// Ten thousand mistakes in one line of a megabyte would make ten gigabytes.
+const LONGEST_LINE: usize = 4096;
 
 #[derive(Serialize)]
 struct Report<'d> {
@@ -96,7 +99,7 @@ fn place<'d>(file: &'d str, span: Option<Span>, lines: &BTreeMap<&str, Lines<'d>
         column: position.map(|position| position.column),
         byte_start: span.map(|span| span.start),
         byte_end: span.map(|span| span.end),
-        text: position.map(|position| position.text),
+        text: position.map(|position| position.text).filter(|text| text.len() <= LONGEST_LINE),
     }
 }
 
@@ -149,6 +152,16 @@ mod tests {
             ]})
         );
         assert!(written.starts_with(r#"{"diagnostics":[{"severity":"error","code":"wrong-type","file":"#));
+    }
+
+    #[test]
+    fn a_very_long_line_is_left_out() {
+        let file: Arc<str> = "a.md".into();
+        let diagnostic = Diagnostic::error("x", &file, Text::new("誤り", "wrong")).at(Span::new(5_000, 5_001));
+        let written = json(&[diagnostic], &|_| Some("x".repeat(10_000)));
+        let written: Value = serde_json::from_str(&written).expect("JSON");
+        let entry = &written["diagnostics"][0];
+        assert_eq!((&entry["text"], &entry["column"]), (&Value::Null, &value!(5_001)));
     }
 
     #[test]

@@ -11,8 +11,10 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 /// # Errors
 /// `path-outside` where the path leaves `content/`.
 pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<str>>, Diagnostic> {
-    match clean(written.value, file) {
-        Some(path) => Ok(Spanned::new(path.into(), written.span)),
+    let path: String = written.value.nfc().collect();
+    // A backslash is the separator of another system, and would be a part of the name here.
+    match clean(&path, file).filter(|_| !path.contains('\\')) {
+        Some(path) => Ok(Spanned::new(path, written.span)),
         None if written.contains('\\') => Err(Diagnostic::error(
             "path-outside",
             file,
@@ -42,23 +44,27 @@ pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<s
     }
 }
 
-fn clean(written: &str, file: &str) -> Option<String> {
-    let written: String = written.nfc().collect();
-    let folder = file.strip_prefix("content/").unwrap_or(file).rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if written.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in written.split('/') {
+/// The path below `content/` of one written in `file`, without `.`, `..` and empty parts; none where it leaves `content/`.
+/// A path that begins with `/` counts from `content/`.
+pub fn clean(path: &str, file: &str) -> Option<Box<str>> {
+    let file = file.strip_prefix("content/").unwrap_or(file);
+    let directory =
+        if path.starts_with('/') { "" } else { file.rsplit_once('/').map_or("", |(directory, _)| directory) };
+    let mut clean = String::with_capacity(directory.len() + 1 + path.len());
+    for part in directory.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.retain(|part| !part.is_empty());
-                parts.pop()?;
+            ".." if clean.is_empty() => return None,
+            ".." => clean.truncate(clean.rfind('/').unwrap_or(0)),
+            _ => {
+                if !clean.is_empty() {
+                    clean.push('/');
+                }
+                clean.push_str(part);
             }
-            part if part.contains(['\\', '\0']) => return None,
-            part => parts.push(part),
         }
     }
-    parts.retain(|part| !part.is_empty());
-    Some(parts.join("/"))
+    Some(clean.into_boxed_str())
 }
 
 #[cfg(test)]
@@ -73,7 +79,6 @@ mod tests {
             ("../councils/_index.md", Some("councils/_index.md")),
             ("/data/x.csv", Some("data/x.csv")),
             ("../../x.md", None),
-            ("..\\x.md", None),
         ] {
             assert_eq!(clean(written, "content/cases/a.md").as_deref(), path, "{written}");
         }

@@ -48,6 +48,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     };
     order::arrange(&mut pages);
     let taxonomies = terms::classify(content, &left_out, &mut pages, &mut diagnostics);
+    tree::check_terms(&mut pages, home, &mut diagnostics);
     let by_source: HashMap<Box<str>, PageId> =
         pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect();
 

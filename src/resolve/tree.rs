@@ -199,6 +199,34 @@ fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>
     instead
 }
 
+/// A page of the kind `term` that no taxonomy has as a term is shown as a plain page, and reported. The terms must be
+/// known.
+pub fn check_terms(pages: &mut [Page], home: PageId, diagnostics: &mut Vec<Diagnostic>) {
+    for id in 0..pages.len() {
+        if pages[id].kind == Kind::Term && pages[id].term.is_none() {
+            diagnostics.push(no_term(&pages[id].source));
+            let kind = if is_section(&pages[id].source) { Kind::Section } else { Kind::Page };
+            pages[id].template = template(pages, id, home, kind);
+            pages[id].kind = kind;
+        }
+    }
+}
+
+fn no_term(page: &PageSource) -> Diagnostic {
+    let front = &page.front;
+    let span = front.kind.as_ref().map(|kind| kind.span).or_else(|| front.term_key.as_ref().map(|key| key.span));
+    Diagnostic::error(
+        "not-a-term",
+        &page.file,
+        Text::new("このページは、どの分類の語でもありません。", "the page is a term of no taxonomy"),
+    )
+    .at(span.unwrap_or(front.title.span))
+    .help(Text::new(
+        "site.yaml の taxonomies に、このページのフォルダーを「section:」とする分類を書くか、kind と term を消してください。",
+        "write a taxonomy with the page's folder as its `section` in site.yaml, or delete `kind` and `term`",
+    ))
+}
+
 fn consent_missing(page: &PageSource) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "consent-missing",

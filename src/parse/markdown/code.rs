@@ -53,29 +53,29 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")
 }
 
-/// The classes, by the scopes that have them. Of two that fit the longer is meant: it stands first.
+/// The classes (`pre.code .comment` in the theme's style sheet), by the scopes that have them. Of two that fit the longer is meant: it stands first.
 static CLASSES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     [
-        ("comment", Class::Named("hl-comment")),
-        ("string", Class::Named("hl-string")),
-        ("constant.numeric", Class::Named("hl-number")),
-        ("constant", Class::Named("hl-constant")),
+        ("comment", Class::Named("comment")),
+        ("string", Class::Named("string")),
+        ("constant.numeric", Class::Named("numeric")),
+        ("constant", Class::Named("constant")),
         ("keyword.operator", Class::None),
-        ("keyword", Class::Named("hl-keyword")),
-        ("storage", Class::Named("hl-keyword")),
-        ("entity.name.function", Class::Named("hl-function")),
-        ("support.function", Class::Named("hl-function")),
-        ("support.macro", Class::Named("hl-function")),
-        ("variable.function", Class::Named("hl-function")),
-        ("entity.name.tag", Class::Named("hl-keyword")),
-        ("entity.other.attribute-name", Class::Named("hl-attribute")),
-        ("entity.name", Class::Named("hl-type")),
-        ("support", Class::Named("hl-type")),
+        ("keyword", Class::Named("keyword")),
+        ("storage", Class::Named("keyword")),
+        ("entity.name.function", Class::Named("entity")),
+        ("support.function", Class::Named("entity")),
+        ("support.macro", Class::Named("entity")),
+        ("variable.function", Class::Named("entity")),
+        ("entity.name.tag", Class::Named("keyword")),
+        ("entity.other.attribute-name", Class::Named("variable")),
+        ("entity.name", Class::Named("support")),
+        ("support", Class::Named("support")),
         ("variable.parameter", Class::None),
-        ("variable.language", Class::Named("hl-constant")),
-        ("markup.inserted", Class::Named("hl-inserted")),
-        ("markup.deleted", Class::Named("hl-deleted")),
-        ("markup.heading", Class::Named("hl-keyword")),
+        ("variable.language", Class::Named("constant")),
+        ("markup.inserted", Class::Named("inserted")),
+        ("markup.deleted", Class::Named("deleted")),
+        ("markup.heading", Class::Named("keyword")),
         // Code within a string is no string.
         ("meta.interpolation", Class::None),
         ("source", Class::None),
@@ -225,7 +225,7 @@ mod tests {
         let mut html = String::new();
         block(&mut html, Some(info), text);
         let html = html.strip_prefix("<pre class=\"code\" tabindex=\"0\"><code").unwrap();
-        html.strip_suffix("</code></pre>\n").unwrap().replace("<span class=\"hl-", "<").replace("</span>", "</>")
+        html.strip_suffix("</code></pre>\n").unwrap().replace("<span class=\"", "<").replace("</span>", "</>")
     }
 
     #[test]
@@ -235,7 +235,7 @@ mod tests {
                 "rust",
                 "let a = \"x\\n\"; // <合計>\nf(1u8)\n",
                 " class=\"language-rust\"><keyword\">let</> a = <string\">\"x</><constant\">\\n</><string\">\"</>; \
-                 <comment\">// &lt;合計&gt;\n</><function\">f</>(<number\">1</><keyword\">u8</>)\n",
+                 <comment\">// &lt;合計&gt;\n</><entity\">f</>(<numeric\">1</><keyword\">u8</>)\n",
             ),
             (
                 "yaml",

@@ -10,13 +10,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::body::Target;
-
-/// The directory that paths count from.
-pub(super) const CONTENT: &str = "content/";
+use crate::parse::path;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Destination {
@@ -55,7 +54,7 @@ pub(super) fn classify(destination: &str, file: &str) -> Result<Destination, Ref
     if path.is_empty() {
         return anchor.map(|anchor| Destination::Within(Target::Anchor(anchor.into()))).ok_or(Refusal::Empty);
     }
-    let path = clean(&decoded(path), file).ok_or(Refusal::Outside)?;
+    let path = path::clean(&decoded(path), file).ok_or(Refusal::Outside)?;
     Ok(Destination::Within(Target::Source { path, anchor: anchor.map(Into::into) }))
 }
 
@@ -88,43 +87,7 @@ pub(super) fn decoded(written: &str) -> Cow<'_, str> {
 }
 
 fn percent_decoded(written: &str) -> Cow<'_, str> {
-    let hex =
-        |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-    let bytes = written.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if let (b'%', Some(high), Some(low)) = (byte, hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
-            decoded.push(high * 16 + low);
-            at += 3;
-        } else {
-            decoded.push(*byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).map_or(Cow::Borrowed(written), Cow::Owned)
-}
-
-/// The path below `content/` without `.`, `..` and empty parts, or none where it leaves `content/`.
-fn clean(path: &str, file: &str) -> Option<Box<str>> {
-    let file = file.strip_prefix(CONTENT).unwrap_or(file);
-    let directory =
-        if path.starts_with('/') { "" } else { file.rsplit_once('/').map_or("", |(directory, _)| directory) };
-    let mut clean = String::with_capacity(directory.len() + 1 + path.len());
-    for part in directory.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if clean.is_empty() => return None,
-            ".." => clean.truncate(clean.rfind('/').unwrap_or(0)),
-            _ => {
-                if !clean.is_empty() {
-                    clean.push('/');
-                }
-                clean.push_str(part);
-            }
-        }
-    }
-    Some(clean.into_boxed_str())
+    percent_decode_str(written).decode_utf8().unwrap_or(Cow::Borrowed(written))
 }
 
 impl Refusal {
@@ -170,6 +133,7 @@ impl Refusal {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "what is expected stands beside the refusals")]
     fn source(path: &str, anchor: Option<&str>) -> Result<Destination, Refusal> {
         Ok(Destination::Within(Target::Source { path: path.into(), anchor: anchor.map(Into::into) }))
     }
