@@ -94,7 +94,7 @@ fn page(number: usize, count: usize, chance: &mut SplitMix) -> String {
         chance.sentence()
     );
     for ((key, _), size) in TAXONOMIES.iter().zip([10, 18, 20, 6, 5]) {
-        let _ = write!(text, "  {key}: [\"{key}{}\", \"{key}{}\"]\n", chance.below(size), chance.below(size));
+        let _ = writeln!(text, "  {key}: [\"{key}{}\", \"{key}{}\"]", chance.below(size), chance.below(size));
     }
     text.push_str("---\n\n");
     for part in 0..4 {
@@ -111,11 +111,11 @@ fn page(number: usize, count: usize, chance: &mut SplitMix) -> String {
             write!(text, "詳しくは[{}](../s{}/p{target:06}.md)を見る。[^{part}]\n\n", chance.word(), target % SECTIONS);
         let _ = write!(text, "### {}\n\n{}{}\n\n", chance.word(), chance.sentence(), chance.sentence());
         for _ in 0..4 {
-            let _ = write!(text, "- {}\n", chance.word());
+            let _ = writeln!(text, "- {}", chance.word());
         }
         let _ = write!(text, "\n| {} | {} | {} |\n|---|---|---:|\n", chance.word(), chance.word(), chance.word());
         for _ in 0..3 {
-            let _ = write!(text, "| {} | {} | {} |\n", chance.word(), chance.word(), chance.below(1000));
+            let _ = writeln!(text, "| {} | {} | {} |", chance.word(), chance.word(), chance.below(1000));
         }
         let _ = write!(text, "\n[^{part}]: {}\n\n", chance.sentence());
     }
