@@ -14,10 +14,6 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every `id` that the body's HTML carries, sorted: what an anchor may lead to.
     pub anchors: Vec<Box<str>>,
-    /// The body as plain text, blocks separated by a line feed: for summaries and, later, for search.
-    pub text: Box<str>,
-    /// Whether a fenced code block was highlighted, so that the theme's colours are needed.
-    pub has_code: bool,
 }
 
 /// A piece of a body.

@@ -48,10 +48,11 @@ pub struct FrontMatter {
     pub facts: Vec<Fact>,
     /// The kind that the page itself names, if it does.
     pub kind: Option<Spanned<Kind>>,
-    pub section: SectionFront,
-    pub case: Option<Case>,
-    pub meeting: Option<Meeting>,
-    pub council: Option<Council>,
+    /// What few pages have lies in boxes: there may be a hundred thousand pages.
+    pub section: Box<SectionFront>,
+    pub case: Option<Box<Case>>,
+    pub meeting: Option<Box<Meeting>>,
+    pub council: Option<Box<Council>>,
     /// The key of the term that the page is: `term: {key: kanto}`.
     pub term_key: Option<Spanned<Box<str>>>,
     /// Keys of its kind that are written but couldn't be read: they are not missing, and what is wrong with them has

@@ -133,9 +133,9 @@ pub fn read(
             let span = field.span();
             Some(Spanned::new(field.choice(Kind::NAMES)?, span))
         }),
-        case: case::read(&mut fields),
-        meeting: council::read_meeting(&mut fields, zone),
-        council: council::read_council(&mut fields),
+        case: case::read(&mut fields).map(Box::new),
+        meeting: council::read_meeting(&mut fields, zone).map(Box::new),
+        council: council::read_council(&mut fields).map(Box::new),
         ..FrontMatter::default()
     };
     front.extra = fields.raw("extra").map_or_else(Value::empty_map, value::from_node);
@@ -145,7 +145,7 @@ pub fn read(
         term.finish();
     }
     if file.ends_with("/_index.md") {
-        front.section = section(&mut fields);
+        front.section = Box::new(section(&mut fields));
     }
     fields.finish();
     let case = front.case.as_ref();

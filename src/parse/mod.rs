@@ -36,8 +36,9 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Option<PageSourc
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
     let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics);
-    let (body, mistakes) = markdown::parse(markdown::Source { file, text: parts.body.text, offset: parts.body.offset });
-    diagnostics.extend(mistakes);
+    let reading = markdown::parse(markdown::Source { file, text: parts.body.text, offset: parts.body.offset });
+    diagnostics.extend(reading.diagnostics);
+    let body = reading.body;
     (front.map(|front| PageSource { file: Arc::clone(file), front, body }), diagnostics)
 }
 

@@ -74,7 +74,8 @@ fn read_definition(definition: &Spanned<&str>, decoded: Decoded<'_>, file: &Arc<
     let written = decoded.text.get(byte(span.start)..byte(span.end)).unwrap_or_default();
     let start = written.find(definition.value).and_then(|start| u32::try_from(start).ok());
     let offset = span.start + start.unwrap_or_default();
-    let (mut body, mut mistakes) = markdown::parse(markdown::Source { file, text: definition.value, offset });
+    let markdown::Reading { mut body, diagnostics: mut mistakes, .. } =
+        markdown::parse(markdown::Source { file, text: definition.value, offset });
     if start.is_none() {
         let calls = body.segments.iter_mut().filter_map(|segment| match segment {
             Segment::Component(call) => Some(call),

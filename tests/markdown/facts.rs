@@ -48,7 +48,7 @@ fn a_diagnostic_names_its_place() {
 fn spans_count_from_the_start_of_the_file() {
     let file = "content/a.md".into();
     let source = bansou::parse::markdown::Source { file: &file, text: "[a](b.md) {{ c() }} {{", offset: 100 };
-    let (body, diagnostics) = bansou::parse::markdown::parse(source);
+    let bansou::parse::markdown::Reading { body, diagnostics, .. } = bansou::parse::markdown::parse(source);
     assert_eq!(body.references[0].span.start, 104);
     assert_eq!(diagnostics[0].span.unwrap().start, 120);
     let call = body.segments.iter().find_map(|segment| match segment {
@@ -114,11 +114,5 @@ fn text_is_what_a_reader_reads() {
     let text = "## 見出し\n\n**段落**の\n続き`code`と{語|ご}と[[用語|文字]]。![図](a.png)\nword\nword[^1]\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n\
                 - x\n  - y\n\n```\nlet a;\n```\n\n<div>\n<p>生&amp;</p>\n</div>\n\n{{ c() }}\n\n[^1]: 注";
     let expected = "見出し\n段落の続きcodeと語と文字。 word word\na b\n1 2\nx\ny\nlet a;\n生&\n注";
-    assert_eq!(&*parsed(text).0.text, expected);
-}
-
-#[test]
-fn code_tells_whether_colours_are_needed() {
-    assert!(parsed("```rust\nlet a;\n```").0.has_code);
-    assert!(!parsed("```\nlet a;\n```\n\n    b\n\n`c`").0.has_code);
+    assert_eq!(super::read(text).text, expected);
 }

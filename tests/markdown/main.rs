@@ -7,9 +7,14 @@ use std::sync::Arc;
 
 use bansou::diagnostic::Diagnostic;
 use bansou::model::body::{Argument, Body, ComponentCall, Segment, Target};
-use bansou::parse::markdown::{Source, parse};
+use bansou::parse::markdown::{Reading, Source, parse};
 
 fn parsed(text: &str) -> (Body, Vec<Diagnostic>) {
+    let Reading { body, diagnostics, .. } = read(text);
+    (body, diagnostics)
+}
+
+fn read(text: &str) -> Reading {
     let file: Arc<str> = "content/cases/a.md".into();
     parse(Source { file: &file, text, offset: 0 })
 }

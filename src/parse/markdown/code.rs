@@ -22,8 +22,8 @@ const LONGEST_LINE: usize = 1_000;
 /// A text longer than this is no example for readers.
 const LONGEST_TEXT: usize = 100_000;
 
-/// Writes a code block; `info` is what stands behind the opening fence. Tells whether it was coloured.
-pub(super) fn block(html: &mut String, info: Option<&str>, text: &str) -> bool {
+/// Writes a code block; `info` is what stands behind the opening fence.
+pub(super) fn block(html: &mut String, info: Option<&str>, text: &str) {
     html.push_str("<pre class=\"code\" tabindex=\"0\"><code");
     let language =
         info.and_then(|info| info.split([' ', '\t', ',', '{']).next()).filter(|language| !language.is_empty());
@@ -40,7 +40,6 @@ pub(super) fn block(html: &mut String, info: Option<&str>, text: &str) -> bool {
         None => escape::text(html, text),
     }
     html.push_str("</code></pre>\n");
-    syntax.is_some()
 }
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);

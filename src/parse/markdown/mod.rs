@@ -60,9 +60,18 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_GFM);
 
+/// What a Markdown text says.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub body: Body,
+    /// The text that a reader reads, blocks separated by line feeds. It is not kept with the page: a site is large.
+    pub text: String,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Parses a Markdown text. Never fails: the diagnostics tell what could not be read as it was meant.
 #[must_use]
-pub fn parse(source: Source<'_>) -> (Body, Vec<Diagnostic>) {
+pub fn parse(source: Source<'_>) -> Reading {
     let prepared = notation::prepare(source.text, source.offset);
     let events = Parser::new_ext(&prepared.markdown, EXTENSIONS).into_offset_iter();
     if emphasis::depends_on_cjk(&prepared.markdown) {

@@ -14,7 +14,7 @@ use super::output::Output;
 use super::paragraph::Paragraph;
 use super::raw_html::RawBlock;
 use super::table::Tables;
-use super::{Source, code, escape, sanitise};
+use super::{Reading, Source, code, escape, sanitise};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::body::{Body, Heading, Reference, Target};
 
@@ -23,7 +23,7 @@ pub(super) fn render<'e>(
     source: Source<'_>,
     prepared: &Prepared<'_>,
     events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
-) -> (Body, Vec<Diagnostic>) {
+) -> Reading {
     let mut renderer = Renderer::new(source, prepared);
     for (event, range) in events {
         renderer.event(event, range);
@@ -50,7 +50,6 @@ pub(super) struct Renderer<'s> {
     pub links: Vec<OpenLink>,
     tables: Tables,
     code: Option<OpenCode>,
-    has_code: bool,
 }
 
 struct OpenCode {
@@ -77,7 +76,6 @@ impl<'s> Renderer<'s> {
             links: Vec::new(),
             tables: Tables::default(),
             code: None,
-            has_code: false,
         }
     }
 
@@ -223,7 +221,7 @@ impl<'s> Renderer<'s> {
                 if let Some(code) = self.code.take() {
                     let text = code.text.replace(escape::is_control, "\u{FFFD}");
                     self.out.text.push_str(&text);
-                    self.has_code |= code::block(&mut self.out.html, code.info.as_deref(), &text);
+                    code::block(&mut self.out.html, code.info.as_deref(), &text);
                     self.out.end_block();
                 }
             }
@@ -280,7 +278,7 @@ impl<'s> Renderer<'s> {
         Span::new(range.start, range.end).shifted(self.source.offset)
     }
 
-    fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+    fn finish(mut self) -> Reading {
         self.footnotes.finish(&mut self.out, &mut self.anchors, self.source, &mut self.diagnostics);
         let mut anchors = self.anchors.into_sorted();
         if self.raw_html.was_seen {
@@ -296,10 +294,8 @@ impl<'s> Renderer<'s> {
             references: self.references,
             headings: self.headings,
             anchors,
-            text: text.into_boxed_str(),
-            has_code: self.has_code,
         };
-        (body, self.diagnostics)
+        Reading { body, text, diagnostics: self.diagnostics }
     }
 }
 
