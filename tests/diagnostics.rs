@@ -72,7 +72,10 @@ fn fixtures() -> Vec<Fixture> {
         .expect("the fixtures")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.is_dir())
-        .map(|directory| Fixture { name: directory.file_name().unwrap().to_string_lossy().into_owned(), directory })
+        .map(|directory| {
+            let name = directory.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Fixture { name, directory }
+        })
         .collect();
     fixtures.sort_by(|a, b| a.name.cmp(&b.name));
     fixtures
