@@ -72,9 +72,9 @@ fn fixtures() -> Vec<Fixture> {
         .expect("the fixtures")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.is_dir())
-        .map(|directory| {
-            let name = directory.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Fixture { name, directory }
+        .map(|directory| Fixture {
+            name: directory.file_name().expect("a name").to_string_lossy().into_owned(),
+            directory,
         })
         .collect();
     fixtures.sort_by(|a, b| a.name.cmp(&b.name));

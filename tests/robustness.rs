@@ -304,7 +304,13 @@ fn deep_and_long_texts_end_soon() {
         ("table", long("|a", 20_000) + "\n" + &"|-".repeat(20_000)),
         ("headings", long("# 同じ\n\n", 5_000)),
         ("flow", format!("---\ntitle: {}\n---\n", "[".repeat(20_000))),
-        ("keys", format!("---\n{}title: 長い\n---\n", (0..5_000).map(|n| n.to_string() + ": 1\n").collect::<String>())),
+        (
+            "keys",
+            format!(
+                "---\n{}title: 長い\n---\n",
+                (0..5_000).fold(String::new(), |text, n| text + &format!("k{n}: 1\n"))
+            ),
+        ),
         (
             "indentation",
             format!("---\n{}\n---\n", (0..2_000).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n")),

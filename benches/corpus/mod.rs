@@ -1,5 +1,7 @@
 //! A made-up site of any size, the same for the same seed: headings, lists, a table, a footnote, links, five taxonomies.
 
+use std::fmt::Write;
+
 use bansou::files::Memory;
 
 const WORDS: [&str; 24] = [
@@ -65,9 +67,10 @@ impl SplitMix {
 /// A site of `count` pages in ten sections, with the theme `bench`.
 pub fn site(count: usize, seed: u64) -> Memory {
     let mut files = Memory::new();
-    let taxonomies: String =
-        TAXONOMIES.iter().map(|(key, label)| format!("  {key}: {{ label: {label}, paginate_by: 20 }}\n")).collect();
-    let config = format!("title: 知識ベース\nbase_url: https://example.jp/\ntheme: bench\ntaxonomies:\n{taxonomies}");
+    let mut config = "title: 知識ベース\nbase_url: https://example.jp/\ntheme: bench\ntaxonomies:\n".to_owned();
+    for (key, label) in TAXONOMIES {
+        let _ = writeln!(config, "  {key}: {{ label: {label}, paginate_by: 20 }}");
+    }
     files.insert("content/site.yaml", config.into_bytes());
     files.insert("content/_index.md", "---\ntitle: 知識ベース\n---\n".to_owned().into_bytes());
     for section in 0..SECTIONS {
@@ -91,32 +94,30 @@ fn page(number: usize, count: usize, chance: &mut SplitMix) -> String {
         chance.sentence()
     );
     for ((key, _), size) in TAXONOMIES.iter().zip([10, 18, 20, 6, 5]) {
-        text.push_str(&format!("  {key}: [\"{key}{}\", \"{key}{}\"]\n", chance.below(size), chance.below(size)));
+        let _ = writeln!(text, "  {key}: [\"{key}{}\", \"{key}{}\"]", chance.below(size), chance.below(size));
     }
     text.push_str("---\n\n");
     for part in 0..4 {
         let target = chance.below(count);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "## {}と{}\n\n**「{}」**を、{}",
             chance.word(),
             chance.word(),
             chance.word(),
             chance.sentence()
-        ));
-        text.push_str(&format!(
-            "詳しくは[{}](../s{}/p{target:06}.md)を見る。[^{part}]\n\n",
-            chance.word(),
-            target % SECTIONS
-        ));
-        text.push_str(&format!("### {}\n\n{}{}\n\n", chance.word(), chance.sentence(), chance.sentence()));
+        );
+        let _ =
+            write!(text, "詳しくは[{}](../s{}/p{target:06}.md)を見る。[^{part}]\n\n", chance.word(), target % SECTIONS);
+        let _ = write!(text, "### {}\n\n{}{}\n\n", chance.word(), chance.sentence(), chance.sentence());
         for _ in 0..4 {
-            text.push_str(&format!("- {}\n", chance.word()));
+            let _ = writeln!(text, "- {}", chance.word());
         }
-        text.push_str(&format!("\n| {} | {} | {} |\n|---|---|---:|\n", chance.word(), chance.word(), chance.word()));
+        let _ = write!(text, "\n| {} | {} | {} |\n|---|---|---:|\n", chance.word(), chance.word(), chance.word());
         for _ in 0..3 {
-            text.push_str(&format!("| {} | {} | {} |\n", chance.word(), chance.word(), chance.below(1000)));
+            let _ = writeln!(text, "| {} | {} | {} |", chance.word(), chance.word(), chance.below(1000));
         }
-        text.push_str(&format!("\n[^{part}]: {}\n\n", chance.sentence()));
+        let _ = write!(text, "\n[^{part}]: {}\n\n", chance.sentence());
     }
     text
 }

@@ -53,8 +53,6 @@ pub enum Target {
     Anchor(Box<str>),
     /// `[[用語]]` or `[[用語#節]]`: a term of the glossary, or the title of a page.
     Wiki { name: Box<str>, anchor: Option<Box<str>> },
-    /// An address outside the site, whose scheme is allowed. Only raw HTML keeps these as references.
-    External(Box<str>),
 }
 
 /// A heading of level 1 to 6, for the table of contents.

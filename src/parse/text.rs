@@ -38,7 +38,7 @@ pub fn decode<'a>(bytes: &'a [u8], file: &Arc<str>) -> Result<Decoded<'a>, Diagn
 
 fn not_utf8(bytes: &[u8], at: usize, offset: u32, file: &Arc<str>) -> Diagnostic {
     let place = at + offset as usize;
-    let line = bytes[..at].split(|byte| *byte == b'\n').count();
+    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
     let diagnostic = |ja: &str, en: &str| {
         Diagnostic::error(
             "not-utf8",

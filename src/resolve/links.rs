@@ -14,7 +14,6 @@ use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
 use crate::resolve::files::{attachments, missing};
 use crate::resolve::meant::{as_written_in, meant};
-use crate::resolve::paths::file_name;
 use crate::resolve::public::{LeftOut, is_ahead};
 
 /// Everything that something can lead to.
@@ -134,7 +133,6 @@ impl<'a> Targets<'a> {
     ) -> Lead {
         let span = reference.span;
         let result = match &reference.target {
-            Target::External(url) => Ok(Lead::Ready(Link::External(url.clone()))),
             Target::Anchor(anchor) if has_anchor(body, anchor) => Ok(Lead::Ready(Link::Anchor(anchor.clone()))),
             Target::Anchor(anchor) => Err(broken_anchor(anchor, body, file, span)),
             Target::Wiki { name, anchor } => self.follow_wiki(name, anchor.as_deref(), file, span),

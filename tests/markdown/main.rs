@@ -54,7 +54,6 @@ fn plain_address(body: &Body, reference: u32) -> String {
         Target::Source { path, anchor } => with_anchor(format!("/{path}"), anchor),
         Target::Anchor(anchor) => format!("#{anchor}"),
         Target::Wiki { name, anchor } => with_anchor(format!("wiki:{name}"), anchor),
-        Target::External(address) => address.to_string(),
     }
 }
 

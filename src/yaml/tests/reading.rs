@@ -94,7 +94,7 @@ fn all_mistakes_are_reported_in_one_run() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one table")]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_wrong_type_says_what_is_wanted_and_what_was_found() {
     type Ask = fn(&mut Fields<'_, '_>);
     let cases: [(&str, Ask, &[&str]); 15] = [
