@@ -88,7 +88,10 @@ enum Reading {
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
     let (sources, mut diagnostics) = discover(files)?;
     let (config, found) = match sources.iter().find(|source| source.role == Role::Config) {
-        Some(source) => with_bytes(files, source, |bytes| parse::config(bytes, &source.file)),
+        Some(source) => {
+            let (config, found) = with_bytes(files, source, |bytes| parse::config(bytes, &source.file));
+            (config.flatten(), found)
+        }
         None => (None, vec![no_config()]),
     };
     diagnostics.extend(found);
@@ -153,10 +156,13 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
 fn with_bytes<T>(
     files: &dyn Files,
     source: &Source,
-    parse: impl FnOnce(&[u8]) -> (Option<T>, Vec<Diagnostic>),
+    parse: impl FnOnce(&[u8]) -> (T, Vec<Diagnostic>),
 ) -> (Option<T>, Vec<Diagnostic>) {
     match files.read(&source.file) {
-        Ok(bytes) => parse(&bytes),
+        Ok(bytes) => {
+            let (value, found) = parse(&bytes);
+            (Some(value), found)
+        }
         Err(error) => {
             (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file)).help(error.help())])
         }
@@ -253,6 +259,8 @@ impl Rendered {
         let mut diagnostics = linked.diagnostics;
         diagnostics.extend(self.diagnostics);
         let diagnostics = sorted(diagnostics, &linked.lenient);
+        // To take a large site apart value by value lasts a tenth of the build, and nobody has to wait for it.
+        rayon::spawn(move || drop(linked.renderer));
         Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden }
     }
 }

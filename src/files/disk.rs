@@ -128,7 +128,8 @@ impl Files for Disk {
             return Err(ReadError::TooLarge);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-        file.read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        // The limit also keeps the library from asking for the length once more.
+        file.by_ref().take(MAX_READ).read_to_end(&mut bytes).map_err(ReadError::Io)?;
         Ok(bytes)
     }
 

@@ -10,6 +10,8 @@ use crate::model::body::Body;
 pub struct Vocabulary {
     pub file: Arc<str>,
     pub terms: Vec<VocabularyTerm>,
+    /// Whether all of it could be read. Of one that is broken nobody can tell what it doesn't have.
+    pub is_whole: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct VocabularyTerm {
 pub struct Glossary {
     pub file: Arc<str>,
     pub entries: Vec<GlossaryEntry>,
+    /// Whether a part of it couldn't be read.
+    pub is_broken: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -102,6 +102,11 @@ fn fence(text: &str) -> Option<usize> {
     (line.trim_end() == "---").then_some(line.len())
 }
 
+/// The front matter of a page whose own can't be read. What is wrong has been said, so nothing counts as missing.
+pub fn unread() -> FrontMatter {
+    FrontMatter { unread: vec!["company", "consent", "meeting", "council"], ..FrontMatter::default() }
+}
+
 /// Reads the front matter; what can't be read is left at its default and reported.
 pub fn read(
     yaml: Decoded<'_>,

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::body::Body;
 use crate::model::config::Config;
 use crate::model::page::PageSource;
-use crate::model::value::Data;
+use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
 mod case;
@@ -27,59 +28,71 @@ mod text;
 mod value;
 mod vocabulary;
 
-/// A Markdown file. None where even its front matter can't be read.
+/// A Markdown file. What can't be read of it is left at its default, so that whatever leads to the page still finds it.
 #[must_use]
-pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Option<PageSource>, Vec<Diagnostic>) {
+pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let parts = match text::decode(bytes, file).and_then(|decoded| front_matter::split(decoded, file)) {
         Ok(parts) => parts,
-        Err(diagnostic) => return (None, vec![diagnostic]),
+        Err(diagnostic) => {
+            let front = front_matter::unread();
+            return (PageSource { file: Arc::clone(file), front, body: Body::default() }, vec![diagnostic]);
+        }
     };
-    let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics);
+    let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics).unwrap_or_else(front_matter::unread);
     let reading = markdown::parse(markdown::Source { file, text: parts.body.text, offset: parts.body.offset });
     diagnostics.extend(reading.diagnostics);
-    let body = reading.body;
-    (front.map(|front| PageSource { file: Arc::clone(file), front, body }), diagnostics)
+    (PageSource { file: Arc::clone(file), front, body: reading.body }, diagnostics)
 }
 
-/// `content/site.yaml`.
+/// `content/site.yaml`. None where it can't be read at all.
 #[must_use]
 pub fn config(bytes: &[u8], file: &Arc<str>) -> (Option<Config>, Vec<Diagnostic>) {
-    read(bytes, file, config::read)
+    let mut diagnostics = Vec::new();
+    match text::decode(bytes, file) {
+        Ok(decoded) => (config::read(decoded, file, &mut diagnostics), diagnostics),
+        Err(diagnostic) => (None, vec![diagnostic]),
+    }
 }
 
 /// A file below `content/vocabularies/`.
 #[must_use]
-pub fn vocabulary(bytes: &[u8], file: &Arc<str>) -> (Option<Vocabulary>, Vec<Diagnostic>) {
-    read(bytes, file, vocabulary::read_vocabulary)
+pub fn vocabulary(bytes: &[u8], file: &Arc<str>) -> (Vocabulary, Vec<Diagnostic>) {
+    let broken = Vocabulary { file: Arc::clone(file), terms: Vec::new(), is_whole: false };
+    read(bytes, file, broken, vocabulary::read_vocabulary)
 }
 
 /// `content/glossary.yaml`.
 #[must_use]
-pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Option<Glossary>, Vec<Diagnostic>) {
-    read(bytes, file, vocabulary::read_glossary)
+pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Glossary, Vec<Diagnostic>) {
+    let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
+    read(bytes, file, broken, vocabulary::read_glossary)
 }
 
 /// A file below `content/data/`: CSV by its ending, else YAML.
 #[must_use]
-pub fn data(bytes: &[u8], file: &Arc<str>) -> (Option<Data>, Vec<Diagnostic>) {
-    read(bytes, file, |decoded, file, diagnostics| {
-        if file.ends_with(".csv") {
-            return Some(Data::Table(value::table(decoded, file, diagnostics)));
-        }
-        let node = crate::yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
-        Some(Data::Value(value::from_node(&node)))
+pub fn data(bytes: &[u8], file: &Arc<str>) -> (Data, Vec<Diagnostic>) {
+    if file.ends_with(".csv") {
+        return read(bytes, file, Data::Table(Table::default()), |decoded, file, diagnostics| {
+            Data::Table(value::table(decoded, file, diagnostics))
+        });
+    }
+    read(bytes, file, Data::Value(Value::Null), |decoded, file, diagnostics| {
+        let node = crate::yaml::parse(decoded.text, decoded.offset, file, diagnostics);
+        Data::Value(node.as_ref().map_or(Value::Null, value::from_node))
     })
 }
 
+/// What `reader` makes of a text, or `broken` where the bytes are none.
 fn read<T>(
     bytes: &[u8],
     file: &Arc<str>,
-    reader: impl FnOnce(text::Decoded<'_>, &Arc<str>, &mut Vec<Diagnostic>) -> Option<T>,
-) -> (Option<T>, Vec<Diagnostic>) {
+    broken: T,
+    reader: impl FnOnce(text::Decoded<'_>, &Arc<str>, &mut Vec<Diagnostic>) -> T,
+) -> (T, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     match text::decode(bytes, file) {
         Ok(decoded) => (reader(decoded, file, &mut diagnostics), diagnostics),
-        Err(diagnostic) => (None, vec![diagnostic]),
+        Err(diagnostic) => (broken, vec![diagnostic]),
     }
 }

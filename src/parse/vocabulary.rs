@@ -10,9 +10,11 @@ use crate::parse::markdown;
 use crate::parse::text::Decoded;
 use crate::yaml::{self, Fields};
 
-pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Vocabulary> {
-    let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
-    let mut fields = Fields::new(&node, file, diagnostics)?;
+/// A vocabulary, with what could be read of it. `diagnostics` are those of this file.
+pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vocabulary {
+    let broken = Vocabulary { file: Arc::clone(file), terms: Vec::new(), is_whole: false };
+    let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
+    let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
     fields.required("terms");
     let terms = fields.mappings("terms", |fields| {
         let key = fields.required("key").and_then(|field| field.code()).map(boxed);
@@ -33,13 +35,15 @@ pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut 
             None => kept.push(term),
         }
     }
-    Some(Vocabulary { file: Arc::clone(file), terms: kept })
+    Vocabulary { file: Arc::clone(file), terms: kept, is_whole: !diagnostics.iter().any(Diagnostic::is_error) }
 }
 
-pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Glossary> {
-    let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
+/// The glossary, with what could be read of it. `diagnostics` are those of this file.
+pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Glossary {
+    let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
     let mut found = Vec::new();
-    let mut fields = Fields::new(&node, file, diagnostics)?;
+    let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
+    let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
     fields.required("terms");
     let entries = fields.mappings("terms", |fields| {
         let term = fields.required_spanned("term").map(boxed);
@@ -63,7 +67,7 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
             None => kept.push(entry),
         }
     }
-    Some(Glossary { file: Arc::clone(file), entries: kept })
+    Glossary { file: Arc::clone(file), entries: kept, is_broken: diagnostics.iter().any(Diagnostic::is_error) }
 }
 
 /// A definition is Markdown. Where it is written otherwise than it reads (with escapes, or over several lines), bytes of

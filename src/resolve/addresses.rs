@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::route::Route;
 use crate::model::site::{PageId, Redirect, Site};
@@ -52,37 +54,56 @@ fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
 /// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in a
 /// folder whose name a file has.
 pub fn collisions(site: &Site) -> Vec<Diagnostic> {
-    let routes: Vec<(Route, String)> = site.routes().into_iter().map(|route| (route, route.path(site))).collect();
-    let mut owners: HashMap<String, usize> = HashMap::with_capacity(routes.len());
+    let routes: Vec<Claimed> = site
+        .routes()
+        .into_par_iter()
+        .map(|route| {
+            let path = route.path(site);
+            Claimed { key: collision_key(&path), path, route }
+        })
+        .collect();
+    let mut owners: HashMap<&str, &Claimed> = HashMap::with_capacity(routes.len());
     let mut diagnostics = Vec::new();
-    for ((route, path), place) in routes.iter().zip(0..) {
-        match owners.entry(collision_key(path)) {
-            Entry::Occupied(first) => diagnostics.push(collision(site, &routes[*first.get()], (*route, path))),
-            Entry::Vacant(free) => _ = free.insert(place),
+    for claimed in &routes {
+        match owners.entry(&claimed.key) {
+            Entry::Occupied(first) => diagnostics.push(collision(site, first.get(), claimed)),
+            Entry::Vacant(free) => _ = free.insert(claimed),
         }
-        if path.starts_with(ASSETS) {
-            diagnostics.push(within_assets(site, *route));
+        if claimed.path.starts_with(ASSETS) {
+            diagnostics.push(within_assets(site, claimed.route));
         }
     }
-    for (route, path) in &routes {
-        let key = collision_key(path);
-        let folders = key.match_indices('/').filter_map(|(end, _)| owners.get(&key[..end]));
-        diagnostics.extend(folders.map(|&first| collision(site, &routes[first], (*route, path))));
+    // No folder has the name of a page's own file: only the others can stand in a folder's way.
+    let files: HashMap<&str, &Claimed> = routes
+        .iter()
+        .filter(|claimed| !claimed.key.ends_with("/index.html"))
+        .map(|claimed| (claimed.key.as_str(), claimed))
+        .collect();
+    for claimed in &routes {
+        let folders = claimed.key.match_indices('/').filter_map(|(end, _)| files.get(&claimed.key[..end]));
+        diagnostics.extend(folders.map(|first| collision(site, first, claimed)));
     }
     diagnostics
+}
+
+/// A route with the file that it becomes, and what that is compared by.
+struct Claimed {
+    route: Route,
+    path: String,
+    key: String,
 }
 
 /// Where the theme's files lie, below the output directory.
 const ASSETS: &str = "assets/";
 
-fn collision(site: &Site, first: &(Route, String), second: (Route, &str)) -> Diagnostic {
-    let note = if *first.1 == *second.1 || collision_key(&first.1) != collision_key(second.1) {
+fn collision(site: &Site, first: &Claimed, second: &Claimed) -> Diagnostic {
+    let note = if first.path == second.path || first.key != second.key {
         Text::new("", "")
     } else {
         Text::new("（大文字と小文字は区別しません）", " (capital and small letters count as the same)")
     };
-    let url = second.0.url(site);
-    let (claimant, taken_by) = match (claim(site, first.0), claim(site, second.0)) {
+    let url = second.route.url(site);
+    let (claimant, taken_by) = match (claim(site, first.route), claim(site, second.route)) {
         (Some(first), Some(second)) => (second, Some(first)),
         // What the program makes has no place that an author could change.
         (Some(only), None) | (None, Some(only)) => (only, None),

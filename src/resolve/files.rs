@@ -1,8 +1,9 @@
 //! Files that pages hand out or show: only what a public page leads to is copied.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::content::Content;
 use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageFile, SiteFile};
@@ -21,6 +22,25 @@ pub fn attachments(page: &Page) -> impl Iterator<Item = (FileRole, &Attachment)>
         .map(|file| (FileRole::File, file))
         .chain(documents.map(|file| (FileRole::Document, file)))
         .chain(minutes.map(|file| (FileRole::Minutes, file)))
+}
+
+/// That a page hands out a file that isn't there.
+pub fn missing(content: &Content, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    let near = content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
+    Diagnostic::error(
+        "missing-file",
+        file,
+        Text::new(
+            format!("添付ファイル「content/{}」がありません。", **path),
+            format!("the attachment content/{} doesn't exist", **path),
+        ),
+    )
+    .at(path.span)
+    .did_you_mean(file_name(path), near)
+    .help(Text::new(
+        "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
+        "put the file there and write its name exactly, capital letters and width included",
+    ))
 }
 
 /// Gives every file that something leads to its address, and every link to a file its place.

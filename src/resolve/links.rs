@@ -12,9 +12,8 @@ use crate::model::body::{Body, Reference, Target};
 use crate::model::content::Content;
 use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
-use crate::resolve::files::attachments;
+use crate::resolve::files::{attachments, missing};
 use crate::resolve::meant::{as_written_in, meant};
-use crate::resolve::paths::{file_name, folder};
 use crate::resolve::public::{LeftOut, is_ahead};
 
 /// Everything that something can lead to.
@@ -27,6 +26,8 @@ pub struct Targets<'a> {
     words: HashMap<String, u32>,
     /// Pages by their titles; none for one that isn't public.
     titles: HashMap<String, Option<PageId>>,
+    /// Whether a word may be one that couldn't be read, of the glossary or as the title of a page.
+    has_unread_words: bool,
     /// Files that a page hands out later only.
     embargoed: HashSet<&'a str>,
 }
@@ -82,7 +83,9 @@ impl<'a> Targets<'a> {
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
             .map(|(_, attachment)| &*attachment.path.value)
             .collect();
-        Targets { content, pages, by_source, left_out, glossary, words, titles, embargoed }
+        let has_unread_words =
+            wanted && (content.glossary.is_broken || pages.iter().any(|page| page.title().is_empty()));
+        Targets { content, pages, by_source, left_out, glossary, words, titles, has_unread_words, embargoed }
     }
 
     /// What every page leads to, in the order of the pages.
@@ -110,7 +113,7 @@ impl<'a> Targets<'a> {
             if self.content.files.contains_key(&attachment.path.value) {
                 leads.files.push((role, attachment.clone()));
             } else {
-                leads.diagnostics.push(self.missing_file(&attachment.path, file));
+                leads.diagnostics.push(missing(self.content, &attachment.path, file));
             }
         }
         leads
@@ -137,7 +140,8 @@ impl<'a> Targets<'a> {
         };
         match result {
             Ok(lead) => {
-                if matches!(lead, Lead::Ready(Link::Hidden)) {
+                let is_word = matches!(reference.target, Target::Wiki { .. });
+                if matches!(lead, Lead::Ready(Link::Hidden)) && !(is_word && self.has_unread_words) {
                     diagnostics.push(hidden_target(file, span));
                 }
                 lead
@@ -157,6 +161,7 @@ impl<'a> Targets<'a> {
         match self.titles.get(&folded) {
             Some(&Some(page)) => self.follow_page(page, anchor, file, span),
             Some(None) => Ok(Lead::Ready(Link::Hidden)),
+            None if self.has_unread_words => Ok(Lead::Ready(Link::Hidden)),
             None => Err(self.unknown_word(name, file, span)),
         }
     }
@@ -168,9 +173,14 @@ impl<'a> Targets<'a> {
         }
         if path == "glossary" || path == "glossary.yaml" {
             return match anchor {
-                None if !self.glossary.is_empty() => Ok(Lead::Ready(Link::External(SiteGlossary::URL.into()))),
+                None if !self.glossary.is_empty() || self.content.glossary.is_broken => {
+                    Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
+                }
                 Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
                     Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
+                    None if self.content.glossary.is_broken => {
+                        Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
+                    }
                     None if self.glossary.is_empty() => Err(self.broken_link(path, file, span)),
                     None => Err(self.unknown_entry(anchor, file, span)),
                 },
@@ -189,7 +199,7 @@ impl<'a> Targets<'a> {
     fn follow_page(&self, id: PageId, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
         let body = &self.pages[id.index()].source.body;
         match anchor {
-            Some(anchor) if !has_anchor(body, anchor) => {
+            Some(anchor) if !has_anchor(body, anchor) && !is_unread(&self.pages[id.index()]) => {
                 let target = &self.pages[id.index()].source.file;
                 Err(broken_anchor(anchor, body, file, span).related(
                     target,
@@ -262,25 +272,6 @@ impl<'a> Targets<'a> {
         })
     }
 
-    fn missing_file(&self, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
-        let near =
-            self.content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
-        Diagnostic::error(
-            "missing-file",
-            file,
-            Text::new(
-                format!("添付ファイル「content/{}」がありません。", **path),
-                format!("the attachment content/{} doesn't exist", **path),
-            ),
-        )
-        .at(path.span)
-        .did_you_mean(file_name(path), near)
-        .help(Text::new(
-            "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
-            "put the file there and write its name exactly, capital letters and width included",
-        ))
-    }
-
     fn unknown_entry(&self, anchor: &str, file: &Arc<str>, span: Span) -> Diagnostic {
         Diagnostic::error(
             "broken-anchor",
@@ -316,6 +307,11 @@ impl<'a> Targets<'a> {
             "add the term to content/glossary.yaml, or write the page's title exactly",
         ))
     }
+}
+
+/// Whether nothing of a page could be read; its headings are not known then.
+fn is_unread(page: &Page) -> bool {
+    page.title().is_empty() && page.source.body.segments.is_empty()
 }
 
 fn has_wiki(body: &Body) -> bool {

@@ -42,6 +42,8 @@ struct Place<'a> {
     known: HashMap<Box<str>, u32>,
     /// Keys of terms whose own page isn't public.
     hidden: Vec<Box<str>>,
+    /// Whether all terms are known: where they aren't, what is wrong has been said, and no key is.
+    is_whole: bool,
 }
 
 impl<'a> Place<'a> {
@@ -62,7 +64,7 @@ impl<'a> Place<'a> {
             paginate_by: config.paginate_by,
             terms: Vec::new(),
         };
-        let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new() };
+        let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
         match &config.terms {
             TermSource::Free => {}
             TermSource::Vocabulary(name) => place.take_vocabulary(name, content, diagnostics),
@@ -73,6 +75,7 @@ impl<'a> Place<'a> {
 
     fn take_vocabulary(&mut self, name: &Spanned<String>, content: &Content, diagnostics: &mut Vec<Diagnostic>) {
         let Some(vocabulary) = content.vocabularies.get(name.as_str()) else {
+            self.is_whole = false;
             diagnostics.push(
                 Diagnostic::error(
                     "unknown-vocabulary",
@@ -91,6 +94,7 @@ impl<'a> Place<'a> {
             );
             return;
         };
+        self.is_whole = vocabulary.is_whole;
         for term in &vocabulary.terms {
             let id = self.push(Term {
                 key: term.key.value.clone(),
@@ -128,6 +132,7 @@ impl<'a> Place<'a> {
             .map(key_of)
             .collect();
         let Some(section) = section else {
+            self.is_whole = false;
             if !left_out.contains(&index_file) {
                 diagnostics.push(
                     Diagnostic::error(
@@ -198,7 +203,7 @@ impl<'a> Place<'a> {
                 })
             }
             None => {
-                if !self.hidden.contains(&written.value) {
+                if self.is_whole && !self.hidden.contains(&written.value) {
                     diagnostics.push(self.unknown(written, file));
                 }
                 return None;

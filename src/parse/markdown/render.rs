@@ -289,12 +289,8 @@ impl<'s> Renderer<'s> {
         }
         let mut text = std::mem::take(&mut self.out.text);
         text.truncate(text.trim_end().len());
-        let body = Body {
-            segments: self.out.into_segments(),
-            references: self.references,
-            headings: self.headings,
-            anchors,
-        };
+        let body =
+            Body { segments: self.out.into_segments(), references: self.references, headings: self.headings, anchors };
         Reading { body, text, diagnostics: self.diagnostics }
     }
 }

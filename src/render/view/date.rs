@@ -5,6 +5,7 @@ use tera::Value;
 use crate::calendar::{Date, Precision};
 use crate::render::view::{map, option, text};
 
+/// A date as templates see it.
 pub fn view(date: Date) -> Value {
     let day = |day: Option<jiff::civil::Date>| option(day.map(|day| text(&day.to_string())));
     map([

@@ -2,8 +2,8 @@
 //!
 //! A page as seen from elsewhere (a *link*) is made once and shared by every list that shows it.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tera::{Map, Value, value::Key};
 
@@ -25,6 +25,8 @@ pub struct Views {
     links: Vec<OnceLock<Value>>,
     /// By taxonomy.
     terms: Vec<Vec<OnceLock<Value>>>,
+    /// Many pages share a date.
+    dates: RwLock<HashMap<Date, Value>>,
 }
 
 /// A map whose keys are the names of a view.
@@ -75,7 +77,7 @@ impl Views {
         let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let links = unmade(site.pages.len());
         let terms = site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
-        Views { site, links, terms }
+        Views { site, links, terms, dates: RwLock::default() }
     }
 
     /// The address within the site, ready for HTML.
@@ -105,8 +107,8 @@ impl Views {
             ("url", self.url(&page.url)),
             ("permalink", self.permalink(&page.url)),
             ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
-            ("date", dated(front.date)),
-            ("updated", dated(front.updated)),
+            ("date", self.date(front.date)),
+            ("updated", self.date(front.updated)),
             ("fictitious", Value::from(front.fictitious)),
             ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
             ("terms", self.terms(page)),
@@ -209,6 +211,16 @@ impl Views {
     fn in_nav(&self, url: &str) -> Option<Value> {
         let entry = self.site.nav.iter().filter(|entry| &*entry.url != "/" && url.starts_with(&*entry.url));
         entry.max_by_key(|entry| entry.url.len()).map(|entry| self.url(&entry.url))
+    }
+
+    /// The date of a page.
+    fn date(&self, date: Option<Date>) -> Value {
+        let Some(date) = date else { return Value::none() };
+        if let Some(known) = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&date) {
+            return known.clone();
+        }
+        let mut dates = self.dates.write().unwrap_or_else(PoisonError::into_inner);
+        dates.entry(date).or_insert_with(|| date::view(date)).clone()
     }
 
     /// The terms that a page carries, taxonomy by taxonomy.
