@@ -20,8 +20,11 @@ pub fn decode<'a>(bytes: &'a [u8], file: &Arc<str>) -> Result<Decoded<'a>, Diagn
         Some(rest) => (rest, 3),
         None => (bytes, 0),
     };
-    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to(), offset, file))?;
-    match text.find('\0') {
+    // The quick check doesn't say where the mistake is; the slow one is asked only then.
+    let text = simdutf8::basic::from_utf8(bytes)
+        .or_else(|_| std::str::from_utf8(bytes))
+        .map_err(|error| not_utf8(bytes, error.valid_up_to(), offset, file))?;
+    match memchr::memchr(0, bytes) {
         Some(at) => Err(Diagnostic::error(
             "nul",
             file,

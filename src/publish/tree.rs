@@ -11,16 +11,24 @@ pub fn create_file(path: &Path) -> io::Result<File> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    if let (Some(parent), true) = (path.parent(), path.ends_with("index.html")) {
+        // As a rule it is the first file of its directory. Where it isn't, or where more is missing, what follows finds out.
+        let _ = new_directories().create(parent);
+    }
     with_directories(path, || options.open(path))
 }
 
 /// Makes a directory of mode 0755 within the umask, and those above it. It may be there already.
 pub fn create_directory(path: &Path) -> io::Result<()> {
+    new_directories().recursive(true).create(path)
+}
+
+fn new_directories() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
-    builder.create(path)
+    builder
 }
 
 /// Puts the file `from` into the new tree as it is, as the same inode. Where the file system can't, as a copy of the same

@@ -25,6 +25,8 @@ pub struct Views {
     links: Vec<OnceLock<Value>>,
     /// By taxonomy.
     terms: Vec<Vec<OnceLock<Value>>>,
+    /// A taxonomy with one term, as pages carry it, by taxonomy and term.
+    single_terms: Vec<Vec<OnceLock<Value>>>,
     /// Many pages share a date.
     dates: RwLock<HashMap<Date, Value>>,
 }
@@ -76,8 +78,9 @@ impl Views {
     pub fn new(site: Arc<Site>) -> Views {
         let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let links = unmade(site.pages.len());
-        let terms = site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
-        Views { site, links, terms, dates: RwLock::default() }
+        let by_term = || site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
+        let (terms, single_terms) = (by_term(), by_term());
+        Views { site, links, terms, single_terms, dates: RwLock::default() }
     }
 
     /// The address within the site, ready for HTML.
@@ -225,16 +228,23 @@ impl Views {
 
     /// The terms that a page carries, taxonomy by taxonomy.
     fn terms(&self, page: &Page) -> Value {
-        let terms = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).filter_map(|terms| {
-            let (taxonomy, _) = self.site.term(*terms.first()?);
-            Some(map([
-                ("key", text(&taxonomy.key)),
-                ("label", text(&taxonomy.label)),
-                ("url", self.url(&taxonomy.url)),
-                ("terms", Value::from(terms.iter().map(|&term| self.term(term)).collect::<Vec<_>>())),
-            ]))
+        let groups = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| match terms {
+            [id] => self.single_terms[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(terms)).clone(),
+            _ => self.group(terms),
         });
-        Value::from(terms.collect::<Vec<_>>())
+        Value::from(groups.collect::<Vec<_>>())
+    }
+
+    /// A taxonomy with the terms of it that a page carries.
+    fn group(&self, terms: &[TermId]) -> Value {
+        let [first, ..] = terms else { return Value::none() };
+        let (taxonomy, _) = self.site.term(*first);
+        map([
+            ("key", text(&taxonomy.key)),
+            ("label", text(&taxonomy.label)),
+            ("url", self.url(&taxonomy.url)),
+            ("terms", Value::from(terms.iter().map(|&term| self.term(term)).collect::<Vec<_>>())),
+        ])
     }
 
     /// A term by itself: its key, label and address.
