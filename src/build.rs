@@ -104,7 +104,9 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut glossary = Arc::default();
     let mut data = BTreeMap::new();
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
-    let handed_out = sources.iter().filter(is_handed_out).map(|source| (source.path().into(), source.length)).collect();
+    // A file that vanished since it was found is as if it had never been there.
+    let length = |source: &Source| Some((source.path().into(), files.length(&source.file).ok()?));
+    let handed_out = sources.iter().filter(is_handed_out).filter_map(length).collect();
     for (reading, found) in readings {
         diagnostics.extend(found);
         match reading {

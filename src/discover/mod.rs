@@ -14,8 +14,6 @@ pub struct Source {
     /// Below the site's root: `content/cases/a.md`.
     pub file: Arc<str>,
     pub role: Role,
-    /// In bytes.
-    pub length: u64,
 }
 
 /// What a file is to the site.
@@ -54,7 +52,7 @@ pub fn discover(files: &dyn Files) -> Result<(Vec<Source>, Vec<Diagnostic>), Err
     for entry in walk.entries {
         let file: Arc<str> = Arc::from(&*entry.path);
         match role(entry.path.strip_prefix("content/").unwrap_or(&entry.path)) {
-            Some(role) => sources.push(Source { file, role, length: entry.length }),
+            Some(role) => sources.push(Source { file, role }),
             None => diagnostics.push(misplaced(&file)),
         }
     }

@@ -136,6 +136,10 @@ impl Files for Disk {
     fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, ReadError> {
         Ok(Box::new(self.open_file(path)?.0))
     }
+
+    fn length(&self, path: &str) -> Result<u64, ReadError> {
+        Ok(self.open_file(path)?.1)
+    }
 }
 
 /// A walk under way.
@@ -154,7 +158,6 @@ struct Gathering<'a> {
 struct Found {
     path: Box<str>,
     is_directory: bool,
-    length: u64,
 }
 
 impl Gathering<'_> {
@@ -162,7 +165,7 @@ impl Gathering<'_> {
         let mut walk = WalkDir::new(self.base).min_depth(1).follow_links(true).into_iter();
         while let Some(entry) = walk.next() {
             match entry {
-                Ok(entry) if self.wants(&entry) => self.take(&entry)?,
+                Ok(entry) if self.wants(&entry) => self.take(&entry),
                 Ok(entry) if entry.file_type().is_dir() => walk.skip_current_dir(),
                 Ok(_) => {}
                 Err(error) => self.explain(error)?,
@@ -180,7 +183,7 @@ impl Gathering<'_> {
         self.problems.dedup();
         self.entries.dedup_by(|second, first| second.path == first.path);
         let files = self.entries.into_iter().filter(|found| !found.is_directory);
-        let entries = files.map(|found| Entry { path: found.path, length: found.length }).collect();
+        let entries = files.map(|found| Entry { path: found.path }).collect();
         Ok(Walk { entries, problems: self.problems })
     }
 
@@ -217,21 +220,9 @@ impl Gathering<'_> {
         }
     }
 
-    fn take(&mut self, entry: &DirEntry) -> Result<(), Error> {
-        let is_directory = entry.file_type().is_dir();
-        let length = if is_directory {
-            0
-        } else {
-            match entry.metadata() {
-                Ok(facts) => facts.len(),
-                // It was removed while we walked: an editor saving a file does that.
-                Err(error) if error.io_error().is_some_and(is_absence) => return Ok(()),
-                Err(error) => return self.explain(error),
-            }
-        };
+    fn take(&mut self, entry: &DirEntry) {
         let path = self.path(entry.path());
-        self.entries.push(Found { path, is_directory, length });
-        Ok(())
+        self.entries.push(Found { path, is_directory: entry.file_type().is_dir() });
     }
 
     /// Tells a symbolic link that the author can mend from trouble of the system.

@@ -44,6 +44,12 @@ pub trait Files: Sync {
     /// # Errors
     /// See [`ReadError`]; files of any size can be opened.
     fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, ReadError>;
+
+    /// The size of a file in bytes.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn length(&self, path: &str) -> Result<u64, ReadError>;
 }
 
 /// What a walk found.
@@ -60,8 +66,6 @@ pub struct Walk {
 pub struct Entry {
     /// Below the root, in NFC: `content/cases/a.md`.
     pub path: Box<str>,
-    /// In bytes.
-    pub length: u64,
 }
 
 /// The largest file that [`Files::read`] returns, in bytes: a [`crate::diagnostic::Span`] counts in 32 bits.

@@ -1,5 +1,7 @@
 //! Addresses as they stand in HTML.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::config::BaseUrl;
@@ -24,8 +26,8 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@');
 
 /// An address below the site's root, percent-encoded.
-pub fn encode(url: &str) -> String {
-    utf8_percent_encode(url, PATH).to_string()
+pub fn encode(url: &str) -> Cow<'_, str> {
+    utf8_percent_encode(url, PATH).into()
 }
 
 /// How addresses are written: from the root of the host, or absolute.
@@ -43,7 +45,7 @@ pub fn href(url: &str, base: &BaseUrl, form: Form) -> String {
     let encoded = encode(url);
     match form {
         Form::Absolute => base.absolute(&encoded),
-        Form::Root if base.path == "/" => encoded,
+        Form::Root if base.path == "/" => encoded.into_owned(),
         Form::Root => format!("{}{}", base.path, &encoded[1..]),
     }
 }

@@ -128,9 +128,8 @@ impl Renderer {
                 }
             }
         }
-        view.push(("json_ld", safe(&json_ld::page(site, id))));
         let before = diagnostics.len();
-        let html = self.fill(&page.template, map(view), context, diagnostics);
+        let html = self.fill(&page.template, view, || json_ld::page(site, id), context, diagnostics);
         // What the page says may be what the template can't take.
         for mistake in diagnostics.iter_mut().skip(before) {
             let shown = Text::new("このページを表示するときに起きました。", "it was met when this page was shown");
@@ -179,12 +178,9 @@ impl Renderer {
         context.insert_value("term", self.views.term_head(id));
         context.insert_value("pages", self.views.links(listed.pages));
         context.insert_value("pager", listed.pager);
-        let mut view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
-        view.push((
-            "json_ld",
-            safe(&json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url)),
-        ));
-        self.fill("term.html", map(view), context, diagnostics)
+        let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
+        let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
+        self.fill("term.html", view, json_ld, context, diagnostics)
     }
 
     fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -193,9 +189,9 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value("taxonomy", self.views.taxonomy(taxonomy));
         context.insert_value("terms", self.views.taxonomy_terms(taxonomy));
-        let mut view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
-        view.push(("json_ld", safe(&json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url))));
-        self.fill("taxonomy.html", map(view), context, diagnostics)
+        let view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
+        let json_ld = || json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url);
+        self.fill("taxonomy.html", view, json_ld, context, diagnostics)
     }
 
     fn glossary(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -209,9 +205,9 @@ impl Renderer {
         context.insert_value("glossary", self.views.glossary(&definitions));
         let title = self.title("glossary_title", "用語集");
         let crumbs = Value::from(vec![self.home_crumb()]);
-        let mut view = self.views.made_page("glossary", &title, "", SiteGlossary::URL, crumbs);
-        view.push(("json_ld", safe(&json_ld::list(site, &[], &title, SiteGlossary::URL))));
-        self.fill("glossary.html", map(view), context, diagnostics)
+        let view = self.views.made_page("glossary", &title, "", SiteGlossary::URL, crumbs);
+        let json_ld = || json_ld::list(site, &[], &title, SiteGlossary::URL);
+        self.fill("glossary.html", view, json_ld, context, diagnostics)
     }
 
     fn redirect(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -219,18 +215,16 @@ impl Renderer {
         let redirect = &site.redirects[place as usize];
         let target = site.page(redirect.to);
         let crumbs = Value::from(Vec::<Value>::new());
-        let mut view = self.views.made_page("redirect", target.title(), "", &target.url, crumbs);
-        view.push(("json_ld", safe("")));
+        let view = self.views.made_page("redirect", target.title(), "", &target.url, crumbs);
         let mut context = Context::new();
         context.insert_value("target", self.views.url(&target.url));
-        self.fill("redirect.html", map(view), context, diagnostics)
+        self.fill("redirect.html", view, String::new, context, diagnostics)
     }
 
     fn not_found(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let title = self.title("not_found_title", "ページが見つかりません");
-        let mut view = self.views.made_page("404", &title, "", "/404.html", Value::from(Vec::<Value>::new()));
-        view.push(("json_ld", safe("")));
-        self.fill("404.html", map(view), Context::new(), diagnostics)
+        let view = self.views.made_page("404", &title, "", "/404.html", Value::from(Vec::<Value>::new()));
+        self.fill("404.html", view, String::new, Context::new(), diagnostics)
     }
 
     fn title(&self, key: &str, otherwise: &str) -> String {
@@ -243,10 +237,20 @@ impl Renderer {
     }
 
     /// A template around a page.
-    fn fill(&self, template: &str, page: Value, mut context: Context, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+    fn fill(
+        &self,
+        template: &str,
+        mut page: Vec<(&'static str, Value)>,
+        json_ld: impl FnOnce() -> String,
+        mut context: Context,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<u8> {
+        if self.theme.names_json_ld {
+            page.push(("json_ld", safe(&json_ld())));
+        }
         let has_pager = context.contains_key("pager");
         context.insert_value("site", self.site_view.clone());
-        context.insert_value("page", page);
+        context.insert_value("page", map(page));
         if !has_pager {
             context.insert_value("pager", option(None));
         }

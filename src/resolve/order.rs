@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
+use crate::calendar::Date;
 use crate::japanese;
 use crate::model::page::{Order, SortBy};
 use crate::model::site::{Page, PageId};
@@ -66,13 +69,14 @@ fn reading(page: &Page) -> japanese::SortKey {
 
 /// Each page's rank in lists that stand outside of sections: newest first, then by title.
 pub fn ranks(pages: &[Page]) -> Vec<u32> {
-    let mut ids: Vec<usize> = (0..pages.len()).collect();
-    ids.sort_by_cached_key(|&id| {
-        let date = pages[id].date();
-        (date.is_none(), date.map(Reverse), pages[id].source.front.title.value.clone(), id)
-    });
+    let mut keys: Vec<(bool, Reverse<Option<Date>>, &str, usize)> = pages
+        .iter()
+        .enumerate()
+        .map(|(id, page)| (page.date().is_none(), Reverse(page.date()), page.title(), id))
+        .collect();
+    keys.par_sort_unstable();
     let mut ranks = vec![0; pages.len()];
-    for (rank, id) in (0..).zip(ids) {
+    for (rank, (.., id)) in (0..).zip(keys) {
         ranks[id] = rank;
     }
     ranks

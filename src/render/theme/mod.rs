@@ -35,6 +35,8 @@ pub struct Theme {
     /// Texts by key, `{n}` standing for a number.
     pub texts: Arc<BTreeMap<String, String>>,
     sources: Arc<Sources>,
+    /// Whether a template names `json_ld`. It takes a while to make, and a theme without it isn't made to wait.
+    pub names_json_ld: bool,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Arc<[String]>,
 }
@@ -112,6 +114,7 @@ impl Theme {
             assets: assets(&layers),
             texts: Arc::new(texts(&layers, &mut diagnostics)),
             sources: Arc::new(sources),
+            names_json_ld: names(&layers, "json_ld"),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
@@ -241,6 +244,12 @@ fn unknown_theme(wanted: &Spanned<String>, known: bool, above: Option<&Layer>, c
 }
 
 /// The names of the themes below the site's own, each with a `/`.
+/// Whether any template holds a name.
+fn names(layers: &[Layer], name: &str) -> bool {
+    let templates = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| path.starts_with("templates/"));
+    templates.map(|(_, bytes)| bytes).any(|bytes| memchr::memmem::find(bytes, name.as_bytes()).is_some())
+}
+
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect()
 }
