@@ -37,7 +37,6 @@ fn what_is_hidden_is_shown_and_marked() {
 }
 
 #[test]
-#[ignore = "the default theme's i18n/ja.yaml has no text `hidden_sample` yet"]
 fn samples_that_are_left_out_are_shown_and_marked() {
     shows_and_marks(&[HIDDEN[0], SAMPLE]);
 }
