@@ -17,7 +17,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -77,7 +76,8 @@ pub struct Publisher<'a> {
     place: Place,
     standing: Standing,
     files: &'a dyn Files,
-    arrived: Mutex<BTreeMap<Box<str>, Arrival>>,
+    /// In the order in which they came.
+    arrived: Mutex<Vec<(Box<str>, Arrival)>>,
 }
 
 /// An output that has come in.
@@ -116,11 +116,8 @@ impl<'a> Publisher<'a> {
             Content::Bytes(bytes) => self.take_bytes(path, bytes)?,
             Content::File { source } => self.take_copy(path, source)?,
         };
-        let mut arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
-        match arrived.insert(output.path.clone(), arrival) {
-            None => Ok(()),
-            Some(_) => Err(collision(path)),
-        }
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner).push((output.path.clone(), arrival));
+        Ok(())
     }
 
     fn take_bytes(&self, path: &str, bytes: &[u8]) -> Result<Arrival, Error> {
@@ -189,20 +186,27 @@ impl<'a> Publisher<'a> {
     /// Puts the outputs that came in, as a whole, in place of the old site.
     ///
     /// # Errors
-    /// Where a file can't be carried over from the old site, or the two can't change places. The old site stands then.
+    /// Where a path came twice, a file can't be carried over from the old site, or the two can't change places. The old
+    /// site stands then.
     pub fn commit(self) -> Result<Changes, Error> {
         // Swapping the map out leaves `self` whole: dropping it clears the staging directory away, which by then
         // holds the old site.
-        let arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
+        arrived.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        // Two that were written would have met in the staging directory; of those that only were noted nobody knows yet.
+        if let Some([(path, _), _]) = arrived.windows(2).find(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
+            return Err(collision(path));
+        }
         let mut changes = self.changes(&arrived);
-        if changes.written == 0 && changes.removed == 0 && self.standing.has_no_more_than(arrived.keys()) {
+        if changes.written == 0
+            && changes.removed == 0
+            && self.standing.has_no_more_than(arrived.iter().map(|(path, _)| path))
+        {
             return Ok(changes);
         }
         let staging = self.place.staging();
         tree::create_directory(&staging).map_err(|cause| self.unwritable("", cause))?;
         let records: Vec<(Box<str>, Record)> = arrived
-            .into_iter()
-            .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(path, arrival)| {
                 let record = if arrival.written { arrival.record } else { self.carry_over(&path, arrival.record)? };
@@ -217,7 +221,7 @@ impl<'a> Publisher<'a> {
         Ok(changes)
     }
 
-    fn changes(&self, arrived: &BTreeMap<Box<str>, Arrival>) -> Changes {
+    fn changes(&self, arrived: &[(Box<str>, Arrival)]) -> Changes {
         let mut changes = Changes { atomic: true, ..Changes::default() };
         let mut kept = 0;
         for (path, arrival) in arrived {
