@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::value::Key;
+use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::calendar::Date;
 use crate::model::site::PageId;
@@ -20,6 +21,7 @@ pub fn register_names(tera: &mut Tera) {
         });
     }
     tera.register_filter("number", number);
+    tera.register_filter("group_by", group_by);
 }
 
 /// The functions over a site.
@@ -95,5 +97,50 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> Value {
     match digits {
         Some(number) => text(&grouped(number)),
         None => value.clone(),
+    }
+}
+
+/// `{{ pages | group_by(attribute="section.title") }}`: lists by what their items hold, in the order in which each first comes.
+/// Items without the attribute are an error, those where it is none are left out.
+///
+/// Tera has a filter of this name, which gives the groups in the order of a hash map: another one in each build.
+#[expect(clippy::needless_pass_by_value, reason = "the form of a filter is Tera's")]
+fn group_by(items: &[Value], kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let attribute: &str = kwargs.must_get("attribute")?;
+    let mut groups: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
+    for item in items {
+        let Some(value) = item.get_from_path(attribute) else {
+            return Err(Error::message(format!("an item has no `{attribute}` to be grouped by")));
+        };
+        let key = match (value.as_str(), value.as_i64(), value.as_bool()) {
+            _ if value.is_none() => continue,
+            (Some(text), ..) => Key::String(Arc::from(text)),
+            (_, Some(number), _) => Key::I64(number),
+            (.., Some(boolean)) => Key::Bool(boolean),
+            _ => return Err(Error::message(format!("`{attribute}` is neither a text nor a whole number"))),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(item.clone()),
+            None => groups.push((key, vec![item.clone()])),
+        }
+    }
+    Ok(Value::from(groups.into_iter().map(|(key, group)| (key, Value::from(group))).collect::<Map>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use tera::{Context, Tera};
+
+    #[test]
+    fn groups_come_in_the_order_of_their_first_item() {
+        let mut tera = Tera::default();
+        super::register_names(&mut tera);
+        let template = r#"{% for key, items in list | group_by(attribute="k") %}{{ key }}:{% for item in items %}{{ item.n }}{% endfor %} {% endfor %}"#;
+        tera.add_raw_template("a", template).unwrap();
+        let mut context = Context::new();
+        let item = |k: &str, n: u64| super::map([("k", super::text(k)), ("n", n.into())]);
+        let list = vec![item("ろ", 1), item("い", 2), item("は", 3), item("ろ", 4), item("に", 5), item("い", 6)];
+        context.insert_value("list", list.into());
+        assert_eq!(tera.render("a", &context).unwrap(), "ろ:14 い:26 は:3 に:5 ");
     }
 }

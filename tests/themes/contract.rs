@@ -328,6 +328,10 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set d = date(value=\"2022-07-early/2022-09\") %}{{ d.ja }}", "令和4年7月上旬～9月"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.short }}", "令和4年6月17日"),
     ("{{ 1234 | number }}", "1,234"),
+    (
+        r#"{% for kind, links in pages() | group_by(attribute="kind") %}{% if loop.first %}grouped{% endif %}{% endfor %}"#,
+        "grouped",
+    ),
 ];
 
 fn site() -> Memory {
