@@ -190,8 +190,12 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let (site, found) = resolve(&content, options.now, options.unpublished);
     diagnostics.extend(found);
     let hidden = hidden_pages(&content, options.now);
+    // Without its home page there is no site, whatever is wrong with that page. What is shown unpublished is a part of the site.
+    let is_lenient = |page: &&Arc<PageSource>| {
+        !options.unpublished && !blocks_publication(page) && *page.file != *"content/_index.md"
+    };
     let lenient: HashSet<Arc<str>> =
-        content.pages.iter().filter(|page| !blocks_publication(page)).map(|page| Arc::clone(&page.file)).collect();
+        content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect();
     let renderer = site.zip(theme).map(|(site, theme)| Renderer::new(Arc::new(site), &theme));
     Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient })
 }
@@ -236,7 +240,7 @@ pub fn build(
     progress: &Progress,
 ) -> Result<Outcome, Error> {
     let linked = link(files, options)?;
-    if linked.diagnostics.iter().any(Diagnostic::is_error) {
+    if linked.renderer.is_none() || linked.diagnostics.iter().any(Diagnostic::is_error) {
         let rendered = render_all(&linked, progress, |_| Ok(()))?;
         return Ok(rendered.outcome(linked));
     }

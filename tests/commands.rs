@@ -220,3 +220,45 @@ fn an_output_directory_that_is_not_ours_is_refused() {
     let site = SiteTest::new().file("file", "");
     site.args(["--out", "file"]).build().exits(2).says("フォルダーではありません。");
 }
+
+#[test]
+fn a_home_page_that_is_not_public_keeps_the_old_site_standing() {
+    let site = SiteTest::new().page("content/guide.md", "title: 手引き\n");
+    site.build().exits(0).has("guide/index.html", "手引き");
+    site.file("content/_index.md", "---\ntitle: トップページ\nstatus: draft\n---\n")
+        .build()
+        .exits(1)
+        .says("エラー[no-home]")
+        .has("guide/index.html", "手引き");
+}
+
+#[test]
+fn what_is_not_public_needs_a_place_of_its_own() {
+    let site = SiteTest::new().page("content/draft.md", "title: 下書き\nstatus: draft\n");
+    site.build().exits(0).absent("draft/index.html");
+    site.args(["--unpublished"]).build().exits(2).says("--out").absent("draft/index.html");
+}
+
+#[test]
+fn a_company_without_consent_is_never_shown_whatever_its_page_is() {
+    let site = SiteTest::new()
+        .page("content/a/_index.md", "title: 一覧\n")
+        .page("content/a/p.md", "title: 案内\nkind: page\ncompany: {name: 甲社}\nconsent: {status: pending}\n");
+    site.build().exits(0).absent("a/p/index.html").nowhere("甲社");
+}
+
+#[test]
+fn an_address_of_the_menu_cannot_leave_its_attribute() {
+    let config = "title: 伴走支援\nbase_url: https://example.jp/\nnav: [{label: 外, to: 'https://example.com/\" onclick=\"x&a=1'}]\n";
+    let site = SiteTest::new().file("content/site.yaml", config);
+    site.build().exits(0).lacks("index.html", "\" onclick").has("index.html", "&quot; onclick=&quot;x&amp;a=1");
+}
+
+#[test]
+fn a_file_in_the_folder_of_a_hidden_page_is_hidden_with_it() {
+    let site = SiteTest::new()
+        .page("content/h/index.md", "title: 下書き\nstatus: draft\n")
+        .file("content/h/s.pdf", "秘密")
+        .page("content/p.md", "title: 案内\nfiles: [{file: h/s.pdf}]\n");
+    site.build().exits(0).says("警告[hidden-target]").absent("h/s.pdf");
+}

@@ -7,16 +7,16 @@ use clap::Args;
 
 use crate::build::{self, Progress};
 use crate::cli::{SiteArgs, Voice, progress, say, summary};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
 
 #[derive(Debug, Args)]
 pub struct BuildArgs {
     #[command(flatten)]
     site: SiteArgs,
-    /// 公開用のフォルダー / the directory to publish to
-    #[arg(long, value_name = "DIR", default_value = "public")]
-    out: PathBuf,
+    /// 公開用のフォルダー（指定しないときは public） / the directory to publish to, `public` where it isn't given
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long the build took is for people, not for the site")]
@@ -26,7 +26,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let files = args.site.files()?;
     // A relative target lies below the site, so that `--root` alone moves the whole.
     let root = files.root();
-    let target = root.join(&args.out);
+    let target = root.join(target(args)?);
     // The target may lie in the root, but not be it or hold it: then it would hold the content too.
     let sources = [root.join("content"), root.join("themes")];
     let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
@@ -44,4 +44,16 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
         return Ok(1);
     }
     Ok(0)
+}
+
+/// The directory that is meant. What isn't public doesn't go where the public site stands because a word was left out.
+fn target(args: &BuildArgs) -> Result<&Path, Error> {
+    match &args.out {
+        Some(out) => Ok(out),
+        None if args.site.unpublished => Err(Error::new(Text::new(
+            "--unpublished を付けるときは、--out で公開用ではないフォルダーを指定してください（例: --out 確認用）。",
+            "with --unpublished, name a directory other than the public one by --out (for example --out preview)",
+        ))),
+        None => Ok(Path::new("public")),
+    }
 }

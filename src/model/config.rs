@@ -44,21 +44,21 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Reads `https://host[:port][/path]`; the closing `/` may be left out.
     ///
-    /// None where the scheme isn't http or https, the host is empty, or a query, fragment, user or white space is present.
+    /// None where the scheme isn't http or https, where the host isn't one of letters, digits, `.` and `-` with an optional
+    /// port, or where the path holds anything but unreserved characters and percent-encoded ones (RFC 3986 §2): such an
+    /// address stands in HTML and XML as it is.
     #[must_use]
     pub fn parse(text: &str) -> Option<BaseUrl> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-        if rest.contains(|c: char| {
-            c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '"' | '<' | '>' | '\\')
-        }) {
-            return None;
-        }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if host.is_empty() || path.split('/').any(|part| part == "." || part == "..") {
+        let (name, port) = host.split_once(':').unwrap_or((host, "0"));
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+        let is_port = !port.is_empty() && port.chars().all(|c| c.is_ascii_digit());
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if !is_name || !is_port || !(path.is_empty() || path.split('/').all(is_plain_part)) {
             return None;
         }
         let scheme = &text[..text.len() - rest.len()];
-        let path = path.trim_end_matches('/');
         Some(BaseUrl {
             origin: format!("{scheme}{host}"),
             path: if path.is_empty() { "/".into() } else { format!("/{path}/") },
@@ -70,6 +70,16 @@ impl BaseUrl {
     pub fn absolute(&self, url: &str) -> String {
         format!("{}{}{}", self.origin, self.path, url.strip_prefix('/').unwrap_or(url))
     }
+}
+
+/// A part of a path that needs no escaping anywhere, and is neither `.` nor `..`.
+fn is_plain_part(part: &str) -> bool {
+    let mut pieces = part.split('%');
+    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'));
+    let is_encoded = |piece: &str| {
+        piece.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit())) && is_plain(&piece[2..])
+    };
+    !matches!(part, "" | "." | "..") && pieces.next().is_some_and(is_plain) && pieces.all(is_encoded)
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,11 +143,25 @@ mod tests {
             ("https://example.jp/", "https://example.jp", "/"),
             ("https://example.jp", "https://example.jp", "/"),
             ("http://127.0.0.1:1414/kb", "http://127.0.0.1:1414", "/kb/"),
+            ("https://example.jp/%E3%81%82/", "https://example.jp", "/%E3%81%82/"),
         ] {
             let base = BaseUrl::parse(written).expect(written);
             assert_eq!((base.origin.as_str(), base.path.as_str()), (origin, path));
         }
-        for wrong in ["example.jp", "ftp://a/", "https:///x", "https://a/../b", "https://a b/", "https://a/?q"] {
+        for wrong in [
+            "example.jp",
+            "ftp://a/",
+            "https:///x",
+            "https://a/../b",
+            "https://a b/",
+            "https://a/?q",
+            "https://a//b/",
+            "https://a/b&c/",
+            "https://a/%zz",
+            "https://a/%",
+            "https://a:b/",
+            "https://あ.jp/",
+        ] {
             assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
         }
     }

@@ -1,5 +1,7 @@
 //! The typed keys of a case: `company`, `support`, `consent`.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::case::{Case, Company, Consent, ConsentStatus, Key, Outcome, Support};
 use crate::parse::front_matter::{boxed, date, text};
@@ -139,4 +141,18 @@ fn read_consent(mut fields: Fields<'_, '_>) -> Option<Consent> {
     });
     fields.finish();
     Some(Consent { status: status?, date, scope, expires })
+}
+
+/// Where a company stands, its consent has to stand too, whatever kind of page it is.
+pub fn consent_missing(case: &Case, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "consent-missing",
+        file,
+        Text::new("事例に、公開の同意（consent）の記録がありません。", "the case has no record of the company's consent"),
+    )
+    .help(Text::new(
+        "「consent:」の下に status（granted・pending・refused・withdrawn）と date を書いてください。同意を得るまでは pending とします。",
+        "write `consent:` with `status` (granted, pending, refused, withdrawn) and `date`; it is `pending` until consent is given",
+    ))
+    .at(case.span)
 }

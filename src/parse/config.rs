@@ -78,12 +78,35 @@ fn base_url(fields: &mut Fields<'_, '_>) -> BaseUrl {
     }
 }
 
+/// An address outside the site.
+fn address(fields: &mut Fields<'_, '_>, key: &'static str) -> String {
+    let Some(written) = fields.spanned(key) else { return String::new() };
+    if written.starts_with("https://") || written.starts_with("http://") {
+        return written.value.to_owned();
+    }
+    let diagnostic = Diagnostic::error(
+        "link-scheme",
+        fields.file(),
+        Text::new(
+            format!("「{}」は、https:// で始まるアドレスではありません。", written.value),
+            format!("`{}` isn't an address that begins with https://", written.value),
+        ),
+    )
+    .at(written.span)
+    .help(Text::new(
+        "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
+        "write an address that begins with https:// (for example https://example.go.jp/)",
+    ));
+    fields.report(diagnostic);
+    String::new()
+}
+
 fn publisher(fields: &mut Fields<'_, '_>) -> Publisher {
     let Some(mut fields) = fields.mapping("publisher") else { return Publisher::default() };
     let publisher = Publisher {
         name: text(&mut fields, "name"),
         department: text(&mut fields, "department"),
-        url: text(&mut fields, "url"),
+        url: address(&mut fields, "url"),
     };
     fields.finish();
     publisher
@@ -104,7 +127,7 @@ fn contact(fields: &mut Fields<'_, '_>) -> Contact {
 fn licence(fields: &mut Fields<'_, '_>) -> Licence {
     let Some(mut fields) = fields.mapping("licence") else { return Licence::default() };
     let licence =
-        Licence { name: text(&mut fields, "name"), url: text(&mut fields, "url"), note: text(&mut fields, "note") };
+        Licence { name: text(&mut fields, "name"), url: address(&mut fields, "url"), note: text(&mut fields, "note") };
     fields.finish();
     licence
 }

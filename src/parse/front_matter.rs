@@ -163,6 +163,12 @@ pub fn read(
     ];
     let is_written = |key: &str| node.get(key).is_some_and(|value| value.value != yaml::Value::Null);
     front.unread = read.into_iter().filter(|(key, read)| !read && is_written(key)).map(|(key, _)| key).collect();
+    if let Some(case) = &front.case
+        && case.consent.is_none()
+        && !front.unread.contains(&"consent")
+    {
+        diagnostics.push(case::consent_missing(case, file));
+    }
     check_fictitious(&front, file, diagnostics);
     Some(front)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::value::{Table, Value};
 use crate::parse::text::Decoded;
-use crate::yaml::{Node, Typed, Value as Yaml};
+use crate::yaml::{self, Node, Typed, Value as Yaml};
 
 /// A YAML tree as free data; what looks like a number but would lose something as one stays a text.
 pub fn from_node(node: &Node) -> Value {
@@ -28,6 +28,14 @@ pub fn from_node(node: &Node) -> Value {
 pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(decoded.text.as_bytes());
     let mut table = Table::default();
+    if let Some((start, control)) = decoded.text.char_indices().find(|(_, c)| yaml::is_refused(*c)) {
+        diagnostics.push(
+            Diagnostic::error("control-character", file, yaml::control_character(control))
+                .at(Span::new(start, start + control.len_utf8()).shifted(decoded.offset))
+                .help(yaml::without_it()),
+        );
+        return table;
+    }
     if let Some(start) = open_quote(decoded.text) {
         diagnostics.push(never_closed(start, decoded, file));
         return table;

@@ -110,6 +110,11 @@ impl<'a> Targets<'a> {
             if self.embargoed.contains(&*attachment.path.value) {
                 continue;
             }
+            // What lies in the folder of a hidden page is hidden with it.
+            if self.left_out.holds(&attachment.path.value) {
+                leads.diagnostics.push(hidden_target(file, attachment.path.span));
+                continue;
+            }
             if self.content.files.contains_key(&attachment.path.value) {
                 leads.files.push((role, attachment.clone()));
             } else {

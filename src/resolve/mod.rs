@@ -44,6 +44,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     let folders = Folders::new(sources.iter().map(|page| &**page));
 
     let Some((mut pages, home)) = tree::grow(kept, &content.config, &folders, &mut diagnostics) else {
+        diagnostics.push(tree::no_home(left_out.contains("_index.md")));
         return (None, diagnostics);
     };
     order::arrange(&mut pages);

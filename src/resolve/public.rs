@@ -93,8 +93,9 @@ fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
         Status::Withdrawn => return Some(Hidden::Withdrawn),
         Status::Published => {}
     }
-    if let Some(consent) = front.case.as_ref().and_then(|case| case.consent.as_ref())
-        && !consents(consent, now, &config.timezone)
+    // Whatever kind of page it is: where a company stands, its consent is asked for.
+    if let Some(case) = &front.case
+        && !case.consent.as_ref().is_some_and(|consent| consents(consent, now, &config.timezone))
     {
         return Some(Hidden::Consent);
     }

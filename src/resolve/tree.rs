@@ -26,10 +26,7 @@ pub fn grow(
             (file_name(path) == "_index.md").then(|| (folder(path).into(), PageId(id)))
         })
         .collect();
-    let Some(&home) = sections.get("") else {
-        diagnostics.push(no_home());
-        return None;
-    };
+    let &home = sections.get("")?;
     let mut pages: Vec<Page> = Vec::with_capacity(kept.len());
     let term_sections = term_sections(config);
     for (source, hidden) in kept {
@@ -165,13 +162,6 @@ fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>
         Kind::Case if front.case.is_none() => ("company", "case"),
         Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
         Kind::Council if front.council.is_none() => ("council", "council"),
-        Kind::Case => {
-            let consents = front.case.as_ref().is_some_and(|case| case.consent.is_some());
-            if !consents && !front.unread.contains(&"consent") {
-                diagnostics.push(consent_missing(page));
-            }
-            return None;
-        }
         _ => return None,
     };
     let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });
@@ -227,28 +217,23 @@ fn no_term(page: &PageSource) -> Diagnostic {
     ))
 }
 
-fn consent_missing(page: &PageSource) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "consent-missing",
-        &page.file,
-        Text::new("事例に、公開の同意（consent）の記録がありません。", "the case has no record of the company's consent"),
-    )
-    .help(Text::new(
-        "「consent:」の下に status（granted・pending・refused・withdrawn）と date を書いてください。同意を得るまでは pending とします。",
-        "write `consent:` with `status` (granted, pending, refused, withdrawn) and `date`; it is `pending` until consent is given",
-    ));
-    match &page.front.case {
-        Some(case) => diagnostic.at(case.span),
-        None => diagnostic,
+/// There is no home page, or it isn't public.
+pub fn no_home(is_hidden: bool) -> Diagnostic {
+    let diagnostic = |message| Diagnostic::error("no-home", &Arc::from("content/_index.md"), message);
+    if is_hidden {
+        return diagnostic(Text::new(
+            "トップページ（content/_index.md）が公開されていないため、サイトを作れません。",
+            "there is no site, because the home page (content/_index.md) isn't public",
+        ))
+        .help(Text::new(
+            "トップページの status を published にし、publish_at と expires_at を確かめてください。",
+            "set its `status` to `published`, and see to its `publish_at` and `expires_at`",
+        ));
     }
-}
-
-fn no_home() -> Diagnostic {
-    Diagnostic::error(
-        "no-home",
-        &Arc::from("content/_index.md"),
-        Text::new("トップページ（content/_index.md）がありません。", "there is no home page (content/_index.md)"),
-    )
+    diagnostic(Text::new(
+        "トップページ（content/_index.md）がありません。",
+        "there is no home page (content/_index.md)",
+    ))
     .help(Text::new(
         "content/_index.md を作り、先頭に「---」「title: サイトの題名」「---」の3行を書いてください。",
         "make content/_index.md that begins with the three lines `---`, `title: …`, `---`",

@@ -116,3 +116,17 @@ pub(super) fn wide_space() -> Text {
         "the indentation has full-width spaces; use half-width spaces",
     )
 }
+
+#[must_use]
+pub fn control_character(c: char) -> Text {
+    let code = u32::from(c);
+    Text::new(
+        format!("表示できない文字（U+{code:04X}）があります。"),
+        format!("there is a character that can't be shown (U+{code:04X})"),
+    )
+}
+
+#[must_use]
+pub fn without_it() -> Text {
+    Text::new("その文字を消してください。", "take the character out")
+}

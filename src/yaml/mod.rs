@@ -39,5 +39,6 @@ mod tests;
 
 pub use field::Field;
 pub use fields::Fields;
+pub use mistake::{control_character, without_it};
 pub use node::{Entry, Node, Scalar, Typed, Value};
-pub use parse::parse;
+pub use parse::{is_refused, parse};

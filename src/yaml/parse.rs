@@ -25,6 +25,12 @@ const ALIAS_NODE_LIMIT: usize = 100_000;
 /// How many bytes of text aliases may add to a document.
 const ALIAS_BYTE_LIMIT: usize = 16 << 20;
 
+/// Whether a character can stand neither in XML 1.0 (§2.2, `Char`) nor in HTML.
+#[must_use]
+pub fn is_refused(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
 /// Reads one YAML document.
 ///
 /// `text` begins at byte `offset` of `file`; every span counts from the start of the file. An empty document is
@@ -167,6 +173,9 @@ impl Tree<'_, '_> {
         let is_plain = style == ScalarStyle::Plain;
         if is_plain {
             self.last_plain = Some(range.clone());
+        }
+        if let Some(control) = text.chars().find(|c| is_refused(*c)) {
+            self.report("control-character", range.clone(), mistake::control_character(control), mistake::without_it());
         }
         // The scanner spells a value that isn't there as a plain scalar without extent.
         let is_absent = is_plain && range.is_empty();

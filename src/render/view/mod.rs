@@ -85,6 +85,10 @@ impl Views {
 
     /// The address within the site, ready for HTML.
     pub fn url(&self, url: &str) -> Value {
+        // An address outside is the author's, and is escaped like any text of theirs.
+        if !url.starts_with('/') {
+            return text(url);
+        }
         safe(&href(url, &self.site.config.base_url, Form::Root))
     }
 
