@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::config::{Config, TermSource};
 use crate::model::page::{Kind, PageSource, SortBy};
 use crate::model::site::{Hidden, Page, PageId};
@@ -43,7 +43,7 @@ pub fn grow(
         let kind = without_need(&pages[id].source, kind, diagnostics).unwrap_or(kind);
         pages[id].template = template(&pages, id, home, kind);
         pages[id].kind = kind;
-        pages[id].paginate_by = pages[id].source.front.section.paginate_by;
+        pages[id].paginate_by = sheet_size(&pages[id].source, kind, id == home.index(), diagnostics);
     }
     for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
         if let Some(section) = pages[id.index()].section {
@@ -53,6 +53,28 @@ pub fn grow(
         }
     }
     Some((pages, home))
+}
+
+/// How many pages one sheet of a section's list shows; 0 for all. Home and councils show all that they have on their one
+/// page, so that nothing would lead to further sheets.
+fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let size = page.front.section.paginate_by;
+    if size == 0 || !(is_home || kind == Kind::Council) {
+        return size;
+    }
+    diagnostics.push(
+        Diagnostic::warning(
+            "no-sheets",
+            &page.file,
+            Text::new(
+                "トップページと会議のページは、一覧を分けません。paginate_by は使われません。",
+                "home and councils show their lists as a whole; `paginate_by` isn't used",
+            ),
+        )
+        .at(page.front.title.span)
+        .help(Text::new("paginate_by を消してください。", "delete `paginate_by`")),
+    );
+    0
 }
 
 /// The pages of a section by which a taxonomy's terms are given are terms.
@@ -267,6 +289,12 @@ fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
         None if name.is_empty() => return,
         None => (name, None),
     };
+    if let Some(span) = span
+        && path == "_index.md"
+    {
+        diagnostics.push(slug_of_home(&page.file, span));
+        return;
+    }
     let Some(fault) = slug_fault(slug) else { return };
     let what =
         if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
@@ -278,6 +306,19 @@ fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
         Some(span) => diagnostic.at(span),
         None => diagnostic,
     });
+}
+
+fn slug_of_home(file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "bad-slug",
+        file,
+        Text::new(
+            "トップページのアドレスは「/」です。slug では変えられません。",
+            "the home page is at `/` and has no slug",
+        ),
+    )
+    .at(span)
+    .help(Text::new("slug を消してください。", "delete `slug`"))
 }
 
 fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {

@@ -6,6 +6,7 @@
 mod contract;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod sections;
 
 use bansou::files::Memory;
 
