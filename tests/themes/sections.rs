@@ -101,3 +101,31 @@ fn every_index_has_lists_even_an_empty_one() {
         assert_eq!(site.text(path).trim(), "000", "{path}");
     }
 }
+
+#[test]
+fn a_key_that_a_vocabulary_lacks_is_a_mistake_and_a_hidden_term_is_none() {
+    for (argument, errors) in [
+        ("theme=\"hiring\"", 0),
+        ("theme=\"雇用\"", 0),
+        ("theme=\"hirng\"", 1),
+        ("bureau=\"kanto\"", 0),
+        ("bureau=\"nothing\"", 0),
+        ("section=\"nothing\"", 0),
+    ] {
+        let files = Memory::from([
+            (
+                "content/site.yaml",
+                "title: 試験\nbase_url: https://example.jp/\ntheme: own\ntaxonomies:\n  theme: {label: 題目, vocabulary: \
+                 theme}\n  bureau: {label: 局, section: bureau}\n",
+            ),
+            ("content/vocabularies/theme.yaml", "terms:\n  - {key: hiring, label: 採用, aliases: [雇用]}\n"),
+            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+            ("content/bureau/_index.md", "---\ntitle: 局\n---\n"),
+            ("content/bureau/kanto.md", "---\ntitle: 関東\nstatus: draft\n---\n"),
+            ("themes/own/theme.yaml", "name: own\nextends: default\n"),
+            ("themes/own/templates/home.html", &format!("{{% for p in pages({argument}) %}}{{% endfor %}}")),
+        ]);
+        let site = render(&files, &options(crate::NOW));
+        assert_eq!(site.codes(), vec![("template", "themes/own/templates/home.html"); errors], "{argument}");
+    }
+}
