@@ -129,7 +129,8 @@ pub fn slug_of(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect();
     let slug = slug.trim_matches(['.', ' ', '-']);
-    let slug = slug[..slug.floor_char_boundary(PART_LIMIT)].trim_end_matches(['.', ' ', '-']);
+    let end = (0..=PART_LIMIT.min(slug.len())).rev().find(|&end| slug.is_char_boundary(end)).unwrap_or_default();
+    let slug = slug[..end].trim_end_matches(['.', ' ', '-']);
     if slug_fault(slug).is_some() { format!("{slug}-") } else { slug.to_owned() }
 }
 
