@@ -175,6 +175,12 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
             file.set_len(5 << 30).expect("a file with a hole of 5 GB");
             site
         }
+        "theme-unreadable" => {
+            let site = site.symlink("themes/own/assets/outside.css", "/");
+            let file = fs::File::create(site.place("themes/own/assets/huge.css")).expect("a file");
+            file.set_len(5 << 30).expect("a file with a hole of 5 GB");
+            site
+        }
         "nested-quotes" => {
             let quotes = "> ".repeat(10_000);
             site.file("content/a.md", &format!("---\ntitle: 引用\n---\n{quotes}[資料](none.md)\n"))

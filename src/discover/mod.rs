@@ -52,7 +52,10 @@ pub fn discover(files: &dyn Files) -> Result<(Vec<Source>, Vec<Diagnostic>), Err
     for entry in walk.entries {
         let file: Arc<str> = Arc::from(&*entry.path);
         match role(entry.path.strip_prefix("content/").unwrap_or(&entry.path)) {
-            Some(role) => sources.push(Source { file, role }),
+            Some(role) => {
+                diagnostics.extend(capital_ending(&file));
+                sources.push(Source { file, role });
+            }
             None => diagnostics.push(misplaced(&file)),
         }
     }
@@ -76,6 +79,32 @@ fn role(path: &str) -> Option<Role> {
         "csv" if path.starts_with("data/") => Some(Role::Data),
         _ => Some(Role::File),
     }
+}
+
+/// That a file would be read if its ending were in small letters: `.MD`, as some programs write it.
+fn capital_ending(file: &Arc<str>) -> Option<Diagnostic> {
+    let (stem, ending) = file.rsplit_once('.')?;
+    if !ending.contains(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let meant = format!("{stem}.{}", ending.to_ascii_lowercase());
+    let name = match role(meant.strip_prefix("content/").unwrap_or(&meant)) {
+        Some(Role::File) => return None,
+        Some(_) => meant.rsplit('/').next().unwrap_or(&meant).to_owned(),
+        None => renamed(&meant).or_else(|| meant.rsplit('/').next().map(str::to_owned))?,
+    };
+    let diagnostic = Diagnostic::warning(
+        "misplaced",
+        file,
+        Text::new(
+            format!("名前の終わり（.{ending}）が大文字なので、内容は読まれません。"),
+            format!("the ending `.{ending}` has capital letters, so nothing reads this file"),
+        ),
+    );
+    Some(diagnostic.help(Text::new(
+        format!("ファイルの名前を「{name}」に変えてください。"),
+        format!("rename the file to `{name}`"),
+    )))
 }
 
 fn misplaced(file: &Arc<str>) -> Diagnostic {

@@ -296,6 +296,13 @@ impl Page {
         front.meeting.as_ref().map(|meeting| meeting.date).or(front.date)
     }
 
+    /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
+    #[must_use]
+    pub fn is_section(&self) -> bool {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name) == "_index.md"
+    }
+
     /// The path of its file below `content/`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -38,16 +38,8 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let key: &str = kwargs.must_get("key")?;
         let known = texts.get(key).ok_or_else(|| Error::message(format!("i18n/ja.yaml has no text `{key}`")))?;
-        if !known.contains('{') {
-            return Ok(text(known));
-        }
-        let mut filled = known.clone();
-        for (name, value) in kwargs.iter() {
-            if let Some(name) = name.as_str() {
-                filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
-            }
-        }
-        Ok(text(&filled))
+        let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
+        Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
     });
     let of = Arc::clone(views);
     tera.register_function("pages", move |kwargs: Kwargs, _: &State<'_>| query::pages(&of, &kwargs));
@@ -85,6 +77,26 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
         let written: &str = kwargs.must_get("value")?;
         Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))
     });
+}
+
+/// A text with values in the place of their names in `{}`. What has no value stays as it is, and a value is never
+/// looked through: it may hold what looks like a name.
+fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let named = after.split_once('}').and_then(|(name, after)| Some((value(name)?, after)));
+        if let Some((value, after)) = named {
+            filled.push_str(&value);
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 fn find(views: &Views, path: &str) -> Option<PageId> {
@@ -130,6 +142,26 @@ fn group_by(items: &[Value], kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
 #[cfg(test)]
 mod tests {
     use tera::{Context, Tera};
+
+    #[test]
+    fn a_text_is_filled_in_one_pass() {
+        for (text, expected) in [
+            ("{n}件", "3件"),
+            ("{a}と{b}", "{b}と{a}"),
+            ("{none}{n}", "{none}3"),
+            ("{{n}}", "{3}"),
+            ("{n", "{n"),
+            ("件", "件"),
+        ] {
+            let value = |name: &str| match name {
+                "n" => Some("3".to_owned()),
+                "a" => Some("{b}".to_owned()),
+                "b" => Some("{a}".to_owned()),
+                _ => None,
+            };
+            assert_eq!(super::filled(text, value), expected, "{text}");
+        }
+    }
 
     #[test]
     fn groups_come_in_the_order_of_their_first_item() {

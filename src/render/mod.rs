@@ -106,10 +106,10 @@ impl Renderer {
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.pages));
             context.insert_value("pager", sheet.pager);
-        } else if !page.pages.is_empty() || !page.subsections.is_empty() || page.kind == Kind::Section {
+        } else if page.is_section() {
             let newest;
             let listed = if page.kind == Kind::Council {
-                newest = view::council::newest_first(page);
+                newest = view::council::newest_first(site, page);
                 &newest
             } else {
                 &page.pages

@@ -4,13 +4,17 @@
 //! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
 //! 3. They are sorted and cut.
 //!
+//! A key that a vocabulary doesn't have is a mistake; a section or a term that isn't there may be hidden, and finds nothing.
+//!
 //! A component hands on all its arguments, so that an empty one counts as left out.
 
 use std::cmp::Reverse;
 
 use tera::{Error, Kwargs, TeraResult, Value};
 
+use crate::diagnostic::nearest;
 use crate::japanese;
+use crate::model::config::TermSource;
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site};
 use crate::render::view::Views;
@@ -39,8 +43,13 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
             return Err(Error::message(format!("`{name}` is neither an argument nor a taxonomy")));
         };
         let term = taxonomy.terms.iter().find(|term| term.answers_to(key));
-        let carrying = term.map(|term| term.pages.as_slice()).unwrap_or_default();
-        found.retain(|id| carrying.contains(id));
+        if term.is_none() && !taxonomy.terms.is_empty() && is_from_vocabulary(site, name) {
+            let known = taxonomy.terms.iter().map(|term| &*term.key);
+            return Err(Error::message(format!("`{key}` is no term of `{name}`{}", nearest_of(key, known))));
+        }
+        let mut carrying = term.map(|term| term.pages.clone()).unwrap_or_default();
+        carrying.sort_unstable();
+        found.retain(|id| carrying.binary_search(id).is_ok());
     }
     match given(kwargs, "sort")?.unwrap_or("section") {
         "section" => {}
@@ -52,6 +61,17 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     Ok(views.links(&found))
+}
+
+/// Whether all terms of a taxonomy are known at any moment. Terms that have pages come and go with them, so that of a
+/// key that isn't there nobody may be told whether it is hidden.
+fn is_from_vocabulary(site: &Site, taxonomy: &str) -> bool {
+    let mut configs = site.config.taxonomies.iter();
+    configs.any(|config| *config.key == taxonomy && matches!(config.terms, TermSource::Vocabulary(_)))
+}
+
+fn nearest_of<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(written, known).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
 }
 
 /// A text argument; an empty one, or none, counts as left out.

@@ -1,15 +1,16 @@
 //! Addresses: earlier ones that lead on, and none that two things claim.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::route::Route;
-use crate::model::site::{PageId, Redirect, Site};
+use crate::model::site::{Page, PageId, Redirect, Site};
 use crate::resolve::paths::{collision_key, slug_fault};
+use crate::resolve::tree::{own_part, unfit};
 
 /// The redirects of all pages' aliases, in the order of the pages.
 pub fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
@@ -69,10 +70,11 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
             Entry::Occupied(first) => diagnostics.push(collision(site, first.get(), claimed)),
             Entry::Vacant(free) => _ = free.insert(claimed),
         }
-        if claimed.path.starts_with(ASSETS) {
+        if claimed.key.split('/').next() == Some(ASSETS) {
             diagnostics.push(within_assets(site, claimed.route));
         }
     }
+    diagnostics.extend(unfit_parts(site, &routes));
     // No folder has the name of a page's own file: only the others can stand in a folder's way.
     let files: HashMap<&str, &Claimed> = routes
         .iter()
@@ -94,7 +96,36 @@ struct Claimed {
 }
 
 /// Where the theme's files lie, below the output directory.
-const ASSETS: &str = "assets/";
+const ASSETS: &str = "assets";
+
+/// Every part of a path that isn't fit for an address, once, with the first thing that it is a part of. What pages add to
+/// their sections' addresses has been looked at; where that is unfit, all that lies below is passed over.
+fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
+    let is_unfit = |page: &&Page| !own_part(&page.source).is_empty() && slug_fault(own_part(&page.source)).is_some();
+    let known: Vec<&str> = site.pages.iter().filter(is_unfit).map(|page| page.url.trim_start_matches('/')).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut diagnostics = Vec::new();
+    for claimed in routes {
+        let mut start = 0;
+        for part in claimed.path.split('/') {
+            let end = start + part.len();
+            if let Some(fault) = slug_fault(part)
+                && !known.iter().any(|url| claimed.path.starts_with(url))
+                && seen.insert(&claimed.path[..end])
+            {
+                let what = if end == claimed.path.len() {
+                    Text::new("ファイル名", "the file's name")
+                } else {
+                    Text::new("フォルダー名", "the folder's name")
+                };
+                let owner = claim(site, claimed.route).unwrap_or_else(|| Claim::of_site(site));
+                diagnostics.push(unfit(&owner.file, &what, part, fault));
+            }
+            start = end + 1;
+        }
+    }
+    diagnostics
+}
 
 fn collision(site: &Site, first: &Claimed, second: &Claimed) -> Diagnostic {
     let note = if first.path == second.path || first.key != second.key {

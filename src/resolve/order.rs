@@ -38,11 +38,19 @@ fn sort(ids: &mut [PageId], by: SortBy, order: Order, pages: &[Page]) {
         SortBy::Date => by_key(ids, order, |id| pages[id.index()].date()),
         SortBy::Title => by_key(ids, order, |id| Some(japanese::sort_key(pages[id.index()].title()))),
         SortBy::Kana => by_key(ids, order, |id| Some(reading(&pages[id.index()]))),
-        SortBy::Number => by_key(ids, order, |id| {
-            let meeting = pages[id.index()].source.front.meeting.as_ref()?;
-            Some((meeting.number.as_ref().map_or(i64::MAX, |number| number.value), meeting.date))
-        }),
+        SortBy::Number => by_number(ids, order, pages),
     }
+}
+
+/// Sorts meetings by their numbers; those without one come after the others, in the order of their days.
+fn by_number(ids: &mut [PageId], order: Order, pages: &[Page]) {
+    let meeting = |id: PageId| pages[id.index()].source.front.meeting.as_ref();
+    let number = |id: PageId| meeting(id)?.number.as_ref().map(|number| number.value);
+    ids.sort_by_key(|&id| number(id).is_none());
+    let (numbered, others) = ids.split_at_mut(ids.partition_point(|&id| number(id).is_some()));
+    let day = |id: PageId| meeting(id).map(|meeting| meeting.date);
+    by_key(numbered, order, |id| Some((number(id), day(id))));
+    by_key(others, order, day);
 }
 
 fn by_key<K: Ord>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K>) {

@@ -91,7 +91,12 @@ pub enum SlugFault {
     Character(char),
     /// `CON`, `NUL`, `COM1` and the like.
     Reserved,
+    /// More than [`PART_LIMIT`] bytes.
+    Long,
 }
+
+/// The bytes of UTF-8 that a part of an address may have: no common file system takes longer names.
+pub const PART_LIMIT: usize = 255;
 
 pub fn slug_fault(slug: &str) -> Option<SlugFault> {
     const RESERVED: [&str; 22] = [
@@ -109,11 +114,14 @@ pub fn slug_fault(slug: &str) -> Option<SlugFault> {
     if let Some(c) = slug.chars().find(forbidden) {
         return Some(SlugFault::Character(c));
     }
+    if slug.len() > PART_LIMIT {
+        return Some(SlugFault::Long);
+    }
     let stem = slug.split('.').next().unwrap_or(slug);
     RESERVED.iter().any(|name| name.eq_ignore_ascii_case(stem)).then_some(SlugFault::Reserved)
 }
 
-/// A part of an address made of free text: what [`slug_fault`] refuses becomes `-`.
+/// A part of an address made of free text: what [`slug_fault`] refuses becomes `-`, and what is too long is cut.
 pub fn slug_of(text: &str) -> String {
     let slug: String = text
         .nfc()
@@ -121,6 +129,8 @@ pub fn slug_of(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect();
     let slug = slug.trim_matches(['.', ' ', '-']);
+    let end = (0..=PART_LIMIT.min(slug.len())).rev().find(|&end| slug.is_char_boundary(end)).unwrap_or_default();
+    let slug = slug[..end].trim_end_matches(['.', ' ', '-']);
     if slug_fault(slug).is_some() { format!("{slug}-") } else { slug.to_owned() }
 }
 
@@ -159,6 +169,22 @@ mod tests {
             [("令和4年度", "令和4年度"), ("IT / DX", "it---dx"), ("A?B", "a-b"), ("nul", "nul-"), ("..", "-")]
         {
             assert_eq!(slug_of(text), slug);
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_address_is_no_longer_than_a_file_name() {
+        for (text, fault) in
+            [("a".repeat(255), None), ("あ".repeat(85), None), ("あ".repeat(86), Some(SlugFault::Long))]
+        {
+            assert_eq!(slug_fault(&text), fault, "{} bytes", text.len());
+        }
+        for (text, slug) in [
+            ("あ".repeat(86), "あ".repeat(85)),
+            (format!("a{}", "あ".repeat(85)), format!("a{}", "あ".repeat(84))),
+            (format!("{}..b", "a".repeat(254)), "a".repeat(254)),
+        ] {
+            assert_eq!(slug_of(&text), slug);
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::model::site::{Page, PageId, Taxonomy, Term, TermId};
 use crate::resolve::order::ranks;
 use crate::resolve::paths::{content_path, file_name, folder, slug_of};
 use crate::resolve::public::LeftOut;
+use mistakes::{alias_taken, key_taken, listed, section_taken, unknown_taxonomy};
+
+mod mistakes;
 
 /// Makes the taxonomies of the site and writes into each page which terms it carries.
 pub fn classify(
@@ -68,7 +71,13 @@ impl<'a> Place<'a> {
         match &config.terms {
             TermSource::Free => {}
             TermSource::Vocabulary(name) => place.take_vocabulary(name, content, diagnostics),
-            TermSource::Section(path) => place.take_section(path, &content.config, left_out, pages, diagnostics),
+            TermSource::Section(path) => match section_taken(path, index, &content.config) {
+                Some(taken) => {
+                    place.is_whole = false;
+                    diagnostics.push(taken);
+                }
+                None => place.take_section(path, &content.config, left_out, pages, diagnostics),
+            },
         }
         place
     }
@@ -96,7 +105,7 @@ impl<'a> Place<'a> {
         };
         self.is_whole = vocabulary.is_whole;
         for term in &vocabulary.terms {
-            let id = self.push(Term {
+            self.push(Term {
                 key: term.key.value.clone(),
                 label: term.label.clone(),
                 kana: term.kana.clone(),
@@ -106,8 +115,16 @@ impl<'a> Place<'a> {
                 page: None,
                 pages: Vec::new(),
             });
+        }
+        // All keys are known by now: no alias takes one.
+        for (term, id) in vocabulary.terms.iter().zip(0..) {
             for alias in &term.aliases {
-                self.known.entry(alias.clone()).or_insert(id);
+                let owner = *self.known.entry(alias.clone()).or_insert(id);
+                if owner != id
+                    && let Some(first) = vocabulary.terms.get(owner as usize)
+                {
+                    diagnostics.push(alias_taken(alias, term, first, &vocabulary.file));
+                }
             }
         }
     }
@@ -159,8 +176,17 @@ impl<'a> Place<'a> {
             let id =
                 TermId { taxonomy: self.index, term: u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX) };
             let source = &pages[page.index()].source;
+            let key = key_of(source);
+            let first = self.known.get(&key).and_then(|&first| self.taxonomy.terms.get(first as usize)?.page);
+            // Where one of the two isn't public, it may be what the other gives way to at a set hour.
+            if let Some(first) = first.map(|first| &pages[first.index()])
+                && first.hidden.is_none()
+                && pages[page.index()].hidden.is_none()
+            {
+                diagnostics.push(key_taken(&key, source, &first.source));
+            }
             self.push(Term {
-                key: key_of(source),
+                key,
                 label: source.front.title.value.clone(),
                 kana: source.front.kana.clone(),
                 description: source.front.summary.clone(),
@@ -292,40 +318,6 @@ fn terms_of(page: &Page, places: &mut [Place<'_>], config: &Config, diagnostics:
         new
     });
     terms
-}
-
-fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-taxonomy",
-        file,
-        Text::new(
-            format!("「{}」という分類は、site.yaml の taxonomies にありません。", **name),
-            format!("`{}` is no taxonomy of site.yaml", **name),
-        ),
-    )
-    .at(name.span)
-    .did_you_mean(name, config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str()))
-    .help(listed(
-        "使える分類",
-        "known taxonomies",
-        config.taxonomies.iter().map(|taxonomy| (taxonomy.key.as_str(), taxonomy.label.as_str())),
-        false,
-    ))
-}
-
-/// Keys with their labels, to choose from.
-fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
-    let names: Vec<(&str, &str)> = names.collect();
-    if names.is_empty() {
-        return Text::new(format!("{ja}は、まだありません。"), format!("{en}: none yet"));
-    }
-    let listed = |between: &str, open: &str, close: &str| {
-        let shown = names
-            .iter()
-            .map(|(key, label)| if key == label { (*key).to_owned() } else { format!("{key}{open}{label}{close}") });
-        shown.chain(more.then(|| "…".to_owned())).collect::<Vec<_>>().join(between)
-    };
-    Text::new(format!("{ja}: {}", listed("、", "（", "）")), format!("{en}: {}", listed(", ", " (", ")")))
 }
 
 /// Terms that the pages made stand in the order of their labels, not of the pages that happened to name them first.

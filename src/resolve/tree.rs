@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::config::{Config, TermSource};
 use crate::model::page::{Kind, PageSource, SortBy};
 use crate::model::site::{Hidden, Page, PageId};
-use crate::resolve::paths::{Folders, SlugFault, content_path, file_name, folder, slug_fault};
+use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, content_path, file_name, folder, slug_fault};
 
 /// The pages of a site, each in its section, and the home page.
 ///
@@ -40,7 +40,7 @@ pub fn grow(
         let kind = without_need(&pages[id].source, kind, diagnostics).unwrap_or(kind);
         pages[id].template = template(&pages, id, home, kind);
         pages[id].kind = kind;
-        pages[id].paginate_by = pages[id].source.front.section.paginate_by;
+        pages[id].paginate_by = sheet_size(&pages[id].source, kind, id == home.index(), diagnostics);
     }
     for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
         if let Some(section) = pages[id.index()].section {
@@ -50,6 +50,28 @@ pub fn grow(
         }
     }
     Some((pages, home))
+}
+
+/// How many pages one sheet of a section's list shows; 0 for all. Home and councils show all that they have on their one
+/// page, so that nothing would lead to further sheets.
+fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let size = page.front.section.paginate_by;
+    if size == 0 || !(is_home || kind == Kind::Council) {
+        return size;
+    }
+    diagnostics.push(
+        Diagnostic::warning(
+            "no-sheets",
+            &page.file,
+            Text::new(
+                "トップページと会議のページは、一覧を分けません。paginate_by は使われません。",
+                "home and councils show their lists as a whole; `paginate_by` isn't used",
+            ),
+        )
+        .at(page.front.title.span)
+        .help(Text::new("paginate_by を消してください。", "delete `paginate_by`")),
+    );
+    0
 }
 
 /// The pages of a section by which a taxonomy's terms are given are terms.
@@ -240,29 +262,61 @@ pub fn no_home(is_hidden: bool) -> Diagnostic {
     ))
 }
 
+/// What a page adds to the address of its section: its slug, or the name of its file or folder; empty for home.
+pub fn own_part(page: &PageSource) -> &str {
+    let path = content_path(page);
+    match (file_name(path), &page.front.slug) {
+        _ if path == "_index.md" => "",
+        (_, Some(slug)) => &slug.value,
+        ("_index.md" | "index.md", None) => file_name(folder(path)),
+        (name, None) => name.strip_suffix(".md").unwrap_or(name),
+    }
+}
+
 /// A slug, or the name of the file that stands in for it, must be fit for an address.
 fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
-    let path = content_path(page);
-    let name = match file_name(path) {
-        "_index.md" | "index.md" => file_name(folder(path)),
-        name => name.strip_suffix(".md").unwrap_or(name),
-    };
-    let (slug, span) = match &page.front.slug {
-        Some(slug) => (&*slug.value, Some(slug.span)),
-        None if name.is_empty() => return,
-        None => (name, None),
-    };
+    let span = page.front.slug.as_ref().map(|slug| slug.span);
+    if content_path(page) == "_index.md" {
+        diagnostics.extend(span.map(|span| slug_of_home(&page.file, span)));
+        return;
+    }
+    let slug = own_part(page);
     let Some(fault) = slug_fault(slug) else { return };
     let what =
         if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
-    let diagnostic = Diagnostic::error("bad-slug", &page.file, slug_message(&what, slug, fault)).help(Text::new(
-        "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
-        "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
-    ));
+    let diagnostic = unfit(&page.file, &what, slug, fault);
     diagnostics.push(match span {
         Some(span) => diagnostic.at(span),
         None => diagnostic,
     });
+}
+
+/// That a part of an address isn't fit for one. `what` it is: a slug, a file's name, a folder's.
+pub fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) -> Diagnostic {
+    let help = match fault {
+        SlugFault::Long => Text::new(
+            "アドレスの一部になります。短くしてください（かな漢字は1文字が3バイトです）。",
+            "it becomes a part of the address: shorten it (a kana or kanji takes 3 bytes)",
+        ),
+        _ => Text::new(
+            "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
+            "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
+        ),
+    };
+    Diagnostic::error("bad-slug", file, slug_message(what, part, fault)).help(help)
+}
+
+fn slug_of_home(file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "bad-slug",
+        file,
+        Text::new(
+            "トップページのアドレスは「/」です。slug では変えられません。",
+            "the home page is at `/` and has no slug",
+        ),
+    )
+    .at(span)
+    .help(Text::new("slug を消してください。", "delete `slug`"))
 }
 
 fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {
@@ -280,6 +334,10 @@ fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {
                 slug.escape_debug(),
                 c.escape_debug()
             ),
+        ),
+        SlugFault::Long => Text::new(
+            format!("{ja}が長すぎます（{}バイト。上限は{PART_LIMIT}バイトです）。", slug.len()),
+            format!("{en} is too long ({} bytes; the limit is {PART_LIMIT})", slug.len()),
         ),
         SlugFault::Reserved => Text::new(
             format!("{ja}「{slug}」は、Windows が予約している名前です。"),

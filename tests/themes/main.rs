@@ -6,6 +6,7 @@
 mod contract;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod sections;
 
 use bansou::files::Memory;
 
@@ -99,6 +100,23 @@ fn an_asset_is_replaced() {
     let favicon = |site: &Rendered| assets(site).into_iter().find(|path| path.ends_with(".svg")).map(str::to_owned);
     assert_eq!(favicon(&plain), favicon(&own));
     assert!(assets(&own).iter().any(|path| path.starts_with("assets/own.") && path.ends_with(".js")));
+}
+
+/// The hash stands in the file's name, wherever else there is a dot.
+#[test]
+fn an_asset_has_its_hash_in_its_own_name() {
+    let own = themed(&[
+        EXTENDS,
+        ("assets/v1.2/LICENSE", "a"),
+        ("assets/v1.2/a.min.js", "b"),
+        ("templates/own.html", "{{ asset(name=\"v1.2/LICENSE\") }} {{ asset(name=\"v1.2/a.min.js\") }}"),
+    ]);
+    assert_eq!(own.errors(), Vec::<String>::new());
+    let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..10].to_owned();
+    let (licence, script) = (format!("v1.2/LICENSE.{}", hash("a")), format!("v1.2/a.min.{}.js", hash("b")));
+    assert_eq!(own.text("s/b/index.html"), format!("/assets/{licence} /assets/{script}"));
+    assert_eq!(own.text(&format!("assets/{licence}")), "a");
+    assert_eq!(own.text(&format!("assets/{script}")), "b");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use tera::Tera;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::files::Files;
+use crate::files::{Entry, Files, Problem};
 use crate::model::output::Output;
 use crate::render::functions;
 use crate::yaml::{self, Fields};
@@ -97,7 +97,8 @@ impl Theme {
         let mut next = Some(name.clone());
         while let Some(wanted) = next.take() {
             let known = layers.iter().any(|layer| layer.name == *wanted);
-            let Some(files) = (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted)).flatten()
+            let Some(files) =
+                (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted, &mut diagnostics)).flatten()
             else {
                 diagnostics.push(unknown_theme(&wanted, known, layers.last(), config_file));
                 return (None, diagnostics);
@@ -162,22 +163,34 @@ fn file_of(sources: &Sources, name: &str) -> Arc<str> {
     sources.get(name).cloned().unwrap_or_else(|| Arc::from(name))
 }
 
-/// A theme's files: those below `themes/<name>/`, or those that the program carries.
-fn layer_files(files: &dyn Files, name: &str) -> Option<BTreeMap<String, Vec<u8>>> {
+/// A theme's files: those below `themes/<name>/`, or those that the program carries. What is there and can't be used is
+/// reported.
+fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, Vec<u8>>> {
     if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
         return None;
     }
     let folder = format!("themes/{name}");
-    let walked = files.walk(&folder).map(|walk| walk.entries).unwrap_or_default();
-    if walked.is_empty() {
+    let walk = files.walk(&folder).unwrap_or_default();
+    diagnostics.extend(walk.problems.iter().map(Problem::diagnostic));
+    if walk.entries.is_empty() {
         return CARRIED.get_dir(name).map(|dir| {
             let mut carried = BTreeMap::new();
             carry(dir, name, &mut carried);
             carried
         });
     }
-    let read = |path: &str| Some((path.strip_prefix(&folder)?.strip_prefix('/')?.to_owned(), files.read(path).ok()?));
-    Some(walked.iter().filter_map(|entry| read(&entry.path)).collect())
+    let mut layer = BTreeMap::new();
+    for Entry { path } in walk.entries {
+        let Some(name) = path.strip_prefix(&folder).and_then(|path| path.strip_prefix('/')) else { continue };
+        match files.read(&path) {
+            Ok(bytes) => _ = layer.insert(name.to_owned(), bytes),
+            Err(error) => {
+                let file = Arc::from(&*path);
+                diagnostics.push(Diagnostic::error("unreadable", &file, error.text(&path)).help(error.help()));
+            }
+        }
+    }
+    Some(layer)
 }
 
 fn carry(dir: &Dir<'_>, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -243,13 +256,13 @@ fn unknown_theme(wanted: &Spanned<String>, known: bool, above: Option<&Layer>, c
         .help(help)
 }
 
-/// The names of the themes below the site's own, each with a `/`.
 /// Whether any template holds a name.
 fn names(layers: &[Layer], name: &str) -> bool {
     let templates = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| path.starts_with("templates/"));
     templates.map(|(_, bytes)| bytes).any(|bytes| memchr::memmem::find(bytes, name.as_bytes()).is_some())
 }
 
+/// The names of the themes below the site's own, each with a `/`.
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect()
 }
@@ -288,10 +301,11 @@ fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
     for (path, bytes) in layers.iter().rev().flat_map(|layer| &layer.files) {
         let Some(name) = path.strip_prefix("assets/") else { continue };
         let hash = blake3::hash(bytes).to_hex();
-        let url = match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("/assets/{stem}.{}.{extension}", &hash[..10]),
-            None => format!("/assets/{name}.{}", &hash[..10]),
-        };
+        // A directory's name may hold a dot as well.
+        let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+        let folder = &name[..name.len() - file.len()];
+        let (stem, ending) = file.rfind('.').map_or((file, ""), |dot| file.split_at(dot));
+        let url = format!("/assets/{folder}{stem}.{}{ending}", &hash[..10]);
         assets.insert(name.to_owned(), Asset { url, bytes: Arc::from(bytes.as_slice()) });
     }
     assets

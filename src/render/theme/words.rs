@@ -174,6 +174,21 @@ fn content(english: &str) -> Option<Said> {
             see_manual(),
         ));
     }
+    if let Some(key) = within(english, "`", "` is no term of `") {
+        let taxonomy = within(english, "` is no term of `", "`").unwrap_or_default();
+        let help = match within(english, ": did you mean `", "`?") {
+            Some(near) => Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?")),
+            None => Text::new(
+                "その分類の語彙（content/vocabularies/）にある key を書いてください。",
+                "write a key of the taxonomy's vocabulary (content/vocabularies/)",
+            ),
+        };
+        return Some(caller(
+            format!("分類「{taxonomy}」に、「{key}」という語はありません。"),
+            format!("`{key}` is no term of the taxonomy `{taxonomy}`"),
+            help,
+        ));
+    }
     let order = within(english, "`", "` is no order")?;
     Some(caller(
         format!("並べ方に「{order}」はありません。"),
@@ -269,6 +284,12 @@ mod tests {
                 "データ「content/a.csv」がありません。",
                 "there is no content/a.csv",
                 "data/",
+            ),
+            (
+                "`hirng` is no term of `theme`: did you mean `hiring`?",
+                "分類「theme」に、「hirng」という語はありません。",
+                "`hirng` is no term of the taxonomy `theme`",
+                "did you mean `hiring`?",
             ),
             ("Something else.", "テンプレートを処理できません（Something else.）。", "something else", "docs/"),
         ] {

@@ -1,10 +1,12 @@
 //! Councils and meetings as templates see them.
 
+use std::cmp::Reverse;
+
 use tera::Value;
 
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
-use crate::model::site::{FileRole, Page, PageId};
+use crate::model::site::{FileRole, Page, PageId, Site};
 use crate::render::view::{Views, date, dated, map, option, text};
 
 impl Views {
@@ -53,14 +55,20 @@ impl Views {
     /// What the council's own page shows: its meetings, newest first.
     pub fn council(&self, page: &Page, council: &Council) -> Value {
         let mut entries = council_entries(council);
-        entries.push(("meetings", self.links(&newest_first(page))));
+        entries.push(("meetings", self.links(&newest_first(&self.site, page))));
         map(entries)
     }
 }
 
-/// A council's meetings, newest first: its section sorts them by number.
-pub fn newest_first(council: &Page) -> Vec<PageId> {
-    council.pages.iter().rev().copied().collect()
+/// A council's meetings, newest first: by their days, and those of one day by their numbers. What its section holds
+/// besides meetings comes after them, in the section's order.
+pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
+    let mut pages = council.pages.clone();
+    pages.sort_by_cached_key(|&id| {
+        let meeting = site.page(id).source.front.meeting.as_ref();
+        Reverse(meeting.map(|meeting| (meeting.date, meeting.number.as_ref().map(|number| number.value))))
+    });
+    pages
 }
 
 fn council_entries(council: &Council) -> Vec<(&'static str, Value)> {

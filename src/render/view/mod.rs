@@ -140,7 +140,7 @@ impl Views {
         let page = site.page(id);
         let front = &page.source.front;
         let mut view = entries(&self.link(id));
-        let section = page.section.filter(|&section| section != site.home);
+        let section = if page.is_section() { Some(id) } else { page.section };
         view.extend([
             ("template", text(template.strip_suffix(".html").unwrap_or(template))),
             ("content", safe(content)),
@@ -153,7 +153,7 @@ impl Views {
             ("related", self.links(&page.related)),
             ("backlinks", self.links(&page.backlinks)),
             ("files", self.files(page)),
-            ("feed", option(self.feed(section.unwrap_or(id)))),
+            ("feed", option(section.and_then(|section| self.feed(section)))),
             ("in_nav", option(self.in_nav(&page.url))),
         ]);
         view
