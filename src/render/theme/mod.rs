@@ -243,13 +243,13 @@ fn unknown_theme(wanted: &Spanned<String>, known: bool, above: Option<&Layer>, c
         .help(help)
 }
 
-/// The names of the themes below the site's own, each with a `/`.
 /// Whether any template holds a name.
 fn names(layers: &[Layer], name: &str) -> bool {
     let templates = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| path.starts_with("templates/"));
     templates.map(|(_, bytes)| bytes).any(|bytes| memchr::memmem::find(bytes, name.as_bytes()).is_some())
 }
 
+/// The names of the themes below the site's own, each with a `/`.
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect()
 }
