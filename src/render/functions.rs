@@ -1,4 +1,4 @@
-//! The functions and filters of templates, as documented in docs/templates.md.
+//! The functions, filters and tests of templates, as documented in docs/templates.md.
 
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ pub fn register_names(tera: &mut Tera) {
     }
     tera.register_filter("number", number);
     tera.register_filter("group_by", group_by);
+    tera.register_test("numeric", is_numeric);
 }
 
 /// The functions over a site.
@@ -112,6 +113,16 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> Value {
     }
 }
 
+/// `{% if cell is numeric %}`: a number, or a text that is one: `1,234`, `0.5`, `-3`, `△3`, `約20`. A text with a unit or with words
+/// (`12件`, `なし`) is none.
+fn is_numeric(value: &Value, _: Kwargs, _: &State<'_>) -> bool {
+    let Some(text) = value.as_str() else { return value.is_number() };
+    let amount = text.strip_prefix('約').unwrap_or(text);
+    let amount = amount.strip_prefix(['-', '−', '△', '▲', '+']).unwrap_or(amount);
+    amount.starts_with(|c: char| c.is_ascii_digit())
+        && amount.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+}
+
 /// `{{ pages | group_by(attribute="section.title") }}`: lists by what their items hold, in the order in which each first comes.
 /// Items without the attribute are an error, those where it is none are left out.
 ///
@@ -161,6 +172,24 @@ mod tests {
             };
             assert_eq!(super::filled(text, value), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_numeric_when_it_says_a_number_and_nothing_else() {
+        let mut tera = Tera::default();
+        super::register_names(&mut tera);
+        tera.add_raw_template("a", "{% for v in list %}{% if v is numeric %}1{% else %}0{% endif %}{% endfor %}")
+            .unwrap();
+        let answers = |texts: &[&str]| {
+            let mut context = Context::new();
+            context.insert("list", texts);
+            tera.render("a", &context).unwrap()
+        };
+        assert_eq!(answers(&["0", "12", "1,234", "0.5", "約20", "-3", "△1.5"]), "1111111");
+        assert_eq!(answers(&["", "約", "なし", "12件", "月2回", ".", "-", "2022-06-17"]), "00000000");
+        let mut context = Context::new();
+        context.insert("list", &[7]);
+        assert_eq!(tera.render("a", &context).unwrap(), "1");
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Renderer {
         let content = self.body(&source.body, &page.links, Form::Root, &source.file, diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
         let mut context = Context::new();
-        view.retain(|(name, _)| !matches!(*name, "meeting" | "council"));
+        view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
         if let Some(meeting) = &source.front.meeting {
             context.insert_value("meeting", self.views.meeting(page, meeting));
         }

@@ -328,6 +328,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set d = date(value=\"2022-07-early/2022-09\") %}{{ d.ja }}", "令和4年7月上旬～9月"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.short }}", "令和4年6月17日"),
     ("{{ 1234 | number }}", "1,234"),
+    ("{% if \"約20\" is numeric %}yes{% endif %}{% if \"12件\" is not numeric %} no{% endif %}", "yes no"),
     (
         r#"{% for kind, links in pages() | group_by(attribute="kind") %}{% if loop.first %}grouped{% endif %}{% endfor %}"#,
         "grouped",
@@ -472,14 +473,18 @@ fn the_document_and_the_probe_say_the_same() {
         assert!(document.contains(&format!("| `{function}(")), "{function}");
         assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
     }
-    // Filters of our own.
-    let filters = document.split("## Filters").nth(1).and_then(|rest| rest.split("##").next()).expect("the filters");
-    for filter in filters.split('·').filter_map(|part| part.trim().strip_prefix('`')) {
-        let name = filter.split('`').next().expect("a name");
-        assert!(
-            CALLS.iter().any(|(call, _)| call.contains(&format!("| {name}"))),
-            "the filter {name} is documented and not probed"
-        );
+    // Filters and tests of our own.
+    for (heading, operator) in [("## Filters", "|"), ("## Tests", "is")] {
+        let own = document.split(heading).nth(1).and_then(|rest| rest.split("##").next()).expect(heading);
+        let named: Vec<&str> =
+            own.split('·').filter_map(|part| part.trim().strip_prefix('`')?.split('`').next()).collect();
+        assert!(!named.is_empty(), "{heading}");
+        for name in named {
+            assert!(
+                CALLS.iter().any(|(call, _)| call.contains(&format!("{operator} {name}"))),
+                "{heading}: {name} is documented and not probed"
+            );
+        }
     }
 }
 

@@ -188,3 +188,102 @@ fn a_template_that_is_not_there_is_told_where_it_is_named() {
         assert!(site.diagnostics[0].span.is_some());
     }
 }
+
+/// The default theme over a site with a navigation that `/` begins, cases, and a council that holds more than meetings.
+fn defaulted() -> Rendered {
+    let case = |title: &str, bureau: &str, date: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: {date}\ncompany: {{anonymized: true, label: 甲社, bureau: {bureau}}}\nconsent: {{status: granted}}\n---\n"
+        )
+    };
+    let meeting = |number: u8, minutes: &str| {
+        format!(
+            "---\ntitle: 第{number}回\nmeeting: {{number: {number}, date: 2022-06-0{number}, status: held, minutes: {minutes}}}\n---\n"
+        )
+    };
+    let (kanto, kinki) = (case("関東の例", "kanto", "2022-06-01"), case("近畿の例", "kinki", "2022-06-02"));
+    let (full, summary) = (meeting(1, "{kind: full, file: m.txt}"), meeting(2, "{kind: summary, status: 確認中}"));
+    let files = Memory::from([
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/kb/\ntaxonomies: {bureau: {label: 局, vocabulary: v}}\nnav:\n  \
+             - {label: ホーム, to: _index.md}\n  - {label: 事例, to: cases/_index.md}\n",
+        ),
+        (
+            "content/vocabularies/v.yaml",
+            "terms: [{key: kanto, label: 関東, aliases: [関東局]}, {key: kinki, label: 近畿}]\n",
+        ),
+        ("content/glossary.yaml", "terms: [{term: main, definition: 義}, {term: row-1, definition: 義}]\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/cases/_index.md", "---\ntitle: 事例\npage_kind: case\n---\n"),
+        ("content/cases/kanto.md", &kanto),
+        ("content/cases/kinki.md", &kinki),
+        ("content/list.md", "---\ntitle: 一覧\n---\n{{ cases(bureau=\"関東局\") }}\n"),
+        (
+            "content/m.md",
+            "---\ntitle: 見出し\nfiles: [{file: f.txt}]\n---\n## main\n\n## toc\n\n## files\n\n## title\n",
+        ),
+        ("content/f.txt", "資料"),
+        ("content/council/_index.md", "---\ntitle: 会議\ncouncil: {name: 会議}\n---\n"),
+        ("content/council/01.md", &full),
+        ("content/council/02.md", &summary),
+        ("content/council/about.md", "---\ntitle: 運営の要領\nkind: page\n---\n"),
+        ("content/council/m.txt", "議事"),
+    ]);
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    rendered
+}
+
+#[test]
+fn a_council_may_hold_a_page_that_is_no_meeting() {
+    let site = defaulted();
+    let siblings = site.text("council/01/index.html").split("id=\"site-siblings\"").nth(1).expect("the meetings");
+    let siblings = siblings.split("</nav>").next().expect("their end");
+    assert!(siblings.contains("第2回") && !siblings.contains("運営の要領"), "{siblings}");
+    let council = site.text("council/index.html");
+    assert!(council.contains("全2回") && council.contains("運営の要領"), "{council}");
+}
+
+#[test]
+fn minutes_are_called_what_they_are() {
+    let site = defaulted();
+    let full = site.text("council/01/index.html");
+    assert!(full.contains(">議事録</h2>") && full.contains(">議事録</a>") && !full.contains("議事要旨"), "{full}");
+    let summary = site.text("council/02/index.html");
+    assert!(
+        summary.contains(">議事要旨</h2>\n<p>議事要旨は後日公開します。 <small>（確認中）</small></p>"),
+        "{summary}"
+    );
+}
+
+/// `/` begins every address, and isn't where the cases are.
+#[test]
+fn all_cases_are_under_their_own_entry_of_the_navigation() {
+    let site = defaulted();
+    let more: Vec<&str> =
+        site.text("index.html").lines().filter(|line| line.starts_with("<p class=\"more\">")).collect();
+    assert_eq!(more, ["<p class=\"more\"><a href=\"/kb/cases/\">事例を全て見る</a></p>"]);
+}
+
+#[test]
+fn cases_are_found_by_another_name_of_a_term() {
+    let site = defaulted();
+    let list = site.text("list/index.html");
+    assert!(list.contains("関東の例") && !list.contains("近畿の例"), "{list}");
+}
+
+#[test]
+fn no_heading_and_no_term_takes_an_id_of_the_theme() {
+    let site = defaulted();
+    let wanted = [("m/index.html", "files"), ("m/index.html", "toc"), ("glossary/index.html", "row-1")];
+    for (path, id) in wanted {
+        assert!(site.text(path).contains(&format!("id=\"{id}\"")), "{path}: {id}");
+    }
+    for (path, html) in site.pages() {
+        let mut seen = std::collections::BTreeSet::new();
+        for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(seen.insert(id), "{path}: the id {id} stands twice");
+        }
+    }
+}

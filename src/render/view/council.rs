@@ -18,7 +18,12 @@ impl Views {
     /// What the meeting's own page shows.
     pub fn meeting(&self, page: &Page, meeting: &Meeting) -> Value {
         let council = page.section.filter(|&section| self.site.page(section).kind == Kind::Council);
-        let siblings = council.map(|council| self.links(&self.site.page(council).pages));
+        // A council's section may hold a page that is no meeting.
+        let is_meeting = |id: &PageId| self.site.page(*id).source.front.meeting.is_some();
+        let siblings = council.map(|council| {
+            let pages = self.site.page(council).pages.iter();
+            self.links(&pages.copied().filter(is_meeting).collect::<Vec<_>>())
+        });
         let mut entries = meeting_entries(page, meeting);
         entries.extend([
             ("agenda", texts(&meeting.agenda)),
