@@ -113,8 +113,8 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> Value {
     }
 }
 
-/// `{% if cell is numeric %}`: a number, or a text that is one: `1,234`, `0.5`, `-3`, `△3`, `約20`. A text with a unit or with words
-/// (`12件`, `なし`) is none.
+/// `{% if cell is numeric %}`: a number, or a text that is one: `1,234`, `0.5`, `-3`, `△3`, `約20`. A text with a unit or
+/// with words (`12件`, `なし`) is none.
 fn is_numeric(value: &Value, _: Kwargs, _: &State<'_>) -> bool {
     let Some(text) = value.as_str() else { return value.is_number() };
     let amount = text.strip_prefix('約').unwrap_or(text);
