@@ -190,6 +190,9 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let (site, found) = resolve(&content, options.now, options.unpublished);
     diagnostics.extend(found);
     let hidden = hidden_pages(&content, options.now);
+    if !options.unpublished {
+        diagnostics.extend(of_hidden(&content, options.now, &hidden));
+    }
     // Without its home page there is no site, whatever is wrong with that page. What is shown unpublished is a part of the site.
     let is_lenient = |page: &&Arc<PageSource>| {
         !options.unpublished && !blocks_publication(page) && *page.file != *"content/_index.md"
@@ -198,6 +201,21 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
         content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect();
     let renderer = site.zip(theme).map(|(site, theme)| Renderer::new(Arc::new(site), &theme));
     Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient })
+}
+
+/// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked in a
+/// site of their own that is thrown away: what is public never sees them, and nothing of them keeps it from being published.
+fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Diagnostic> {
+    if hidden.is_empty() {
+        return Vec::new();
+    }
+    let files: HashSet<&str> = hidden.iter().map(|(file, _)| &**file).collect();
+    let (_, mut found) = resolve(content, now, true);
+    found.retain(|diagnostic| files.contains(&*diagnostic.file));
+    for diagnostic in &mut found {
+        diagnostic.severity = Severity::Warning;
+    }
+    found
 }
 
 /// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A mistake in a draft is a warning: the draft isn't published.

@@ -262,3 +262,12 @@ fn a_file_in_the_folder_of_a_hidden_page_is_hidden_with_it() {
         .page("content/p.md", "title: 案内\nfiles: [{file: h/s.pdf}]\n");
     site.build().exits(0).says("警告[hidden-target]").absent("h/s.pdf");
 }
+
+#[test]
+fn a_mistake_in_a_page_that_waits_for_its_hour_is_told_before_it() {
+    let body = "---\ntitle: 予告\npublish_at: 2099-01-01\n---\n[ない](nai.md)\n";
+    let site = SiteTest::new().file("content/later.md", body);
+    site.build().exits(0).says("警告[broken-link]").absent("later/index.html");
+    let draft = body.replace("publish_at: 2099-01-01", "status: draft");
+    site.file("content/later.md", &draft).build().exits(0).says("警告[broken-link]").absent("later/index.html");
+}
