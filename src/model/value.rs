@@ -19,31 +19,6 @@ impl Value {
     pub fn empty_map() -> Value {
         Value::Map(Vec::new())
     }
-
-    /// The entry of a map; none where there is no such key or where this is no map.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        match self {
-            Value::Map(entries) => entries.iter().find(|(name, _)| &**name == key).map(|(_, value)| value),
-            _ => None,
-        }
-    }
-
-    #[must_use]
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    #[must_use]
-    pub fn as_list(&self) -> &[Value] {
-        match self {
-            Value::List(items) => items,
-            _ => &[],
-        }
-    }
 }
 
 /// One file below `content/data/`.
