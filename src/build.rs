@@ -218,7 +218,8 @@ fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<
     found
 }
 
-/// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A mistake in a draft is a warning: the draft isn't published.
+/// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A
+/// mistake in a draft is a warning: the draft isn't published.
 fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
     for diagnostic in &mut diagnostics {
         if lenient.contains(&diagnostic.file) {
