@@ -21,7 +21,6 @@ impl Renderer {
         &self,
         body: &Body,
         links: &[Link],
-        form: Form,
         file: &Arc<str>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
@@ -35,7 +34,7 @@ impl Renderer {
             match segment {
                 Segment::Html(text) => html.push_str(text),
                 Segment::LinkStart { reference, title } => {
-                    if let Some(url) = self.link_url(link(*reference), form) {
+                    if let Some(url) = self.link_url(link(*reference)) {
                         html.push_str("<a href=\"");
                         html.push_str(&url);
                         html.push('"');
@@ -56,7 +55,7 @@ impl Renderer {
                     }
                 }
                 Segment::Url { reference } => {
-                    html.push_str(self.link_url(link(*reference), form).as_deref().unwrap_or(NOTHING));
+                    html.push_str(self.link_url(link(*reference)).as_deref().unwrap_or(NOTHING));
                 }
                 Segment::Component(call) => match self.component(call) {
                     Ok(output) => html.push_str(&output),
@@ -68,12 +67,12 @@ impl Renderer {
     }
 
     /// The `href` of what a reference leads to; none where it isn't public.
-    fn link_url(&self, link: &Link, form: Form) -> Option<String> {
+    fn link_url(&self, link: &Link) -> Option<String> {
         let site = &self.views.site;
         let base = &site.config.base_url;
         Some(match link {
             Link::Page { page, anchor } => {
-                let mut url = href(&site.page(*page).url, base, form);
+                let mut url = href(&site.page(*page).url, base, Form::Root);
                 if let Some(anchor) = anchor {
                     url.push('#');
                     url.push_str(&encode(anchor));
@@ -83,12 +82,12 @@ impl Renderer {
             Link::Anchor(anchor) => format!("#{}", encode(anchor)),
             Link::Glossary(place) => {
                 let id = site.glossary.ids.get(*place as usize)?;
-                format!("{}#{}", href(SiteGlossary::URL, base, form), encode(id))
+                format!("{}#{}", href(SiteGlossary::URL, base, Form::Root), encode(id))
             }
-            Link::File(place) => href(&site.attachments.get(*place as usize)?.url, base, form),
+            Link::File(place) => href(&site.attachments.get(*place as usize)?.url, base, Form::Root),
             Link::External(url) => {
                 let mut escaped = String::with_capacity(url.len());
-                push_escaped(&mut escaped, &href(url, base, form));
+                push_escaped(&mut escaped, &href(url, base, Form::Root));
                 escaped
             }
             Link::Hidden => return None,

@@ -14,7 +14,6 @@ use crate::model::output::Output;
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
-use crate::render::address::Form;
 use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
@@ -87,7 +86,7 @@ impl Renderer {
             return Vec::new();
         }
         let source = &page.source;
-        let content = self.body(&source.body, &page.links, Form::Root, &source.file, diagnostics);
+        let content = self.body(&source.body, &page.links, &source.file, diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
         let mut context = Context::new();
         view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
@@ -199,7 +198,7 @@ impl Renderer {
         let glossary = &site.glossary;
         let entries = glossary.source.entries.iter().zip(&glossary.links);
         let definitions: Vec<String> = entries
-            .map(|(entry, links)| self.body(&entry.definition, links, Form::Root, &glossary.source.file, diagnostics))
+            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, diagnostics))
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));
