@@ -54,7 +54,6 @@ pub struct Linked {
 }
 
 /// What a build did.
-#[derive(Debug)]
 pub struct Outcome {
     /// None where a mistake kept the old site standing, or where nothing was to be published.
     pub changes: Option<Changes>,
@@ -63,6 +62,9 @@ pub struct Outcome {
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
     pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that is at
+    /// its end forgets it.
+    pub renderer: Option<Renderer>,
 }
 
 /// How far a build has come, for whoever watches: of `total` routes, `done` are rendered.
@@ -185,9 +187,11 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
             lenient: HashSet::new(),
         });
     };
-    let (theme, found) = Theme::load(files, &content.config.theme, &content.config.file);
-    diagnostics.extend(found);
-    let (site, found) = resolve(&content, options.now, options.unpublished);
+    let ((site, found), (theme, of_theme)) = rayon::join(
+        || resolve(&content, options.now, options.unpublished),
+        || Theme::load(files, &content.config.theme, &content.config.file),
+    );
+    diagnostics.extend(of_theme);
     diagnostics.extend(found);
     let hidden = hidden_pages(&content, options.now);
     if !options.unpublished {
@@ -284,9 +288,7 @@ impl Rendered {
         let mut diagnostics = linked.diagnostics;
         diagnostics.extend(self.diagnostics);
         let diagnostics = sorted(diagnostics, &linked.lenient);
-        // To take a large site apart value by value lasts a tenth of the build, and nobody has to wait for it.
-        rayon::spawn(move || drop(linked.renderer));
-        Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden }
+        Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden, renderer: linked.renderer }
     }
 }
 

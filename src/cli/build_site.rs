@@ -31,7 +31,10 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let sources = [root.join("content"), root.join("themes")];
     let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let progress = Progress::default();
-    let outcome = progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
+    let mut outcome =
+        progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
+    // The system takes the memory of a process that ends back at once.
+    std::mem::forget(outcome.renderer.take());
     voice.diagnostics(&outcome.diagnostics, &files);
     if !voice.quiet {
         say(&summary::text(&outcome, started.elapsed(), voice.lang));

@@ -31,7 +31,9 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
     let options = args.site.options()?;
     let files = args.site.files()?;
     let progress = Progress::default();
-    let outcome = progress::watch(voice, &progress, || build::check(&files, &options, &progress))?;
+    let mut outcome = progress::watch(voice, &progress, || build::check(&files, &options, &progress))?;
+    // The system takes the memory of a process that ends back at once.
+    std::mem::forget(outcome.renderer.take());
     match args.format {
         Format::Json => {
             let text = json(&outcome.diagnostics, &|path: &str| build::source_text(&files, path));

@@ -128,8 +128,8 @@ impl Files for Disk {
             return Err(ReadError::TooLarge);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-        // The limit also keeps the library from asking for the length once more.
-        file.by_ref().take(MAX_READ).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        // The limit also keeps the library from asking for the length once more, and for what comes after the end.
+        file.by_ref().take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
         Ok(bytes)
     }
 

@@ -12,8 +12,17 @@ pub struct Body {
     pub segments: Vec<Segment>,
     pub references: Vec<Reference>,
     pub headings: Vec<Heading>,
-    /// Every `id` that the body's HTML carries, sorted: what an anchor may lead to.
+    /// Every other `id` that the body's HTML carries, sorted.
     pub anchors: Vec<Box<str>>,
+}
+
+impl Body {
+    /// Whether the body's HTML carries this `id`.
+    #[must_use]
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| *heading.id == *id)
+            || self.anchors.binary_search_by(|known| (**known).cmp(id)).is_ok()
+    }
 }
 
 /// A piece of a body.
@@ -58,8 +67,6 @@ pub struct Heading {
     pub id: Box<str>,
     /// Its content as HTML without links and footnote marks.
     pub html: Box<str>,
-    /// Its content as plain text.
-    pub text: Box<str>,
 }
 
 /// `{{ name(key=value, …) }}` in the text.

@@ -4,7 +4,7 @@
 //!    second build, and what a killed one left behind is cleaned up.
 //! 2. The site that stands is compared with the `manifest` of the last publishing (`standing`): a file that was
 //!    edited by hand counts as changed.
-//! 3. Outputs arrive from many threads, in any order. One whose BLAKE3 hash is that of the file that stands is only
+//! 3. Outputs arrive from many threads, in any order. One whose hash is that of the file that stands is only
 //!    noted; any other is written to a staging directory at once.
 //! 4. Where nothing differs, nothing is touched. Otherwise the unchanged files are hard-linked into the staging
 //!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
@@ -22,8 +22,8 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use blake3::{Hash, Hasher};
 use rayon::prelude::*;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::diagnostic::Text;
 use crate::error::Error;
@@ -36,7 +36,7 @@ mod standing;
 mod swap;
 mod tree;
 
-use manifest::{Manifest, Record, Stamp};
+use manifest::{Hash, Manifest, Record, Stamp};
 use place::Place;
 use standing::Standing;
 
@@ -121,7 +121,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn take_bytes(&self, path: &str, bytes: &[u8]) -> Result<Arrival, Error> {
-        let hash = blake3::hash(bytes);
+        let hash = xxh3_128(bytes);
         if let Some(arrival) = self.unchanged(path, hash) {
             return Ok(arrival);
         }
@@ -134,14 +134,14 @@ impl<'a> Publisher<'a> {
         let unread = |cause| crate::files::ReadError::Io(cause).into_error(source);
         let open = || self.files.open(source).map_err(|error| error.into_error(source));
         if self.standing.record(path).is_some() {
-            let mut hasher = Hasher::new();
-            hasher.update_reader(open()?).map_err(unread)?;
-            if let Some(arrival) = self.unchanged(path, hasher.finalize()) {
+            let mut hasher = Box::new(Xxh3::new());
+            io::copy(&mut open()?, &mut Hashing(&mut hasher)).map_err(unread)?;
+            if let Some(arrival) = self.unchanged(path, hasher.digest128()) {
                 return Ok(arrival);
             }
         }
         // The hash is taken of the very bytes that are written: the source may have changed since it was compared.
-        let (mut from, mut file, mut hasher) = (open()?, self.create(path)?, Hasher::new());
+        let (mut from, mut file, mut hasher) = (open()?, self.create(path)?, Box::new(Xxh3::new()));
         let mut buffer = vec![0; 64 * 1024];
         loop {
             let piece = match from.read(&mut buffer) {
@@ -153,7 +153,7 @@ impl<'a> Publisher<'a> {
             hasher.update(piece);
             file.write_all(piece).map_err(|cause| self.unwritable(path, cause))?;
         }
-        self.written(path, hasher.finalize(), &file)
+        self.written(path, hasher.digest128(), &file)
     }
 
     fn unchanged(&self, path: &str, hash: Hash) -> Option<Arrival> {
@@ -251,6 +251,20 @@ impl Drop for Publisher<'_> {
     fn drop(&mut self) {
         // What can't be removed now is removed, or complained of, when the next publishing begins.
         let _ = self.place.clear();
+    }
+}
+
+/// Hashes what is written to it.
+struct Hashing<'a>(&'a mut Xxh3);
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

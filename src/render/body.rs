@@ -100,7 +100,7 @@ impl Renderer {
             arguments.insert_value(name.value.to_string(), argument_value(argument));
         }
         let mut implicits = Context::new();
-        implicits.insert_value("site", self.site_view.clone());
+        implicits.insert_value("site", self.views.site());
         self.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
     }
 

@@ -33,8 +33,6 @@ pub struct Renderer {
     views: Arc<Views>,
     theme: Theme,
     tera: Tera,
-    /// The `site` of every template.
-    site_view: Value,
 }
 
 impl Renderer {
@@ -43,8 +41,7 @@ impl Renderer {
         let views = Arc::new(Views::new(site));
         let mut tera = theme.tera.clone();
         functions::register(&mut tera, &views, theme);
-        let site_view = views.site();
-        Renderer { views, theme: theme.clone(), tera, site_view }
+        Renderer { views, theme: theme.clone(), tera }
     }
 
     #[must_use]
@@ -248,7 +245,7 @@ impl Renderer {
             page.push(("json_ld", safe(&json_ld())));
         }
         let has_pager = context.contains_key("pager");
-        context.insert_value("site", self.site_view.clone());
+        context.insert_value("site", self.views.site());
         context.insert_value("page", map(page));
         if !has_pager {
             context.insert_value("pager", option(None));

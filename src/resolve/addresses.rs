@@ -81,10 +81,14 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
         .filter(|claimed| !claimed.key.ends_with("/index.html"))
         .map(|claimed| (claimed.key.as_str(), claimed))
         .collect();
-    for claimed in &routes {
-        let folders = claimed.key.match_indices('/').filter_map(|(end, _)| files.get(&claimed.key[..end]));
-        diagnostics.extend(folders.map(|first| collision(site, first, claimed)));
-    }
+    let within: Vec<Diagnostic> = routes
+        .par_iter()
+        .flat_map_iter(|claimed| {
+            let folders = claimed.key.match_indices('/').filter_map(|(end, _)| files.get(&claimed.key[..end]));
+            folders.map(|first| collision(site, first, claimed))
+        })
+        .collect();
+    diagnostics.extend(within);
     diagnostics
 }
 

@@ -324,7 +324,7 @@ fn has_wiki(body: &Body) -> bool {
 }
 
 fn has_anchor(body: &Body, anchor: &str) -> bool {
-    anchor.is_empty() || body.anchors.binary_search_by(|known| (**known).cmp(anchor)).is_ok()
+    anchor.is_empty() || body.has_anchor(anchor)
 }
 
 fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diagnostic {

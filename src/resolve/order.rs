@@ -75,17 +75,13 @@ fn reading(page: &Page) -> japanese::SortKey {
     japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
 }
 
-/// Each page's rank in lists that stand outside of sections: newest first, then by title.
-pub fn ranks(pages: &[Page]) -> Vec<u32> {
-    let mut keys: Vec<(bool, Reverse<Option<Date>>, &str, usize)> = pages
+/// All pages in the order of lists that stand outside of sections: newest first, then by title.
+pub fn by_age(pages: &[Page]) -> impl Iterator<Item = PageId> {
+    let mut keys: Vec<(bool, Reverse<Option<Date>>, &str, PageId)> = pages
         .iter()
-        .enumerate()
-        .map(|(id, page)| (page.date().is_none(), Reverse(page.date()), page.title(), id))
+        .zip((0..).map(PageId))
+        .map(|(page, id)| (page.date().is_none(), Reverse(page.date()), page.title(), id))
         .collect();
     keys.par_sort_unstable();
-    let mut ranks = vec![0; pages.len()];
-    for (rank, (.., id)) in (0..).zip(keys) {
-        ranks[id] = rank;
-    }
-    ranks
+    keys.into_iter().map(|(.., id)| id)
 }

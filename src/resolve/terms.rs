@@ -1,7 +1,9 @@
 //! Taxonomies: the terms that there are, and the pages that carry each.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese;
@@ -9,7 +11,7 @@ use crate::model::config::{Config, TaxonomyConfig, TermSource};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::site::{Page, PageId, Taxonomy, Term, TermId};
-use crate::resolve::order::ranks;
+use crate::resolve::order::by_age;
 use crate::resolve::paths::{content_path, file_name, folder, slug_of};
 use crate::resolve::public::LeftOut;
 use mistakes::{alias_taken, key_taken, listed, section_taken, unknown_taxonomy};
@@ -27,11 +29,18 @@ pub fn classify(
     for (config, index) in content.config.taxonomies.iter().zip(0..) {
         places.push(Place::new(config, index, content, left_out, pages, diagnostics));
     }
-    for page in pages.iter_mut() {
-        page.terms = terms_of(page, &mut places, &content.config, diagnostics);
-    }
-    let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(Place::finish).collect();
-    sort_free_terms(content, &mut taxonomies, pages);
+    take_free(&mut places, pages);
+    let found: Vec<Vec<Diagnostic>> = pages
+        .par_iter_mut()
+        .with_min_len(64)
+        .map(|page| {
+            let mut found = Vec::new();
+            page.terms = terms_of(page, &places, &content.config, &mut found);
+            found
+        })
+        .collect();
+    diagnostics.extend(found.into_iter().flatten());
+    let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(|place| place.taxonomy).collect();
     fill(&mut taxonomies, pages);
     taxonomies
 }
@@ -199,43 +208,19 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn push(&mut self, term: Term) -> u32 {
+    fn push(&mut self, term: Term) {
         let id = u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX);
         self.known.entry(term.key.clone()).or_insert(id);
         self.taxonomy.terms.push(term);
-        id
     }
 
     /// The term that a page writes; none where it is unknown, or where the term isn't public.
-    fn find(
-        &mut self,
-        written: &Spanned<Box<str>>,
-        file: &Arc<str>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<TermId> {
-        let term = match self.known.get(&written.value) {
-            Some(&term) => term,
-            None if self.config.terms == TermSource::Free => {
-                let url = format!("{}{}/", self.taxonomy.url, slug_of(written)).into();
-                self.push(Term {
-                    key: written.value.clone(),
-                    label: written.value.clone(),
-                    kana: "".into(),
-                    description: "".into(),
-                    aliases: Vec::new(),
-                    url,
-                    page: None,
-                    pages: Vec::new(),
-                })
-            }
-            None => {
-                if self.is_whole && !self.hidden.contains(&written.value) {
-                    diagnostics.push(self.unknown(written, file));
-                }
-                return None;
-            }
-        };
-        Some(TermId { taxonomy: self.index, term })
+    fn find(&self, written: &Spanned<Box<str>>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<TermId> {
+        let term = self.known.get(&written.value).copied();
+        if term.is_none() && self.is_whole && !self.hidden.contains(&written.value) {
+            diagnostics.push(self.unknown(written, file));
+        }
+        Some(TermId { taxonomy: self.index, term: term? })
     }
 
     fn unknown(&self, written: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
@@ -272,10 +257,6 @@ impl<'a> Place<'a> {
             self.taxonomy.terms.len() > SHOWN,
         )
     }
-
-    fn finish(self) -> Taxonomy {
-        self.taxonomy
-    }
 }
 
 fn sections(pages: &[Page]) -> impl Iterator<Item = &str> {
@@ -292,69 +273,82 @@ fn key_of(page: &PageSource) -> Box<str> {
     }
 }
 
+/// What a page writes as terms: the taxonomy's name and the term's key, in the order of the front matter.
+fn written(page: &Page) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)> {
+    let front = &page.source.front;
+    let named = front.taxonomies.iter().flat_map(|(name, keys)| keys.iter().map(|key| (&*name.value, key)));
+    let tags = front.tags.iter().map(|tag| ("tags", tag));
+    let typed = front.case.iter().flat_map(|case| case.terms()).map(|(name, key)| -> (&str, _) { (name, key) });
+    named.chain(tags).chain(typed)
+}
+
+/// Where the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
+/// happened to name them first.
+fn take_free(places: &mut [Place<'_>], pages: &[Page]) {
+    let names: Vec<&str> = places.iter().map(|place| place.config.key.value.as_str()).collect();
+    let none = || vec![HashSet::new(); names.len()];
+    let gathered = pages.par_iter().with_min_len(512).fold(none, |mut keys: Vec<HashSet<&str>>, page| {
+        for (name, key) in written(page) {
+            if let Some(keys) = names.iter().position(|known| *known == name).and_then(|place| keys.get_mut(place)) {
+                keys.insert(key);
+            }
+        }
+        keys
+    });
+    let gathered = gathered.reduce(none, |mut all, keys| {
+        all.iter_mut().zip(keys).for_each(|(all, keys)| all.extend(keys));
+        all
+    });
+    for (place, keys) in places.iter_mut().zip(gathered) {
+        if place.config.terms != TermSource::Free {
+            continue;
+        }
+        let mut keys: Vec<(japanese::SortKey, &str)> =
+            keys.into_iter().map(|key| (japanese::sort_key(key), key)).collect();
+        keys.sort_unstable();
+        for (_, key) in keys {
+            let url = format!("{}{}/", place.taxonomy.url, slug_of(key)).into();
+            place.push(Term {
+                key: key.into(),
+                label: key.into(),
+                kana: "".into(),
+                description: "".into(),
+                aliases: Vec::new(),
+                url,
+                page: None,
+                pages: Vec::new(),
+            });
+        }
+    }
+}
+
 /// The terms that a page carries, in the order of the taxonomies, each once.
-fn terms_of(page: &Page, places: &mut [Place<'_>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<TermId> {
+fn terms_of(page: &Page, places: &[Place<'_>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<TermId> {
     let front = &page.source.front;
     let file = &page.source.file;
-    let mut terms = Vec::new();
-    for (name, keys) in &front.taxonomies {
-        match places.iter_mut().find(|place| place.config.key.value == *name.value) {
-            Some(place) => terms.extend(keys.iter().filter_map(|key| place.find(key, file, diagnostics))),
-            None => diagnostics.push(unknown_taxonomy(name, file, config)),
+    let place = |name: &str| places.iter().find(|place| place.config.key.value == name);
+    for (name, _) in &front.taxonomies {
+        if place(&name.value).is_none() {
+            diagnostics.push(unknown_taxonomy(name, file, config));
         }
     }
-    let tags = front.tags.iter().map(|tag| ("tags", tag));
-    let typed = front.case.iter().flat_map(|case| case.terms());
-    for (name, key) in tags.chain(typed) {
-        if let Some(place) = places.iter_mut().find(|place| place.config.key.value == name) {
-            terms.extend(place.find(key, file, diagnostics));
-        }
-    }
+    let mut terms: Vec<TermId> =
+        written(page).filter_map(|(name, key)| place(name)?.find(key, file, diagnostics)).collect();
     terms.sort_by_key(|term| term.taxonomy);
-    let mut seen = Vec::with_capacity(terms.len());
-    terms.retain(|term| {
-        let new = !seen.contains(term);
-        seen.push(*term);
-        new
-    });
+    for end in (1..terms.len()).rev() {
+        let (before, [term, ..]) = terms.split_at(end) else { continue };
+        if before.contains(term) {
+            terms.remove(end);
+        }
+    }
     terms
 }
 
-/// Terms that the pages made stand in the order of their labels, not of the pages that happened to name them first.
-fn sort_free_terms(content: &Content, taxonomies: &mut [Taxonomy], pages: &mut [Page]) {
-    let mut renumbered: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for ((taxonomy, config), index) in taxonomies.iter_mut().zip(&content.config.taxonomies).zip(0..) {
-        if config.terms != TermSource::Free {
-            continue;
-        }
-        let mut order: Vec<(japanese::SortKey, u32)> =
-            taxonomy.terms.iter().zip(0..).map(|(term, old)| (japanese::sort_key(&term.label), old)).collect();
-        order.sort();
-        let mut new_places = vec![0; order.len()];
-        let mut terms = Vec::with_capacity(order.len());
-        for ((_, old), new) in order.into_iter().zip(0..) {
-            new_places[old as usize] = new;
-            terms.push(taxonomy.terms[old as usize].clone());
-        }
-        taxonomy.terms = terms;
-        renumbered.insert(index, new_places);
-    }
-    for term in pages.iter_mut().flat_map(|page| &mut page.terms) {
-        if let Some(places) = renumbered.get(&term.taxonomy) {
-            term.term = places[term.term as usize];
-        }
-    }
-}
-
-/// Writes into each term the pages that carry it.
+/// Writes into each term the pages that carry it, newest first.
 fn fill(taxonomies: &mut [Taxonomy], pages: &[Page]) {
-    for (page, id) in pages.iter().zip((0..).map(PageId)) {
-        for term in &page.terms {
+    for id in by_age(pages) {
+        for term in &pages[id.index()].terms {
             taxonomies[term.taxonomy as usize].terms[term.term as usize].pages.push(id);
         }
-    }
-    let ranks = ranks(pages);
-    for term in taxonomies.iter_mut().flat_map(|taxonomy| &mut taxonomy.terms) {
-        term.pages.sort_by_key(|page| ranks[page.index()]);
     }
 }

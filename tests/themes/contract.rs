@@ -309,7 +309,7 @@ fn documented(values: &[Value], shape: &str, names: &mut BTreeSet<String>) {
 
 /// Probes in functions and filters: what is called, and what it gives.
 const CALLS: &[(&str, &str)] = &[
-    ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.af1349b9f5.css"),
+    ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.99aa06d301.css"),
     ("{{ t(key=\"plain\") }}", "文言"),
     ("{{ t(key=\"count\", n=3) }}", "3件"),
     ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 A社の事例 第1回 第2回 頁 次 関東 "),

@@ -9,6 +9,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     taken: BTreeSet<Box<str>>,
+    /// Those that no heading has.
+    others: Vec<Box<str>>,
     /// The last number that was put behind a name.
     numbered: BTreeMap<Box<str>, u32>,
 }
@@ -20,15 +22,24 @@ impl Anchors {
         self.free(if is_reserved(&slug) { format!("s-{slug}") } else { slug }.into_boxed_str())
     }
 
-    /// The `id` that the author gave: as it is, or none where it is taken or kept for footnotes.
-    pub fn explicit(&mut self, id: &str) -> Option<Box<str>> {
+    /// The `id` that the author gave a heading: as it is, or none where it is taken or kept for footnotes.
+    pub fn of_heading(&mut self, id: &str) -> Option<Box<str>> {
         let id: Box<str> = id.into();
         (!is_reserved(&id) && self.taken.insert(id.clone())).then_some(id)
+    }
+
+    /// Takes the `id` that the author gave anything else. False where it is taken or kept for footnotes.
+    pub fn of_element(&mut self, id: &str) -> bool {
+        let id = self.of_heading(id);
+        let is_free = id.is_some();
+        self.others.extend(id);
+        is_free
     }
 
     /// Takes an `id` that only footnotes have.
     pub fn footnote(&mut self, id: &str) {
         self.taken.insert(id.into());
+        self.others.push(id.into());
     }
 
     fn free(&mut self, id: Box<str>) -> Box<str> {
@@ -46,9 +57,12 @@ impl Anchors {
         }
     }
 
-    /// All of them, sorted.
-    pub fn into_sorted(self) -> Vec<Box<str>> {
-        self.taken.into_iter().collect()
+    /// All that no heading has, sorted.
+    pub fn into_others(mut self) -> Vec<Box<str>> {
+        self.others.sort_unstable();
+        self.others.dedup();
+        self.others.shrink_to_fit();
+        self.others
     }
 }
 
@@ -113,8 +127,8 @@ mod tests {
             ["概要", "概要-1", "概要", "概要", "fn-1", "fnref-1", "s-fn-1"].map(|t| anchors.for_heading(t)).to_vec();
         let made: Vec<&str> = made.iter().map(|id| &**id).collect();
         assert_eq!(made, ["概要", "概要-1", "概要-2", "概要-3", "s-fn-1", "s-fnref-1", "s-fn-1-1"]);
-        assert_eq!(anchors.explicit("独自").as_deref(), Some("独自"));
-        assert_eq!(anchors.explicit("概要-3"), None);
-        assert_eq!(anchors.explicit("fn-9"), None);
+        assert_eq!(anchors.of_heading("独自").as_deref(), Some("独自"));
+        assert_eq!(anchors.of_heading("概要-3"), None);
+        assert_eq!(anchors.of_heading("fn-9"), None);
     }
 }

@@ -28,13 +28,14 @@ impl Renderer<'_> {
     pub fn end_heading(&mut self, level: HeadingLevel) {
         let Some(heading) = self.heading.take() else { return };
         let start = &heading.start;
-        let text: Box<str> = self.out.text.get(start.text..).unwrap_or_default().trim().into();
+        let text = self.out.text.get(start.text..).unwrap_or_default().trim();
+        text.clone_into(&mut self.last_heading);
         self.out.end_block();
         let html = self.out.without_asides(start.html, start.marks);
         // A footnote may be left out, and with it its headings: they have no id, and no place in the table of contents.
         let id = (!self.footnotes.is_open()).then(|| match heading.id {
-            None => self.anchors.for_heading(&text),
-            Some(id) => self.anchors.explicit(&id).unwrap_or_else(|| {
+            None => self.anchors.for_heading(&self.last_heading),
+            Some(id) => self.anchors.of_heading(&id).unwrap_or_else(|| {
                 self.diagnostics.push(duplicate_id(&id, self.source, &heading.range));
                 self.anchors.for_heading(&id)
             }),
@@ -64,7 +65,7 @@ impl Renderer<'_> {
             _ => "</h6>\n",
         });
         if let Some(id) = id {
-            self.headings.push(Heading { level, id, html, text });
+            self.headings.push(Heading { level, id, html });
         }
     }
 

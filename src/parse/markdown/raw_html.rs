@@ -361,7 +361,7 @@ impl Renderer<'_> {
     }
 
     fn take_id(&mut self, id: &str, place: &Range<usize>) -> bool {
-        let is_free = self.anchors.explicit(&tag::decoded(id)).is_some();
+        let is_free = self.anchors.of_element(&tag::decoded(id));
         if !is_free {
             self.diagnostics.push(duplicate_id(id, self.source, place));
         }

@@ -47,6 +47,8 @@ pub(super) struct Renderer<'s> {
     pub inline_depth: usize,
     pub headings: Vec<Heading>,
     pub heading: Option<OpenHeading>,
+    /// The text of the last heading; empty before the first.
+    pub last_heading: String,
     pub links: Vec<OpenLink>,
     tables: Tables,
     code: Option<OpenCode>,
@@ -73,6 +75,7 @@ impl<'s> Renderer<'s> {
             inline_depth: 0,
             headings: Vec::new(),
             heading: None,
+            last_heading: String::new(),
             links: Vec::new(),
             tables: Tables::default(),
             code: None,
@@ -182,8 +185,7 @@ impl<'s> Renderer<'s> {
             }
             Tag::Table(alignments) => {
                 self.out.begin_block();
-                let heading = self.headings.last().map(|heading| &*heading.text);
-                self.tables.start(&mut self.out, alignments, heading);
+                self.tables.start(&mut self.out, alignments, &self.last_heading);
             }
             Tag::TableHead => self.tables.start_head(&mut self.out),
             Tag::TableRow => self.tables.start_row(&mut self.out),
@@ -280,9 +282,10 @@ impl<'s> Renderer<'s> {
 
     fn finish(mut self) -> Reading {
         self.footnotes.finish(&mut self.out, &mut self.anchors, self.source, &mut self.diagnostics);
-        let mut anchors = self.anchors.into_sorted();
+        let mut anchors = self.anchors.into_others();
         if self.raw_html.was_seen {
             (self.out, anchors) = sanitise::whole(self.out);
+            anchors.retain(|id| !self.headings.iter().any(|heading| heading.id == *id));
             for heading in &mut self.headings {
                 heading.html = sanitise::fragment(&heading.html);
             }

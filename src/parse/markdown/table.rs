@@ -21,9 +21,8 @@ pub(super) struct Tables {
 impl Tables {
     /// Names the table after the heading it stands under, so that no two regions of a page have one name: 「体制の表」,
     /// 「体制の表2」.
-    pub fn start(&mut self, out: &mut Output, alignments: Vec<Alignment>, heading: Option<&str>) {
-        let name =
-            heading.filter(|heading| !heading.is_empty()).map_or("表".to_owned(), |heading| format!("{heading}の表"));
+    pub fn start(&mut self, out: &mut Output, alignments: Vec<Alignment>, heading: &str) {
+        let name = if heading.is_empty() { "表".to_owned() } else { format!("{heading}の表") };
         out.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
         escape::attribute(&mut out.html, &name);
         let count = self.named.entry(name).or_default();

@@ -300,7 +300,7 @@ fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
     for (path, bytes) in layers.iter().rev().flat_map(|layer| &layer.files) {
         let Some(name) = path.strip_prefix("assets/") else { continue };
-        let hash = blake3::hash(bytes).to_hex();
+        let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
         // A directory's name may hold a dot as well.
         let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
         let folder = &name[..name.len() - file.len()];

@@ -23,6 +23,15 @@ pub mod list;
 pub struct Views {
     pub site: Arc<Site>,
     links: Vec<OnceLock<Value>>,
+    /// By thread.
+    busy: Vec<Busy>,
+}
+
+/// What every page shows. A value counts who holds it, and threads that hold the same one wait for each other to count: so each
+/// thread has its own.
+#[derive(Default)]
+struct Busy {
+    site: OnceLock<Value>,
     /// By taxonomy.
     terms: Vec<Vec<OnceLock<Value>>>,
     /// A taxonomy with one term, as pages carry it, by taxonomy and term.
@@ -79,8 +88,15 @@ impl Views {
         let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let links = unmade(site.pages.len());
         let by_term = || site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
-        let (terms, single_terms) = (by_term(), by_term());
-        Views { site, links, terms, single_terms, dates: RwLock::default() }
+        let busy = || Busy { terms: by_term(), single_terms: by_term(), ..Busy::default() };
+        // One more than there are workers, for threads that aren't.
+        let busy = std::iter::repeat_with(busy).take(rayon::current_num_threads() + 1).collect();
+        Views { site, links, busy }
+    }
+
+    fn busy(&self) -> &Busy {
+        let worker = rayon::current_thread_index().filter(|worker| worker + 1 < self.busy.len());
+        &self.busy[worker.map_or(0, |worker| worker + 1)]
     }
 
     /// The address within the site, ready for HTML.
@@ -223,17 +239,19 @@ impl Views {
     /// The date of a page.
     fn date(&self, date: Option<Date>) -> Value {
         let Some(date) = date else { return Value::none() };
-        if let Some(known) = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&date) {
+        let dates = &self.busy().dates;
+        if let Some(known) = dates.read().unwrap_or_else(PoisonError::into_inner).get(&date) {
             return known.clone();
         }
-        let mut dates = self.dates.write().unwrap_or_else(PoisonError::into_inner);
+        let mut dates = dates.write().unwrap_or_else(PoisonError::into_inner);
         dates.entry(date).or_insert_with(|| date::view(date)).clone()
     }
 
     /// The terms that a page carries, taxonomy by taxonomy.
     fn terms(&self, page: &Page) -> Value {
+        let known = &self.busy().single_terms;
         let groups = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| match terms {
-            [id] => self.single_terms[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(terms)).clone(),
+            [id] => known[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(terms)).clone(),
             _ => self.group(terms),
         });
         Value::from(groups.collect::<Vec<_>>())
@@ -258,7 +276,7 @@ impl Views {
             let url = term.is_linked().then(|| self.url(&term.url));
             map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url))])
         };
-        self.terms[id.taxonomy as usize][id.term as usize].get_or_init(make).clone()
+        self.busy().terms[id.taxonomy as usize][id.term as usize].get_or_init(make).clone()
     }
 
     fn facts(&self, page: &Page) -> Value {
@@ -282,7 +300,12 @@ impl Views {
 
     /// The `site` of every template.
     pub fn site(&self) -> Value {
+        self.busy().site.get_or_init(|| self.made_site()).clone()
+    }
+
+    fn made_site(&self) -> Value {
         let site = &self.site;
+        let section = |&id: &PageId| map(self.brief(site.page(id), id));
         let config = &site.config;
         let taxonomies = site.taxonomies.iter().map(|taxonomy| {
             map([
@@ -325,7 +348,7 @@ impl Views {
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
-            ("sections", self.links(&site.page(site.home).subsections)),
+            ("sections", Value::from(site.page(site.home).subsections.iter().map(section).collect::<Vec<_>>())),
             ("glossary_url", option((!site.glossary.is_empty()).then(|| self.url(SiteGlossary::URL)))),
             ("feed_url", self.url("/atom.xml")),
             ("extra", free(&config.extra)),
