@@ -127,7 +127,16 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
         if let Some(base_url) = &options.base_url {
             config.base_url = base_url.clone();
         }
-        Content { config: Arc::new(config), pages, vocabularies, glossary, data, files: handed_out }
+        Content {
+            config: Arc::new(config),
+            pages,
+            vocabularies,
+            glossary,
+            data,
+            schedules: Vec::new(),
+            metrics: Vec::new(),
+            files: handed_out,
+        }
     });
     Ok((content, diagnostics))
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::config::Config;
+use crate::model::metric::Metric;
 use crate::model::page::PageSource;
+use crate::model::schedule::Schedule;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
@@ -19,6 +21,10 @@ pub struct Content {
     pub glossary: Arc<Glossary>,
     /// By path: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
+    /// In the order of their ids.
+    pub schedules: Vec<Arc<Schedule>>,
+    /// In the order of their ids.
+    pub metrics: Vec<Arc<Metric>>,
     /// Files that pages may hand out, with their size in bytes.
     pub files: BTreeMap<Box<str>, u64>,
 }
