@@ -91,7 +91,6 @@ shape!(
         Plain("kana"),
         Plain("summary"),
         Plain("url"),
-        Plain("permalink"),
         Plain("kind"),
         Maybe("date", &DATE),
         Maybe("updated", &DATE),
