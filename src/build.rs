@@ -325,7 +325,10 @@ fn render_all(
 }
 
 fn is_page(route: Route) -> bool {
-    matches!(route, Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary)
+    matches!(
+        route,
+        Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { .. }
+    )
 }
 
 fn no_config() -> Diagnostic {

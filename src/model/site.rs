@@ -10,6 +10,7 @@ use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::page::{Attachment, Kind, PageSource};
+use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::model::vocabulary::Glossary;
 
@@ -45,6 +46,8 @@ pub struct Site {
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
+    /// What was published and changed until the site's day, newest first.
+    pub updates: Vec<Update>,
     pub nav: Vec<NavLink>,
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
