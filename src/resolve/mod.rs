@@ -5,8 +5,9 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`related`] finds pages that belong together.
-//! 7. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 6. [`schedule`] gives the items of schedules their dates and pages.
+//! 7. [`related`] finds pages that belong together.
+//! 8. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ mod order;
 mod paths;
 mod public;
 mod related;
+mod schedule;
 mod terms;
 mod tree;
 
@@ -66,6 +68,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         .collect();
     let nav = navigation(&content.config.nav, content, &targets, &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
+    let schedules = schedule::schedules(&targets, now, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -82,6 +85,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         taxonomies,
         glossary,
         data: content.data.clone(),
+        schedules,
         attachments,
         redirects: Vec::new(),
         nav,
