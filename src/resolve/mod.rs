@@ -5,9 +5,10 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`related`] finds pages that belong together.
-//! 7. [`updates`] lists what was published and changed.
-//! 8. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 6. [`schedule`] gives the items of schedules their dates and pages.
+//! 7. [`related`] finds pages that belong together.
+//! 8. [`updates`] lists what was published and changed.
+//! 9. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ mod order;
 mod paths;
 mod public;
 mod related;
+mod schedule;
 mod terms;
 mod tree;
 mod updates;
@@ -72,6 +74,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
     let nav = navigation(&content.config.nav, content, &targets, !news.is_empty(), &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, !news.is_empty(), &mut diagnostics);
+    let schedules = schedule::schedules(&targets, now, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -88,6 +91,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         taxonomies,
         glossary,
         data: content.data.clone(),
+        schedules,
         attachments,
         redirects: Vec::new(),
         updates: news,
