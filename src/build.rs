@@ -23,6 +23,7 @@ use crate::model::content::Content;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
+use crate::model::schedule::Schedule;
 use crate::model::site::Hidden;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
@@ -79,6 +80,7 @@ enum Reading {
     Page(Box<PageSource>),
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
+    Schedule(Box<Schedule>),
     Data(Box<str>, Data),
 }
 
@@ -104,6 +106,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut pages = Vec::with_capacity(readings.len());
     let mut vocabularies = BTreeMap::new();
     let mut glossary = Arc::default();
+    let mut schedules = Vec::new();
     let mut data = BTreeMap::new();
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
     // A file that vanished since it was found is as if it had never been there.
@@ -117,6 +120,8 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
                 vocabularies.insert(name, Arc::new(vocabulary));
             }
             Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
+            // Sources come in the order of their paths, which is that of the ids.
+            Some(Reading::Schedule(schedule)) => schedules.push(Arc::from(schedule)),
             Some(Reading::Data(path, value)) => {
                 data.insert(path, Arc::new(value));
             }
@@ -133,7 +138,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             vocabularies,
             glossary,
             data,
-            schedules: Vec::new(),
+            schedules,
             metrics: Vec::new(),
             files: handed_out,
         }
@@ -156,6 +161,10 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
         Role::Glossary => {
             let (glossary, found) = with_bytes(files, source, |bytes| parse::glossary(bytes, file));
             (glossary.map(Reading::Glossary), found)
+        }
+        Role::Schedule(id) => {
+            let (schedule, found) = with_bytes(files, source, |bytes| parse::schedule(bytes, file, id));
+            (schedule.flatten().map(|schedule| Reading::Schedule(Box::new(schedule))), found)
         }
         Role::Data => {
             let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
@@ -325,7 +334,10 @@ fn render_all(
 }
 
 fn is_page(route: Route) -> bool {
-    matches!(route, Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary)
+    matches!(
+        route,
+        Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { .. }
+    )
 }
 
 fn no_config() -> Diagnostic {

@@ -49,6 +49,18 @@ impl Date {
         })
     }
 
+    /// Reads a day that is certain: neither a longer stretch nor a range, nor 予定 or 頃.
+    ///
+    /// # Errors
+    /// As [`Date::parse`], and that the date is no such day.
+    pub fn parse_day(text: &str) -> Result<Date, DateError> {
+        let date = Date::parse(text)?;
+        match date.day() {
+            Some(_) => Ok(date),
+            None => Err(DateError { span: Span::new(0, text.len()), reason: Reason::NotADay }),
+        }
+    }
+
     #[must_use]
     pub fn at(point: Point) -> Date {
         Date(Extent::At(point))
@@ -105,6 +117,13 @@ impl Date {
     #[must_use]
     pub fn last(self) -> Option<civil::Date> {
         self.end().map(Point::last)
+    }
+
+    /// The day, where the date is one and certain: no longer stretch, no range, neither 予定 nor 頃.
+    #[must_use]
+    pub fn day(self) -> Option<civil::Date> {
+        let is_day = !self.is_range() && self.precision() == Precision::Day;
+        self.first().filter(|_| is_day && !self.is_provisional() && !self.is_approximate())
     }
 
     /// How exactly the date is known: of a range, the coarser of its two points.

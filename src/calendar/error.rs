@@ -46,6 +46,8 @@ pub enum Reason {
     OpenOnBothSides,
     /// A moment needs one day without a flag; the date is a longer stretch, a range, or uncertain.
     NotOneDay,
+    /// One day without a flag was asked for.
+    NotADay,
     /// A time of day without its seconds or its offset; `full` is how to write it.
     IncompleteTime {
         full: String,
@@ -64,6 +66,7 @@ impl DateError {
             Reason::NoSuchYear { .. } | Reason::NoSuchMonth { .. } | Reason::NoSuchDay { .. } => "no-such-day",
             Reason::EndsBeforeItBegins | Reason::OpenOnBothSides => "date-range",
             Reason::NotOneDay | Reason::IncompleteTime { .. } | Reason::NoSuchTime => "time-form",
+            Reason::NotADay => "date-day",
         }
     }
 
@@ -99,6 +102,7 @@ impl DateError {
             Reason::NotOneDay => {
                 Text::new("日時は、ひとつの日に決まっている必要があります。", "a point in time needs one certain day")
             }
+            Reason::NotADay => Text::new("ひとつの日に決まっていません。", "this isn't one certain day"),
             Reason::IncompleteTime { .. } => {
                 Text::new("時刻に秒または時差がありません。", "the time lacks its seconds or its offset")
             }
@@ -157,6 +161,10 @@ impl DateError {
             Reason::NotOneDay | Reason::NoSuchTime => Text::new(
                 "「2022-06-17」（その日の0時）または「2022-06-17T10:00:00+09:00」のように書いてください。",
                 "write `2022-06-17` (0:00 of that day) or `2022-06-17T10:00:00+09:00`",
+            ),
+            Reason::NotADay => Text::new(
+                "「2022-06-17」のように、日まで書いてください。「?」や「~」は付けません。",
+                "write a day without a flag: `2022-06-17`",
             ),
             Reason::IncompleteTime { full } => {
                 Text::new(format!("「{full}」のように書いてください。"), format!("write `{full}`"))

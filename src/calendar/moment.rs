@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil};
 
 use super::date::Date;
 use super::error::{DateError, Reason};
-use super::point::{Precision, number};
+use super::point::number;
 use crate::diagnostic::{Span, Text, nearest};
 
 /// The instant for which a site is built. The command line reads the clock once; nobody else does.
@@ -108,18 +108,8 @@ fn day_and_time(text: &str) -> Option<(&str, &str)> {
 
 /// The day that `text` is, which begins the value.
 fn one_day(text: &str) -> Result<civil::Date, DateError> {
-    let date = Date::parse(text)?;
-    match date.start() {
-        Some(point)
-            if !date.is_range()
-                && point.precision() == Precision::Day
-                && !date.is_provisional()
-                && !date.is_approximate() =>
-        {
-            Ok(point.first())
-        }
-        _ => Err(DateError { span: Span::new(0, text.len()), reason: Reason::NotOneDay }),
-    }
+    let reason = Reason::NotOneDay;
+    Date::parse(text)?.day().ok_or(DateError { span: Span::new(0, text.len()), reason })
 }
 
 /// Reads the time of day and the offset. RFC 3339 wants hours, minutes, seconds and the offset; where the last two are

@@ -14,5 +14,6 @@ pub mod page;
 pub mod route;
 pub mod schedule;
 pub mod site;
+pub mod update;
 pub mod value;
 pub mod vocabulary;

@@ -26,7 +26,10 @@ pub struct FrontMatter {
     pub kana: Box<str>,
     pub summary: Box<str>,
     pub date: Option<Date>,
+    /// When it was last changed: what the page says, or else the day of the newest of its changes.
     pub updated: Option<Date>,
+    /// 更新履歴: newest first; those of one day in the order written.
+    pub changes: Box<[Change]>,
     pub status: Status,
     pub publish_at: Option<Moment>,
     pub expires_at: Option<Moment>,
@@ -58,6 +61,14 @@ pub struct FrontMatter {
     /// Keys of its kind that are written but couldn't be read: they are not missing, and what is wrong with them has
     /// been said.
     pub unread: Vec<&'static str>,
+}
+
+/// What was changed in a page on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// A day that is certain.
+    pub date: Spanned<Date>,
+    pub text: Box<str>,
 }
 
 /// A fact at the head of a page: a label and what it says, as text or as a date.

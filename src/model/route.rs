@@ -1,6 +1,7 @@
 //! Every address that a site has, as a closed set.
 
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
+use crate::model::update::Update;
 
 /// One thing that a browser can ask for. Sheets count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,10 @@ pub enum Route {
         sheet: u32,
     },
     Glossary,
+    /// A sheet of what is new on the site.
+    Updates {
+        sheet: u32,
+    },
     /// An earlier address, by its place in [`Site::redirects`].
     Redirect(u32),
     /// The Atom feed of the site (none), or of a section.
@@ -38,6 +43,7 @@ impl Route {
             Route::Taxonomy(taxonomy) => site.taxonomies[taxonomy as usize].url.to_string(),
             Route::Term { term, sheet } => sheet_url(&site.term(term).1.url, sheet),
             Route::Glossary => SiteGlossary::URL.to_owned(),
+            Route::Updates { sheet } => sheet_url(Update::URL, sheet),
             Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
@@ -101,6 +107,10 @@ impl Site {
         }
         if !self.glossary.is_empty() {
             routes.push(Route::Glossary);
+        }
+        if !self.updates.is_empty() {
+            let sheets = sheets(self.updates.len(), Update::PER_SHEET);
+            routes.extend((1..=sheets).map(|sheet| Route::Updates { sheet }));
         }
         routes.extend((0..).zip(&self.redirects).map(|(index, _)| Route::Redirect(index)));
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);

@@ -1,5 +1,6 @@
 //! The YAML between the `---` lines of a page.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -8,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::calendar::{Date, DateError, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::case::Key;
-use crate::model::page::{Attachment, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
+use crate::model::page::{Attachment, Change, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
 use crate::model::value::Value;
 use crate::parse::text::Decoded;
 use crate::parse::{case, council, path, value};
@@ -116,12 +117,15 @@ pub fn read(
 ) -> Option<FrontMatter> {
     let node = yaml::parse(yaml.text, yaml.offset, file, diagnostics)?;
     let mut fields = Fields::new(&node, file, diagnostics)?;
+    let updated = fields.parsed("updated", Date::parse, DateError::diagnostic);
+    let changes = changes(&mut fields, updated.as_ref());
     let mut front = FrontMatter {
         title: fields.required_spanned("title").map(boxed).unwrap_or_default(),
         kana: text(&mut fields, "kana"),
         summary: text(&mut fields, "summary"),
         date: date(&mut fields, "date"),
-        updated: date(&mut fields, "updated"),
+        updated: updated.map(|date| date.value).or(changes.first().map(|change| change.date.value)),
+        changes,
         status: fields.choice("status", Status::NAMES).unwrap_or_default(),
         publish_at: moment(&mut fields, "publish_at", zone),
         expires_at: moment(&mut fields, "expires_at", zone),
@@ -171,6 +175,41 @@ pub fn read(
     }
     check_fictitious(&front, file, diagnostics);
     Some(front)
+}
+
+/// 更新履歴, newest first whatever the order written. A page that was changed after its `updated` says one of the two wrongly.
+fn changes(fields: &mut Fields<'_, '_>, updated: Option<&Spanned<Date>>) -> Box<[Change]> {
+    let mut changes = fields.mappings("changes", |fields| {
+        fields.required("date");
+        let date = fields.parsed("date", Date::parse_day, DateError::diagnostic);
+        let text = fields.required_string("text");
+        Some(Change { date: date?, text: text?.into() })
+    });
+    changes.sort_by_key(|change| Reverse(change.date.value));
+    if let (Some(updated), Some(newest)) = (updated, changes.first())
+        && updated.last().is_some_and(|last| newest.date.last().is_some_and(|newest| last < newest))
+    {
+        let file = fields.file();
+        fields.report(
+            Diagnostic::warning(
+                "updated-early",
+                file,
+                Text::new(
+                    format!("最終更新日（updated）が、更新履歴の最後の日（{}）より前です。", newest.date.value),
+                    format!("`updated` is earlier than the newest of the changes ({})", newest.date.value),
+                ),
+            )
+            .at(updated.span)
+            .help(Text::new(
+                format!("「updated: {}」に直すか、updated を消してください。書かないときは、更新履歴の最後の日を表示します。", newest.date.value),
+                format!(
+                    "write `updated: {}`, or delete it: without it the day of the newest change is shown",
+                    newest.date.value
+                ),
+            )),
+        );
+    }
+    changes.into()
 }
 
 fn section(fields: &mut Fields<'_, '_>) -> SectionFront {

@@ -7,6 +7,7 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::calendar::Date;
 use crate::model::site::PageId;
+use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::render::query;
 use crate::render::theme::Theme;
@@ -15,7 +16,7 @@ use crate::render::view::{Views, date, free, map, text};
 
 /// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
 pub fn register_names(tera: &mut Tera) {
-    for name in ["asset", "t", "pages", "page", "terms", "data", "date"] {
+    for name in ["asset", "t", "pages", "page", "terms", "updates", "data", "date"] {
         tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("there is no site to ask"))
         });
@@ -58,6 +59,14 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
         let key: &str = kwargs.must_get("taxonomy")?;
         let taxonomy = of.site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == key);
         Ok(taxonomy.map_or_else(|| Value::from(Vec::<Value>::new()), |taxonomy| of.taxonomy_terms(taxonomy)))
+    });
+    let of = Arc::clone(views);
+    tera.register_function("updates", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let limit: Option<usize> = kwargs.get("limit")?;
+        let fictitious = kwargs.get("fictitious")?.unwrap_or(true);
+        let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
+        let updates = of.site.updates.iter().filter(is_asked).take(limit.unwrap_or(usize::MAX));
+        Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
     });
     let of = Arc::clone(views);
     tera.register_function("data", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {

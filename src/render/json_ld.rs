@@ -133,7 +133,7 @@ fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
         in_language: &site.config.language,
         description: &front.summary,
         date_published: day(front.date),
-        date_modified: day(front.updated.or(front.date)),
+        date_modified: day(front.updated),
         publisher: publisher(site),
     }
 }

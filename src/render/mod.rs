@@ -14,6 +14,7 @@ use crate::model::output::Output;
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
+use crate::model::update::Update;
 use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
@@ -65,6 +66,7 @@ impl Renderer {
             Route::Term { term, sheet } => Output::bytes(path, self.term(term, sheet, &mut diagnostics)),
             Route::Taxonomy(taxonomy) => Output::bytes(path, self.taxonomy(taxonomy, &mut diagnostics)),
             Route::Glossary => Output::bytes(path, self.glossary(&mut diagnostics)),
+            Route::Updates { sheet } => Output::bytes(path, self.updates(sheet, &mut diagnostics)),
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
@@ -100,7 +102,7 @@ impl Renderer {
             context.insert_value("term", self.views.term_head(term));
             let (taxonomy, term) = site.term(term);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
-            context.insert_value("pages", self.views.links(sheet.pages));
+            context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
         } else if page.is_section() {
             let newest;
@@ -111,7 +113,7 @@ impl Renderer {
                 &page.pages
             };
             let sheet = self.views.sheet(listed, &page.url, page.paginate_by, sheet);
-            context.insert_value("pages", self.views.links(sheet.pages));
+            context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
             context.insert_value("subsections", self.views.links(&page.subsections));
         }
@@ -172,7 +174,7 @@ impl Renderer {
         let listed = self.views.sheet(&term.pages, &term.url, taxonomy.paginate_by, sheet);
         let mut context = Context::new();
         context.insert_value("term", self.views.term_head(id));
-        context.insert_value("pages", self.views.links(listed.pages));
+        context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
@@ -204,6 +206,20 @@ impl Renderer {
         let view = self.views.made_page("glossary", &title, "", SiteGlossary::URL, crumbs);
         let json_ld = || json_ld::list(site, &[], &title, SiteGlossary::URL);
         self.fill("glossary.html", view, json_ld, context, diagnostics)
+    }
+
+    /// 更新情報: what was published and changed, by month.
+    fn updates(&self, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let site = self.site();
+        let listed = self.views.sheet(&site.updates, Update::URL, Update::PER_SHEET, sheet);
+        let mut context = Context::new();
+        context.insert_value("months", self.views.months(listed.items));
+        context.insert_value("pager", listed.pager);
+        let title = self.title("updates_title", "更新情報");
+        let crumbs = Value::from(vec![self.home_crumb()]);
+        let view = self.views.made_page("updates", &title, "", &sheet_url(Update::URL, sheet), crumbs);
+        let json_ld = || json_ld::list(site, &[], &title, Update::URL);
+        self.fill("updates.html", view, json_ld, context, diagnostics)
     }
 
     fn redirect(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

@@ -16,7 +16,7 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
                 let front = &site.page(page).source.front;
                 front.updated.or(front.date).and_then(|date| date.first())
             }
-            Route::Term { sheet: 1, .. } | Route::Taxonomy(_) | Route::Glossary => None,
+            Route::Term { sheet: 1, .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { sheet: 1 } => None,
             _ => continue,
         };
         xml.push_str("<url><loc>");

@@ -5,8 +5,10 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`related`] finds pages that belong together.
-//! 7. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 6. [`schedule`] gives the items of schedules their dates and pages.
+//! 7. [`related`] finds pages that belong together.
+//! 8. [`updates`] lists what was published and changed.
+//! 9. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use crate::model::config::NavEntry;
 use crate::model::content::Content;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
+use crate::model::update::Update;
 use crate::resolve::links::Targets;
 use crate::resolve::paths::{Folders, slug_of};
 
@@ -28,8 +31,10 @@ mod order;
 mod paths;
 mod public;
 mod related;
+mod schedule;
 mod terms;
 mod tree;
+mod updates;
 
 pub use paths::collision_key;
 
@@ -64,8 +69,12 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         .iter()
         .map(|entry| entry.see.as_ref().and_then(|see| targets.page_at(see, file, &mut diagnostics)))
         .collect();
-    let nav = navigation(&content.config.nav, content, &targets, &mut diagnostics);
-    let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
+    let today = now.day(&content.config.timezone);
+    let news = updates::gather(&pages, home, today);
+    updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
+    let nav = navigation(&content.config.nav, content, &targets, !news.is_empty(), &mut diagnostics);
+    let footer = navigation(&content.config.footer, content, &targets, !news.is_empty(), &mut diagnostics);
+    let schedules = schedule::schedules(&targets, now, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -82,8 +91,10 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         taxonomies,
         glossary,
         data: content.data.clone(),
+        schedules,
         attachments,
         redirects: Vec::new(),
+        updates: news,
         nav,
         footer,
         by_source,
@@ -121,6 +132,7 @@ fn navigation(
     entries: &[NavEntry],
     content: &Content,
     targets: &Targets<'_>,
+    has_updates: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NavLink> {
     let file = &content.config.file;
@@ -131,6 +143,8 @@ fn navigation(
             to.into()
         } else if to == SiteGlossary::URL && !content.glossary.entries.is_empty() {
             SiteGlossary::URL.into()
+        } else if to == Update::URL && has_updates {
+            Update::URL.into()
         } else if to.contains("..") || to.contains(':') {
             diagnostics.push(bad_nav(to, file, entry.to.span));
             continue;

@@ -60,6 +60,7 @@ shape!(
         List("taxonomies", &SITE_TAXONOMY),
         List("sections", &LINK),
         Plain("glossary_url"),
+        Plain("updates_url"),
         Plain("feed_url"),
         Plain("extra"),
     ]
@@ -109,6 +110,9 @@ shape!(
     "file",
     [Plain("label"), Plain("title"), Plain("url"), Plain("extension"), Plain("size"), Plain("size_text"),]
 );
+shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
+shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
+shape!(MONTH, "month", [Map("date", &DATE), List("updates", &UPDATE)]);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -123,6 +127,7 @@ shape!(
         Plain("template"),
         Maybe("date", &DATE),
         Maybe("updated", &DATE),
+        List("changes", &CHANGE),
         Plain("content"),
         List("toc", &HEADING),
         List("breadcrumbs", &CRUMB),
@@ -252,7 +257,7 @@ shape!(ROW, "row", [Plain("row"), List("terms", &ENTRY)]);
 shape!(GLOSSARY, "glossary", [List("rows", &ROW)]);
 
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 11] = [
+static TEMPLATES: [(&str, &[Value]); 12] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     ("section.html", &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER)]),
     ("council.html", &[Map("council", &COUNCIL), List("pages", &LINK)]),
@@ -262,6 +267,7 @@ static TEMPLATES: [(&str, &[Value]); 11] = [
     ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
+    ("updates.html", &[List("months", &MONTH), Map("pager", &PAGER)]),
     ("redirect.html", &[Plain("target")]),
     ("404.html", &[]),
 ];
@@ -320,6 +326,10 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set p = page(path=\"council/_index.md\") %}{{ p.title }}", "会議"),
     ("{% if page(path=\"nothing.md\") %}x{% else %}none{% endif %}", "none"),
     ("{% for x in terms(taxonomy=\"bureau\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto1"),
+    (
+        "{% for u in updates(limit=2) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
+        "次 published  頁 changed 追記 ",
+    ),
     ("{% set d = data(path=\"data/x.csv\") %}{{ d.head[1] }} {{ d.rows[0][0] }}", "乙 1"),
     ("{% set d = data(path=\"data/y.yaml\") %}{{ d.a }}", "あ"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.ja }}", "令和4年6月17日（金）"),
@@ -358,7 +368,7 @@ fn site() -> Memory {
         ("content/news/sub/_index.md", "---\ntitle: 下\n---\n"),
         (
             "content/news/a.md",
-            "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nweight: 1\ntags: [語]\nrelated: [b.md]\n\
+            "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nchanges: [{date: 2022-06-02, text: 追記}]\nweight: 1\ntags: [語]\nrelated: [b.md]\n\
              taxonomies: {theme: [k1]}\naliases: [/old/]\nfiles: [{file: f.txt, label: 資料}]\n\
              extra: {facts: [{label: 日, date: 2022-06-17, to: b.md}]}\n---\n## 甲\n\n### 乙\n\n[次](b.md)\n",
         ),
@@ -468,7 +478,7 @@ fn the_document_and_the_probe_say_the_same() {
     for (name, _) in &TEMPLATES {
         assert!(document.contains(&format!("| `{name}` |")), "{name}");
     }
-    for function in ["asset", "t", "pages", "page", "terms", "data", "date"] {
+    for function in ["asset", "t", "pages", "page", "terms", "updates", "data", "date"] {
         assert!(document.contains(&format!("| `{function}(")), "{function}");
         assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
     }

@@ -5,13 +5,13 @@ use bansou::files::Memory;
 use crate::laws_support::{Rendered, options, render};
 
 /// A site with a theme that shows nothing but what is asked of each page, and the given files below `content/`.
-fn shown(template: &str, content: &[(&str, &str)]) -> Rendered {
+pub fn shown(template: &str, content: &[(&str, &str)]) -> Rendered {
     let mut files = Memory::from([
         ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\ntheme: own\n"),
         ("content/_index.md", "---\ntitle: ホーム\n---\n"),
         ("themes/own/theme.yaml", "name: own\nextends: default\n"),
     ]);
-    for name in ["home", "section", "council", "meeting", "page"] {
+    for name in ["home", "section", "council", "meeting", "page", "updates"] {
         files.insert(&format!("themes/own/templates/{name}.html"), template.as_bytes().to_vec());
     }
     for (path, front) in content {

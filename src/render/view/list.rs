@@ -3,22 +3,22 @@
 use tera::Value;
 
 use crate::model::route::{sheet_url, sheets};
-use crate::model::site::{PageId, Taxonomy, TermId};
+use crate::model::site::{Taxonomy, TermId};
 use crate::render::view::{Views, map, option, safe, text};
 
-/// One sheet of a list of pages, and the way to the others.
-pub struct Sheet<'a> {
-    pub pages: &'a [PageId],
+/// One sheet of a list, of pages or of what is new, and the way to the others.
+pub struct Sheet<'a, T> {
+    pub items: &'a [T],
     pub pager: Value,
 }
 
 impl Views {
     /// Sheet `number`, counted from 1, of a list at `url`.
-    pub fn sheet<'a>(&self, pages: &'a [PageId], url: &str, paginate_by: usize, number: u32) -> Sheet<'a> {
-        let total = sheets(pages.len(), paginate_by);
-        let size = if paginate_by == 0 { pages.len().max(1) } else { paginate_by };
+    pub fn sheet<'a, T>(&self, items: &'a [T], url: &str, paginate_by: usize, number: u32) -> Sheet<'a, T> {
+        let total = sheets(items.len(), paginate_by);
+        let size = if paginate_by == 0 { items.len().max(1) } else { paginate_by };
         let index = number.saturating_sub(1) as usize;
-        let shown = pages.chunks(size).nth(index).unwrap_or_default();
+        let shown = items.chunks(size).nth(index).unwrap_or_default();
         let at = |sheet: u32| self.url(&sheet_url(url, sheet));
         let near = (1..=total).filter(|&sheet| sheet == 1 || sheet == total || sheet.abs_diff(number) <= 2);
         let mut entries = Vec::new();
@@ -38,12 +38,12 @@ impl Views {
         let pager = map([
             ("number", Value::from(number)),
             ("total", Value::from(total)),
-            ("count", Value::from(pages.len())),
+            ("count", Value::from(items.len())),
             ("previous", option((number > 1).then(|| at(number - 1)))),
             ("next", option((number < total).then(|| at(number + 1)))),
             ("pages", Value::from(entries)),
         ]);
-        Sheet { pages: shown, pager }
+        Sheet { items: shown, pager }
     }
 
     /// The `term` of a term's page.

@@ -10,6 +10,7 @@ use tera::{Map, Value, value::Key};
 use crate::calendar::Date;
 use crate::model::body::Heading;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
+use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
 
@@ -18,6 +19,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod updates;
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
@@ -170,6 +172,7 @@ impl Views {
             ("related", self.links(&page.related)),
             ("backlinks", self.links(&page.backlinks)),
             ("files", self.files(page)),
+            ("changes", self.changes(&front.changes)),
             ("feed", option(section.and_then(|section| self.feed(section)))),
             ("in_nav", option(self.in_nav(&page.url))),
         ]);
@@ -212,6 +215,7 @@ impl Views {
             ("related", empty()),
             ("backlinks", empty()),
             ("files", empty()),
+            ("changes", empty()),
             ("feed", none()),
             ("in_nav", option(self.in_nav(url))),
         ]
@@ -351,6 +355,7 @@ impl Views {
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
             ("sections", Value::from(site.page(site.home).subsections.iter().map(section).collect::<Vec<_>>())),
             ("glossary_url", option((!site.glossary.is_empty()).then(|| self.url(SiteGlossary::URL)))),
+            ("updates_url", option((!site.updates.is_empty()).then(|| self.url(Update::URL)))),
             ("feed_url", self.url("/atom.xml")),
             ("extra", free(&config.extra)),
         ])

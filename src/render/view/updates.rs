@@ -1,0 +1,44 @@
+//! What is new as templates see it: on one page, and on the site.
+
+use tera::Value;
+
+use crate::calendar::{Date, Point, Precision};
+use crate::model::page::Change;
+use crate::model::update::Update;
+use crate::render::view::{Views, dated, map, text};
+
+impl Views {
+    /// 更新履歴: the changes of a page, newest first.
+    pub fn changes(&self, changes: &[Change]) -> Value {
+        let change =
+            |change: &Change| map([("date", self.date(Some(change.date.value))), ("text", text(&change.text))]);
+        Value::from(changes.iter().map(change).collect::<Vec<_>>())
+    }
+
+    /// Updates as a plain list.
+    pub fn updates(&self, updates: &[Update]) -> Value {
+        Value::from(updates.iter().map(|&update| self.update(update)).collect::<Vec<_>>())
+    }
+
+    /// Updates, newest first, by the months of their days.
+    pub fn months(&self, updates: &[Update]) -> Value {
+        let by_month = updates.chunk_by(|a, b| a.day.first_of_month() == b.day.first_of_month());
+        let month = |updates: &[Update]| {
+            let day = updates.first().map(|update| update.day);
+            let month = day.and_then(|day| Point::containing(Precision::Month, day)).map(Date::at);
+            map([("date", dated(month)), ("updates", self.updates(updates))])
+        };
+        Value::from(by_month.map(month).collect::<Vec<_>>())
+    }
+
+    fn update(&self, update: Update) -> Value {
+        let day = Point::containing(Precision::Day, update.day).map(Date::at);
+        let change = self.site.change(update);
+        map([
+            ("date", self.date(day)),
+            ("kind", text(if change.is_some() { "changed" } else { "published" })),
+            ("text", text(change.map_or("", |change| &change.text))),
+            ("page", self.link(update.page)),
+        ])
+    }
+}
