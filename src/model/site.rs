@@ -46,6 +46,8 @@ pub struct Site {
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.
     pub schedules: Vec<SiteSchedule>,
+    /// In the order of their pages.
+    pub reports: Vec<SiteReport>,
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
@@ -246,6 +248,36 @@ impl SiteItem {
     }
 }
 
+/// An item of a schedule, by the places of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId {
+    pub schedule: u32,
+    /// Its place in [`SiteSchedule::items`].
+    pub item: u32,
+}
+
+/// What a report tells of its period. Items stand in the order of their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteReport {
+    /// The report's own page.
+    pub page: PageId,
+    pub done: Vec<ItemId>,
+    pub cancelled: Vec<ItemId>,
+    /// Their time is over, and nothing says that they took place.
+    pub passed: Vec<ItemId>,
+    /// They began before the state that the report describes.
+    pub ongoing: Vec<ItemId>,
+    pub coming: Vec<ItemId>,
+    /// Their plan was changed within the period.
+    pub slipped: Vec<ItemId>,
+    /// They were added within the period.
+    pub added: Vec<ItemId>,
+    /// Meetings that were held.
+    pub meetings: Vec<PageId>,
+    /// Cases that were published.
+    pub cases: Vec<PageId>,
+}
+
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFile {
@@ -292,6 +324,13 @@ impl Site {
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.index()]
+    }
+
+    /// # Panics
+    /// Where the id is another site's.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &SiteItem {
+        &self.schedules[id.schedule as usize].items[id.item as usize]
     }
 
     /// # Panics

@@ -25,6 +25,7 @@ mod council;
 mod front_matter;
 pub mod markdown;
 mod path;
+mod report;
 mod schedule;
 mod text;
 mod value;

@@ -8,7 +8,8 @@
 //! 6. [`schedule`] gives the items of schedules their dates and pages.
 //! 7. [`related`] finds pages that belong together.
 //! 8. [`updates`] lists what was published and changed.
-//! 9. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 9. [`report`] assembles what each report tells of its period.
+//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ mod order;
 mod paths;
 mod public;
 mod related;
+mod report;
 mod schedule;
 mod terms;
 mod tree;
@@ -92,6 +94,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         glossary,
         data: content.data.clone(),
         schedules,
+        reports: Vec::new(),
         attachments,
         redirects: Vec::new(),
         updates: news,
@@ -99,6 +102,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         footer,
         by_source,
     };
+    site.reports = report::assemble(&site);
     site.redirects = addresses::redirects(&site, &mut diagnostics);
     diagnostics.extend(addresses::collisions(&site));
     (Some(site), diagnostics)
