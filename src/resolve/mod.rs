@@ -6,10 +6,11 @@
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
 //! 6. [`schedule`] gives the items of schedules their dates and pages.
-//! 7. [`related`] finds pages that belong together.
-//! 8. [`updates`] lists what was published and changed.
-//! 9. [`report`] assembles what each report tells of its period.
-//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 7. [`metrics`] gives each metric its page and its members.
+//! 8. [`related`] finds pages that belong together.
+//! 9. [`updates`] lists what was published and changed.
+//! 10. [`report`] assembles what each report tells of its period.
+//! 11. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ mod addresses;
 mod files;
 mod links;
 mod meant;
+mod metrics;
 mod order;
 mod paths;
 mod public;
@@ -77,6 +79,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     let nav = navigation(&content.config.nav, content, &targets, !news.is_empty(), &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, !news.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(&targets, now, &mut diagnostics);
+    let metrics = metrics::place(&targets, &taxonomies, today, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -95,6 +98,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         data: content.data.clone(),
         schedules,
         reports: Vec::new(),
+        metrics,
         attachments,
         redirects: Vec::new(),
         updates: news,
