@@ -26,11 +26,8 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Report> {
             "write it as `2022-04/2022-06` or `FY2022-Q1`",
         )));
     }
-    let report = Report {
-        period: period?,
-        as_of: date(&mut fields, "as_of"),
-        metrics: fields.strings("metrics").into_iter().map(boxed).collect(),
-    };
+    let as_of = date(&mut fields, "as_of");
+    let metrics = fields.strings("metrics").into_iter().map(boxed).collect();
     fields.finish();
-    Some(report)
+    Some(Report { period: period?, as_of, metrics })
 }

@@ -19,12 +19,14 @@ use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
 mod body;
+mod chart;
 mod feed;
 mod functions;
 mod json_ld;
 mod query;
 mod sitemap;
 pub mod theme;
+mod timetable;
 mod view;
 
 pub use theme::Theme;
