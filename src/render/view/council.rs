@@ -37,6 +37,15 @@ impl Views {
         map(entries)
     }
 
+    /// Meetings as links, each with its documents.
+    pub fn meetings_with_documents(&self, ids: &[PageId]) -> Value {
+        let meeting = |&id: &PageId| {
+            let documents = self.files_of(self.site.page(id), FileRole::Document);
+            map([("link", self.link(id)), ("documents", documents)])
+        };
+        Value::from(ids.iter().map(meeting).collect::<Vec<_>>())
+    }
+
     fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
         let minutes = meeting.minutes.as_ref()?;
         let (kind, label) = match minutes.kind {

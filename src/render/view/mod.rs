@@ -19,6 +19,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod report;
 pub mod schedule;
 pub mod updates;
 
