@@ -117,32 +117,29 @@ mod tests {
         assert_eq!(place(date("2022-05/2022-06"), &columns), Some((1, 1)));
     }
 
+    /// A line as its cells: the columns of each, and behind a colon its items.
+    fn line_shown(line: &[Cell]) -> String {
+        let cells = line.iter().map(|cell| {
+            let columns = match cell.span() {
+                1 => cell.first.to_string(),
+                _ => format!("{}-{}", cell.first, cell.last),
+            };
+            let items: Vec<String> = cell.items.iter().map(ToString::to_string).collect();
+            if items.is_empty() { columns } else { format!("{columns}:{}", items.join(",")) }
+        });
+        cells.collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn cells_that_do_not_overlap_share_a_line() {
         for (places, expected) in [
-            (vec![], "[0 1 2 3]"),
-            (vec![(0, 0), (3, 3), (0, 0)], "[0:0,2 1 2 3:1]"),
-            (vec![(0, 3), (0, 3), (3, 3)], "[0-3:0,1][0 1 2 3:2]"),
-            (vec![(1, 1), (1, 3), (0, 0)], "[0:2 1:0 2 3][0 1-3:1]"),
+            (vec![], "0 1 2 3"),
+            (vec![(0, 0), (3, 3), (0, 0)], "0:0,2 1 2 3:1"),
+            (vec![(0, 3), (0, 3), (3, 3)], "0-3:0,1 | 0 1 2 3:2"),
+            (vec![(1, 1), (1, 3), (0, 0)], "0:2 1:0 2 3 | 0 1-3:1"),
         ] {
-            let shown: String = lines(&places, 4)
-                .iter()
-                .map(|line| {
-                    let cells: Vec<String> = line
-                        .iter()
-                        .map(|cell| {
-                            let columns = match cell.span() {
-                                1 => cell.first.to_string(),
-                                _ => format!("{}-{}", cell.first, cell.last),
-                            };
-                            let items: Vec<String> = cell.items.iter().map(ToString::to_string).collect();
-                            if items.is_empty() { columns } else { format!("{columns}:{}", items.join(",")) }
-                        })
-                        .collect();
-                    format!("[{}]", cells.join(" "))
-                })
-                .collect();
-            assert_eq!(shown, expected, "{places:?}");
+            let shown: Vec<String> = lines(&places, 4).iter().map(|line| line_shown(line)).collect();
+            assert_eq!(shown.join(" | "), expected, "{places:?}");
         }
     }
 }

@@ -11,7 +11,7 @@
 use jiff::{Span, civil};
 
 use crate::calendar::{Date, EraYear, Precision};
-use crate::japanese::is_wide;
+use crate::render::chart::label::{broken, width};
 
 /// The width of the drawing: labels, plot, and room for an arrow at its end.
 pub const WIDTH: i64 = 768;
@@ -23,19 +23,15 @@ pub const RIGHT: i64 = 748;
 pub const HEAD: i64 = 46;
 /// The least room for the word of a tick: 12月.
 const TICK: i64 = 36;
-/// The size of letters, which is the advance of a wide one.
-const LETTER: i64 = 13;
 /// From one line of a title to the next.
 const LINE: i64 = 18;
-/// How many lines a title has at most.
-const LINES: usize = 3;
 const GROUP_HEIGHT: i64 = 36;
 const ROW_PADDING: i64 = 14;
-const BAR_HEIGHT: i64 = 14;
+const BAR_HEIGHT: i64 = 20;
 /// The bars of an item that has both a plan and what came of it.
 const HALF_HEIGHT: i64 = 9;
 /// From a diamond's middle to its corners.
-const DIAMOND: i64 = 8;
+const DIAMOND: i64 = 9;
 /// How far an arrow goes beyond the end of its bar.
 const ARROW: i64 = 12;
 
@@ -59,7 +55,7 @@ pub struct Bar<'a> {
 pub struct Gantt {
     pub height: i64,
     pub ticks: Vec<Tick>,
-    pub groups: Vec<Rows>,
+    pub groups: Vec<Band>,
     /// Where the day stands that the chart is of; none where it lies outside.
     pub today: Option<i64>,
 }
@@ -74,8 +70,9 @@ pub struct Tick {
     pub year: Option<String>,
 }
 
+/// A group with its rows.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rows {
+pub struct Band {
     pub label: String,
     /// The top of its head.
     pub y: i64,
@@ -166,7 +163,7 @@ pub fn draw(period: Date, groups: &[Group<'_>], today: civil::Date) -> Option<Ga
                 y += row.height;
                 row
             });
-            Rows { label: group.label.to_owned(), y: top, rows: rows.collect() }
+            Band { label: group.label.to_owned(), y: top, rows: rows.collect() }
         })
         .collect();
     let today = scale.contains(today).then(|| scale.middle(today));
@@ -309,7 +306,7 @@ impl Mark {
                     Opens::AtStart => (x, x - ARROW),
                     Opens::AtEnd => (x + width, x + width + ARROW),
                 };
-                format!("{base},{} {tip},{} {base},{}", y - 4, y + height / 2, y + height + 4)
+                format!("{base},{} {tip},{} {base},{}", y - 3, y + height / 2, y + height + 3)
             }
         }
     }
@@ -326,41 +323,6 @@ fn words(text: &str, (from, to): (i64, i64)) -> Words {
     } else {
         Words { x: from + 8, text, stand: Stand::Within }
     }
-}
-
-/// How wide a text is, near enough.
-fn width(text: &str) -> i64 {
-    text.chars().map(advance).sum()
-}
-
-fn advance(c: char) -> i64 {
-    if is_wide(c) || !c.is_ascii() { LETTER } else { LETTER * 5 / 8 }
-}
-
-/// A title in lines that fit the width, at most [`LINES`]. No line begins with what closes something (JIS X 4051).
-fn broken(title: &str, room: i64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for c in title.chars() {
-        let begins_no_line = matches!(c, '、' | '。' | '）' | '」' | '』' | '・' | 'ー' | '】' | '々' | '～' | ')');
-        let is_full = used + advance(c) > room && !(begins_no_line && used <= room);
-        if is_full && lines.len() == LINES {
-            if let Some(line) = lines.last_mut() {
-                line.pop();
-                line.push('…');
-            }
-            break;
-        }
-        if is_full {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(c);
-        }
-        used += advance(c);
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -80,9 +80,9 @@ fn what_came_of_a_plan_stands_below_it() {
 #[test]
 fn arrows_and_diamonds_have_corners() {
     let points = |written: &str| only_row(bar(Some(written), None)).marks[0].points();
-    assert_eq!(points("2022-06-17"), "345,90 353,98 345,106 337,98");
-    assert_eq!(points("2022-08~/.."), "748,87 760,98 748,109");
-    assert_eq!(points("../2022-06"), "236,87 224,98 236,109");
+    assert_eq!(points("2022-06-17"), "345,89 354,98 345,107 336,98");
+    assert_eq!(points("2022-08~/.."), "748,85 760,98 748,111");
+    assert_eq!(points("../2022-06"), "236,85 224,98 236,111");
     assert_eq!(points("2022-06"), "");
 }
 
@@ -136,22 +136,4 @@ fn the_day_is_shown_within_the_period_only() {
     assert_eq!(chart("FY2022", bar(None, None)).today, Some(349));
     assert_eq!(chart("FY2021", bar(None, None)).today, None);
     assert_eq!(draw(date("2022-04/.."), &[], civil::date(2022, 6, 20)), None);
-}
-
-#[test]
-fn titles_are_broken_into_lines() {
-    for (title, expected) in [
-        ("第1回推進協議会", vec!["第1回推進協議会"]),
-        (
-            "「中小企業等の経営強化に関する基本方針」改訂版の公表",
-            vec!["「中小企業等の経営強化に関する基", "本方針」改訂版の公表"],
-        ),
-        // The bracket doesn't begin a line.
-        ("一二三四五六七八九十一二三四五六）七", vec!["一二三四五六七八九十一二三四五六）", "七"]),
-        ("", vec![""]),
-    ] {
-        assert_eq!(broken(title, LEFT - 28), expected, "{title}");
-    }
-    let long = broken(&"長".repeat(400), LEFT - 28);
-    assert_eq!((long.len(), long.last().map(|line| line.ends_with('…'))), (LINES, Some(true)));
 }
