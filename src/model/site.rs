@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
+use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::update::Update;
@@ -46,6 +47,10 @@ pub struct Site {
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.
     pub schedules: Vec<SiteSchedule>,
+    /// Meetings and items of schedules: each once, whatever tells of it.
+    pub occasions: Vec<Occasion>,
+    /// That of the site first, then those of councils and workstreams.
+    pub calendars: Vec<SiteCalendar>,
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,

@@ -5,7 +5,7 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`schedule`] gives the items of schedules their dates and pages.
+//! 6. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 7. [`related`] finds pages that belong together.
 //! 8. [`updates`] lists what was published and changed.
 //! 9. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
@@ -27,6 +27,7 @@ mod addresses;
 mod files;
 mod links;
 mod meant;
+mod occasions;
 mod order;
 mod paths;
 mod public;
@@ -83,6 +84,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     links::link_back(&mut pages);
     related::relate(&mut pages, &taxonomies);
 
+    let gathered = occasions::gather(&pages, &schedules);
+    let calendars = gathered.calendars(&pages, &schedules);
     let mut site = Site {
         config: Arc::clone(&content.config),
         now,
@@ -93,6 +96,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         data: content.data.clone(),
         schedules,
         attachments,
+        calendars,
+        occasions: gathered.occasions,
         redirects: Vec::new(),
         updates: news,
         nav,
