@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod council;
 pub mod metric;
+pub mod occasion;
 pub mod output;
 pub mod page;
 pub mod report;

@@ -27,6 +27,8 @@ pub enum Route {
     Redirect(u32),
     /// The Atom feed of the site (none), or of a section.
     Feed(Option<PageId>),
+    /// A calendar in iCalendar, by its place in [`Site::calendars`].
+    Calendar(u32),
     Sitemap,
     Robots,
     NotFound,
@@ -47,6 +49,7 @@ impl Route {
             Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
+            Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
             Route::Sitemap => "/sitemap.xml".to_owned(),
             Route::Robots => "/robots.txt".to_owned(),
             Route::NotFound => "/404.html".to_owned(),
@@ -113,6 +116,9 @@ impl Site {
             routes.extend((1..=sheets).map(|sheet| Route::Updates { sheet }));
         }
         routes.extend((0..).zip(&self.redirects).map(|(index, _)| Route::Redirect(index)));
+        // RFC 5545 §3.4: a calendar has at least one entry.
+        let calendars = (0..).zip(&self.calendars).filter(|(_, calendar)| !calendar.entries.is_empty());
+        routes.extend(calendars.map(|(index, _)| Route::Calendar(index)));
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
         routes.extend((0..).zip(&self.attachments).map(|(index, _)| Route::File(index)));
         routes

@@ -10,6 +10,7 @@ use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
+use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::update::Update;
@@ -51,6 +52,10 @@ pub struct Site {
     pub reports: Vec<SiteReport>,
     /// By workstream, then by weight and id: the order in which they are shown.
     pub metrics: Vec<SiteMetric>,
+    /// Meetings and items of schedules: each once, whatever tells of it.
+    pub occasions: Vec<Occasion>,
+    /// That of the site first, then those of councils and workstreams.
+    pub calendars: Vec<SiteCalendar>,
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,

@@ -16,7 +16,7 @@ use crate::render::view::{Views, date, free, map, text};
 
 /// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
 pub fn register_names(tera: &mut Tera) {
-    for name in ["asset", "t", "pages", "page", "terms", "updates", "data", "date", "schedule"] {
+    for name in ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date", "schedule"] {
         tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("there is no site to ask"))
         });
@@ -67,6 +67,11 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
         let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
         let updates = of.site.updates.iter().filter(is_asked).take(limit.unwrap_or(usize::MAX));
         Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
+    });
+    let of = Arc::clone(views);
+    tera.register_function("calendar", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let workstream: Option<&str> = kwargs.get("workstream")?;
+        Ok(workstream.filter(|id| !id.is_empty()).map_or_else(|| of.site_calendar(), |id| of.workstream_calendar(id)))
     });
     let of = Arc::clone(views);
     tera.register_function("data", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {

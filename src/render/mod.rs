@@ -19,6 +19,7 @@ use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
 mod body;
+mod calendar;
 mod chart;
 mod feed;
 mod functions;
@@ -72,6 +73,9 @@ impl Renderer {
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
+            Route::Calendar(calendar) => {
+                Output::bytes(path, calendar::icalendar(site, &site.calendars[calendar as usize]))
+            }
             Route::Sitemap => Output::bytes(path, sitemap::sitemap(site)),
             Route::Robots => Output::bytes(path, sitemap::robots(site)),
             Route::File(file) => Output::copy(path, &*site.attachments[file as usize].source),
@@ -101,7 +105,7 @@ impl Renderer {
             context.insert_value("meeting", self.views.meeting(page, meeting));
         }
         if let Some(council) = &source.front.council {
-            context.insert_value("council", self.views.council(page, council));
+            context.insert_value("council", self.views.council(id, page, council));
         }
         if let Some(case) = &source.front.case {
             context.insert_value("case", self.views.case(page, case));

@@ -259,6 +259,11 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
             span: None,
             instead: Text::new("ファイルの名前を変えてください。", "give the file another name"),
         },
-        Route::Updates { .. } | Route::Feed(_) | Route::Sitemap | Route::Robots | Route::NotFound => return None,
+        Route::Updates { .. }
+        | Route::Feed(_)
+        | Route::Calendar(_)
+        | Route::Sitemap
+        | Route::Robots
+        | Route::NotFound => return None,
     })
 }

@@ -5,7 +5,7 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`schedule`] gives the items of schedules their dates and pages.
+//! 6. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 7. [`metrics`] gives each metric its page and its members.
 //! 8. [`related`] finds pages that belong together.
 //! 9. [`updates`] lists what was published and changed.
@@ -30,6 +30,7 @@ mod files;
 mod links;
 mod meant;
 mod metrics;
+mod occasions;
 mod order;
 mod paths;
 mod public;
@@ -88,6 +89,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     links::link_back(&mut pages);
     related::relate(&mut pages, &taxonomies);
 
+    let gathered = occasions::gather(&pages, &schedules);
+    let calendars = gathered.calendars(&pages, &schedules);
     let mut site = Site {
         config: Arc::clone(&content.config),
         now,
@@ -100,6 +103,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         reports: Vec::new(),
         metrics,
         attachments,
+        calendars,
+        occasions: gathered.occasions,
         redirects: Vec::new(),
         updates: news,
         nav,

@@ -222,6 +222,8 @@ shape!(
     ]
 );
 shape!(MEMBER, "member", [Plain("name"), Plain("note")]);
+shape!(LEFT_OUT, "left out", [Plain("title"), Map("date", &DATE), Plain("url")]);
+shape!(CALENDAR, "calendar", [Plain("url"), Plain("webcal"), List("left_out", &LEFT_OUT)]);
 shape!(
     COUNCIL,
     "council",
@@ -234,6 +236,7 @@ shape!(
         Maybe("established", &DATE),
         Plain("contact"),
         List("meetings", &LINK),
+        Maybe("calendar", &CALENDAR),
     ]
 );
 shape!(OF_TAXONOMY, "taxonomy of a term", [Plain("key"), Plain("label"), Plain("url")]);
@@ -317,7 +320,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.99aa06d301.css"),
     ("{{ t(key=\"plain\") }}", "文言"),
     ("{{ t(key=\"count\", n=3) }}", "3件"),
-    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 A社の事例 第1回 第2回 頁 次 関東 "),
+    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 A社の事例 第1回 第2回 第3回 頁 次 関東 "),
     ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
     ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
     ("{% for p in pages(section=\"news\", sort=\"date\") %}{{ p.title }} {% endfor %}", "次 頁 "),
@@ -330,6 +333,8 @@ const CALLS: &[(&str, &str)] = &[
         "{% for u in updates(limit=2) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
         "次 published  頁 changed 追記 ",
     ),
+    ("{% set c = calendar() %}{{ c.url }} {{ c.webcal }}", "/kb/calendar.ics webcal://example.jp/kb/calendar.ics"),
+    ("{% set c = calendar(workstream=\"nothing\") %}{% if not c %}none{% endif %}", "none"),
     ("{% set d = data(path=\"data/x.csv\") %}{{ d.head[1] }} {{ d.rows[0][0] }}", "乙 1"),
     ("{% set d = data(path=\"data/y.yaml\") %}{{ d.a }}", "あ"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.ja }}", "令和4年6月17日（金）"),
@@ -397,6 +402,7 @@ fn site() -> Memory {
              minutes: {kind: summary, file: m.txt}}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
+        ("content/council/03.md", "---\ntitle: 第3回\nmeeting: {number: 3, date: 2022-10/.., status: planned}\n---\n"),
         ("content/council/d.txt", "資料"),
         ("content/council/m.txt", "要旨"),
         ("themes/probe/theme.yaml", "name: probe\n"),
@@ -478,7 +484,7 @@ fn the_document_and_the_probe_say_the_same() {
     for (name, _) in &TEMPLATES {
         assert!(document.contains(&format!("| `{name}` |")), "{name}");
     }
-    for function in ["asset", "t", "pages", "page", "terms", "updates", "data", "date"] {
+    for function in ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date"] {
         assert!(document.contains(&format!("| `{function}(")), "{function}");
         assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
     }

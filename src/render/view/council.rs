@@ -67,9 +67,10 @@ impl Views {
     }
 
     /// What the council's own page shows: its meetings, newest first.
-    pub fn council(&self, page: &Page, council: &Council) -> Value {
+    pub fn council(&self, id: PageId, page: &Page, council: &Council) -> Value {
         let mut entries = council_entries(council);
         entries.push(("meetings", self.links(&newest_first(&self.site, page))));
+        entries.push(("calendar", self.council_calendar(id)));
         map(entries)
     }
 }

@@ -14,6 +14,7 @@ use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
 
+pub mod calendar;
 pub mod case;
 pub mod council;
 pub mod date;

@@ -1,0 +1,77 @@
+//! What stands in the calendars that readers subscribe to.
+
+use jiff::Span;
+
+use crate::calendar::Date;
+use crate::model::schedule::ItemStatus;
+use crate::model::site::{PageId, Site, SiteItem, SiteSchedule};
+
+/// A meeting, an item of a schedule, or the two in one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// The meeting's page.
+    pub meeting: Option<PageId>,
+    /// The schedule, and the place among its items.
+    pub item: Option<(u32, u32)>,
+    /// When it was, or else when it is to be.
+    pub date: Date,
+    pub status: ItemStatus,
+}
+
+/// A calendar, with the places of its occasions in [`Site::occasions`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteCalendar {
+    pub scope: Scope,
+    pub url: Box<str>,
+    /// Those that are exact enough, by their days.
+    pub entries: Vec<u32>,
+    /// Those that are too vague, by their days: what shows the calendar names them.
+    pub left_out: Vec<u32>,
+}
+
+/// Whose occasions a calendar holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Site,
+    Council(PageId),
+    /// A workstream by its schedule and its place there; of other schedules, those with the same id.
+    Workstream(u32, u32),
+}
+
+/// A longer stretch says too little of when something is to stand in a calendar.
+const DAYS: i32 = 31;
+
+impl Occasion {
+    /// Whether the date is exact enough for a calendar: it has two ends, and at most 31 days.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let (Some(first), Some(last)) = (self.date.first(), self.date.last()) else { return false };
+        last < first.saturating_add(Span::new().days(DAYS))
+    }
+}
+
+impl Site {
+    /// The item of an occasion, with its schedule.
+    #[must_use]
+    pub fn item(&self, occasion: &Occasion) -> Option<(&SiteSchedule, &SiteItem)> {
+        let (schedule, item) = occasion.item?;
+        let schedule = self.schedules.get(schedule as usize)?;
+        Some((schedule, schedule.items.get(item as usize)?))
+    }
+
+    /// The page about an occasion.
+    #[must_use]
+    pub fn occasion_page(&self, occasion: &Occasion) -> Option<PageId> {
+        occasion.meeting.or_else(|| self.item(occasion)?.1.page)
+    }
+
+    /// What an occasion is called: a meeting by its page.
+    #[must_use]
+    pub fn occasion_title(&self, occasion: &Occasion) -> &str {
+        match (occasion.meeting, self.item(occasion)) {
+            (Some(meeting), _) => self.page(meeting).title(),
+            (None, Some((schedule, item))) => &schedule.written(item).title,
+            (None, None) => "",
+        }
+    }
+}

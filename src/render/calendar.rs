@@ -1,0 +1,168 @@
+//! Calendars to subscribe to, in iCalendar (RFC 5545).
+//!
+//! 1. An occasion is an event of whole days, from its first to the day after its last (§3.6.1).
+//! 2. What is over is confirmed, what is called off cancelled, and so long as a date is provisional or not known to the day the event
+//!    is tentative (§3.8.1.11). A date that isn't known to the day stands in the title, or a stretch would look like the event's length.
+//! 3. An event has the same UID in every calendar, and is stamped with the day that its source names: no clock is read.
+//!
+//! The crate escapes texts, writes CRLF and folds lines at 75 octets between characters.
+
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use jiff::civil;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::calendar::{Moment, Precision};
+use crate::model::occasion::{Occasion, Scope, SiteCalendar};
+use crate::model::schedule::ItemStatus;
+use crate::model::site::Site;
+use crate::render::address::{Form, href};
+
+/// What stays as it is in the name of a source within a UID.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
+
+/// A calendar as a file.
+pub fn icalendar(site: &Site, calendar: &SiteCalendar) -> Vec<u8> {
+    let name = name(site, calendar);
+    let mut properties = Property::from_array([
+        ("VERSION", "2.0"),
+        ("PRODID", &format!("-//{}//bansou//JA", host(site))),
+        ("CALSCALE", "GREGORIAN"),
+        ("X-WR-CALNAME", &plain(&name)),
+    ]);
+    properties.extend(site.config.timezone.iana_name().map(|zone| Property::new("X-WR-TIMEZONE", zone)));
+    let occasions = calendar.entries.iter().filter_map(|&place| site.occasions.get(place as usize));
+    let components = occasions.filter_map(|occasion| Some(event(site, occasion)?.into())).collect();
+    Calendar { properties, components }.to_string().into_bytes()
+}
+
+/// What a calendar is called where it is subscribed to.
+fn name(site: &Site, calendar: &SiteCalendar) -> String {
+    let of = match calendar.scope {
+        Scope::Site => "予定",
+        Scope::Council(council) => site.page(council).title(),
+        Scope::Workstream(schedule, workstream) => {
+            let schedule = site.schedules.get(schedule as usize);
+            let workstream = schedule.and_then(|schedule| schedule.source.workstreams.get(workstream as usize));
+            workstream.map_or("予定", |workstream| &workstream.label)
+        }
+    };
+    format!("{of} | {}", site.config.title)
+}
+
+/// An occasion as an event; none where its date has an open end.
+fn event(site: &Site, occasion: &Occasion) -> Option<Event> {
+    let date = occasion.date;
+    let (first, last) = (date.first()?, date.last()?);
+    let item = site.item(occasion);
+    let written = item.map(|(schedule, item)| schedule.written(item));
+    let mut event = Event::with_uid(&uid(site, occasion)?);
+    event.append_property(Property::new("DTSTAMP", stamp(site, occasion)?));
+    event.append_property(Property::new("DTSTART", basic(first)).add_parameter("VALUE", "DATE").done());
+    event.append_property(Property::new("DTEND", basic(last.tomorrow().ok()?)).add_parameter("VALUE", "DATE").done());
+    event.sequence(written.map_or(0, |item| u32::try_from(item.history.len()).unwrap_or(u32::MAX)));
+    event.status(status(occasion));
+    event.summary(&plain(&summary(site, occasion)));
+    event.description(&plain(&description(site, occasion)));
+    // It lasts whole days only for want of hours: nobody is busy through them.
+    event.add_property("TRANSP", "TRANSPARENT");
+    if let Some(page) = site.occasion_page(occasion) {
+        event.url(&href(&site.page(page).url, &site.config.base_url, Form::Absolute));
+    }
+    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.as_deref())
+        && !meeting.place.is_empty()
+    {
+        event.location(&plain(&meeting.place));
+    }
+    if let Some(((schedule, _), item)) = item.zip(written) {
+        let workstreams = &schedule.source.workstreams;
+        let workstream = workstreams.iter().find(|workstream| workstream.id.value == item.workstream.value);
+        event.categories(workstream.map(|workstream| plain(&workstream.label)));
+    }
+    Some(event)
+}
+
+/// The same in every calendar, and as long as the source keeps its name: the path of the meeting's page, or the schedule's with
+/// the id of the item.
+fn uid(site: &Site, occasion: &Occasion) -> Option<String> {
+    let name = match occasion.meeting {
+        Some(meeting) => {
+            let path = site.page(meeting).path();
+            let path = path.strip_suffix(".md").unwrap_or(path);
+            utf8_percent_encode(path.strip_suffix("/index").unwrap_or(path), NAME).to_string()
+        }
+        None => {
+            let (schedule, item) = site.item(occasion)?;
+            let encoded = |text| utf8_percent_encode(text, NAME);
+            format!("schedules/{}#{}", encoded(&schedule.source.id), encoded(&schedule.written(item).id))
+        }
+    };
+    Some(format!("{name}@{}", host(site)))
+}
+
+fn host(site: &Site) -> &str {
+    let origin = &site.config.base_url.origin;
+    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    host.split_once(':').map_or(host, |(host, _)| host)
+}
+
+/// When what is said of an occasion was last revised (RFC 5545 §3.8.7.2), in UTC: the page of a meeting says it, or the schedule that tells
+/// of the occasion; where neither does, its own day stands in.
+fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
+    let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
+    let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());
+    let of_schedule = || site.item(occasion).and_then(|(schedule, _)| schedule.source.as_of.first());
+    let day = of_page.or_else(of_schedule).or_else(|| occasion.date.first())?;
+    let moment = Moment::start_of(day, &site.config.timezone)?.timestamp();
+    Some(moment.strftime("%Y%m%dT%H%M%SZ").to_string())
+}
+
+/// A day in the basic form of ISO 8601, as RFC 5545 §3.3.4 wants it.
+fn basic(day: civil::Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+fn status(occasion: &Occasion) -> EventStatus {
+    let date = occasion.date;
+    let is_settled = date.precision() == Precision::Day && !date.is_provisional() && !date.is_approximate();
+    match occasion.status {
+        ItemStatus::Cancelled => EventStatus::Cancelled,
+        ItemStatus::Done => EventStatus::Confirmed,
+        ItemStatus::Planned if is_settled => EventStatus::Confirmed,
+        ItemStatus::Planned | ItemStatus::Delayed => EventStatus::Tentative,
+    }
+}
+
+fn summary(site: &Site, occasion: &Occasion) -> String {
+    let date = occasion.date;
+    let mark = match occasion.status {
+        ItemStatus::Cancelled => "【中止】",
+        ItemStatus::Delayed => "【延期】",
+        ItemStatus::Planned if date.is_provisional() => "【予定】",
+        ItemStatus::Planned | ItemStatus::Done => "",
+    };
+    let title = site.occasion_title(occasion);
+    if date.precision() == Precision::Day {
+        return format!("{mark}{title}");
+    }
+    let when = date.japanese().to_string();
+    let when = when.strip_suffix("（予定）").unwrap_or(&when);
+    if title.contains(when) { format!("{mark}{title}") } else { format!("{mark}{title}（{when}）") }
+}
+
+/// The date in words, the hours, and what the schedule notes.
+fn description(site: &Site, occasion: &Occasion) -> String {
+    let mut lines = vec![occasion.date.japanese().to_string()];
+    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.as_deref()) {
+        lines.push(meeting.time.to_string());
+    }
+    if let Some((schedule, item)) = site.item(occasion) {
+        lines.push(schedule.written(item).note.to_string());
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+/// A text without the control characters that RFC 5545 §3.3.11 doesn't have; line breaks are `\n`.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
+}
