@@ -11,6 +11,7 @@ pub mod council;
 pub mod metric;
 pub mod output;
 pub mod page;
+pub mod pdf;
 pub mod route;
 pub mod schedule;
 pub mod site;

@@ -208,6 +208,8 @@ pub struct SiteFile {
     pub url: Box<str>,
     /// In bytes.
     pub size: u64,
+    /// The pages of a PDF, where they could be counted.
+    pub pages: Option<u32>,
 }
 
 /// A file that a page lists, ready to be shown.
