@@ -1,6 +1,7 @@
 //! The stages joined: from files to a published site.
 //!
-//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`].
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`documents`] looks into the PDFs that
+//!    pages hand out.
 //! 2. [`link`] resolves it for a moment and joins the site with its theme.
 //! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
 //!    there is an error, in which case the old site stands.
@@ -32,6 +33,8 @@ use crate::parse::{self, MetricReading};
 use crate::publish::{Changes, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
+
+mod documents;
 
 /// What a site is built for.
 #[derive(Clone, Debug)]
@@ -114,7 +117,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
     // A file that vanished since it was found is as if it had never been there.
     let length = |source: &Source| Some((source.path().into(), files.length(&source.file).ok()?));
-    let handed_out = sources.iter().filter(is_handed_out).filter_map(length).collect();
+    let handed_out: BTreeMap<Box<str>, u64> = sources.iter().filter(is_handed_out).filter_map(length).collect();
     for (reading, found) in readings {
         diagnostics.extend(found);
         match reading {
@@ -132,11 +135,22 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             None => {}
         }
     }
+    let pdfs = documents::read(files, &pages, &handed_out);
     let content = config.map(|mut config| {
         if let Some(base_url) = &options.base_url {
             config.base_url = base_url.clone();
         }
-        Content { config: Arc::new(config), pages, vocabularies, glossary, data, schedules, metrics, files: handed_out }
+        Content {
+            config: Arc::new(config),
+            pages,
+            vocabularies,
+            glossary,
+            data,
+            schedules,
+            metrics,
+            files: handed_out,
+            pdfs,
+        }
     });
     Ok((content, diagnostics))
 }

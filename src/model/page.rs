@@ -186,7 +186,8 @@ impl Order {
 pub struct Attachment {
     /// A clean path below `content/`.
     pub path: Spanned<Box<str>>,
-    pub label: Box<str>,
+    /// 資料1; empty where there is none.
+    pub label: Spanned<Box<str>>,
     pub title: Box<str>,
     pub submitted_by: Box<str>,
     pub publish_at: Option<Moment>,

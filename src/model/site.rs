@@ -307,6 +307,8 @@ pub struct SiteFile {
     pub url: Box<str>,
     /// In bytes.
     pub size: u64,
+    /// The pages of a PDF, where they could be counted.
+    pub pages: Option<u32>,
 }
 
 /// A file that a page lists, ready to be shown.
@@ -350,7 +352,7 @@ impl Site {
     /// # Panics
     /// Where the id is another site's.
     #[must_use]
-    pub fn item(&self, id: ItemId) -> &SiteItem {
+    pub fn scheduled(&self, id: ItemId) -> &SiteItem {
         &self.schedules[id.schedule as usize].items[id.item as usize]
     }
 

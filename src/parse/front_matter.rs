@@ -268,7 +268,7 @@ fn facts(mut extra: Fields<'_, '_>) -> Vec<Fact> {
 
 /// A file that a page hands out: `file`, and what is shown of it.
 pub fn attachment(fields: &mut Fields<'_, '_>, zone: &TimeZone) -> Option<Attachment> {
-    let label = text(fields, "label");
+    let label = fields.spanned("label").map(boxed).unwrap_or_default();
     let title = text(fields, "title");
     let submitted_by = text(fields, "submitted_by");
     let publish_at = moment(fields, "publish_at", zone);

@@ -49,7 +49,7 @@ fn one(site: &Site, id: PageId, report: &Report) -> Option<SiteReport> {
             }
         }
     }
-    let date = |id: &ItemId| site.item(*id).date();
+    let date = |id: &ItemId| site.scheduled(*id).date();
     for list in [&mut found.done, &mut found.cancelled, &mut found.passed, &mut found.ongoing, &mut found.coming] {
         list.sort_by_key(|id| (date(id), *id));
     }

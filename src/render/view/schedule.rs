@@ -62,7 +62,7 @@ impl Views {
     /// One item.
     pub fn schedule_item(&self, id: ItemId) -> Value {
         let schedule = &self.site.schedules[id.schedule as usize];
-        let item = self.site.item(id);
+        let item = self.site.scheduled(id);
         self.entry(&Entry { item, written: schedule.written(item) })
     }
 
