@@ -122,7 +122,9 @@ impl<'a> Targets<'a> {
                 leads.diagnostics.push(missing(self.content, &attachment.path, file));
             }
         }
-        leads.diagnostics.extend(faults(self.content, &page.source, &self.embargoed));
+        leads.diagnostics.extend(faults(self.content, &page.source, |path| {
+            self.embargoed.contains(path) || self.left_out.holds(path)
+        }));
         leads
     }
 
