@@ -21,8 +21,19 @@ fn advance(c: char) -> i64 {
 pub fn broken(title: &str, room: i64) -> Vec<String> {
     let whole = width(title);
     let count = (whole + room - 1).div_euclid(room).max(1);
-    // A little more than the even share, so that a phrase needn't end just there.
-    let room = (whole.div_euclid(count) + 3 * LETTER).min(room);
+    let share = whole.div_euclid(count);
+    // The even share, and as much more as it takes for phrases not to need another line.
+    let mut lines = lines_within(title, share.min(room));
+    let mut narrower = share;
+    while i64::try_from(lines.len()).is_ok_and(|needed| needed > count) && narrower < room {
+        narrower += LETTER;
+        lines = lines_within(title, narrower.min(room));
+    }
+    lines
+}
+
+/// The lines of a title, each as long as the width allows.
+fn lines_within(title: &str, room: i64) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     let pieces = phrases(title).flat_map(|phrase| {
@@ -53,7 +64,7 @@ pub fn broken(title: &str, room: i64) -> Vec<String> {
 
 /// The phrases of a text, near enough: each ends with its kana and with what closes it.
 fn phrases(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| matches!(c, 'ぁ'..='ゖ' | '、' | '。' | '）' | '」' | '』' | '・' | '】' | ')' | ' ' | '　');
+    let ends = |c: char| matches!(c, 'ぁ'..='ゖ' | '、' | '。' | '）' | '」' | '』' | '】' | ')' | ' ' | '　');
     let opens = |c: char| matches!(c, '（' | '「' | '『' | '【' | '(');
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -82,8 +93,10 @@ mod tests {
             ("第1回推進協議会", vec!["第1回推進協議会"]),
             (
                 "「中小企業等の経営強化に関する基本方針」改訂版の公表",
-                vec!["「中小企業等の経営強化に関する", "基本方針」改訂版の公表"],
+                vec!["「中小企業等の経営強化に", "関する基本方針」改訂版の公表"],
             ),
+            ("支援成果の整理・分析、評価基準の作成", vec!["支援成果の整理・分析、", "評価基準の作成"]),
+            ("各経産局の官民合同チームによる伴走支援の実施", vec!["各経産局の官民合同チームによる", "伴走支援の実施"]),
             ("よろず支援拠点による伴走支援の実施", vec!["よろず支援拠点による", "伴走支援の実施"]),
             ("支援機関等の支援員向け研修（約900名）", vec!["支援機関等の支援員向け", "研修（約900名）"]),
             ("", vec![""]),
