@@ -16,7 +16,7 @@ use crate::render::view::{Views, date, free, map, text};
 
 /// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
 pub fn register_names(tera: &mut Tera) {
-    for name in ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date"] {
+    for name in ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date", "schedule"] {
         tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("there is no site to ask"))
         });
@@ -88,6 +88,8 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
             None => Err(Error::message(format!("there is no content/{path}"))),
         }
     });
+    let of = Arc::clone(views);
+    tera.register_function("schedule", move |kwargs: Kwargs, _: &State<'_>| query::schedule(&of, &kwargs));
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let written: &str = kwargs.must_get("value")?;
         Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))

@@ -20,12 +20,14 @@ use crate::render::view::{Views, map, option, safe, text};
 mod address;
 mod body;
 mod calendar;
+mod chart;
 mod feed;
 mod functions;
 mod json_ld;
 mod query;
 mod sitemap;
 pub mod theme;
+mod timetable;
 mod view;
 
 pub use theme::Theme;

@@ -20,6 +20,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod schedule;
 pub mod updates;
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
