@@ -1,6 +1,7 @@
 //! The stages joined: from files to a published site.
 //!
-//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`].
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`documents`] looks into the PDFs that
+//!    pages hand out.
 //! 2. [`link`] resolves it for a moment and joins the site with its theme.
 //! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
 //!    there is an error, in which case the old site stands.
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::model::config::BaseUrl;
 use crate::model::content::Content;
+use crate::model::metric::Metric;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
@@ -27,10 +29,12 @@ use crate::model::schedule::Schedule;
 use crate::model::site::Hidden;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::parse;
+use crate::parse::{self, MetricReading};
 use crate::publish::{Changes, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
+
+mod documents;
 
 /// What a site is built for.
 #[derive(Clone, Debug)]
@@ -81,6 +85,7 @@ enum Reading {
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
     Schedule(Box<Schedule>),
+    Metric(Box<Metric>),
     Data(Box<str>, Data),
 }
 
@@ -107,11 +112,12 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut vocabularies = BTreeMap::new();
     let mut glossary = Arc::default();
     let mut schedules = Vec::new();
+    let mut metrics = Vec::new();
     let mut data = BTreeMap::new();
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
     // A file that vanished since it was found is as if it had never been there.
     let length = |source: &Source| Some((source.path().into(), files.length(&source.file).ok()?));
-    let handed_out = sources.iter().filter(is_handed_out).filter_map(length).collect();
+    let handed_out: BTreeMap<Box<str>, u64> = sources.iter().filter(is_handed_out).filter_map(length).collect();
     for (reading, found) in readings {
         diagnostics.extend(found);
         match reading {
@@ -122,12 +128,14 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
             // Sources come in the order of their paths, which is that of the ids.
             Some(Reading::Schedule(schedule)) => schedules.push(Arc::from(schedule)),
+            Some(Reading::Metric(metric)) => metrics.push(Arc::from(metric)),
             Some(Reading::Data(path, value)) => {
                 data.insert(path, Arc::new(value));
             }
             None => {}
         }
     }
+    let pdfs = documents::read(files, &pages, &handed_out);
     let content = config.map(|mut config| {
         if let Some(base_url) = &options.base_url {
             config.base_url = base_url.clone();
@@ -139,8 +147,9 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             glossary,
             data,
             schedules,
-            metrics: Vec::new(),
+            metrics,
             files: handed_out,
+            pdfs,
         }
     });
     Ok((content, diagnostics))
@@ -166,12 +175,36 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
             let (schedule, found) = with_bytes(files, source, |bytes| parse::schedule(bytes, file, id));
             (schedule.flatten().map(|schedule| Reading::Schedule(Box::new(schedule))), found)
         }
+        Role::Metric => {
+            let (reading, mut found) = with_bytes(files, source, |bytes| parse::metric(bytes, file));
+            let metric = reading.flatten().map(|reading| with_series(files, reading, &mut found));
+            (metric.map(|metric| Reading::Metric(Box::new(metric))), found)
+        }
         Role::Data => {
             let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
             (data.map(|data| Reading::Data(path(), data)), found)
         }
         Role::Config | Role::File => (None, Vec::new()),
     }
+}
+
+/// A metric with the series of the CSV file that it names.
+fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
+    let MetricReading { mut metric, series } = reading;
+    if let Some(path) = series {
+        let file: Arc<str> = format!("content/{}", path.value).into();
+        match files.read(&file) {
+            Ok(bytes) => {
+                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
+                metric.series = series;
+                diagnostics.extend(found);
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::error("unreadable", &metric.file, error.text(&file)).at(path.span).help(error.help()),
+            ),
+        }
+    }
+    metric
 }
 
 /// Reads a file's bytes and parses them; a file that can't be read is a mistake of its own.

@@ -24,6 +24,7 @@ use serde_json::Value;
 mod support;
 
 use support::difference::difference;
+use support::pdf::Paper;
 use support::{HOME, SITE_YAML, SiteTest, files_below};
 
 const FIXTURES: &str = "tests/diagnostics";
@@ -180,6 +181,25 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
             let file = fs::File::create(site.place("themes/own/assets/huge.css")).expect("a file");
             file.set_len(5 << 30).expect("a file with a hole of 5 GB");
             site
+        }
+        "pdf-properties" => {
+            let good = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"]] };
+            site.bytes("content/よい資料.pdf", &good.bytes())
+                .bytes("content/題名がない.pdf", &Paper { title: "", ..good }.bytes())
+                .bytes("content/作成者名がある.pdf", &Paper { author: "霞 太郎", ..good }.bytes())
+                .bytes("content/タグがない.pdf", &Paper { tagged: false, ..good }.bytes())
+                .bytes("content/下書きの資料.pdf", &Paper { title: "", ..good }.bytes())
+        }
+        "pdf-unread" => {
+            let paper = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"]] };
+            for (name, start) in [("大きい", "%PDF-1.7\n"), ("大きい図", "GIF89a")] {
+                let place = site.place(&format!("content/{name}.pdf"));
+                fs::write(&place, start).expect("a file");
+                let file = fs::OpenOptions::new().write(true).open(&place).expect("a file");
+                file.set_len(33 << 20).expect("a file with a hole of 33 MB");
+            }
+            let bytes = paper.bytes();
+            site.bytes("content/途中まで.pdf", &bytes[..bytes.len() / 2]).bytes("content/鍵.pdf", &paper.locked())
         }
         "nested-quotes" => {
             let quotes = "> ".repeat(10_000);

@@ -29,6 +29,8 @@ pub enum Role {
     Glossary,
     /// `content/schedules/<id>.yaml`
     Schedule(Box<str>),
+    /// `content/metrics/<id>.yaml`. A CSV file beside it is a file, which the metric that names it reads.
+    Metric,
     /// YAML or CSV below `content/data/`.
     Data,
     /// Anything else: a file that a page may hand out or show.
@@ -79,6 +81,7 @@ fn role(path: &str) -> Option<Role> {
                     _ if name.contains('/') => None,
                     "vocabularies" => Some(Role::Vocabulary(name.into())),
                     "schedules" => Some(Role::Schedule(name.into())),
+                    "metrics" => Some(Role::Metric),
                     _ => None,
                 }
             }
@@ -125,8 +128,8 @@ fn misplaced(file: &Arc<str>) -> Diagnostic {
             Text::new(format!("ファイルの名前を「{name}」に変えてください。"), format!("rename the file to `{name}`"))
         }
         None => Text::new(
-            "語彙は content/vocabularies/名前.yaml、予定は content/schedules/名前.yaml、そのほかのデータは content/data/ に置いてください。",
-            "vocabularies stand at content/vocabularies/<name>.yaml, schedules at content/schedules/<name>.yaml, other data below content/data/",
+            "語彙は content/vocabularies/、予定は content/schedules/、指標は content/metrics/、そのほかのデータは content/data/ に置いてください。",
+            "vocabularies stand in content/vocabularies/, schedules in content/schedules/, metrics in content/metrics/, other data below content/data/",
         ),
     })
 }
@@ -153,6 +156,9 @@ mod tests {
             ("schedules/fy2022.yaml", Some(Role::Schedule("fy2022".into()))),
             ("schedules/old/fy2021.yaml", None),
             ("cases/notes.yaml", None),
+            ("metrics/x.yaml", Some(Role::Metric)),
+            ("metrics/x.csv", Some(Role::File)),
+            ("metrics/deep/x.yaml", None),
             ("data/a/x.csv", Some(Role::Data)),
             ("cases/x.csv", Some(Role::File)),
             ("councils/01/資料.pdf", Some(Role::File)),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
+use crate::model::pdf::Pdf;
 use crate::model::schedule::Schedule;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
@@ -27,4 +28,6 @@ pub struct Content {
     pub metrics: Vec<Arc<Metric>>,
     /// Files that pages may hand out, with their size in bytes.
     pub files: BTreeMap<Box<str>, u64>,
+    /// What those of them say that are named as PDFs and that a page hands out.
+    pub pdfs: BTreeMap<Box<str>, Pdf>,
 }

@@ -76,7 +76,11 @@ impl MeetingStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Minutes {
     pub kind: MinutesKind,
+    /// In words of the author.
     pub status: Box<str>,
+    /// Whether those who spoke have confirmed what they said; none where the author doesn't say.
+    pub verified_by_speakers: Option<bool>,
+    pub published: Option<Date>,
     pub file: Option<Attachment>,
 }
 

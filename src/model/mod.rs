@@ -12,6 +12,8 @@ pub mod metric;
 pub mod occasion;
 pub mod output;
 pub mod page;
+pub mod pdf;
+pub mod report;
 pub mod route;
 pub mod schedule;
 pub mod site;

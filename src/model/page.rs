@@ -7,6 +7,7 @@ use crate::diagnostic::Spanned;
 use crate::model::body::Body;
 use crate::model::case::{Case, Key};
 use crate::model::council::{Council, Meeting};
+use crate::model::report::Report;
 use crate::model::value::Value;
 
 /// One Markdown file.
@@ -56,6 +57,8 @@ pub struct FrontMatter {
     pub case: Option<Box<Case>>,
     pub meeting: Option<Box<Meeting>>,
     pub council: Option<Box<Council>>,
+    /// Present exactly where `report` is written.
+    pub report: Option<Box<Report>>,
     /// The key of the term that the page is: `term: {key: kanto}`.
     pub term_key: Option<Spanned<Box<str>>>,
     /// Keys of its kind that are written but couldn't be read: they are not missing, and what is wrong with them has
@@ -100,6 +103,7 @@ pub enum Kind {
     Council,
     Meeting,
     Term,
+    Report,
 }
 
 impl Kind {
@@ -110,6 +114,7 @@ impl Kind {
         ("council", Kind::Council),
         ("meeting", Kind::Meeting),
         ("term", Kind::Term),
+        ("report", Kind::Report),
     ];
 
     /// The name that templates see and that the default template has.
@@ -122,6 +127,7 @@ impl Kind {
             Kind::Council => "council",
             Kind::Meeting => "meeting",
             Kind::Term => "term",
+            Kind::Report => "report",
         }
     }
 }
@@ -180,7 +186,8 @@ impl Order {
 pub struct Attachment {
     /// A clean path below `content/`.
     pub path: Spanned<Box<str>>,
-    pub label: Box<str>,
+    /// 資料1; empty where there is none.
+    pub label: Spanned<Box<str>>,
     pub title: Box<str>,
     pub submitted_by: Box<str>,
     pub publish_at: Option<Moment>,

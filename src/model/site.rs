@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
+use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::schedule::{Item, ItemStatus, Schedule};
@@ -47,6 +48,10 @@ pub struct Site {
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.
     pub schedules: Vec<SiteSchedule>,
+    /// In the order of their pages.
+    pub reports: Vec<SiteReport>,
+    /// By workstream, then by weight and id: the order in which they are shown.
+    pub metrics: Vec<SiteMetric>,
     /// Meetings and items of schedules: each once, whatever tells of it.
     pub occasions: Vec<Occasion>,
     /// That of the site first, then those of councils and workstreams.
@@ -251,6 +256,49 @@ impl SiteItem {
     }
 }
 
+/// An item of a schedule, by the places of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId {
+    pub schedule: u32,
+    /// Its place in [`SiteSchedule::items`].
+    pub item: u32,
+}
+
+/// What a report tells of its period. Items stand in the order of their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteReport {
+    /// The report's own page.
+    pub page: PageId,
+    pub done: Vec<ItemId>,
+    pub cancelled: Vec<ItemId>,
+    /// Their time is over, and nothing says that they took place.
+    pub passed: Vec<ItemId>,
+    /// They began before the state that the report describes.
+    pub ongoing: Vec<ItemId>,
+    pub coming: Vec<ItemId>,
+    /// Their plan was changed within the period.
+    pub slipped: Vec<ItemId>,
+    /// They were added within the period.
+    pub added: Vec<ItemId>,
+    /// Meetings that were held.
+    pub meetings: Vec<PageId>,
+    /// Cases that were published.
+    pub cases: Vec<PageId>,
+}
+/// A metric in its place.
+#[derive(Clone, Debug)]
+pub struct SiteMetric {
+    /// Without the observations of members that aren't public.
+    pub source: Arc<Metric>,
+    /// The page about it, where that is public.
+    pub page: Option<PageId>,
+    /// The members of each dimension, in the order in which they are shown.
+    pub dimensions: Vec<Vec<SiteMember>>,
+}
+
+/// A member of a dimension: its key, its label, and its own page.
+pub type SiteMember = (Box<str>, Box<str>, Option<PageId>);
+
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFile {
@@ -259,6 +307,8 @@ pub struct SiteFile {
     pub url: Box<str>,
     /// In bytes.
     pub size: u64,
+    /// The pages of a PDF, where they could be counted.
+    pub pages: Option<u32>,
 }
 
 /// A file that a page lists, ready to be shown.
@@ -302,6 +352,13 @@ impl Site {
     /// # Panics
     /// Where the id is another site's.
     #[must_use]
+    pub fn scheduled(&self, id: ItemId) -> &SiteItem {
+        &self.schedules[id.schedule as usize].items[id.item as usize]
+    }
+
+    /// # Panics
+    /// Where the id is another site's.
+    #[must_use]
     pub fn term(&self, id: TermId) -> (&Taxonomy, &Term) {
         let taxonomy = &self.taxonomies[id.taxonomy as usize];
         (taxonomy, &taxonomy.terms[id.term as usize])
@@ -309,6 +366,12 @@ impl Site {
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
+    }
+
+    /// The metric of this id.
+    #[must_use]
+    pub fn metric(&self, id: &str) -> Option<&SiteMetric> {
+        self.metrics.iter().find(|metric| *metric.source.id == *id)
     }
 
     /// The template that a page names, or that its section names for it, with the file that says so; none where the

@@ -12,7 +12,7 @@ use crate::model::case::Key;
 use crate::model::page::{Attachment, Change, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
 use crate::model::value::Value;
 use crate::parse::text::Decoded;
-use crate::parse::{case, council, path, value};
+use crate::parse::{case, council, path, report, value};
 use crate::yaml::{self, Fields};
 
 /// A page's text in its two parts; offsets count from the start of the file.
@@ -105,7 +105,7 @@ fn fence(text: &str) -> Option<usize> {
 
 /// The front matter of a page whose own can't be read. What is wrong has been said, so nothing counts as missing.
 pub fn unread() -> FrontMatter {
-    FrontMatter { unread: vec!["company", "consent", "meeting", "council"], ..FrontMatter::default() }
+    FrontMatter { unread: vec!["company", "consent", "meeting", "council", "report"], ..FrontMatter::default() }
 }
 
 /// Reads the front matter; what can't be read is left at its default and reported.
@@ -145,6 +145,7 @@ pub fn read(
         case: case::read(&mut fields).map(Box::new),
         meeting: council::read_meeting(&mut fields, zone).map(Box::new),
         council: council::read_council(&mut fields).map(Box::new),
+        report: report::read(&mut fields).map(Box::new),
         ..FrontMatter::default()
     };
     front.extra = fields.raw("extra").map_or_else(Value::empty_map, value::from_node);
@@ -164,6 +165,7 @@ pub fn read(
         ("consent", consent.is_some()),
         ("meeting", front.meeting.is_some()),
         ("council", front.council.is_some()),
+        ("report", front.report.is_some()),
     ];
     let is_written = |key: &str| node.get(key).is_some_and(|value| value.value != yaml::Value::Null);
     front.unread = read.into_iter().filter(|(key, read)| !read && is_written(key)).map(|(key, _)| key).collect();
@@ -266,7 +268,7 @@ fn facts(mut extra: Fields<'_, '_>) -> Vec<Fact> {
 
 /// A file that a page hands out: `file`, and what is shown of it.
 pub fn attachment(fields: &mut Fields<'_, '_>, zone: &TimeZone) -> Option<Attachment> {
-    let label = text(fields, "label");
+    let label = fields.spanned("label").map(boxed).unwrap_or_default();
     let title = text(fields, "title");
     let submitted_by = text(fields, "submitted_by");
     let publish_at = moment(fields, "publish_at", zone);

@@ -16,12 +16,14 @@ use crate::render::theme::{template_mistake, words_of};
 const NOTHING: &str = "data:,";
 
 impl Renderer {
-    /// The HTML of a body whose references lead to `links`. `file` is where it is written.
+    /// The HTML of a body whose references lead to `links`. `file` is where it is written; `own` is what its components see
+    /// besides `site`.
     pub(super) fn body(
         &self,
         body: &Body,
         links: &[Link],
         file: &Arc<str>,
+        own: &[(&'static str, Value)],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
         let size = body.segments.iter().map(|segment| match segment {
@@ -57,7 +59,7 @@ impl Renderer {
                 Segment::Url { reference } => {
                     html.push_str(self.link_url(link(*reference)).as_deref().unwrap_or(NOTHING));
                 }
-                Segment::Component(call) => match self.component(call) {
+                Segment::Component(call) => match self.component(call, own) {
                     Ok(output) => html.push_str(&output),
                     Err(mistake) => diagnostics.push(self.component_mistake(call, &mistake, file)),
                 },
@@ -94,13 +96,16 @@ impl Renderer {
         })
     }
 
-    fn component(&self, call: &ComponentCall) -> Result<String, tera::Error> {
+    fn component(&self, call: &ComponentCall, own: &[(&'static str, Value)]) -> Result<String, tera::Error> {
         let mut arguments = Context::new();
         for (name, argument) in &call.arguments {
             arguments.insert_value(name.value.to_string(), argument_value(argument));
         }
         let mut implicits = Context::new();
         implicits.insert_value("site", self.views.site());
+        for (name, value) in own {
+            implicits.insert_value(*name, value.clone());
+        }
         self.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
     }
 

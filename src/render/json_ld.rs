@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::calendar::{Point, Precision};
+use crate::japanese;
 use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::site::{Page, PageId, Site};
 use crate::render::address::{Form, href};
@@ -44,6 +46,8 @@ enum Node<'a> {
         start_date: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         end_date: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event_attendance_mode: Option<&'static str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         location: Option<Thing<'a>>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,10 +142,12 @@ fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
     }
 }
 
-/// A meeting. A day that isn't settled is left out, because schema.org has no way to say so.
+/// A meeting. Of a date that isn't settled nothing is said, because schema.org has no way to say so.
 fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
-    let settled = !meeting.date.is_provisional() && !meeting.date.is_approximate();
-    let day = |day: Option<jiff::civil::Date>| day.filter(|_| settled).map(|day| day.to_string());
+    let council = page.section.and_then(|section| site.page(section).source.front.council.as_ref());
+    let secretariat = council.map(|council| &*council.secretariat).filter(|name| !name.is_empty());
+    let is_settled = !meeting.date.is_provisional() && !meeting.date.is_approximate();
+    let known = |point: Option<Point>| point.filter(|_| is_settled).and_then(as_known);
     Node::Event {
         name: page.title(),
         url: absolute(site, &page.url),
@@ -151,9 +157,35 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
             MeetingStatus::Postponed => "https://schema.org/EventPostponed",
             MeetingStatus::Cancelled => "https://schema.org/EventCancelled",
         },
-        start_date: day(meeting.date.first()),
-        end_date: day(meeting.date.last()),
+        start_date: known(meeting.date.start()),
+        end_date: known(meeting.date.end()),
+        event_attendance_mode: attendance(&meeting.format),
         location: (!meeting.place.is_empty()).then_some(Thing { kind: "Place", name: &meeting.place }),
-        organizer: publisher(site),
+        organizer: secretariat.map(|name| Thing { kind: "Organization", name }).or_else(|| publisher(site)),
+    }
+}
+
+/// A point as ISO 8601 says it, no more precisely than it is known: a day, a month or a year. Of the thirds of a month, their month;
+/// of the parts of a fiscal year, nothing, for ISO 8601 has no form of them.
+fn as_known(point: Point) -> Option<String> {
+    let form = match point.precision() {
+        Precision::Day => "%Y-%m-%d",
+        Precision::Third | Precision::Month => "%Y-%m",
+        Precision::Year => "%Y",
+        Precision::FiscalQuarter | Precision::FiscalHalf | Precision::FiscalYear => return None,
+    };
+    Some(point.first().strftime(form).to_string())
+}
+
+/// How one takes part, where the form of the meeting says so in the usual words.
+fn attendance(format: &str) -> Option<&'static str> {
+    let format = japanese::fold(format);
+    let is_online = ["おんらいん", "うぇぶ", "web"].iter().any(|word| format.contains(word));
+    let is_offline = ["対面", "参集", "集合"].iter().any(|word| format.contains(word));
+    match (is_online, is_offline) {
+        (true, true) => Some("https://schema.org/MixedEventAttendanceMode"),
+        (true, false) => Some("https://schema.org/OnlineEventAttendanceMode"),
+        (false, true) => Some("https://schema.org/OfflineEventAttendanceMode"),
+        (false, false) => None,
     }
 }

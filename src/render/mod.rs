@@ -91,10 +91,16 @@ impl Renderer {
             return Vec::new();
         }
         let source = &page.source;
-        let content = self.body(&source.body, &page.links, &source.file, diagnostics);
+        let report = self.views.report(id).unwrap_or_else(Value::none);
+        let own = [("report", report)];
+        let content = self.body(&source.body, &page.links, &source.file, &own, diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
         let mut context = Context::new();
         view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
+        let [(_, report)] = own;
+        if source.front.report.is_some() {
+            context.insert_value("report", report);
+        }
         if let Some(meeting) = &source.front.meeting {
             context.insert_value("meeting", self.views.meeting(page, meeting));
         }
@@ -203,7 +209,7 @@ impl Renderer {
         let glossary = &site.glossary;
         let entries = glossary.source.entries.iter().zip(&glossary.links);
         let definitions: Vec<String> = entries
-            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, diagnostics))
+            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, &[], diagnostics))
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::content::Content;
-use crate::model::page::Attachment;
+use crate::model::page::{Attachment, PageSource};
+use crate::model::pdf::Pdf;
 use crate::model::site::{FileRole, Link, Page, PageFile, SiteFile};
 use crate::resolve::links::{Lead, Leads};
 use crate::resolve::paths::{Folders, file_name, folder};
 
 /// A page's own files: those of `files`, then a meeting's documents, then its minutes.
-pub fn attachments(page: &Page) -> impl Iterator<Item = (FileRole, &Attachment)> {
-    let front = &page.source.front;
+pub fn attachments(page: &PageSource) -> impl Iterator<Item = (FileRole, &Attachment)> {
+    let front = &page.front;
     let meeting = front.meeting.as_ref();
     let documents = meeting.into_iter().flat_map(|meeting| &meeting.documents);
     let minutes = meeting.and_then(|meeting| meeting.minutes.as_ref()?.file.as_ref());
@@ -68,6 +69,7 @@ pub fn hand_out(
             source: format!("content/{path}").into(),
             url: format!("{}{}", folders.url(folder(path)), file_name(path)).into(),
             size: content.files.get(path).copied().unwrap_or_default(),
+            pages: content.pdfs.get(path).and_then(Pdf::pages),
         });
     }
     let settle = |lead: Lead| match lead {

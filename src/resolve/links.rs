@@ -12,6 +12,7 @@ use crate::model::body::{Body, Reference, Target};
 use crate::model::content::Content;
 use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
+use crate::resolve::documents::faults;
 use crate::resolve::files::{attachments, missing};
 use crate::resolve::meant::{as_written_in, meant};
 use crate::resolve::public::{LeftOut, is_ahead};
@@ -79,7 +80,7 @@ impl<'a> Targets<'a> {
         }
         let embargoed = pages
             .iter()
-            .flat_map(attachments)
+            .flat_map(|page| attachments(&page.source))
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
             .map(|(_, attachment)| &*attachment.path.value)
             .collect();
@@ -105,7 +106,7 @@ impl<'a> Targets<'a> {
             let to = fact.to.as_ref().and_then(|path| self.page_at(path, file, &mut leads.diagnostics));
             leads.facts.push(to);
         }
-        for (role, attachment) in attachments(page) {
+        for (role, attachment) in attachments(&page.source) {
             // Where two pages hand out one file, the later hour holds.
             if self.embargoed.contains(&*attachment.path.value) {
                 continue;
@@ -121,6 +122,7 @@ impl<'a> Targets<'a> {
                 leads.diagnostics.push(missing(self.content, &attachment.path, file));
             }
         }
+        leads.diagnostics.extend(faults(self.content, &page.source, &self.embargoed));
         leads
     }
 

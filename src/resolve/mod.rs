@@ -1,14 +1,18 @@
 //! From single files to the whole: `resolve(content, now) -> (Site, diagnostics)`. Pure.
 //!
 //! 1. [`public`] leaves out what isn't public at the moment: nothing after it can see a hidden page.
-//! 2. [`tree`] puts pages into sections and gives each its kind, template and address.
+//! 2. [`numbering`] looks for what is missing or twice in the rows of meetings and documents; [`tree`] puts pages into
+//!    sections and gives each its kind, template and address.
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
-//! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
+//! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to, and
+//!    [`documents`] says what their authors should mend in them.
 //! 6. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
-//! 7. [`related`] finds pages that belong together.
-//! 8. [`updates`] lists what was published and changed.
-//! 9. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 7. [`metrics`] gives each metric its page and its members.
+//! 8. [`related`] finds pages that belong together.
+//! 9. [`updates`] lists what was published and changed.
+//! 10. [`report`] assembles what each report tells of its period.
+//! 11. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,21 +26,27 @@ use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
 use crate::model::update::Update;
 use crate::resolve::links::Targets;
 use crate::resolve::paths::{Folders, slug_of};
+use crate::resolve::public::LeftOut;
 
 mod addresses;
+mod documents;
 mod files;
 mod links;
 mod meant;
+mod metrics;
+mod numbering;
 mod occasions;
 mod order;
 mod paths;
 mod public;
 mod related;
+mod report;
 mod schedule;
 mod terms;
 mod tree;
 mod updates;
 
+pub use documents::pdfs_of;
 pub use paths::collision_key;
 
 /// Links the whole. There is no site where there is no home page.
@@ -46,6 +56,7 @@ pub use paths::collision_key;
 pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
+    diagnostics.extend(numbers(&kept, &left_out, now));
     let sources: Vec<Arc<PageSource>> = kept.iter().map(|(page, _)| Arc::clone(page)).collect();
     let folders = Folders::new(sources.iter().map(|page| &**page));
 
@@ -76,6 +87,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     let nav = navigation(&content.config.nav, content, &targets, !news.is_empty(), &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, !news.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(&targets, now, &mut diagnostics);
+    let metrics = metrics::place(&targets, &taxonomies, today, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -95,6 +107,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         glossary,
         data: content.data.clone(),
         schedules,
+        reports: Vec::new(),
+        metrics,
         attachments,
         calendars,
         occasions: gathered.occasions,
@@ -104,9 +118,21 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         footer,
         by_source,
     };
+    site.reports = report::assemble(&site);
     site.redirects = addresses::redirects(&site, &mut diagnostics);
     diagnostics.extend(addresses::collisions(&site));
     (Some(site), diagnostics)
+}
+
+/// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is known
+/// here so that it isn't missed, and for nothing else.
+fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: Now) -> Vec<Diagnostic> {
+    let shown = kept.iter().map(|(page, hidden)| (&**page, hidden.is_none()));
+    let pages: Vec<(&PageSource, bool)> = shown.chain(left_out.pages().map(|page| (page, false))).collect();
+    let mut found = numbering::of_councils(&pages);
+    found.retain(|diagnostic| !left_out.contains(diagnostic.file.strip_prefix("content/").unwrap_or(&diagnostic.file)));
+    found.extend(kept.iter().flat_map(|(page, _)| numbering::of_documents(page, now)));
+    found
 }
 
 /// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or

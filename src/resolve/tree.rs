@@ -171,6 +171,8 @@ fn held(page: &PageSource) -> Option<Kind> {
         Some(Kind::Case)
     } else if front.meeting.is_some() {
         Some(Kind::Meeting)
+    } else if front.report.is_some() {
+        Some(Kind::Report)
     } else {
         front.term_key.is_some().then_some(Kind::Term)
     }
@@ -184,6 +186,7 @@ fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>
         Kind::Case if front.case.is_none() => ("company", "case"),
         Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
         Kind::Council if front.council.is_none() => ("council", "council"),
+        Kind::Report if front.report.is_none() => ("report", "report"),
         _ => return None,
     };
     let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub mod difference;
+pub mod pdf;
 
 use difference::difference;
 

@@ -92,7 +92,6 @@ shape!(
         Plain("kana"),
         Plain("summary"),
         Plain("url"),
-        Plain("permalink"),
         Plain("kind"),
         Maybe("date", &DATE),
         Maybe("updated", &DATE),
@@ -109,7 +108,17 @@ shape!(SUBHEADING, "subheading", [Plain("id"), Plain("title"), Plain("level"), P
 shape!(
     FILE,
     "file",
-    [Plain("label"), Plain("title"), Plain("url"), Plain("extension"), Plain("size"), Plain("size_text"),]
+    [
+        Plain("label"),
+        Plain("title"),
+        Plain("url"),
+        Plain("extension"),
+        Plain("size"),
+        Plain("size_text"),
+        Plain("pages"),
+        Plain("format_text"),
+        Plain("submitted_by"),
+    ]
 );
 shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
 shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
@@ -196,11 +205,19 @@ shape!(
 shape!(CASE, "case", [Map("company", &COMPANY), Map("support", &SUPPORT)]);
 shape!(STATUS, "status", [Plain("key"), Plain("label")]);
 shape!(
-    DOCUMENT,
-    "document",
-    [Plain("label"), Plain("title"), Plain("url"), Plain("extension"), Plain("size_text"), Plain("submitted_by"),]
+    MINUTES,
+    "minutes",
+    [
+        Plain("kind"),
+        Plain("label"),
+        Plain("title"),
+        Plain("status"),
+        Plain("verified"),
+        Maybe("published", &DATE),
+        Plain("url"),
+        Maybe("file", &FILE),
+    ]
 );
-shape!(MINUTES, "minutes", [Plain("kind"), Plain("label"), Plain("status"), Plain("url")]);
 shape!(
     MEETING,
     "meeting",
@@ -214,12 +231,15 @@ shape!(
         Plain("format"),
         Map("status", &STATUS),
         Plain("agenda"),
-        List("documents", &DOCUMENT),
+        Plain("materials"),
+        List("documents", &FILE),
         Plain("present"),
         Maybe("minutes", &MINUTES),
         Plain("contact"),
         Maybe("council", &LINK),
         List("siblings", &LINK),
+        Maybe("previous", &LINK),
+        Maybe("next", &LINK),
     ]
 );
 shape!(MEMBER, "member", [Plain("name"), Plain("note")]);
@@ -502,7 +522,7 @@ fn site() -> Memory {
         (
             "content/council/01.md",
             "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
-             minutes: {kind: summary, file: m.txt}}\n---\n",
+             minutes: {kind: summary, file: m.txt, verified_by_speakers: true, published: 2022-07-01}}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
         ("content/council/03.md", "---\ntitle: 第3回\nmeeting: {number: 3, date: 2022-10/.., status: planned}\n---\n"),

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use tera::Value;
 
+use crate::calendar::Date;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
 use crate::model::site::{FileRole, Page, PageId, Site};
@@ -18,23 +19,46 @@ impl Views {
     /// What the meeting's own page shows.
     pub fn meeting(&self, page: &Page, meeting: &Meeting) -> Value {
         let council = page.section.filter(|&section| self.site.page(section).kind == Kind::Council);
+        let held_by = council.and_then(|council| self.site.page(council).source.front.council.as_ref());
         // A council's section may hold a page that is no meeting.
         let is_meeting = |id: &PageId| self.site.page(*id).source.front.meeting.is_some();
-        let siblings = council.map(|council| {
-            let pages = self.site.page(council).pages.iter();
-            self.links(&pages.copied().filter(is_meeting).collect::<Vec<_>>())
+        let siblings: Vec<PageId> = council.map_or_else(Vec::new, |council| {
+            self.site.page(council).pages.iter().copied().filter(is_meeting).collect()
         });
+        let (previous, next) = self.around(page, &siblings);
+        let contact =
+            held_by.filter(|_| meeting.contact.is_empty()).map_or(&meeting.contact, |held_by| &held_by.contact);
         let mut entries = meeting_entries(page, meeting);
         entries.extend([
             ("agenda", texts(&meeting.agenda)),
             ("documents", self.files_of(page, FileRole::Document)),
             ("present", texts(&meeting.present)),
             ("minutes", option(self.minutes(page, meeting))),
-            ("contact", text(&meeting.contact)),
+            ("contact", text(contact)),
             ("council", option(council.map(|council| self.link(council)))),
-            ("siblings", siblings.unwrap_or_else(|| Value::from(Vec::<Value>::new()))),
+            ("siblings", self.links(&siblings)),
+            ("previous", option(previous.map(|id| self.link(id)))),
+            ("next", option(next.map(|id| self.link(id)))),
         ]);
         map(entries)
+    }
+
+    /// Meetings as links, each with its documents.
+    pub fn meetings_with_documents(&self, ids: &[PageId]) -> Value {
+        let meeting = |&id: &PageId| {
+            let documents = self.files_of(self.site.page(id), FileRole::Document);
+            map([("link", self.link(id)), ("documents", documents)])
+        };
+        Value::from(ids.iter().map(meeting).collect::<Vec<_>>())
+    }
+
+    /// The meetings before and after this one: by their days, whatever the order in which their section shows them.
+    fn around(&self, page: &Page, siblings: &[PageId]) -> (Option<PageId>, Option<PageId>) {
+        let mut in_time = siblings.to_vec();
+        in_time.sort_by_key(|&id| moment(self.site.page(id)));
+        let Some(own) = in_time.iter().position(|&id| self.site.page(id).url == page.url) else { return (None, None) };
+        let at = |place: Option<usize>| in_time.get(place?).copied();
+        (at(own.checked_sub(1)), at(own.checked_add(1)))
     }
 
     fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
@@ -44,12 +68,17 @@ impl Views {
             MinutesKind::Full => ("full", "議事録"),
         };
         let file = page.files.iter().find(|file| file.role == FileRole::Minutes);
+        let title = file.map(|file| &*file.attachment.title).filter(|title| !title.is_empty());
         let url = file.map(|file| self.url(&self.site.attachments[file.file as usize].url));
         Some(map([
             ("kind", text(kind)),
             ("label", text(label)),
+            ("title", text(title.unwrap_or(label))),
             ("status", text(&minutes.status)),
+            ("verified", option(minutes.verified_by_speakers.map(Value::from))),
+            ("published", dated(minutes.published)),
             ("url", option(url)),
+            ("file", option(file.map(|file| self.file(file)))),
         ]))
     }
 
@@ -70,11 +99,14 @@ impl Views {
 /// besides meetings comes after them, in the section's order.
 pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
     let mut pages = council.pages.clone();
-    pages.sort_by_cached_key(|&id| {
-        let meeting = site.page(id).source.front.meeting.as_ref();
-        Reverse(meeting.map(|meeting| (meeting.date, meeting.number.as_ref().map(|number| number.value))))
-    });
+    pages.sort_by_key(|&id| Reverse(moment(site.page(id))));
     pages
+}
+
+/// Where a meeting stands in time: by its day, and among those of one day by its number; none for what is no meeting.
+fn moment(page: &Page) -> Option<(Date, Option<i64>)> {
+    let meeting = page.source.front.meeting.as_ref()?;
+    Some((meeting.date, meeting.number.as_ref().map(|number| number.value)))
 }
 
 fn council_entries(council: &Council) -> Vec<(&'static str, Value)> {
@@ -100,6 +132,7 @@ fn meeting_entries(page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)>
         Some(number) => format!("第{}回", number.value),
         None => page.title().to_owned(),
     };
+    let materials = page.files.iter().filter(|file| file.role == FileRole::Document).count();
     let label = match meeting.status {
         MeetingStatus::Planned => "開催予定",
         MeetingStatus::Held => "開催済み",
@@ -115,5 +148,6 @@ fn meeting_entries(page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)>
         ("place", text(&meeting.place)),
         ("format", text(&meeting.format)),
         ("status", map([("key", text(meeting.status.key())), ("label", text(label))])),
+        ("materials", Value::from(materials)),
     ]
 }

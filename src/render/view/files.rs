@@ -2,8 +2,8 @@
 
 use tera::Value;
 
-use crate::model::site::{FileRole, Page, PageFile};
-use crate::render::view::{Views, map, text};
+use crate::model::site::{FileRole, Page, PageFile, SiteFile};
+use crate::render::view::{Views, map, option, text};
 
 impl Views {
     /// A page's own files, without a meeting's documents.
@@ -23,15 +23,42 @@ impl Views {
         let attachment = &file.attachment;
         let title = if attachment.title.is_empty() { name } else { &attachment.title };
         map([
-            ("label", text(&attachment.label)),
+            ("label", text(&attachment.label.value)),
             ("title", text(title)),
             ("url", self.url(&target.url)),
             ("extension", text(&extension)),
             ("size", Value::from(target.size)),
             ("size_text", text(&size_text(target.size))),
+            ("pages", option(target.pages.map(Value::from))),
+            ("format_text", text(&format_text(&extension, target))),
             ("submitted_by", text(&attachment.submitted_by)),
         ])
     }
+}
+
+/// What a reader should know before opening a file: `PDF形式：1,234KB／12ページ`.
+fn format_text(extension: &str, file: &SiteFile) -> String {
+    let size = size_text(file.size);
+    let form = form(extension);
+    match file.pages {
+        Some(pages) => format!("{form}：{size}／{}ページ", grouped(u64::from(pages))),
+        None => format!("{form}：{size}"),
+    }
+}
+
+/// The form of a file by the name of the program that opens it, where readers know it by that; `extension` is in capital
+/// letters.
+fn form(extension: &str) -> String {
+    let name = match extension {
+        "" => return "ファイル".into(),
+        "XLSX" | "XLS" | "XLSM" => "Excel",
+        "DOCX" | "DOC" | "DOCM" => "Word",
+        "PPTX" | "PPT" | "PPTM" => "PowerPoint",
+        "TXT" => "テキスト",
+        "JPG" => "JPEG",
+        other => other,
+    };
+    format!("{name}形式")
 }
 
 /// A size in KB of 1,024 bytes, rounded up, with commas: `1,234KB`.
@@ -54,7 +81,25 @@ pub fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::size_text;
+    use super::{SiteFile, format_text, size_text};
+
+    #[test]
+    fn a_files_form_is_written_as_the_ministries_do() {
+        let file = |size, pages| SiteFile { source: "content/a".into(), url: "/a".into(), size, pages };
+        for (extension, file, text) in [
+            ("PDF", file(1_263_616, Some(12)), "PDF形式：1,234KB／12ページ"),
+            ("PDF", file(1, Some(1_234)), "PDF形式：1KB／1,234ページ"),
+            ("PDF", file(1, None), "PDF形式：1KB"),
+            ("XLSX", file(86_016, None), "Excel形式：84KB"),
+            ("DOC", file(86_016, None), "Word形式：84KB"),
+            ("PPTX", file(86_016, None), "PowerPoint形式：84KB"),
+            ("ZIP", file(86_016, None), "ZIP形式：84KB"),
+            ("CSV", file(86_016, None), "CSV形式：84KB"),
+            ("", file(0, None), "ファイル：0KB"),
+        ] {
+            assert_eq!(format_text(extension, &file), text);
+        }
+    }
 
     #[test]
     fn sizes_are_written_as_the_ministries_do() {

@@ -20,6 +20,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod report;
 pub mod schedule;
 pub mod updates;
 
@@ -125,6 +126,7 @@ impl Views {
         Value::from(ids.iter().map(|&id| self.link(id)).collect::<Vec<_>>())
     }
 
+    /// Twelve keys at most for a plain page: up to that many, Tera compares them one by one, which is faster than to hash.
     fn brief(&self, page: &Page, id: PageId) -> Vec<(&'static str, Value)> {
         let front = &page.source.front;
         let mut brief = vec![
@@ -132,7 +134,6 @@ impl Views {
             ("kana", text(&front.kana)),
             ("summary", text(&front.summary)),
             ("url", self.url(&page.url)),
-            ("permalink", self.permalink(&page.url)),
             ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
             ("date", self.date(front.date)),
             ("updated", self.date(front.updated)),
@@ -162,6 +163,7 @@ impl Views {
         let mut view = entries(&self.link(id));
         let section = if page.is_section() { Some(id) } else { page.section };
         view.extend([
+            ("permalink", self.permalink(&page.url)),
             ("template", text(template.strip_suffix(".html").unwrap_or(template))),
             ("content", safe(content)),
             ("toc", toc(&page.source.body.headings)),

@@ -7,7 +7,7 @@ use tera::Value;
 
 use crate::calendar::{Date, EraYear, Precision};
 use crate::model::schedule::{Item, ItemKind, ItemStatus, Workstream};
-use crate::model::site::{SiteItem, SiteSchedule};
+use crate::model::site::{ItemId, SiteItem, SiteSchedule};
 use crate::render::chart::gantt::{self, Bar, Gantt, Group, Mark, Opens, Role, Row, Shape, Stand};
 use crate::render::timetable::{lines, place};
 use crate::render::view::{Views, date, dated, map, option, text};
@@ -29,11 +29,8 @@ impl Views {
                 Area { workstream, page: option(page.map(|page| self.link(page))), entries }
             })
             .collect();
-        let views: BTreeMap<u32, Value> = areas
-            .iter()
-            .flat_map(|area| &area.entries)
-            .map(|entry| (entry.item.item, self.schedule_item(entry)))
-            .collect();
+        let views: BTreeMap<u32, Value> =
+            areas.iter().flat_map(|area| &area.entries).map(|entry| (entry.item.item, self.entry(entry))).collect();
         let view = |entry: &Entry<'_>| views.get(&entry.item.item).cloned().unwrap_or_else(Value::none);
         let workstreams = areas.iter().map(|area| {
             let items = area.entries.iter().map(view).collect::<Vec<_>>();
@@ -62,7 +59,14 @@ impl Views {
         ])
     }
 
-    fn schedule_item(&self, entry: &Entry<'_>) -> Value {
+    /// One item.
+    pub fn schedule_item(&self, id: ItemId) -> Value {
+        let schedule = &self.site.schedules[id.schedule as usize];
+        let item = self.site.scheduled(id);
+        self.entry(&Entry { item, written: schedule.written(item) })
+    }
+
+    fn entry(&self, entry: &Entry<'_>) -> Value {
         let Entry { item, written } = entry;
         let slips = written.history.iter().enumerate().map(|(place, slip)| {
             let next = written.history.get(place + 1).map(|next| next.planned).or(item.planned);

@@ -1,0 +1,40 @@
+//! Looking into the PDFs that pages hand out, each once, on all cores. Nothing else that is handed out is read before it is
+//! copied.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::files::{Files, ReadError};
+use crate::model::page::PageSource;
+use crate::model::pdf::Pdf;
+use crate::parse;
+use crate::resolve::pdfs_of;
+
+/// What the PDFs say that the pages hand out, public or not, by their paths below `content/`. `lengths` are those of all files
+/// that there are.
+pub fn read(
+    files: &dyn Files,
+    pages: &[Arc<PageSource>],
+    lengths: &BTreeMap<Box<str>, u64>,
+) -> BTreeMap<Box<str>, Pdf> {
+    let handed_out: BTreeSet<&str> = pages.iter().flat_map(|page| pdfs_of(page)).map(|(path, _)| path).collect();
+    let there: Vec<(&str, u64)> = handed_out.into_iter().filter_map(|path| Some((path, *lengths.get(path)?))).collect();
+    // A file that can't be read is missed when it is copied.
+    let read = |(path, length): (&str, u64)| Some((path.into(), look_into(files, path, length).ok()?));
+    there.into_par_iter().with_max_len(1).filter_map(read).collect()
+}
+
+/// What the file says; of one that is too long, its beginning alone is read.
+fn look_into(files: &dyn Files, path: &str, length: u64) -> Result<Pdf, ReadError> {
+    let path = format!("content/{path}");
+    if length <= Pdf::MAX_LENGTH {
+        return Ok(parse::pdf(&files.read(&path)?));
+    }
+    let mut start = Vec::with_capacity(parse::HEADER_WITHIN);
+    let within = io::copy(&mut files.open(&path)?.take(parse::HEADER_WITHIN as u64), &mut start);
+    within.map_err(ReadError::Io)?;
+    Ok(if parse::is_pdf(&start) { Pdf::TooLarge } else { Pdf::Foreign })
+}

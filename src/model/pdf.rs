@@ -1,0 +1,44 @@
+//! What a PDF says of itself: what readers are told before they open it, and what its author should mend.
+
+/// What was found where a PDF should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pdf {
+    Read(PdfFacts),
+    /// It opens with a password only, so that nothing else is known of it.
+    Locked,
+    /// It is a PDF, but not to its end.
+    Broken,
+    /// Longer than what is read; it is handed out all the same.
+    TooLarge,
+    /// Whatever it is, it isn't a PDF.
+    Foreign,
+}
+
+impl Pdf {
+    /// The largest PDF that is read, in bytes. While one is read, it takes many times its own memory.
+    pub const MAX_LENGTH: u64 = 32 * 1024 * 1024;
+
+    /// The number of its pages, where it is known.
+    #[must_use]
+    pub fn pages(&self) -> Option<u32> {
+        match self {
+            Pdf::Read(facts) => Some(facts.pages),
+            Pdf::Locked | Pdf::Broken | Pdf::TooLarge | Pdf::Foreign => None,
+        }
+    }
+}
+
+/// What a PDF that could be read says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PdfFacts {
+    /// 1 or more.
+    pub pages: u32,
+    /// The title of its document information (ISO 32000-1, 14.3.3), without blanks around it; empty where there is none.
+    pub title: Box<str>,
+    /// The author of its document information, likewise.
+    pub author: Box<str>,
+    /// Whether it has a structure that screen readers can follow (ISO 32000-1, 14.8); none where that can't be seen.
+    pub tagged: Option<bool>,
+    /// Whether it is protected, though it opens without a password.
+    pub encrypted: bool,
+}

@@ -1,0 +1,151 @@
+//! PDFs that pages hand out: what is wrong with them, said at the line that hands them out.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Severity, Span, Text};
+use crate::model::body::Target;
+use crate::model::content::Content;
+use crate::model::page::PageSource;
+use crate::model::pdf::{Pdf, PdfFacts};
+use crate::resolve::files::attachments;
+
+/// The files that a page hands out and whose names say that they are PDFs: each path below `content/` with the place
+/// that names it first. What is attached comes before what the text leads to.
+pub fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
+    let attached = attachments(page).map(|(_, attachment)| (&*attachment.path.value, attachment.path.span));
+    let linked = page.body.references.iter().filter_map(|reference| match &reference.target {
+        Target::Source { path, .. } => Some((&**path, reference.span)),
+        Target::Anchor(_) | Target::Wiki { .. } => None,
+    });
+    let mut seen = BTreeSet::new();
+    attached.chain(linked).filter(move |(path, _)| is_named_pdf(path) && seen.insert(*path))
+}
+
+fn is_named_pdf(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
+}
+
+/// What is wrong with the PDFs that a page hands out. What waits for its hour mustn't keep the page from being
+/// published, so it is warned of.
+pub fn faults(content: &Content, page: &PageSource, embargoed: &HashSet<&str>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (path, span) in pdfs_of(page) {
+        let Some(pdf) = content.pdfs.get(path) else { continue };
+        let of_file = of_pdf(pdf, path, &page.file).into_iter().map(|fault| fault.at(span));
+        faults.extend(of_file.map(|fault| match fault.severity {
+            Severity::Error if embargoed.contains(path) => Diagnostic { severity: Severity::Warning, ..fault },
+            _ => fault,
+        }));
+    }
+    faults
+}
+
+fn of_pdf(pdf: &Pdf, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+    match pdf {
+        Pdf::Read(facts) => of_facts(facts, path, file),
+        Pdf::Foreign => vec![foreign(path, file)],
+        Pdf::Broken => vec![broken(path, file)],
+        Pdf::TooLarge => vec![too_large(path, file)],
+        Pdf::Locked => vec![locked(path, file)],
+    }
+}
+
+fn foreign(path: &str, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-pdf",
+        file,
+        Text::new(
+            format!("「content/{path}」は、名前はPDFですが、中身はPDFではありません。"),
+            format!("content/{path} is named as a PDF, but isn't one inside"),
+        ),
+    )
+    .help(Text::new(
+        "もとの文書をPDFとして書き出し直すか、ファイルの名前の終わりを中身に合わせてください。",
+        "export the document as a PDF anew, or give the file the ending of what it is",
+    ))
+}
+
+fn broken(path: &str, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "pdf-broken",
+        file,
+        Text::new(
+            format!("PDF「content/{path}」を終わりまで読めません。ページ数は表示しません。"),
+            format!("the PDF content/{path} can't be read to its end; its pages aren't counted"),
+        ),
+    )
+    .help(Text::new(
+        "ファイルが開けるかを確かめ、途中で切れているときは、もとの文書からPDFを作り直してください。",
+        "see whether it opens; where it is cut off, make the PDF anew from its document",
+    ))
+}
+
+fn too_large(path: &str, file: &Arc<str>) -> Diagnostic {
+    let limit = Pdf::MAX_LENGTH / (1024 * 1024);
+    Diagnostic::warning(
+        "pdf-too-large",
+        file,
+        Text::new(
+            format!("PDF「content/{path}」は{limit}MBを超えるため、中を確かめず、ページ数も表示しません。"),
+            format!(
+                "the PDF content/{path} is larger than {limit} MB: it isn't looked into, and its pages aren't counted"
+            ),
+        ),
+    )
+    .help(Text::new(
+        "画像の解像度を下げて書き出し直すか、分けてください。",
+        "export it anew with smaller images, or split it",
+    ))
+}
+
+fn locked(path: &str, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "pdf-locked",
+        file,
+        Text::new(
+            format!("PDF「content/{path}」は、パスワードがないと開けません。"),
+            format!("the PDF content/{path} opens with a password only"),
+        ),
+    )
+    .help(Text::new("パスワードを付けずにPDFを作り直してください。", "make the PDF anew without a password"))
+}
+
+/// What is missing or too much in a PDF that could be read.
+fn of_facts(facts: &PdfFacts, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    if facts.title.is_empty() {
+        let message = Text::new(
+            format!("PDF「content/{path}」に、題名（文書のプロパティの「タイトル」）がありません。"),
+            format!("the PDF content/{path} has no title in its properties"),
+        );
+        faults.push(Diagnostic::warning("pdf-untitled", file, message).help(Text::new(
+            "もとの文書のプロパティに「タイトル」を書いて、PDFを作り直してください。読み上げソフトなどは、これを文書の名前として伝えます。",
+            "write a title in the properties of its document and make the PDF anew: screen readers and browsers show it",
+        )));
+    }
+    if !facts.author.is_empty() {
+        let author = &facts.author;
+        let message = Text::new(
+            format!("PDF「content/{path}」に、作成者名「{author}」が残っています。"),
+            format!("the PDF content/{path} still names its author, `{author}`"),
+        );
+        faults.push(Diagnostic::warning("pdf-author", file, message).help(Text::new(
+            "個人の名前であれば、もとの文書のプロパティから「作成者」を消して、PDFを作り直してください。",
+            "where it is a person's name, delete the author from the properties of its document and make the PDF anew",
+        )));
+    }
+    if facts.tagged == Some(false) {
+        let message = Text::new(
+            format!("PDF「content/{path}」に、タグ（見出しや読む順を示す構造）がありません。"),
+            format!(
+                "the PDF content/{path} isn't tagged: it lacks the structure that says what is read in which order"
+            ),
+        );
+        faults.push(Diagnostic::warning("pdf-untagged", file, message).help(Text::new(
+            "「アクセシビリティ用のドキュメント構造タグ」を付けて、PDFを書き出し直してください。",
+            "export it anew with the document structure tags for accessibility",
+        )));
+    }
+    faults
+}

@@ -1,0 +1,144 @@
+//! Progress reports: what a period brought, out of schedules, meetings, cases and metrics.
+//!
+//! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is, in
+//! this order,
+//!
+//! 1. cancelled or done: reported where that day lies in the period, and never again;
+//! 2. passed: its last planned day lies before the state that is described, and nothing says that it took place;
+//! 3. under way: it began before;
+//! 4. coming: all else that is dated.
+//!
+//! Besides, an item has slipped where its plan was changed within the period, and is new where it was added within it.
+
+use jiff::civil;
+
+use crate::calendar::Date;
+use crate::model::council::MeetingStatus;
+use crate::model::page::Kind;
+use crate::model::report::Report;
+use crate::model::schedule::ItemStatus;
+use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteReport};
+
+/// The reports of a site, in the order of their pages.
+pub fn assemble(site: &Site) -> Vec<SiteReport> {
+    let mut reports = Vec::new();
+    for id in site.page_ids() {
+        let page = site.page(id);
+        if let (Kind::Report, Some(report)) = (page.kind, &page.source.front.report) {
+            reports.extend(one(site, id, report));
+        }
+    }
+    reports
+}
+
+fn one(site: &Site, id: PageId, report: &Report) -> Option<SiteReport> {
+    let period = Period::of(report)?;
+    let mut found = SiteReport::of(id);
+    for (schedule, number) in site.schedules.iter().zip(0..) {
+        for (item, place) in schedule.items.iter().zip(0..) {
+            let item_id = ItemId { schedule: number, item: place };
+            let source = schedule.written(item);
+            if let Some(list) = period.place(item).and_then(|place| found.list(place)) {
+                list.push(item_id);
+            }
+            if source.history.iter().any(|slip| period.holds(Some(slip.changed))) {
+                found.slipped.push(item_id);
+            }
+            if period.holds(source.added) {
+                found.added.push(item_id);
+            }
+        }
+    }
+    let date = |id: &ItemId| site.scheduled(*id).date();
+    for list in [&mut found.done, &mut found.cancelled, &mut found.passed, &mut found.ongoing, &mut found.coming] {
+        list.sort_by_key(|id| (date(id), *id));
+    }
+    let held = |id: &PageId| {
+        let meeting = site.page(*id).source.front.meeting.as_ref();
+        meeting.is_some_and(|meeting| meeting.status == MeetingStatus::Held && period.holds(Some(meeting.date)))
+    };
+    found.meetings = site.page_ids().filter(held).collect();
+    found.meetings.sort_by_key(|id| site.page(*id).source.front.meeting.as_ref().map(|meeting| meeting.date));
+    let published = |id: &PageId| {
+        let front = &site.page(*id).source.front;
+        site.page(*id).kind == Kind::Case && !front.fictitious && period.holds(front.date)
+    };
+    found.cases = site.page_ids().filter(published).collect();
+    found.cases.sort_by_key(|id| site.page(*id).date());
+    Some(found)
+}
+
+/// The days of a report.
+struct Period {
+    first: civil::Date,
+    last: civil::Date,
+    /// The stretch of days of which the report gives the state.
+    state: (civil::Date, civil::Date),
+}
+
+/// Where an item belongs in a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Done,
+    Cancelled,
+    Passed,
+    Ongoing,
+    Coming,
+}
+
+impl Period {
+    fn of(report: &Report) -> Option<Period> {
+        let (first, last) = (report.period.first()?, report.period.last()?);
+        let state = report.as_of.and_then(|date| Some((date.first()?, date.last()?))).unwrap_or((last, last));
+        Some(Period { first, last, state })
+    }
+
+    /// Whether a date lies within the period: its last day does.
+    fn holds(&self, date: Option<Date>) -> bool {
+        date.and_then(Date::last).is_some_and(|day| (self.first..=self.last).contains(&day))
+    }
+
+    fn place(&self, item: &SiteItem) -> Option<Place> {
+        let date = item.actual.or(item.planned);
+        match item.status {
+            ItemStatus::Done => return self.holds(date).then_some(Place::Done),
+            ItemStatus::Cancelled => return self.holds(item.planned).then_some(Place::Cancelled),
+            ItemStatus::Planned | ItemStatus::Delayed => {}
+        }
+        let planned = item.planned?;
+        Some(if planned.last().is_some_and(|last| last < self.state.0) {
+            Place::Passed
+        } else if planned.first().is_none_or(|first| first < self.state.0) {
+            Place::Ongoing
+        } else {
+            Place::Coming
+        })
+    }
+}
+
+impl SiteReport {
+    fn of(page: PageId) -> SiteReport {
+        SiteReport {
+            page,
+            done: Vec::new(),
+            cancelled: Vec::new(),
+            passed: Vec::new(),
+            ongoing: Vec::new(),
+            coming: Vec::new(),
+            slipped: Vec::new(),
+            added: Vec::new(),
+            meetings: Vec::new(),
+            cases: Vec::new(),
+        }
+    }
+
+    fn list(&mut self, place: Place) -> Option<&mut Vec<ItemId>> {
+        Some(match place {
+            Place::Done => &mut self.done,
+            Place::Cancelled => &mut self.cancelled,
+            Place::Passed => &mut self.passed,
+            Place::Ongoing => &mut self.ongoing,
+            Place::Coming => &mut self.coming,
+        })
+    }
+}

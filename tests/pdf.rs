@@ -1,0 +1,189 @@
+//! What is read of PDFs, those included that somebody broke or made to do harm.
+
+use std::fmt::Write as _;
+
+use bansou::model::pdf::{Pdf, PdfFacts};
+use bansou::parse;
+use proptest::prelude::*;
+
+#[path = "support/pdf.rs"]
+mod paper;
+
+use paper::{Paper, file};
+
+const PAPER: Paper<'static> = Paper {
+    title: "進め方",
+    author: "",
+    tagged: true,
+    pages: &[&["進め方", "一行目"], &["二ページ目"], &["三ページ目"]],
+};
+
+fn facts(pdf: &Pdf) -> &PdfFacts {
+    match pdf {
+        Pdf::Read(facts) => facts,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_paper_says_what_it_is() {
+    let whole =
+        PdfFacts { pages: 3, title: "進め方".into(), author: "".into(), tagged: Some(true), encrypted: false };
+    assert_eq!(parse::pdf(&PAPER.bytes()), Pdf::Read(whole));
+    let plain = Paper { title: " ", author: "霞 太郎", tagged: false, ..PAPER };
+    let found = parse::pdf(&plain.bytes());
+    assert_eq!((&*facts(&found).title, &*facts(&found).author, facts(&found).tagged), ("", "霞 太郎", Some(false)));
+    // What stands before the header is passed over by every reader.
+    let shifted = [b"\n\n".as_slice(), &PAPER.bytes()].concat();
+    assert_ne!(parse::pdf(&shifted), Pdf::Foreign);
+}
+
+/// The paper as Word and others write it: everything but streams in one stream of objects, and a stream for a table.
+fn packed() -> Vec<u8> {
+    let objects = PAPER.objects();
+    let (bundle, table) = (objects.len() + 1, objects.len() + 2);
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut entries = vec![[0, 0, 0, 0]];
+    let place = |at: usize| u16::try_from(at).expect("a short file").to_be_bytes();
+    let (mut index, mut inner, mut count) = (String::new(), String::new(), 0);
+    for (object, number) in objects.iter().zip(1..) {
+        if object.contains("stream\n") {
+            let [high, low] = place(file.len());
+            entries.push([1, high, low, 0]);
+            file.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
+        } else {
+            let [high, low] = place(bundle);
+            entries.push([2, high, low, count]);
+            write!(index, "{number} {} ", inner.len()).expect("a string");
+            writeln!(inner, "{object}").expect("a string");
+            count += 1;
+        }
+    }
+    for (number, head, body) in [
+        (bundle, format!("/Type /ObjStm /N {count} /First {}", index.len()), (index + &inner).into_bytes()),
+        (table, format!("/Type /XRef /W [1 2 1] /Size {} /Root 1 0 R /Info 5 0 R", table + 1), Vec::new()),
+    ] {
+        let [high, low] = place(file.len());
+        entries.push([1, high, low, 0]);
+        let body = if number == table { entries.concat() } else { body };
+        let start = file.len();
+        file.extend_from_slice(format!("{number} 0 obj\n<< {head} /Length {} >>\nstream\n", body.len()).as_bytes());
+        file.extend_from_slice(&body);
+        file.extend_from_slice(b"\nendstream\nendobj\n");
+        if number == table {
+            file.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+        }
+    }
+    file
+}
+
+#[test]
+fn a_packed_paper_says_the_same() {
+    assert_eq!(parse::pdf(&packed()), parse::pdf(&PAPER.bytes()));
+}
+
+#[test]
+fn a_protected_paper_says_what_it_lets_be_read() {
+    let open = parse::pdf(&PAPER.protected(""));
+    let found = facts(&open);
+    assert_eq!((found.pages, &*found.title, found.tagged, found.encrypted), (3, "進め方", None, true));
+    assert_eq!(parse::pdf(&PAPER.locked()), Pdf::Locked);
+}
+
+#[test]
+fn what_is_no_pdf_is_foreign() {
+    let far = [vec![b' '; 2000], PAPER.bytes()].concat();
+    for bytes in [&b""[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04", "ただの文".as_bytes(), b"%PD", &far] {
+        assert_eq!(parse::pdf(bytes), Pdf::Foreign);
+    }
+}
+
+#[test]
+fn a_paper_that_is_cut_off_has_no_pages() {
+    let bytes = PAPER.bytes();
+    for length in (5..bytes.len() - 8).step_by(7) {
+        assert_eq!(parse::pdf(&bytes[..length]), Pdf::Broken, "{length} of {}", bytes.len());
+    }
+}
+
+/// The paper with another text of one object, by its number.
+fn with(number: usize, text: &str) -> Vec<u8> {
+    let mut objects = PAPER.objects();
+    objects[number - 1] = text.into();
+    file(&objects, "")
+}
+
+#[test]
+fn nasty_papers_end() {
+    let mut deep = String::new();
+    write!(deep, "{}{}", "[".repeat(100_000), "]".repeat(100_000)).expect("a string");
+    let text = String::from_utf8(PAPER.bytes()).expect("ASCII");
+    let start = text.find("xref\n").expect("a table");
+    let loops = file(&PAPER.objects(), &format!("/Prev {start} "));
+    let into_itself = text.replace("startxref\n", "startxref\n0\n%%EOF\nstartxref\n");
+    for (name, bytes) in [
+        ("a table that leads to itself", loops),
+        ("two starts", into_itself.into_bytes()),
+        ("a tree of pages that holds itself", with(2, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>")),
+        ("a catalog that is its own tree", with(1, "<< /Type /Catalog /Pages 1 0 R >>")),
+        ("no catalog", with(1, "null")),
+        ("an object that is itself", with(2, "2 0 R")),
+        ("a text for the tree", with(2, "(x)")),
+        ("arrays within arrays", with(5, &deep)),
+        ("a length that is its own", with(10, "<< /Length 10 0 R >>\nstream\nx\nendstream")),
+        ("a stream beyond the end", with(10, "<< /Length 99999999999 >>\nstream\nx\nendstream")),
+        ("a stream of less than nothing", with(10, "<< /Length -1 >>\nstream\nx\nendstream")),
+        ("a table of a size beyond counting", text.replace("/Size ", "/Size 99999999").into_bytes()),
+        ("a table of more than there is", text.replace("xref\n0 ", "xref\n0 4294967").into_bytes()),
+        ("numbers beyond counting", text.replace("/Root 1 0", "/Root 99999999999999999999 0").into_bytes()),
+    ] {
+        // Whatever is found, it is found.
+        let found = parse::pdf(&bytes);
+        assert_ne!(found, Pdf::Foreign, "{name}");
+    }
+    // What claims more pages than it has is counted.
+    let claimed = parse::pdf(&with(2, "<< /Type /Pages /Kids [9 0 R] /Count 2000000000 >>"));
+    assert_eq!(facts(&claimed).pages, 1);
+}
+
+/// Every entry of the table leads to one long stream, to be copied as often as there are entries.
+#[test]
+fn parts_that_overlap_are_given_up() {
+    const ENTRIES: usize = 100_000;
+    const LENGTH: usize = 4 << 20;
+    let mut bytes = format!("%PDF-1.7\n1 0 obj\n<< /Length {LENGTH} >>\nstream\n").into_bytes();
+    bytes.resize(bytes.len() + LENGTH, b'x');
+    bytes.extend_from_slice(b"\nendstream\nendobj\n");
+    let start = bytes.len();
+    bytes.extend_from_slice(format!("xref\n0 {ENTRIES}\n").as_bytes());
+    for _ in 0..ENTRIES {
+        bytes.extend_from_slice(b"0000000009 00000 n \n");
+    }
+    bytes.extend_from_slice(
+        format!("trailer\n<< /Size {ENTRIES} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").as_bytes(),
+    );
+    assert_eq!(parse::pdf(&bytes), Pdf::Broken);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let _ = parse::pdf(&bytes);
+        let _ = parse::pdf(&[b"%PDF-1.7\n".as_slice(), &bytes].concat());
+    }
+
+    /// A paper in which some bytes are others.
+    #[test]
+    fn a_damaged_paper_is_read_or_refused(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)) {
+        let mut bytes = PAPER.bytes();
+        for (place, byte) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if let Pdf::Read(facts) = parse::pdf(&bytes) {
+            prop_assert!(facts.pages > 0);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Small PDFs, made the same every time: what the sample's papers are, and what tests take apart.
+//!
+//! 1. Each page holds a heading and lines, in a font that readers of PDF know by its name (Adobe-Japan1), so that none is
+//!    embedded and a file takes some KB.
+//! 2. Heading and lines are marked (`/H1`, `/P`) and stand in a tree of structure, which a screen reader follows.
+//! 3. There is neither a date nor an identifier in it, so that the same paper has the same bytes.
+
+#![allow(dead_code, reason = "each suite uses a part of it")]
+
+use std::fmt::Write as _;
+
+/// What a PDF says of itself, and its pages: the first line of each is its heading.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper<'a> {
+    pub title: &'a str,
+    pub author: &'a str,
+    pub tagged: bool,
+    pub pages: &'a [&'a [&'a str]],
+}
+
+impl Paper<'_> {
+    pub fn bytes(&self) -> Vec<u8> {
+        file(&self.objects(), "")
+    }
+
+    /// The paper as one that opens with a password only.
+    pub fn locked(&self) -> Vec<u8> {
+        self.protected("secret")
+    }
+
+    /// The paper protected with this password; with none, it opens but may not be changed.
+    pub fn protected(&self, password: &str) -> Vec<u8> {
+        use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
+        let mut document = Document::load_mem(&self.bytes()).expect("a PDF");
+        let id = |byte| Object::String(vec![byte; 16], StringFormat::Literal);
+        document.trailer.set("ID", Object::Array(vec![id(1), id(2)]));
+        let version = EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "owner",
+            user_password: password,
+            key_length: 128,
+            permissions: Permissions::PRINTABLE,
+        };
+        let state = EncryptionState::try_from(version).expect("a state");
+        document.encrypt(&state).expect("a protected PDF");
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("a PDF");
+        bytes
+    }
+
+    /// The objects from number 1 on: the catalog, the tree of pages, the font in two parts, the information, the
+    /// structure in two parts, then for each page itself, its content, and the elements of its lines.
+    pub fn objects(&self) -> Vec<String> {
+        const FIRST_PAGE: usize = 9;
+        let mut pages: Vec<String> = Vec::new();
+        let (mut kids, mut elements, mut parents) = (String::new(), String::new(), String::new());
+        for (place, lines) in self.pages.iter().enumerate() {
+            let own = FIRST_PAGE + pages.len();
+            write!(kids, "{own} 0 R ").expect("a string");
+            let content = content(lines);
+            pages.push(format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /StructParents {place} /Tabs /S \
+                 /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>",
+                own + 1
+            ));
+            pages.push(format!("<< /Length {} >>\nstream\n{content}endstream", content.len()));
+            let mut own_elements = String::new();
+            for (line, _) in lines.iter().enumerate() {
+                let kind = if line == 0 { "H1" } else { "P" };
+                write!(own_elements, "{} 0 R ", FIRST_PAGE + pages.len()).expect("a string");
+                pages.push(format!("<< /Type /StructElem /S /{kind} /P 7 0 R /Pg {own} 0 R /K {line} >>"));
+            }
+            write!(parents, "{place} [{own_elements}] ").expect("a string");
+            elements.push_str(&own_elements);
+        }
+        let structure = if self.tagged { " /MarkInfo << /Marked true >> /StructTreeRoot 6 0 R" } else { "" };
+        let mut info = String::from("<< /Producer (bansou)");
+        for (key, value) in [("Title", self.title), ("Author", self.author)] {
+            if !value.is_empty() {
+                write!(info, " /{key} <FEFF{}>", utf_16(value)).expect("a string");
+            }
+        }
+        info.push_str(" >>");
+        let mut objects = vec![
+            format!(
+                "<< /Type /Catalog /Pages 2 0 R /Lang (ja-JP) /ViewerPreferences << /DisplayDocTitle true >>{structure} >>"
+            ),
+            format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", self.pages.len()),
+            "<< /Type /Font /Subtype /Type0 /BaseFont /HeiseiKakuGo-W5 /Encoding /UniJIS-UTF16-H /DescendantFonts [4 0 R] >>"
+                .into(),
+            "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiKakuGo-W5 /FontDescriptor 8 0 R /DW 1000 \
+             /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>"
+                .into(),
+            info,
+            format!("<< /Type /StructTreeRoot /K 7 0 R /ParentTree << /Nums [{parents}] >> >>"),
+            format!("<< /Type /StructElem /S /Document /P 6 0 R /K [{elements}] >>"),
+            "<< /Type /FontDescriptor /FontName /HeiseiKakuGo-W5 /Flags 4 /FontBBox [-92 -250 1010 922] /ItalicAngle 0 \
+             /Ascent 752 /Descent -221 /CapHeight 737 /StemV 114 >>"
+                .into(),
+        ];
+        objects.extend(pages);
+        objects
+    }
+}
+
+/// A file of these objects. `trailer` is added to what the trailer says.
+pub fn file(objects: &[String], trailer: &str) -> Vec<u8> {
+    let mut file = String::from("%PDF-1.7\n");
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (object, number) in objects.iter().zip(1..) {
+        writeln!(table, "{:010} 00000 n ", file.len()).expect("a string");
+        write!(file, "{number} 0 obj\n{object}\nendobj\n").expect("a string");
+    }
+    let start = file.len();
+    let size = objects.len() + 1;
+    write!(file, "{table}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R {trailer}>>\nstartxref\n{start}\n%%EOF\n")
+        .expect("a string");
+    file.into_bytes()
+}
+
+fn content(lines: &[&str]) -> String {
+    let mut content = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        let (tag, size) = if place == 0 { ("H1", 20) } else { ("P", 12) };
+        let down = if place == 0 { 760 } else { 724 - 28 * place };
+        writeln!(content, "/{tag} << /MCID {place} >> BDC BT /F {size} Tf 72 {down} Td <{}> Tj ET EMC", utf_16(line))
+            .expect("a string");
+    }
+    content
+}
+
+/// UTF-16BE in hexadecimal.
+fn utf_16(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+}
