@@ -5,7 +5,7 @@
 //!    is tentative (§3.8.1.11). A date that isn't known to the day stands in the title, or a stretch would look like the event's length.
 //! 3. An event has the same UID in every calendar, and is stamped with the day that its source names: no clock is read.
 //!
-//! The crate escapes texts, writes CRLF and folds lines at 75 octets between characters.
+//! The crate escapes texts and writes CRLF. Its folding lets the last part of a line have 76 octets, so that lines are folded anew.
 
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use jiff::civil;
@@ -32,7 +32,29 @@ pub fn icalendar(site: &Site, calendar: &SiteCalendar) -> Vec<u8> {
     properties.extend(site.config.timezone.iana_name().map(|zone| Property::new("X-WR-TIMEZONE", zone)));
     let occasions = calendar.entries.iter().filter_map(|&place| site.occasions.get(place as usize));
     let components = occasions.filter_map(|occasion| Some(event(site, occasion)?.into())).collect();
-    Calendar { properties, components }.to_string().into_bytes()
+    let unfolded = Calendar { properties, components }.to_string().replace("\r\n ", "");
+    folded(&unfolded).into_bytes()
+}
+
+/// How long a line may be, in octets without its end (RFC 5545 §3.1).
+const OCTETS: usize = 75;
+
+/// Lines in CRLF, a longer one going on behind a blank at the start of the next; no character is divided.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + text.len() / OCTETS * 3);
+    for line in text.split_terminator("\r\n") {
+        let mut length = 0;
+        for c in line.chars() {
+            if length + c.len_utf8() > OCTETS {
+                folded.push_str("\r\n ");
+                length = 1;
+            }
+            folded.push(c);
+            length += c.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 /// What a calendar is called where it is subscribed to.
@@ -84,17 +106,14 @@ fn event(site: &Site, occasion: &Occasion) -> Option<Event> {
 /// The same in every calendar, and as long as the source keeps its name: the path of the meeting's page, or the schedule's with
 /// the id of the item.
 fn uid(site: &Site, occasion: &Occasion) -> Option<String> {
-    let name = match occasion.meeting {
-        Some(meeting) => {
-            let path = site.page(meeting).path();
-            let path = path.strip_suffix(".md").unwrap_or(path);
-            utf8_percent_encode(path.strip_suffix("/index").unwrap_or(path), NAME).to_string()
-        }
-        None => {
-            let (schedule, item) = site.item(occasion)?;
-            let encoded = |text| utf8_percent_encode(text, NAME);
-            format!("schedules/{}#{}", encoded(&schedule.source.id), encoded(&schedule.written(item).id))
-        }
+    let encoded = |name| utf8_percent_encode(name, NAME);
+    let name = if let Some(meeting) = occasion.meeting {
+        let path = site.page(meeting).path();
+        let path = path.strip_suffix(".md").unwrap_or(path);
+        encoded(path.strip_suffix("/index").unwrap_or(path)).to_string()
+    } else {
+        let (schedule, item) = site.item(occasion)?;
+        format!("schedules/{}#{}", encoded(&schedule.source.id), encoded(&schedule.written(item).id))
     };
     Some(format!("{name}@{}", host(site)))
 }

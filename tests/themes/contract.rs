@@ -122,7 +122,7 @@ shape!(
 );
 shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
 shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
-shape!(MONTH, "month", [Map("date", &DATE), List("updates", &UPDATE)]);
+shape!(NEWS, "month of updates", [Map("date", &DATE), List("updates", &UPDATE)]);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -392,7 +392,7 @@ static TEMPLATES: [(&str, &[Value]); 12] = [
     ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
-    ("updates.html", &[List("months", &MONTH), Map("pager", &PAGER)]),
+    ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
     ("redirect.html", &[Plain("target")]),
     ("404.html", &[]),
 ];
