@@ -42,17 +42,21 @@ static HARSH: LazyLock<Rendered> = LazyLock::new(|| {
         "content/glossary.yaml",
         "terms: [{term: '語 & 句', definition: 'A & **B** <i>x</i>'}]".as_bytes().to_vec(),
     );
-    files.insert("content/councils/_index.md", page("council: {name: '会議 & <b>'}").into_bytes());
+    files.insert(
+        "content/councils/_index.md",
+        page("council: {name: '会議 & <b>', secretariat: '事務局 & <課>'}").into_bytes(),
+    );
     let meetings = [
         ("held", "2022-06-17", "held"),
         ("month", "2022-06", "planned"),
         ("maybe", "\"2022-09?\"", "planned"),
         ("late", "2022-06-late/2022-07", "postponed"),
         ("open", "2022-08/..", "cancelled"),
+        ("quarter", "FY2022-Q3", "planned"),
     ];
     for (number, (name, date, status)) in (1..).zip(meetings) {
         let meeting = format!(
-            "date: 2022-06-0{number}\nmeeting: {{number: {number}, date: {date}, status: {status}, place: '室 <1> & 2'}}"
+            "date: 2022-06-0{number}\nmeeting: {{number: {number}, date: {date}, status: {status}, place: '室 <1> & 2', format: '対面・オンライン'}}"
         );
         files.insert(&format!("content/councils/{name}.md"), page(&meeting).into_bytes());
     }
@@ -253,15 +257,37 @@ fn event(event: &Value, page: &html::Page, site: &Rendered, base: &str) {
     assert!(site.tree.contains_key(&file_of(event["url"].as_str().expect("an address"), base)));
     let status = event["eventStatus"].as_str().expect("a status");
     assert!(status.strip_prefix("https://schema.org/Event").is_some_and(|status| !status.is_empty()), "{status}");
-    let (start, end) = (day(&event["startDate"]), day(&event["endDate"]));
+    let (start, end) = (event["startDate"].as_str(), event["endDate"].as_str());
+    for date in [start, end].into_iter().flatten() {
+        assert!(is_known_date(date), "{}: {date}", page.path);
+    }
     assert!(start.is_none() || end.is_none() || start <= end, "{}", page.path);
-    if page.path.ends_with("councils/maybe/index.html") {
-        assert_eq!((start, end), (None, None), "a day that isn't settled is none");
-    }
-    if page.path.ends_with("councils/held/index.html") {
-        assert_eq!(start.map(|day| day.to_string()).as_deref(), Some("2022-06-17"));
-        assert_eq!(event["location"]["name"], "室 <1> & 2");
-    }
+    assert!(event["organizer"]["name"].as_str().is_none_or(|name| !name.is_empty()), "{}", page.path);
+    let Some((_, said)) = EVENTS.iter().find(|(name, _)| page.path.ends_with(&format!("councils/{name}/index.html")))
+    else {
+        return;
+    };
+    let found = [status.trim_start_matches("https://schema.org/Event"), start.unwrap_or(""), end.unwrap_or("")];
+    assert_eq!(found, *said, "{}", page.path);
+    assert_eq!(event["location"]["name"], "室 <1> & 2");
+    assert_eq!(event["organizer"], serde_json::json!({"@type": "Organization", "name": "事務局 & <課>"}));
+    assert_eq!(event["eventAttendanceMode"], "https://schema.org/MixedEventAttendanceMode");
+}
+
+/// Of each meeting above: its status, and its first and last day as far as they are known and settled.
+const EVENTS: [(&str, [&str; 3]); 6] = [
+    ("held", ["Scheduled", "2022-06-17", "2022-06-17"]),
+    ("month", ["Scheduled", "2022-06", "2022-06"]),
+    ("maybe", ["Scheduled", "", ""]),
+    ("late", ["Postponed", "2022-06", "2022-07"]),
+    ("open", ["Cancelled", "2022-08", ""]),
+    ("quarter", ["Scheduled", "", ""]),
+];
+
+/// ISO 8601-1 §5.2.2: a day, a month or a year.
+fn is_known_date(text: &str) -> bool {
+    let full = format!("{text}{}", "2000-01-01".get(text.len()..).unwrap_or_default());
+    [4, 7, 10].contains(&text.len()) && full.parse::<jiff::civil::Date>().is_ok()
 }
 
 fn article(article: &Value, page: &html::Page, site: &Rendered, base: &str) {

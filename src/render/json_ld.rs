@@ -82,8 +82,10 @@ pub fn page(site: &Site, id: PageId) -> String {
     if crumbs.len() > 1 {
         graph.push(breadcrumbs(site, &crumbs));
     }
+    // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
+    let is_real = !page.source.front.fictitious;
     if let Some(meeting) = &page.source.front.meeting {
-        graph.push(event(site, page, meeting));
+        graph.extend(is_real.then(|| event(site, page, meeting)));
     } else if page.pages.is_empty() && page.subsections.is_empty() && page.source.front.date.is_some() {
         graph.push(article(site, page));
     }

@@ -6,6 +6,9 @@
 mod html;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+#[path = "../support/pdf.rs"]
+mod paper;
+mod papers;
 mod programme;
 mod sound;
 mod timetable;
