@@ -18,6 +18,7 @@ use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
 mod body;
+pub mod chart;
 mod feed;
 mod functions;
 mod json_ld;
