@@ -20,13 +20,14 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::model::config::BaseUrl;
 use crate::model::content::Content;
+use crate::model::metric::Metric;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::parse;
+use crate::parse::{self, MetricReading};
 use crate::publish::{Changes, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
@@ -79,6 +80,7 @@ enum Reading {
     Page(Box<PageSource>),
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
+    Metric(Box<Metric>),
     Data(Box<str>, Data),
 }
 
@@ -104,6 +106,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut pages = Vec::with_capacity(readings.len());
     let mut vocabularies = BTreeMap::new();
     let mut glossary = Arc::default();
+    let mut metrics = Vec::new();
     let mut data = BTreeMap::new();
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
     // A file that vanished since it was found is as if it had never been there.
@@ -117,6 +120,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
                 vocabularies.insert(name, Arc::new(vocabulary));
             }
             Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
+            Some(Reading::Metric(metric)) => metrics.push(Arc::from(metric)),
             Some(Reading::Data(path, value)) => {
                 data.insert(path, Arc::new(value));
             }
@@ -134,7 +138,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             glossary,
             data,
             schedules: Vec::new(),
-            metrics: Vec::new(),
+            metrics,
             files: handed_out,
         }
     });
@@ -157,12 +161,36 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
             let (glossary, found) = with_bytes(files, source, |bytes| parse::glossary(bytes, file));
             (glossary.map(Reading::Glossary), found)
         }
+        Role::Metric => {
+            let (reading, mut found) = with_bytes(files, source, |bytes| parse::metric(bytes, file));
+            let metric = reading.flatten().map(|reading| with_series(files, reading, &mut found));
+            (metric.map(|metric| Reading::Metric(Box::new(metric))), found)
+        }
         Role::Data => {
             let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
             (data.map(|data| Reading::Data(path(), data)), found)
         }
         Role::Config | Role::File => (None, Vec::new()),
     }
+}
+
+/// A metric with the series of the CSV file that it names.
+fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
+    let MetricReading { mut metric, series } = reading;
+    if let Some(path) = series {
+        let file: Arc<str> = format!("content/{}", path.value).into();
+        match files.read(&file) {
+            Ok(bytes) => {
+                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
+                metric.series = series;
+                diagnostics.extend(found);
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::error("unreadable", &metric.file, error.text(&file)).at(path.span).help(error.help()),
+            ),
+        }
+    }
+    metric
 }
 
 /// Reads a file's bytes and parses them; a file that can't be read is a mistake of its own.

@@ -27,6 +27,8 @@ pub enum Role {
     Vocabulary(Box<str>),
     /// `content/glossary.yaml`
     Glossary,
+    /// `content/metrics/<id>.yaml`. A CSV file beside it is a file, which the metric that names it reads.
+    Metric,
     /// YAML or CSV below `content/data/`.
     Data,
     /// Anything else: a file that a page may hand out or show.
@@ -72,8 +74,13 @@ fn role(path: &str) -> Option<Role> {
             "glossary.yaml" => Some(Role::Glossary),
             _ if path.starts_with("data/") => Some(Role::Data),
             _ => {
-                let name = path.strip_prefix("vocabularies/")?.strip_suffix(".yaml")?;
-                (!name.contains('/')).then(|| Role::Vocabulary(name.into()))
+                let (folder, name) = path.strip_suffix(".yaml")?.split_once('/')?;
+                match folder {
+                    _ if name.contains('/') => None,
+                    "vocabularies" => Some(Role::Vocabulary(name.into())),
+                    "metrics" => Some(Role::Metric),
+                    _ => None,
+                }
             }
         },
         "csv" if path.starts_with("data/") => Some(Role::Data),
@@ -118,8 +125,8 @@ fn misplaced(file: &Arc<str>) -> Diagnostic {
             Text::new(format!("ファイルの名前を「{name}」に変えてください。"), format!("rename the file to `{name}`"))
         }
         None => Text::new(
-            "語彙は content/vocabularies/名前.yaml、そのほかのデータは content/data/ に置いてください。",
-            "vocabularies stand at content/vocabularies/<name>.yaml, other data below content/data/",
+            "語彙は content/vocabularies/名前.yaml、指標は content/metrics/名前.yaml、そのほかのデータは content/data/ に置いてください。",
+            "vocabularies stand at content/vocabularies/<name>.yaml, metrics at content/metrics/<id>.yaml, other data below content/data/",
         ),
     })
 }
@@ -144,6 +151,9 @@ mod tests {
             ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
             ("vocabularies/deep/industry.yaml", None),
             ("cases/notes.yaml", None),
+            ("metrics/x.yaml", Some(Role::Metric)),
+            ("metrics/x.csv", Some(Role::File)),
+            ("metrics/deep/x.yaml", None),
             ("data/a/x.csv", Some(Role::Data)),
             ("cases/x.csv", Some(Role::File)),
             ("councils/01/資料.pdf", Some(Role::File)),

@@ -5,6 +5,10 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diagnostic::{Span, Spanned};
 
+mod number;
+
+pub use number::{Number, NumberError, NumberFault};
+
 /// One file of `content/metrics/`.
 #[derive(Clone, Debug)]
 pub struct Metric {
@@ -60,13 +64,6 @@ pub struct Observation {
     pub span: Span,
     /// The file that it is written in: the metric's, or a CSV file's.
     pub file: Arc<str>,
-}
-
-/// A decimal number as it is written, exact: `digits` × 10^-`scale`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Number {
-    pub digits: i64,
-    pub scale: u8,
 }
 
 /// A value to be reached.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
+use crate::model::metric::Metric;
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::value::Data;
 use crate::model::vocabulary::Glossary;
@@ -42,6 +43,8 @@ pub struct Site {
     pub glossary: SiteGlossary,
     /// By the path below `content/`: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
+    /// By workstream, then by weight and id: the order in which they are shown.
+    pub metrics: Vec<SiteMetric>,
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Vec<SiteFile>,
     pub redirects: Vec<Redirect>,
@@ -200,6 +203,20 @@ impl SiteGlossary {
     }
 }
 
+/// A metric in its place.
+#[derive(Clone, Debug)]
+pub struct SiteMetric {
+    /// Without the observations of members that aren't public.
+    pub source: Arc<Metric>,
+    /// The page about it, where that is public.
+    pub page: Option<PageId>,
+    /// The members of each dimension, in the order in which they are shown.
+    pub dimensions: Vec<Vec<SiteMember>>,
+}
+
+/// A member of a dimension: its key, its label, and its own page.
+pub type SiteMember = (Box<str>, Box<str>, Option<PageId>);
+
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFile {
@@ -258,6 +275,12 @@ impl Site {
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
+    }
+
+    /// The metric of this id.
+    #[must_use]
+    pub fn metric(&self, id: &str) -> Option<&SiteMetric> {
+        self.metrics.iter().find(|metric| *metric.source.id == *id)
     }
 
     /// The template that a page names, or that its section names for it, with the file that says so; none where the

@@ -2,7 +2,7 @@
 //!
 //! 1. [`text`] makes the bytes a text, or says how they are to be saved.
 //! 2. A page is cut at its `---` lines; [`front_matter`] reads what stands between them, [`markdown`] the rest.
-//! 3. `site.yaml`, vocabularies, the glossary and free data each have a reader of their own.
+//! 3. `site.yaml`, vocabularies, the glossary, metrics and free data each have a reader of their own.
 //!
 //! A file's reading depends on its own bytes and path, and on the site's time zone, in which dates without an hour
 //! begin; on nothing else.
@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::Diagnostic;
 use crate::model::body::Body;
 use crate::model::config::Config;
+use crate::model::metric::{Dimension, Observation};
 use crate::model::page::PageSource;
 use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
@@ -23,10 +24,13 @@ mod config;
 mod council;
 mod front_matter;
 pub mod markdown;
+mod metric;
 mod path;
 mod text;
 mod value;
 mod vocabulary;
+
+pub use metric::Reading as MetricReading;
 
 /// A Markdown file. What can't be read of it is left at its default, so that whatever leads to the page still finds it.
 #[must_use]
@@ -80,6 +84,20 @@ pub fn data(bytes: &[u8], file: &Arc<str>) -> (Data, Vec<Diagnostic>) {
     read(bytes, file, Data::Value(Value::Null), |decoded, file, diagnostics| {
         let node = crate::yaml::parse(decoded.text, decoded.offset, file, diagnostics);
         Data::Value(node.as_ref().map_or(Value::Null, value::from_node))
+    })
+}
+
+/// A file of `content/metrics/`.
+#[must_use]
+pub fn metric(bytes: &[u8], file: &Arc<str>) -> (Option<MetricReading>, Vec<Diagnostic>) {
+    read(bytes, file, None, metric::read)
+}
+
+/// The CSV file of a metric with these dimensions.
+#[must_use]
+pub fn series(bytes: &[u8], dimensions: &[Dimension], file: &Arc<str>) -> (Vec<Observation>, Vec<Diagnostic>) {
+    read(bytes, file, Vec::new(), |decoded, file, diagnostics| {
+        metric::table::series(decoded, dimensions, file, diagnostics)
     })
 }
 

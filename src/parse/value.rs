@@ -26,33 +26,47 @@ pub fn from_node(node: &Node) -> Value {
 
 /// A CSV file (RFC 4180) whose first row is the head. Rows of another length than the head's are reported and left out.
 pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Table {
+    let mut rows = rows(decoded, file, diagnostics).into_iter().map(|(_, row)| row);
+    Table { head: rows.next().unwrap_or_default(), rows: rows.collect() }
+}
+
+/// The rows of a CSV file with their places, the head first.
+pub fn rows(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Span, Vec<Box<str>>)> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(decoded.text.as_bytes());
-    let mut table = Table::default();
     if let Some((start, control)) = decoded.text.char_indices().find(|(_, c)| yaml::is_refused(*c)) {
         diagnostics.push(
             Diagnostic::error("control-character", file, yaml::control_character(control))
                 .at(Span::new(start, start + control.len_utf8()).shifted(decoded.offset))
                 .help(yaml::without_it()),
         );
-        return table;
+        return Vec::new();
     }
     if let Some(start) = open_quote(decoded.text) {
         diagnostics.push(never_closed(start, decoded, file));
-        return table;
+        return Vec::new();
     }
+    let mut rows: Vec<(Span, Vec<Box<str>>)> = Vec::new();
     for record in reader.records() {
         // The reader yields bytes of a text that is UTF-8 already, and a flexible reader takes rows of any length.
         let Ok(record) = record else { continue };
-        let row: Vec<Box<str>> = record.iter().map(Into::into).collect();
-        if table.head.is_empty() {
-            table.head = row;
-        } else if row.len() == table.head.len() {
-            table.rows.push(row);
-        } else {
-            diagnostics.push(ragged(&record, &table, decoded, file));
+        let span = place(&record, decoded);
+        match rows.first() {
+            Some((_, head)) if head.len() != record.len() => {
+                diagnostics.push(ragged(record.len(), head.len(), span, file));
+            }
+            _ => rows.push((span, record.iter().map(Into::into).collect())),
         }
     }
-    table
+    rows
+}
+
+/// The line on which a record begins, without the line break and without blank lines before it.
+fn place(record: &csv::StringRecord, decoded: Decoded<'_>) -> Span {
+    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+    let line = decoded.text.get(start..).unwrap_or_default();
+    let blank = line.len() - line.trim_start_matches(['\r', '\n']).len();
+    let length = line.trim_start_matches(['\r', '\n']).find(['\r', '\n']).unwrap_or(line.len() - blank);
+    Span::new(start + blank, start + blank + length).shifted(decoded.offset)
 }
 
 /// The byte of a quotation mark that opens a value and is never closed: it would swallow the rest of the table.
@@ -86,9 +100,8 @@ fn never_closed(start: usize, decoded: Decoded<'_>, file: &Arc<str>) -> Diagnost
     ))
 }
 
-fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file: &Arc<str>) -> Diagnostic {
-    let (wanted, found) = (table.head.len(), record.len());
-    let diagnostic = Diagnostic::error(
+fn ragged(found: usize, wanted: usize, span: Span, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
         "ragged-table",
         file,
         Text::new(
@@ -96,20 +109,11 @@ fn ragged(record: &csv::StringRecord, table: &Table, decoded: Decoded<'_>, file:
             format!("this row and the head differ in their number of cells: {found} and {wanted}"),
         ),
     )
+    .at(span)
     .help(Text::new(
         "コンマの数をそろえてください。コンマや改行を含む値は、「\"」で囲みます。",
         "give every row as many cells as the head; a value with a comma or a line break stands in double quotes",
-    ));
-    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
-    match start.filter(|start| *start <= decoded.text.len()) {
-        Some(start) => {
-            let line = decoded.text.get(start..).unwrap_or_default();
-            let blank = line.len() - line.trim_start_matches(['\r', '\n']).len();
-            let length = line.trim_start_matches(['\r', '\n']).find(['\r', '\n']).unwrap_or(line.len() - blank);
-            diagnostic.at(Span::new(start + blank, start + blank + length).shifted(decoded.offset))
-        }
-        None => diagnostic,
-    }
+    ))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`related`] finds pages that belong together.
-//! 7. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 6. [`metrics`] gives each metric its page and its members.
+//! 7. [`related`] finds pages that belong together.
+//! 8. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ mod addresses;
 mod files;
 mod links;
 mod meant;
+mod metrics;
 mod order;
 mod paths;
 mod public;
@@ -66,6 +68,8 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         .collect();
     let nav = navigation(&content.config.nav, content, &targets, &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
+    let today = now.day(&content.config.timezone);
+    let metrics = metrics::place(&targets, &taxonomies, today, &mut diagnostics);
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
@@ -82,6 +86,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         taxonomies,
         glossary,
         data: content.data.clone(),
+        metrics,
         attachments,
         redirects: Vec::new(),
         nav,

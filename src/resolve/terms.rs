@@ -264,7 +264,7 @@ fn sections(pages: &[Page]) -> impl Iterator<Item = &str> {
 }
 
 /// The key of a term's page: the one that it names, or its file's name, or its folder's.
-fn key_of(page: &PageSource) -> Box<str> {
+pub(super) fn key_of(page: &PageSource) -> Box<str> {
     let path = content_path(page);
     match (&page.front.term_key, file_name(path)) {
         (Some(key), _) => key.value.clone(),

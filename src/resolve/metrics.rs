@@ -1,0 +1,261 @@
+//! Metrics in their place: `place(metrics) -> site metrics`.
+//!
+//! 1. The members of each dimension are those that the metric gives, or the terms of the taxonomy or the vocabulary of its name.
+//! 2. Each observation names a member of every dimension, by the member's key or another name of it, and says a number that no
+//!    other says; an actual one isn't ahead of its time. What belongs to a member whose page isn't public is left out.
+//! 3. The page about it is looked for, and the metrics are put in order.
+
+use std::sync::Arc;
+
+use jiff::civil;
+
+use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::model::config::TermSource;
+use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
+use crate::model::site::{PageId, SiteMember, SiteMetric, Taxonomy};
+use crate::resolve::links::Targets;
+use crate::resolve::paths::{content_path, folder};
+use crate::resolve::terms::key_of;
+
+/// Every metric with its members and its page, by weight and then by id.
+pub fn place(
+    targets: &Targets<'_>,
+    taxonomies: &[Taxonomy],
+    today: civil::Date,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SiteMetric> {
+    let content = targets.content;
+    let mut metrics: Vec<SiteMetric> = Vec::with_capacity(content.metrics.len());
+    for metric in &content.metrics {
+        let dimensions: Vec<Members> =
+            metric.dimensions.iter().map(|of| Members::of(of, metric, targets, taxonomies, diagnostics)).collect();
+        let page = metric.page.as_ref().and_then(|path| targets.page_at(path, &metric.file, diagnostics));
+        let series = series(metric, &dimensions, today, diagnostics);
+        metrics.push(SiteMetric {
+            source: Arc::new(Metric { series, ..Metric::clone(metric) }),
+            page,
+            dimensions: dimensions.into_iter().map(Members::shown).collect(),
+        });
+    }
+    let place = |metric: &SiteMetric| metric.source.weight.unwrap_or(i64::MAX);
+    metrics.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.source.id.cmp(&b.source.id)));
+    metrics
+}
+
+/// The members of a dimension.
+struct Members {
+    known: Vec<Member>,
+    /// Keys of members whose own page isn't public.
+    hidden: Vec<Box<str>>,
+    /// Whether all are known: where they aren't, what is wrong has been said, and no member is.
+    is_whole: bool,
+}
+
+struct Member {
+    key: Box<str>,
+    label: Box<str>,
+    aliases: Vec<Box<str>>,
+    page: Option<PageId>,
+}
+
+/// What an observation names as its member.
+enum Named {
+    Known(Box<str>),
+    Hidden,
+    Unknown,
+}
+
+impl Members {
+    fn of(
+        dimension: &Dimension,
+        metric: &Metric,
+        targets: &Targets<'_>,
+        taxonomies: &[Taxonomy],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Members {
+        if !dimension.members.is_empty() {
+            return Members::given(dimension);
+        }
+        let content = targets.content;
+        let key = &*dimension.key.value;
+        let configured = content.config.taxonomies.iter().find(|taxonomy| *taxonomy.key.value == *key);
+        let vocabulary = match configured.map(|taxonomy| &taxonomy.terms) {
+            Some(TermSource::Section(path)) => {
+                let hidden = targets.left_out.pages().filter(|page| folder(content_path(page)) == path.as_str());
+                let terms = taxonomies.iter().find(|taxonomy| *taxonomy.key == *key).map(|taxonomy| &*taxonomy.terms);
+                let known = terms.unwrap_or_default().iter().map(|term| Member {
+                    key: term.key.clone(),
+                    label: term.label.clone(),
+                    aliases: term.aliases.clone(),
+                    page: term.page,
+                });
+                let known: Vec<Member> = known.collect();
+                let hidden: Vec<Box<str>> = hidden.map(key_of).collect();
+                // A section that isn't there, or isn't public as a whole, has been told of where it is named.
+                let is_whole = taxonomies.iter().any(|taxonomy| *taxonomy.key == *key && taxonomy.section.is_some());
+                return Members { known, hidden, is_whole };
+            }
+            Some(TermSource::Vocabulary(name)) => name.as_str(),
+            Some(TermSource::Free) | None => key,
+        };
+        if let Some(vocabulary) = content.vocabularies.get(vocabulary) {
+            let known = vocabulary.terms.iter().map(|term| Member {
+                key: term.key.value.clone(),
+                label: term.label.clone(),
+                aliases: term.aliases.clone(),
+                page: None,
+            });
+            return Members { known: known.collect(), hidden: Vec::new(), is_whole: vocabulary.is_whole };
+        }
+        if !matches!(configured.map(|taxonomy| &taxonomy.terms), Some(TermSource::Vocabulary(_))) {
+            let named = content.config.taxonomies.iter().map(|taxonomy| taxonomy.key.value.as_str());
+            let known = named.chain(content.vocabularies.keys().map(|name| &**name));
+            diagnostics.push(without_members(dimension, metric).did_you_mean(key, known));
+        }
+        Members { known: Vec::new(), hidden: Vec::new(), is_whole: false }
+    }
+
+    fn given(dimension: &Dimension) -> Members {
+        let known = dimension.members.iter().map(|(key, label)| Member {
+            key: key.clone(),
+            label: label.clone(),
+            aliases: Vec::new(),
+            page: None,
+        });
+        Members { known: known.collect(), hidden: Vec::new(), is_whole: true }
+    }
+
+    fn named(&self, key: &str) -> Named {
+        let by_key = self.known.iter().find(|member| *member.key == *key);
+        let found =
+            by_key.or_else(|| self.known.iter().find(|member| member.aliases.iter().any(|name| **name == *key)));
+        match found {
+            Some(member) => Named::Known(member.key.clone()),
+            None if self.is_whole && !self.hidden.iter().any(|hidden| **hidden == *key) => Named::Unknown,
+            None => Named::Hidden,
+        }
+    }
+
+    fn shown(self) -> Vec<SiteMember> {
+        self.known.into_iter().map(|member| (member.key, member.label, member.page)).collect()
+    }
+}
+
+/// The observations whose members are all known and public, in the order written.
+fn series(
+    metric: &Metric,
+    dimensions: &[Members],
+    today: civil::Date,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Observation> {
+    let mut kept: Vec<Observation> = Vec::with_capacity(metric.series.len());
+    for observation in &metric.series {
+        let mut members = Vec::with_capacity(dimensions.len());
+        for ((member, of), dimension) in observation.members.iter().zip(dimensions).zip(&metric.dimensions) {
+            match of.named(member) {
+                Named::Known(key) => members.push(Spanned::new(key, member.span)),
+                Named::Hidden => {}
+                Named::Unknown => diagnostics.push(unknown_member(member, of, dimension, &observation.file)),
+            }
+        }
+        if observation.status == ObservationStatus::Actual
+            && observation.value.is_some()
+            && observation.at.first().or(observation.at.last()).is_some_and(|first| first > today)
+        {
+            diagnostics.push(future_actual(observation));
+        }
+        if members.len() < dimensions.len() {
+            continue;
+        }
+        let observation = Observation { members, ..observation.clone() };
+        match kept.iter().find(|first| is_same(first, &observation)) {
+            Some(first) => diagnostics.push(twice(first, &observation)),
+            None => kept.push(observation),
+        }
+    }
+    kept
+}
+
+/// Whether two observations say the same of the same: a plan and its result don't.
+fn is_same(one: &Observation, other: &Observation) -> bool {
+    let members = |observation: &Observation| -> Vec<Box<str>> {
+        observation.members.iter().map(|member| member.value.clone()).collect()
+    };
+    one.at == other.at && one.status == other.status && members(one) == members(other)
+}
+
+fn without_members(dimension: &Dimension, metric: &Metric) -> Diagnostic {
+    let key = &dimension.key.value;
+    Diagnostic::error(
+        "bad-dimension",
+        &metric.file,
+        Text::new(
+            format!("軸「{key}」に、どのような値があるのかが分かりません。"),
+            format!("the dimension `{key}` has no members"),
+        ),
+    )
+    .at(dimension.key.span)
+    .help(Text::new(
+        "members に key と label の組を並べるか、分類か語彙の名前を key に書いてください。",
+        "list its `members` (key and label), or name a taxonomy or a vocabulary",
+    ))
+}
+
+fn unknown_member(member: &Spanned<Box<str>>, of: &Members, dimension: &Dimension, file: &Arc<str>) -> Diagnostic {
+    let (written, key) = (&member.value, &dimension.key.value);
+    let label = if dimension.label.is_empty() { key } else { &dimension.label };
+    let known: Vec<&str> = of.known.iter().take(20).map(|member| &*member.key).collect();
+    let more = if of.known.len() > known.len() { ("など", ", …") } else { ("", "") };
+    Diagnostic::error(
+        "unknown-member",
+        file,
+        Text::new(
+            format!("「{written}」は、{label}（{key}）にありません。"),
+            format!("`{written}` is not a member of the dimension `{key}`"),
+        ),
+    )
+    .at(member.span)
+    .did_you_mean(written, of.known.iter().map(|member| &*member.key))
+    .help(Text::new(
+        format!("書けるもの: {}{}", known.join("、"), more.0),
+        format!("its members: {}{}", known.join(", "), more.1),
+    ))
+}
+
+fn future_actual(observation: &Observation) -> Diagnostic {
+    let at = observation.at;
+    Diagnostic::error(
+        "actual-in-future",
+        &observation.file,
+        Text::new(
+            format!("まだ来ていない{}の値が、実績になっています。", at.japanese()),
+            format!("a value of {at}, which is yet to come, counts as actual"),
+        ),
+    )
+    .at(observation.span)
+    .help(Text::new(
+        "計画の値には「status: plan」、推計の値には「status: estimate」と書いてください。時点の誤りであれば、at を直します。",
+        "write `status: plan` or `status: estimate`; where the date is wrong, mend `at`",
+    ))
+}
+
+fn twice(first: &Observation, second: &Observation) -> Diagnostic {
+    Diagnostic::error(
+        "observation-twice",
+        &second.file,
+        Text::new(
+            format!("{}の同じ値が、二度書かれています。", second.at.japanese()),
+            format!("the same value of {} is there twice", second.at),
+        ),
+    )
+    .at(second.span)
+    .help(Text::new(
+        "一方を消すか、時点や区分を直してください。",
+        "delete one of the two, or mend its date or its status",
+    ))
+    .related(
+        &first.file,
+        Some(first.span),
+        Text::new("先に書かれているのはここです。", "it is first written here"),
+    )
+}
