@@ -29,11 +29,40 @@ pub enum Route {
     Feed(Option<PageId>),
     /// A calendar in iCalendar, by its place in [`Site::calendars`].
     Calendar(u32),
+    /// A metric to be taken away, by its place in [`Site::metrics`].
+    Metric {
+        metric: u32,
+        form: MetricForm,
+    },
     Sitemap,
     Robots,
     NotFound,
     /// A file that is handed out, by its place in [`Site::attachments`].
     File(u32),
+}
+
+/// The forms in which a metric is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetricForm {
+    Csv,
+    /// CSV with a byte-order mark, without which Excel takes UTF-8 for another encoding.
+    Excel,
+    Json,
+}
+
+impl MetricForm {
+    pub const ALL: [MetricForm; 3] = [MetricForm::Csv, MetricForm::Excel, MetricForm::Json];
+
+    /// The address of a metric in this form.
+    #[must_use]
+    pub fn url(self, id: &str) -> String {
+        let ending = match self {
+            MetricForm::Csv => "csv",
+            MetricForm::Excel => "excel.csv",
+            MetricForm::Json => "json",
+        };
+        format!("/metrics/{id}.{ending}")
+    }
 }
 
 impl Route {
@@ -50,6 +79,7 @@ impl Route {
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
+            Route::Metric { metric, form } => form.url(&site.metrics[metric as usize].source.id),
             Route::Sitemap => "/sitemap.xml".to_owned(),
             Route::Robots => "/robots.txt".to_owned(),
             Route::NotFound => "/404.html".to_owned(),
@@ -119,6 +149,9 @@ impl Site {
         // RFC 5545 §3.4: a calendar has at least one entry.
         let calendars = (0..).zip(&self.calendars).filter(|(_, calendar)| !calendar.entries.is_empty());
         routes.extend(calendars.map(|(index, _)| Route::Calendar(index)));
+        for (metric, _) in (0..).zip(&self.metrics) {
+            routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
+        }
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
         routes.extend((0..).zip(&self.attachments).map(|(index, _)| Route::File(index)));
         routes

@@ -20,10 +20,11 @@ use crate::render::view::{Views, map, option, safe, text};
 mod address;
 mod body;
 mod calendar;
-mod chart;
+pub mod chart;
 mod feed;
 mod functions;
 mod json_ld;
+mod open_data;
 mod query;
 mod sitemap;
 pub mod theme;
@@ -76,6 +77,9 @@ impl Renderer {
             Route::Calendar(calendar) => {
                 Output::bytes(path, calendar::icalendar(site, &site.calendars[calendar as usize]))
             }
+            Route::Metric { metric, form } => {
+                Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
+            }
             Route::Sitemap => Output::bytes(path, sitemap::sitemap(site)),
             Route::Robots => Output::bytes(path, sitemap::robots(site)),
             Route::File(file) => Output::copy(path, &*site.attachments[file as usize].source),
@@ -109,6 +113,9 @@ impl Renderer {
         }
         if let Some(case) = &source.front.case {
             context.insert_value("case", self.views.case(page, case));
+        }
+        if &*page.template == view::metric::TEMPLATE {
+            context.insert_value("metrics", self.views.metrics(""));
         }
         if let Some(term) = page.term {
             context.insert_value("term", self.views.term_head(term));

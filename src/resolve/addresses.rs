@@ -254,16 +254,24 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
                 "it is the glossary's; give the page another name",
             ),
         },
-        Route::File(file) => Claim {
-            file: Arc::clone(&site.attachments[file as usize].source),
-            span: None,
-            instead: Text::new("ファイルの名前を変えてください。", "give the file another name"),
-        },
         Route::Updates { .. }
         | Route::Feed(_)
         | Route::Calendar(_)
         | Route::Sitemap
         | Route::Robots
         | Route::NotFound => return None,
+        Route::File(file) => Claim {
+            file: Arc::clone(&site.attachments[file as usize].source),
+            span: None,
+            instead: Text::new("ファイルの名前を変えてください。", "give the file another name"),
+        },
+        Route::Metric { metric, .. } => Claim {
+            file: Arc::clone(&site.metrics[metric as usize].source.file),
+            span: None,
+            instead: Text::new(
+                "指標のファイルか、重なっているファイルの名前を変えてください。",
+                "give the metric's file or the other one another name",
+            ),
+        },
     })
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
+mod charts;
 mod contract;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;

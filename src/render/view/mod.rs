@@ -20,6 +20,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod metric;
 pub mod report;
 pub mod schedule;
 pub mod updates;
