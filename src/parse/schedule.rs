@@ -64,11 +64,12 @@ fn item(fields: &mut Fields<'_, '_>) -> Option<Item> {
     let kind = fields.choice("kind", ItemKind::NAMES).unwrap_or(ItemKind::Other);
     let status = fields.choice("status", ItemStatus::NAMES);
     let page = source_path(fields, "page");
-    if page.is_none() && fields.raw("page").is_none() {
+    // An item that stands for a meeting has the meeting's date; whether its page is one, only the whole site shows.
+    if fields.string("page").is_none() {
         fields.required("planned");
     }
     let planned = dated(fields, "planned");
-    if status == Some(ItemStatus::Done) {
+    if status == Some(ItemStatus::Done) && planned.is_ok_and(|planned| planned.is_some()) {
         fields.required("actual");
     }
     let actual = dated(fields, "actual");

@@ -1,5 +1,7 @@
 //! Inputs and what they are drawn as. The period is the fiscal year 2022, whose 365 days are 512 units wide.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn date(text: &str) -> Date {
@@ -136,4 +138,40 @@ fn the_day_is_shown_within_the_period_only() {
     assert_eq!(chart("FY2022", bar(None, None)).today, Some(349));
     assert_eq!(chart("FY2021", bar(None, None)).today, None);
     assert_eq!(draw(date("2022-04/.."), &[], civil::date(2022, 6, 20)), None);
+}
+
+/// A date in one of the forms of the grammar.
+fn written() -> impl Strategy<Value = String> {
+    let point = (1i16..=9998, 1u8..=12, 1u8..=28, 0u8..5).prop_map(|(year, month, day, form)| match form {
+        0 => format!("{year:04}-{month:02}-{day:02}"),
+        1 => format!("{year:04}-{month:02}-late"),
+        2 => format!("{year:04}-{month:02}?"),
+        3 => format!("FY{year:04}"),
+        _ => format!("{year:04}~"),
+    });
+    (point.clone(), point, 0u8..4).prop_map(|(one, other, form)| match form {
+        0 => one,
+        1 => format!("{one}/.."),
+        2 => format!("../{one}"),
+        _ => format!("{one}/{other}"),
+    })
+}
+
+proptest! {
+    /// Whatever is to be drawn stays on the sheet, beyond the plot by no more than the tip of an arrow.
+    #[test]
+    fn no_mark_leaves_the_plot(period in written(), planned in written(), actual in written()) {
+        let read = |text: &str| Date::parse(text).ok();
+        let Some(period) = read(&period) else { return Ok(()) };
+        let bar = Bar { planned: read(&planned), actual: read(&actual), ..bar(None, None) };
+        let Some(chart) = draw(period, &[Group { label: "", bars: vec![bar] }], civil::date(2022, 6, 20)) else {
+            prop_assert!(period.first().is_none() || period.last().is_none());
+            return Ok(());
+        };
+        prop_assert!(chart.ticks.len() <= 15, "{} ticks", chart.ticks.len());
+        for mark in chart.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.marks) {
+            let (from, to) = mark.extent();
+            prop_assert!(LEFT - ARROW <= from && from < to && to <= WIDTH, "{mark:?}");
+        }
+    }
 }
