@@ -1,7 +1,7 @@
 //! The typed keys of progress reports.
 
 use crate::calendar::{Date, DateError};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::report::Report;
 use crate::parse::front_matter::{boxed, date};
 use crate::yaml::Fields;
@@ -9,10 +9,9 @@ use crate::yaml::Fields;
 pub fn read(fields: &mut Fields<'_, '_>) -> Option<Report> {
     let mut fields = fields.mapping("report")?;
     fields.required("period");
-    let period = fields.parsed("period", Date::parse, DateError::diagnostic);
-    if let Some(period) = &period
-        && (period.first().is_none() || period.last().is_none())
-    {
+    let mut period = fields.parsed("period", Date::parse, DateError::diagnostic);
+    let is_open = |period: &mut Spanned<Date>| period.first().is_none() || period.last().is_none();
+    if let Some(period) = period.take_if(is_open) {
         let open = Diagnostic::error(
             "open-period",
             fields.file(),

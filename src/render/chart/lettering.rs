@@ -94,7 +94,9 @@ pub fn rows(texts: &[(f64, f64)], low: f64, high: f64) -> Vec<(u32, f64)> {
         let middle = within(middle, width, low, high);
         let (from, to) = (middle - width / 2.0, middle + width / 2.0);
         let is_free = |row: u32| !taken.iter().any(|&(other, a, b)| other == row && from < b + 6.0 && a < to + 6.0);
-        let row = (0..).find(|&row| is_free(row)).unwrap_or(0);
+        // As many rows as there are texts are always enough.
+        let last = u32::try_from(placed.len()).unwrap_or(u32::MAX);
+        let row = (0..=last).find(|&row| is_free(row)).unwrap_or(last);
         taken.push((row, from, to));
         placed.push((row, middle));
     }
