@@ -150,7 +150,9 @@ fn an_event_is_the_same_in_every_calendar_and_every_calendar_has_the_form() {
         let events = events(text);
         assert!(!events.is_empty(), "{path}");
         for (uid, event) in events {
-            assert_eq!(all.get(&uid), Some(&event), "{path}: {uid}");
+            // What is fictitious is in no calendar but that of its council.
+            let expected = Some(&event).filter(|_| !uid.starts_with("samples/"));
+            assert_eq!(all.get(&uid), expected, "{path}: {uid}");
         }
     }
     let later = render(&repository(), &options("2022-06-21T09:00:00+09:00"));

@@ -4,15 +4,15 @@ use jiff::Span;
 
 use crate::calendar::Date;
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{PageId, Site, SiteItem, SiteSchedule};
+use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteSchedule};
 
 /// A meeting, an item of a schedule, or the two in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occasion {
     /// The meeting's page.
     pub meeting: Option<PageId>,
-    /// The schedule, and the place among its items.
-    pub item: Option<(u32, u32)>,
+    /// The item that tells of it.
+    pub item: Option<ItemId>,
     /// When it was, or else when it is to be.
     pub date: Date,
     pub status: ItemStatus,
@@ -54,9 +54,9 @@ impl Site {
     /// The item of an occasion, with its schedule.
     #[must_use]
     pub fn item(&self, occasion: &Occasion) -> Option<(&SiteSchedule, &SiteItem)> {
-        let (schedule, item) = occasion.item?;
-        let schedule = self.schedules.get(schedule as usize)?;
-        Some((schedule, schedule.items.get(item as usize)?))
+        let id = occasion.item?;
+        let schedule = self.schedules.get(id.schedule as usize)?;
+        Some((schedule, schedule.items.get(id.item as usize)?))
     }
 
     /// The page about an occasion.

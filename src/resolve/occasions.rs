@@ -9,7 +9,7 @@ use crate::model::council::MeetingStatus;
 use crate::model::occasion::{Occasion, Scope, SiteCalendar};
 use crate::model::page::Kind;
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{Page, PageId, SiteSchedule};
+use crate::model::site::{ItemId, Page, PageId, SiteSchedule};
 
 /// Every occasion once, with the workstreams that tell of it.
 pub struct Gathered {
@@ -29,7 +29,8 @@ pub fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
                 .page
                 .filter(|page| written.planned.is_none() && pages[page.index()].source.front.meeting.is_some());
             let Some(date) = item.date() else { continue };
-            let occasion = Occasion { meeting, item: Some((of, place)), date, status: item.status };
+            let occasion =
+                Occasion { meeting, item: Some(ItemId { schedule: of, item: place }), date, status: item.status };
             let occasion = gathered.add(occasion);
             gathered.workstreams.entry(written.workstream.value.clone()).or_default().insert(occasion);
         }
@@ -64,7 +65,12 @@ impl Gathered {
 
     /// The calendars that have anything to tell.
     pub fn calendars(&self, pages: &[Page], schedules: &[SiteSchedule]) -> Vec<SiteCalendar> {
-        let all = (0..).zip(&self.occasions).map(|(place, _)| place).collect();
+        // Whoever subscribes to the site's plans what is there: a meeting that nobody will hold is in its council's alone.
+        let is_real = |occasion: &Occasion| {
+            occasion.meeting.is_none_or(|meeting| !pages[meeting.index()].source.front.fictitious)
+        };
+        let all =
+            (0..).zip(&self.occasions).filter(|(_, occasion)| is_real(occasion)).map(|(place, _)| place).collect();
         let mut calendars = vec![self.calendar(Scope::Site, "/calendar.ics".to_owned(), all)];
         for (page, id) in pages.iter().zip((0..).map(PageId)).filter(|(page, _)| page.kind == Kind::Council) {
             let meetings = page.pages.iter().filter_map(|page| self.meetings.get(page).copied()).collect();
