@@ -38,8 +38,8 @@ fn one(site: &Site, id: PageId, report: &Report) -> Option<SiteReport> {
         for (item, place) in schedule.items.iter().zip(0..) {
             let item_id = ItemId { schedule: number, item: place };
             let source = schedule.written(item);
-            if let Some(list) = period.place(item).and_then(|place| found.list(place)) {
-                list.push(item_id);
+            if let Some(place) = period.place(item) {
+                found.list(place).push(item_id);
             }
             if source.history.iter().any(|slip| period.holds(Some(slip.changed))) {
                 found.slipped.push(item_id);
@@ -132,13 +132,13 @@ impl SiteReport {
         }
     }
 
-    fn list(&mut self, place: Place) -> Option<&mut Vec<ItemId>> {
-        Some(match place {
+    fn list(&mut self, place: Place) -> &mut Vec<ItemId> {
+        match place {
             Place::Done => &mut self.done,
             Place::Cancelled => &mut self.cancelled,
             Place::Passed => &mut self.passed,
             Place::Ongoing => &mut self.ongoing,
             Place::Coming => &mut self.coming,
-        })
+        }
     }
 }
