@@ -265,7 +265,7 @@ pub struct ItemId {
 }
 
 /// What a report tells of its period. Items stand in the order of their days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SiteReport {
     /// The report's own page.
     pub page: PageId,
@@ -284,6 +284,8 @@ pub struct SiteReport {
     pub meetings: Vec<PageId>,
     /// Cases that were published.
     pub cases: Vec<PageId>,
+    /// Metrics as they stood: what was measured later isn't among their numbers.
+    pub metrics: Vec<SiteMetric>,
 }
 /// A metric in its place.
 #[derive(Clone, Debug)]

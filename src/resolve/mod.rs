@@ -118,7 +118,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         footer,
         by_source,
     };
-    site.reports = report::assemble(&site);
+    site.reports = report::assemble(&site, &mut diagnostics);
     site.redirects = addresses::redirects(&site, &mut diagnostics);
     diagnostics.extend(addresses::collisions(&site));
     (Some(site), diagnostics)

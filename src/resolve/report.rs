@@ -10,28 +10,32 @@
 //!
 //! Besides, an item has slipped where its plan was changed within the period, and is new where it was added within it.
 
+use std::sync::Arc;
+
 use jiff::civil;
 
 use crate::calendar::Date;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
+use crate::model::metric::{Metric, ObservationStatus};
 use crate::model::page::Kind;
 use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteReport};
+use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteMetric, SiteReport};
 
 /// The reports of a site, in the order of their pages.
-pub fn assemble(site: &Site) -> Vec<SiteReport> {
+pub fn assemble(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
     let mut reports = Vec::new();
     for id in site.page_ids() {
         let page = site.page(id);
         if let (Kind::Report, Some(report)) = (page.kind, &page.source.front.report) {
-            reports.extend(one(site, id, report));
+            reports.extend(one(site, id, report, diagnostics));
         }
     }
     reports
 }
 
-fn one(site: &Site, id: PageId, report: &Report) -> Option<SiteReport> {
+fn one(site: &Site, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnostic>) -> Option<SiteReport> {
     let period = Period::of(report)?;
     let mut found = SiteReport::of(id);
     for (schedule, number) in site.schedules.iter().zip(0..) {
@@ -65,7 +69,45 @@ fn one(site: &Site, id: PageId, report: &Report) -> Option<SiteReport> {
     };
     found.cases = site.page_ids().filter(published).collect();
     found.cases.sort_by_key(|id| site.page(*id).date());
+    found.metrics = metrics(site, id, report, &period, diagnostics);
     Some(found)
+}
+
+/// The metrics that a report names, in its order, as they stood; all where it names none.
+fn metrics(
+    site: &Site,
+    id: PageId,
+    report: &Report,
+    period: &Period,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SiteMetric> {
+    if report.metrics.is_empty() {
+        return site.metrics.iter().map(|metric| period.cut(metric)).collect();
+    }
+    let file: &Arc<str> = &site.page(id).source.file;
+    let mut metrics = Vec::with_capacity(report.metrics.len());
+    for name in &report.metrics {
+        match site.metric(name) {
+            Some(metric) => metrics.push(period.cut(metric)),
+            None => diagnostics.push(
+                Diagnostic::error(
+                    "unknown-metric",
+                    file,
+                    Text::new(
+                        format!("指標「{}」（content/metrics/{}.yaml）がありません。", **name, **name),
+                        format!("there is no metric `{}` (content/metrics/{}.yaml)", **name, **name),
+                    ),
+                )
+                .at(name.span)
+                .did_you_mean(name, site.metrics.iter().map(|metric| &*metric.source.id))
+                .help(Text::new(
+                    "指標のファイルの名前から「.yaml」を除いたものを書いてください。",
+                    "write the name of the metric's file without `.yaml`",
+                )),
+            ),
+        }
+    }
+    metrics
 }
 
 /// The days of a report.
@@ -96,6 +138,15 @@ impl Period {
     /// Whether a date lies within the period: its last day does.
     fn holds(&self, date: Option<Date>) -> bool {
         date.and_then(Date::last).is_some_and(|day| (self.first..=self.last).contains(&day))
+    }
+
+    /// A metric without what was measured or estimated after the state that is described. Plans for later stay.
+    fn cut(&self, metric: &SiteMetric) -> SiteMetric {
+        let mut source = Metric::clone(&metric.source);
+        source.series.retain(|of| {
+            of.status == ObservationStatus::Plan || of.at.first().is_none_or(|first| first <= self.state.1)
+        });
+        SiteMetric { source: Arc::new(source), page: metric.page, dimensions: metric.dimensions.clone() }
     }
 
     fn place(&self, item: &SiteItem) -> Option<Place> {
@@ -129,6 +180,7 @@ impl SiteReport {
             added: Vec::new(),
             meetings: Vec::new(),
             cases: Vec::new(),
+            metrics: Vec::new(),
         }
     }
 

@@ -150,7 +150,7 @@ pub enum Stand {
 }
 
 /// The chart of a period; none where the period isn't closed.
-#[must_use] 
+#[must_use]
 pub fn draw(period: Date, groups: &[Group<'_>], today: civil::Date) -> Option<Gantt> {
     let scale = Scale::new(period)?;
     let mut y = HEAD;

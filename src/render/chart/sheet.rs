@@ -131,7 +131,7 @@ pub struct Path {
 }
 
 impl Drawing {
-    #[must_use] 
+    #[must_use]
     pub fn empty(width: f64) -> Drawing {
         Drawing {
             width,

@@ -33,6 +33,7 @@ impl Views {
             ("added", items(&report.added)),
             ("meetings", self.meetings_with_documents(&report.meetings)),
             ("cases", self.links(&report.cases)),
+            ("metrics", Value::from(report.metrics.iter().map(|metric| self.metric(metric)).collect::<Vec<_>>())),
         ]))
     }
 }
