@@ -1,6 +1,6 @@
 //! PDFs that pages hand out: what is wrong with them, said at the line that hands them out.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
@@ -26,15 +26,15 @@ fn is_named_pdf(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
 }
 
-/// What is wrong with the PDFs that a page hands out. What waits for its hour mustn't keep the page from being
-/// published, so it is warned of.
-pub fn faults(content: &Content, page: &PageSource, embargoed: &HashSet<&str>) -> Vec<Diagnostic> {
+/// What is wrong with the PDFs that a page hands out. What waits (for its hour, or for the
+/// page in whose folder it lies) mustn't keep the page from being published, so it is warned of.
+pub fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (path, span) in pdfs_of(page) {
         let Some(pdf) = content.pdfs.get(path) else { continue };
         let of_file = of_pdf(pdf, path, &page.file).into_iter().map(|fault| fault.at(span));
         faults.extend(of_file.map(|fault| match fault.severity {
-            Severity::Error if embargoed.contains(path) => Diagnostic { severity: Severity::Warning, ..fault },
+            Severity::Error if waits(path) => Diagnostic { severity: Severity::Warning, ..fault },
             _ => fault,
         }));
     }

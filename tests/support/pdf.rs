@@ -131,5 +131,9 @@ fn content(lines: &[&str]) -> String {
 
 /// UTF-16BE in hexadecimal.
 fn utf_16(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+    let mut digits = String::new();
+    for unit in text.encode_utf16() {
+        write!(digits, "{unit:04X}").expect("a string");
+    }
+    digits
 }
