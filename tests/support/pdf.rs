@@ -23,11 +23,6 @@ impl Paper<'_> {
         file(&self.objects(), "")
     }
 
-    /// The paper as one that opens with a password only.
-    pub fn locked(&self) -> Vec<u8> {
-        self.protected("secret")
-    }
-
     /// The paper protected with this password; with none, it opens but may not be changed.
     pub fn protected(&self, password: &str) -> Vec<u8> {
         use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
