@@ -199,7 +199,8 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
                 file.set_len(33 << 20).expect("a file with a hole of 33 MB");
             }
             let bytes = paper.bytes();
-            site.bytes("content/途中まで.pdf", &bytes[..bytes.len() / 2]).bytes("content/鍵.pdf", &paper.locked())
+            site.bytes("content/途中まで.pdf", &bytes[..bytes.len() / 2])
+                .bytes("content/鍵.pdf", &paper.protected("secret"))
         }
         "nested-quotes" => {
             let quotes = "> ".repeat(10_000);

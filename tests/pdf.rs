@@ -27,12 +27,11 @@ fn facts(pdf: &Pdf) -> &PdfFacts {
 
 #[test]
 fn a_paper_says_what_it_is() {
-    let whole =
-        PdfFacts { pages: 3, title: "進め方".into(), author: "".into(), tagged: Some(true), encrypted: false };
+    let whole = PdfFacts { pages: 3, title: "進め方".into(), author: "".into(), tagged: true };
     assert_eq!(parse::pdf(&PAPER.bytes()), Pdf::Read(whole));
     let plain = Paper { title: " ", author: "霞 太郎", tagged: false, ..PAPER };
     let found = parse::pdf(&plain.bytes());
-    assert_eq!((&*facts(&found).title, &*facts(&found).author, facts(&found).tagged), ("", "霞 太郎", Some(false)));
+    assert_eq!((&*facts(&found).title, &*facts(&found).author, facts(&found).tagged), ("", "霞 太郎", false));
     // What stands before the header is passed over by every reader.
     let shifted = [b"\n\n".as_slice(), &PAPER.bytes()].concat();
     assert_ne!(parse::pdf(&shifted), Pdf::Foreign);
@@ -83,11 +82,39 @@ fn a_packed_paper_says_the_same() {
 }
 
 #[test]
-fn a_protected_paper_says_what_it_lets_be_read() {
-    let open = parse::pdf(&PAPER.protected(""));
-    let found = facts(&open);
-    assert_eq!((found.pages, &*found.title, found.tagged, found.encrypted), (3, "進め方", None, true));
-    assert_eq!(parse::pdf(&PAPER.locked()), Pdf::Locked);
+fn a_protected_paper_is_told_and_not_read() {
+    assert_eq!(parse::pdf(&PAPER.protected("")), Pdf::Protected);
+    assert_eq!(parse::pdf(&PAPER.protected("secret")), Pdf::Protected);
+    let disguised = String::from_utf8_lossy(&PAPER.bytes()).replace("/Size ", "/En#63rypt 5 0 R /Size ");
+    assert_eq!(parse::pdf(disguised.as_bytes()), Pdf::Protected);
+}
+
+/// The paper after it was changed so many times, each with a table of its own.
+fn changed(times: usize) -> Vec<u8> {
+    let mut text = String::from_utf8(PAPER.bytes()).expect("ASCII");
+    let mut last = text.find("xref\n").expect("a table");
+    for _ in 0..times {
+        let start = text.len();
+        write!(
+            text,
+            "xref\n0 0\ntrailer\n<< /Size 20 /Root 1 0 R /Info 5 0 R /Prev {last} >>\nstartxref\n{start}\n%%EOF\n"
+        )
+        .expect("a string");
+        last = start;
+    }
+    text.into_bytes()
+}
+
+#[test]
+fn a_paper_may_be_changed_but_not_for_ever() {
+    assert_eq!(parse::pdf(&changed(100)), parse::pdf(&PAPER.bytes()));
+    assert_eq!(parse::pdf(&changed(101)), Pdf::Broken);
+    let disguised = String::from_utf8(changed(101)).expect("ASCII").replace("/Prev", "/P#72ev");
+    assert_eq!(parse::pdf(disguised.as_bytes()), Pdf::Broken);
+    // Bookmarks name the one before, and there may be many.
+    let mut objects = PAPER.objects();
+    objects.extend((0..500).map(|_| "<< /Title (x) /Prev 5 0 R /Next 5 0 R >>".to_owned()));
+    assert_eq!(parse::pdf(&file(&objects, "")), parse::pdf(&PAPER.bytes()));
 }
 
 #[test]

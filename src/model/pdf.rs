@@ -4,8 +4,8 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pdf {
     Read(PdfFacts),
-    /// It opens with a password only, so that nothing else is known of it.
-    Locked,
+    /// It is encrypted, be it against reading or only against changes; nothing else is known of it.
+    Protected,
     /// It is a PDF, but not to its end.
     Broken,
     /// Longer than what is read; it is handed out all the same.
@@ -23,7 +23,7 @@ impl Pdf {
     pub fn pages(&self) -> Option<u32> {
         match self {
             Pdf::Read(facts) => Some(facts.pages),
-            Pdf::Locked | Pdf::Broken | Pdf::TooLarge | Pdf::Foreign => None,
+            Pdf::Protected | Pdf::Broken | Pdf::TooLarge | Pdf::Foreign => None,
         }
     }
 }
@@ -37,8 +37,6 @@ pub struct PdfFacts {
     pub title: Box<str>,
     /// The author of its document information, likewise.
     pub author: Box<str>,
-    /// Whether it has a structure that screen readers can follow (ISO 32000-1, 14.8); none where that can't be seen.
-    pub tagged: Option<bool>,
-    /// Whether it is protected, though it opens without a password.
-    pub encrypted: bool,
+    /// Whether it has a structure that screen readers can follow (ISO 32000-1, 14.8).
+    pub tagged: bool,
 }

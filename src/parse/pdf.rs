@@ -1,7 +1,8 @@
 //! What a PDF says of itself, by `lopdf`, which must not be trusted with a file that somebody made to harm it.
 //!
 //! 1. What doesn't begin as a PDF isn't one ([`is_pdf`]); what is too long isn't read.
-//! 2. A protected file is asked for its document information alone.
+//! 2. A protected file isn't read, nor one that was changed more often than anybody changes a file: every change adds a
+//!    table of all objects ([`mentions`]).
 //! 3. Of any other, the tree of its pages and its information are kept, and everything else is dropped as soon as it was
 //!    read ([`keep`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
 //! 4. A file that had to be mended while it was read is broken: what could be counted in it needn't be all.
@@ -26,6 +27,9 @@ pub const HEADER_WITHIN: usize = 1024;
 /// What a table of objects or a bundle of them may unpack to, in bytes: some 300,000 objects.
 const MAX_UNPACKED: usize = 2 * 1024 * 1024;
 
+/// How many tables of objects a file may have: one, and one more for each time that it was changed.
+const MAX_SECTIONS: usize = 100;
+
 /// Whether a file that begins with these bytes is a PDF.
 #[must_use]
 pub fn is_pdf(start: &[u8]) -> bool {
@@ -46,28 +50,56 @@ pub fn pdf(bytes: &[u8]) -> Pdf {
 }
 
 fn read(bytes: &[u8]) -> Option<Pdf> {
-    // Filters don't see the objects of a protected file, so it isn't read whole.
-    if memmem::find(bytes, b"/Encrypt").is_some()
-        && let Some(protected) = read_protected(bytes)
-    {
-        return Some(protected);
+    if mentions(bytes, "Encrypt").next().is_some() {
+        return Some(Pdf::Protected);
+    }
+    // The tree of bookmarks has the key, too, but names an object there.
+    let sections = mentions(bytes, "Prev").filter(|&end| !bytes.get(end..).is_some_and(begins_with_reference));
+    if sections.count() > MAX_SECTIONS {
+        return None;
     }
     read_open(bytes).map(Pdf::Read)
 }
 
-/// What a protected file says; none where it turns out not to be protected or can't be read.
-fn read_protected(bytes: &[u8]) -> Option<Pdf> {
-    let found = Document::load_metadata_mem(bytes).ok().filter(|found| found.encrypted)?;
-    if found.page_count == 0 {
-        return Some(Pdf::Locked);
+/// Where a name ends each time that it is written in these bytes. It is looked for in streams, too, where it says nothing.
+fn mentions<'a>(bytes: &'a [u8], name: &'static str) -> impl Iterator<Item = usize> + 'a {
+    memchr::memchr_iter(b'/', bytes).filter_map(move |slash| {
+        let start = slash + 1;
+        let end = start + spelled(bytes.get(start..)?, name)?;
+        let goes_on = bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#');
+        (!goes_on).then_some(end)
+    })
+}
+
+/// How many bytes it takes to write the name that comes next, if it does: any letter of it may be `#` and two hexadecimal
+/// digits (ISO 32000-1, 7.3.5).
+fn spelled(bytes: &[u8], name: &str) -> Option<usize> {
+    let mut at = 0;
+    for letter in name.bytes() {
+        let (found, length) = match *bytes.get(at)? {
+            b'#' => {
+                let digits = std::str::from_utf8(bytes.get(at + 1..at + 3)?).ok()?;
+                (u8::from_str_radix(digits, 16).ok()?, 3)
+            }
+            plain => (plain, 1),
+        };
+        if found != letter {
+            return None;
+        }
+        at += length;
     }
-    Some(Pdf::Read(PdfFacts {
-        pages: found.page_count,
-        title: found.title.as_deref().unwrap_or_default().trim().into(),
-        author: found.author.as_deref().unwrap_or_default().trim().into(),
-        tagged: None,
-        encrypted: true,
-    }))
+    Some(at)
+}
+
+/// Whether what comes next names an object: `12 0 R`.
+fn begins_with_reference(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    for _ in 0..2 {
+        rest = rest.trim_ascii_start();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        rest = rest.get(digits..).filter(|_| digits > 0).unwrap_or_default();
+    }
+    rest.trim_ascii_start().starts_with(b"R")
 }
 
 fn read_open(bytes: &[u8]) -> Option<PdfFacts> {
@@ -82,13 +114,7 @@ fn read_open(bytes: &[u8]) -> Option<PdfFacts> {
     let pages = u32::try_from(document.page_iter().count()).ok().filter(|pages| *pages > 0)?;
     let info = document.trailer.get(b"Info").ok().and_then(|info| dictionary(&document, info));
     let say = |key: &[u8]| info.map_or_else(Box::default, |info| text(&document, info, key));
-    Some(PdfFacts {
-        pages,
-        title: say(b"Title"),
-        author: say(b"Author"),
-        tagged: Some(is_tagged(&document, catalog)),
-        encrypted: false,
-    })
+    Some(PdfFacts { pages, title: say(b"Title"), author: say(b"Author"), tagged: is_tagged(&document, catalog) })
 }
 
 fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {

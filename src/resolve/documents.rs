@@ -26,15 +26,15 @@ fn is_named_pdf(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
 }
 
-/// What is wrong with the PDFs that a page hands out. What isn't public itself mustn't keep the page from being published, so
-/// it is warned of.
-pub fn faults(content: &Content, page: &PageSource, is_hidden: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+/// What is wrong with the PDFs that a page hands out. What waits (for its hour, or for the
+/// page in whose folder it lies) mustn't keep the page from being published, so it is warned of.
+pub fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (path, span) in pdfs_of(page) {
         let Some(pdf) = content.pdfs.get(path) else { continue };
         let of_file = of_pdf(pdf, path, &page.file).into_iter().map(|fault| fault.at(span));
         faults.extend(of_file.map(|fault| match fault.severity {
-            Severity::Error if is_hidden(path) => Diagnostic { severity: Severity::Warning, ..fault },
+            Severity::Error if waits(path) => Diagnostic { severity: Severity::Warning, ..fault },
             _ => fault,
         }));
     }
@@ -47,7 +47,7 @@ fn of_pdf(pdf: &Pdf, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
         Pdf::Foreign => vec![foreign(path, file)],
         Pdf::Broken => vec![broken(path, file)],
         Pdf::TooLarge => vec![too_large(path, file)],
-        Pdf::Locked => vec![locked(path, file)],
+        Pdf::Protected => vec![protected(path, file)],
     }
 }
 
@@ -99,16 +99,19 @@ fn too_large(path: &str, file: &Arc<str>) -> Diagnostic {
     ))
 }
 
-fn locked(path: &str, file: &Arc<str>) -> Diagnostic {
+fn protected(path: &str, file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(
-        "pdf-locked",
+        "pdf-protected",
         file,
         Text::new(
-            format!("PDF「content/{path}」は、パスワードがないと開けません。"),
-            format!("the PDF content/{path} opens with a password only"),
+            format!("PDF「content/{path}」は、パスワード又は権限の設定で保護されています。ページ数は表示しません。"),
+            format!("the PDF content/{path} is protected by a password or permissions; its pages aren't counted"),
         ),
     )
-    .help(Text::new("パスワードを付けずにPDFを作り直してください。", "make the PDF anew without a password"))
+    .help(Text::new(
+        "保護を外してPDFを作り直してください。保護があると、読み上げソフトで読めないことがあります。",
+        "make the PDF anew without protection, which may keep screen readers out",
+    ))
 }
 
 /// What is missing or too much in a PDF that could be read.
@@ -135,7 +138,7 @@ fn of_facts(facts: &PdfFacts, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             "where it is a person's name, delete the author from the properties of its document and make the PDF anew",
         )));
     }
-    if facts.tagged == Some(false) {
+    if !facts.tagged {
         let message = Text::new(
             format!("PDF「content/{path}」に、タグ（見出しや読む順を示す構造）がありません。"),
             format!(

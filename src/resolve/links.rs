@@ -122,9 +122,8 @@ impl<'a> Targets<'a> {
                 leads.diagnostics.push(missing(self.content, &attachment.path, file));
             }
         }
-        leads.diagnostics.extend(faults(self.content, &page.source, |path| {
-            self.embargoed.contains(path) || self.left_out.holds(path)
-        }));
+        let waits = |path: &str| self.embargoed.contains(path) || self.left_out.holds(path);
+        leads.diagnostics.extend(faults(self.content, &page.source, waits));
         leads
     }
 

@@ -191,8 +191,8 @@ fn twice(file: &Arc<str>, label: &str, again: Span, first: Span) -> Diagnostic {
 
 fn gap(file: &Arc<str>, at: Span, row: &(String, Vec<i64>), missing: &RangeInclusive<i64>) -> Diagnostic {
     let (word, above) = row;
-    let above: String = above.iter().map(|number| format!("{number}-")).collect();
-    let missing = span_of(missing, &format!("{word}{above}"), "");
+    let parts: Vec<String> = above.iter().map(i64::to_string).chain([String::new()]).collect();
+    let missing = span_of(missing, &format!("{word}{}", parts.join("-")), "");
     Diagnostic::error(
         "document-missing",
         file,

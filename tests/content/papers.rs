@@ -9,6 +9,7 @@ use bansou::model::pdf::Pdf;
 use bansou::parse;
 
 use crate::paper::Paper;
+use crate::{SITE, site_pages};
 
 const DIRECTORY: &str = "content/samples/councils/manabu/01";
 
@@ -79,4 +80,29 @@ fn the_papers_are_what_is_written_here() {
         let Pdf::Read(facts) = parse::pdf(&bytes) else { panic!("{name} can't be read") };
         assert_eq!((facts.pages as usize, &*facts.title), (pages.len(), title));
     }
+}
+
+#[test]
+fn a_meeting_says_all_that_its_participants_need() {
+    let pages = site_pages();
+    let page = |path: &str| pages.iter().find(|page| page.path == path).unwrap_or_else(|| panic!("no {path}"));
+    let first = page("samples/councils/manabu/01/index.html").text("main");
+    for words in [
+        "資料1 対話から始めた支援の記録（PDF形式：5KB／3ページ） B商工会議所提出",
+        "令和4年5月20日（金） 13時30分～15時30分",
+        "発言者確認済み",
+        "議事要旨（PDF形式：4KB／2ページ）",
+        "A支援機関 支援課（架空の連絡先です）",
+        "次回 第2回",
+    ] {
+        assert!(first.contains(words), "{words} isn't in {first}");
+    }
+    assert!(page("samples/councils/manabu/02/index.html").text("main").contains("前回 第1回"));
+    assert!(page("samples/councils/manabu/index.html").text("main").contains("配布資料3件"));
+    // A meeting without a contact of its own, of a council without one, has the site's.
+    assert!(page("councils/suishin/01/index.html").text("main #site-contact + p").contains("中小企業庁"));
+    // What is fictitious isn't announced to machines.
+    let is_event = |path: &str| SITE.text(path).contains("\"@type\":\"Event\"");
+    assert!(is_event("councils/suishin/01/index.html"));
+    assert!(!is_event("samples/councils/manabu/01/index.html"));
 }

@@ -95,3 +95,49 @@ fn an_attachment_is_published_at_its_hour() {
         assert_eq!(rendered.text("index.html").contains(".pdf"), public, "{now}");
     }
 }
+
+/// A meeting's paper and its minutes wait each for its own hour: until then neither they nor their names are anywhere.
+#[test]
+fn a_meetings_papers_are_published_each_at_its_hour() {
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n[要旨](c/minutes.txt)\n"),
+        ("content/c/_index.md", "---\ntitle: 会議\ncouncil: {name: 会議}\n---\n"),
+        (
+            "content/c/01.md",
+            "---\ntitle: 第1回\nmeeting:\n  number: 1\n  date: 2022-06-17\n  status: held\n  documents:\n    \
+             - {label: 資料1, title: はじめの題, file: one.txt}\n    \
+             - {label: 資料2, title: ひみつの題, file: two.txt, submitted_by: ひみつの課, publish_at: \"2022-06-17T10:00:00+09:00\"}\n  \
+             minutes: {kind: full, title: ひみつの議事録, file: minutes.txt, publish_at: 2022-07-15}\n---\n",
+        ),
+        ("content/c/one.txt", "一"),
+        ("content/c/two.txt", "二"),
+        ("content/c/minutes.txt", "要旨"),
+        ("content/c/unclaimed.txt", "誰も配らない"),
+    ]);
+    for (now, paper, minutes) in [
+        ("2022-06-17T09:59:59+09:00", false, false),
+        ("2022-06-17T10:00:00+09:00", true, false),
+        ("2022-06-17T10:00:01+09:00", true, false),
+        ("2022-07-14T23:59:59+09:00", true, false),
+        ("2022-07-15T00:00:00+09:00", true, true),
+    ] {
+        let rendered = render(&files, &options(now));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{now}");
+        let named = |word: &str| rendered.tree.values().any(|bytes| String::from_utf8_lossy(bytes).contains(word));
+        assert!(rendered.tree.contains_key("c/one.txt"), "{now}");
+        assert!(!rendered.tree.contains_key("c/unclaimed.txt"), "{now}");
+        assert_eq!(rendered.tree.contains_key("c/two.txt"), paper, "{now}");
+        assert_eq!(rendered.tree.contains_key("c/minutes.txt"), minutes, "{now}");
+        for (word, public) in [
+            ("資料2", paper),
+            ("ひみつの題", paper),
+            ("ひみつの課", paper),
+            ("two.txt", paper),
+            ("minutes.txt", minutes),
+            ("ひみつの議事録", minutes),
+        ] {
+            assert_eq!(named(word), public, "{word} at {now}");
+        }
+    }
+}

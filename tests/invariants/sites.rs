@@ -195,7 +195,10 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
         push(&mut front, format!("taxonomies: {{{}}}", taxonomies.trim_end_matches(", ")));
     }
     write_files(place, plan, rng, &mut front, &mut body, files);
-    kind(plan, place, rng, &mut front);
+    // A council's public meetings are a row without gaps; what is hidden may be missing, and may be numbered wrongly.
+    let earlier = plans[..place].iter().filter(|other| other.section == plan.section && !other.hidden);
+    let number = if plan.hidden { rng.usize(1..20) } else { earlier.filter(|other| !other.is_section).count() + 1 };
+    kind(plan, place, number, rng, &mut front);
     if plan.hidden {
         push(&mut front, format!("extra: {{facts: [{{label: {SECRET}事項, value: {SECRET}値}}]}}"));
         let covered = !plan.is_section && hidden_sections[plan.section];
@@ -271,7 +274,7 @@ fn write_files(place: usize, plan: &Plan, rng: &mut Rng, front: &mut String, bod
 }
 
 /// What a page's section makes of it.
-fn kind(plan: &Plan, place: usize, rng: &mut Rng, front: &mut String) {
+fn kind(plan: &Plan, place: usize, number: usize, rng: &mut Rng, front: &mut String) {
     let secret = if plan.hidden { SECRET } else { "" };
     let line = match (SECTIONS[plan.section].page, plan.is_section) {
         ("case", false) => format!(
@@ -280,7 +283,7 @@ fn kind(plan: &Plan, place: usize, rng: &mut Rng, front: &mut String) {
         ),
         ("meeting", true) => format!("council: {{name: {secret}会議, secretariat: {secret}室}}"),
         ("meeting", false) => format!(
-            "meeting: {{number: {place}, date: 2022-0{}-15, status: planned, agenda: [{secret}議事{place}]}}",
+            "meeting: {{number: {number}, date: 2022-0{}-15, status: planned, agenda: [{secret}議事{place}]}}",
             rng.u8(1..9)
         ),
         _ => String::new(),

@@ -23,11 +23,6 @@ impl Paper<'_> {
         file(&self.objects(), "")
     }
 
-    /// The paper as one that opens with a password only.
-    pub fn locked(&self) -> Vec<u8> {
-        self.protected("secret")
-    }
-
     /// The paper protected with this password; with none, it opens but may not be changed.
     pub fn protected(&self, password: &str) -> Vec<u8> {
         use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
@@ -131,5 +126,9 @@ fn content(lines: &[&str]) -> String {
 
 /// UTF-16BE in hexadecimal.
 fn utf_16(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+    let mut digits = String::new();
+    for unit in text.encode_utf16() {
+        write!(digits, "{unit:04X}").expect("a string");
+    }
+    digits
 }

@@ -251,12 +251,66 @@ fn a_council_may_hold_a_page_that_is_no_meeting() {
 fn minutes_are_called_what_they_are() {
     let site = defaulted();
     let full = site.text("council/01/index.html");
-    assert!(full.contains(">議事録</h2>") && full.contains(">議事録</a>") && !full.contains("議事要旨"), "{full}");
-    let summary = site.text("council/02/index.html");
     assert!(
-        summary.contains(">議事要旨</h2>\n<p>議事要旨は後日公開します。 <small>（確認中）</small></p>"),
-        "{summary}"
+        full.contains(">議事録</h2>")
+            && full.contains("/m.txt\">議事録<span class=\"form\">（テキスト形式：1KB）</span></a>")
+            && !full.contains("議事要旨"),
+        "{full}"
     );
+    let summary = site.text("council/02/index.html");
+    assert!(summary.contains(">議事要旨</h2>\n<p>議事要旨は後日公開します。</p>"), "{summary}");
+    assert!(summary.contains("<div><dt>状況</dt><dd>確認中</dd></div>"), "{summary}");
+    assert!(!summary.contains("発言者"), "{summary}");
+}
+
+/// The meeting before is the one before in time, even where the section shows the newest first.
+#[test]
+fn a_meetings_neighbours_are_those_in_time() {
+    let mut files = Memory::from([
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/\ncontact: {name: 総合窓口, phone: 00-0000}\n",
+        ),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/c/_index.md", "---\ntitle: 会議\nsort_by: number\norder: desc\ncouncil: {name: 会議}\n---\n"),
+        ("content/d/_index.md", "---\ntitle: 別の会議\ncouncil: {name: 別の会議, contact: 会議の窓口}\n---\n"),
+        (
+            "content/d/1.md",
+            "---\ntitle: 別\nmeeting: {date: 2022-06-01, status: cancelled, contact: 回の窓口, minutes: {kind: summary, verified_by_speakers: false}}\n---\n",
+        ),
+        ("content/d/2.md", "---\ntitle: 別\nmeeting: {date: 2022-06-02, status: postponed}\n---\n"),
+    ]);
+    for number in 1..=3 {
+        let page =
+            format!("---\ntitle: 会議\nmeeting: {{number: {number}, date: 2022-06-0{number}, status: held}}\n---\n");
+        files.insert(&format!("content/c/{number}.md"), page.into_bytes());
+    }
+    let site = render(&files, &options(NOW));
+    assert_eq!(site.errors(), Vec::<String>::new());
+    let neighbours = |path: &str| {
+        let html = site.text(path).split("<nav class=\"neighbours\"").nth(1).expect("neighbours");
+        html.split("</nav>").next().expect("their end").to_owned()
+    };
+    let middle = neighbours("c/2/index.html");
+    assert!(middle.contains("rel=\"prev\" href=\"/c/1/\"><small>前回</small> 第1回"), "{middle}");
+    assert!(middle.contains("rel=\"next\" href=\"/c/3/\"><small>次回</small> 第3回"), "{middle}");
+    let last = neighbours("c/3/index.html");
+    assert!(last.contains("rel=\"prev\" href=\"/c/2/\"") && !last.contains("rel=\"next\""), "{last}");
+    // Who answers: the meeting's own contact, else the council's, else the site's.
+    for (path, contact) in [("c/1", "総合窓口<br>電話　00-0000"), ("d/1", "回の窓口"), ("d/2", "会議の窓口")]
+    {
+        let html = site.text(&format!("{path}/index.html"));
+        let shown = html.split("id=\"site-contact\"").nth(1).and_then(|rest| rest.split("</p>").next());
+        assert!(shown.is_some_and(|shown| shown.ends_with(contact)), "{path}: {shown:?}");
+    }
+    assert!(site.text("d/1/index.html").contains("発言者未確認"));
+    // A status is told by its words and its form, not by its colour alone.
+    for (path, status) in [("c/1", "held"), ("d/1", "cancelled"), ("d/2", "postponed")] {
+        assert!(
+            site.text(&format!("{path}/index.html")).contains(&format!("<span class=\"badge {status}\">")),
+            "{path}"
+        );
+    }
 }
 
 /// `/` begins every address, and isn't where the cases are.
