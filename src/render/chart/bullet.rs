@@ -3,13 +3,15 @@
 use crate::render::chart::Point;
 use crate::render::chart::amount::reading;
 use crate::render::chart::bars::Plot;
-use crate::render::chart::lettering::{BASE, LEADING, rows, width, within};
+use crate::render::chart::lettering::{BASE, EM, LEADING, rows, width, within};
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, width_for};
 
 /// How high the bars of the plan and of the value are.
 const PLAN: f64 = 38.0;
 const VALUE: f64 = 16.0;
+/// Room for the word that a theme puts before the target.
+const WORD: f64 = 3.0 * EM;
 /// How far the target reaches beyond them.
 const OVER: f64 = 6.0;
 
@@ -20,7 +22,7 @@ pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit:
     let below: Vec<(&Point, String)> =
         [Some(value), plan].into_iter().flatten().map(|point| (point, text(point, unit))).collect();
     let widest = below.iter().chain(&above).map(|(_, text)| width(text)).fold(0.0, f64::max);
-    let sheet = width_for(widest + 4.0);
+    let sheet = width_for(widest + WORD + 4.0);
     let plot = Plot { x: 8.0, width: sheet - 16.0, scale: Scale::from_zero(numbers, 4) };
     let top = if target.is_some() { LEADING + OVER + 4.0 } else { 4.0 };
 
@@ -52,7 +54,7 @@ pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit:
         if !mark.is_missing {
             mark.shape = Shape::Target { x, from: top - OVER, to: bottom + OVER };
         }
-        let middle = within(x, width(&text), 2.0, sheet - 2.0);
+        let middle = within(x, width(&text) + WORD, 2.0, sheet - 2.0);
         mark.text = Some(Lettering::at(middle, LEADING / 2.0 + BASE, Anchor::Middle, text));
         drawing.marks.push(mark);
     }

@@ -5,17 +5,14 @@
 //! 3. Else the numbers choose: parts are stacked, a target makes a bullet, members are bars, few moments bars and many a line. A
 //!    single number needs no chart.
 //!
-//! Where a chart has room for one moment alone, it is the latest that has a number.
+//! Where a chart has room for one moment alone, it is the latest that was measured or estimated, else the latest that is planned.
 
 use jiff::civil;
 
 use crate::calendar::Date;
 use crate::model::metric::{ChartKind, Metric, MetricKind, Number, Observation, ObservationStatus};
-use crate::model::site::PageId;
+use crate::model::site::SiteMember;
 use crate::render::chart::{Atlas, Chart, Form, Point, Series, Whole};
-
-/// The members of one dimension: key, label, page.
-pub type Members = Vec<(Box<str>, Box<str>, Option<PageId>)>;
 
 /// From this number of moments on, a line says more than bars.
 const LINE_FROM: usize = 5;
@@ -26,7 +23,7 @@ const LINES_TO: usize = 6;
 /// The chart of a metric, with the members of its dimensions in their order. None where a figure says it all, and where there is no
 /// number.
 #[must_use]
-pub fn of(metric: &Metric, members: &[Members]) -> Option<Chart> {
+pub fn of(metric: &Metric, members: &[Vec<SiteMember>]) -> Option<Chart> {
     let numbers = Numbers::new(metric, members)?;
     let form = match metric.chart {
         Some(ChartKind::Figure) => return None,
@@ -58,15 +55,17 @@ struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    fn new(metric: &'a Metric, members: &'a [Members]) -> Option<Numbers<'a>> {
-        let latest = metric.series.iter().filter(|one| one.value.is_some()).map(|one| one.at).max()?;
+    fn new(metric: &'a Metric, members: &'a [Vec<SiteMember>]) -> Option<Numbers<'a>> {
+        let numbered = || metric.series.iter().filter(|one| one.value.is_some());
+        let measured = numbered().filter(|one| one.status != ObservationStatus::Plan).map(|one| one.at).max();
+        let latest = measured.or_else(|| numbered().map(|one| one.at).max())?;
         let mut moments: Vec<Date> = metric.series.iter().map(|one| one.at).collect();
         moments.sort();
         moments.dedup();
         let observed = |place: usize, key: &str| {
             metric.series.iter().any(|one| one.members.get(place).is_some_and(|member| *member.value == *key))
         };
-        let of_dimension = |(place, members): (usize, &'a Members)| {
+        let of_dimension = |(place, members): (usize, &'a Vec<SiteMember>)| {
             let known = members.iter().map(|(key, label, _)| (&**key, &**label));
             known.filter(|(key, _)| observed(place, key)).collect()
         };
@@ -119,9 +118,15 @@ impl<'a> Numbers<'a> {
         let groups = |members: &[(&str, &str)]| members.iter().map(|(_, label)| Box::from(*label)).collect();
         match &*self.members {
             [members] => {
-                let series = self.moments.iter().map(|&at| Series {
-                    label: moment(at),
-                    points: members.iter().map(|&(key, label)| self.point(at, &[key], key, label)).collect(),
+                // What was planned for a moment stands beside what was measured at it.
+                let mut columns: Vec<(Date, ObservationStatus)> =
+                    self.metric.series.iter().map(|one| (one.at, one.status)).collect();
+                columns.sort_unstable();
+                columns.dedup();
+                let series = columns.into_iter().map(|(at, status)| {
+                    let of_column = |one: &Observation| one.at == at && one.status == status;
+                    let point = |&(key, label): &(&str, &str)| self.point_where(of_column, at, &[key], key, label);
+                    Series { label: moment(at), points: members.iter().map(point).collect() }
                 });
                 Some(Form::Grouped { groups: groups(members), series: series.collect() })
             }
@@ -185,7 +190,8 @@ impl<'a> Numbers<'a> {
             return None;
         }
         let parts = self.over_members(members);
-        let total = parts.iter().try_fold(Number { digits: 0, scale: 0 }, |sum, part| add(sum, part.value?))?;
+        let numbers: Option<Vec<Number>> = parts.iter().map(|part| part.value).collect();
+        let total = Number::sum(numbers?)?;
         let status = parts.iter().map(|part| part.status).max()?;
         let approximate = parts.iter().any(|part| part.approximate);
         let whole = Point { key: "".into(), label: "".into(), day: 0, value: Some(total), status, approximate };
@@ -237,12 +243,28 @@ impl<'a> Numbers<'a> {
     }
 
     fn find(&self, at: Date, keys: &[&str]) -> Option<&Observation> {
+        self.find_where(|one| one.at == at, keys)
+    }
+
+    /// What was measured comes before what was planned.
+    fn find_where(&self, wanted: impl Fn(&Observation) -> bool, keys: &[&str]) -> Option<&Observation> {
         let is_of = |one: &&Observation| one.members.iter().map(|member| &*member.value).eq(keys.iter().copied());
-        self.metric.series.iter().filter(is_of).rfind(|one| one.at == at)
+        self.metric.series.iter().filter(is_of).filter(|one| wanted(one)).min_by_key(|one| one.status)
     }
 
     /// What was observed of some members at a moment; missing where nothing was.
     fn point(&self, at: Date, keys: &[&str], key: &str, label: &str) -> Point {
+        self.point_where(|one| one.at == at, at, keys, key, label)
+    }
+
+    fn point_where(
+        &self,
+        wanted: impl Fn(&Observation) -> bool,
+        at: Date,
+        keys: &[&str],
+        key: &str,
+        label: &str,
+    ) -> Point {
         let missing = || Point {
             key: key.into(),
             label: label.into(),
@@ -251,7 +273,7 @@ impl<'a> Numbers<'a> {
             status: ObservationStatus::Actual,
             approximate: false,
         };
-        self.find(at, keys).map_or_else(missing, |one| point(one, key, label))
+        self.find_where(wanted, keys).map_or_else(missing, |one| point(one, key, label))
     }
 }
 
@@ -276,12 +298,4 @@ fn day(at: Date) -> i32 {
     let Some(day) = at.first().or(at.last()) else { return 0 };
     let since = day.duration_since(civil::date(1970, 1, 1));
     i32::try_from(since.as_hours() / 24).unwrap_or(0)
-}
-
-/// The exact sum, where it can be held.
-fn add(a: Number, b: Number) -> Option<Number> {
-    let scale = a.scale.max(b.scale);
-    let digits =
-        |number: Number| number.digits.checked_mul(10_i64.checked_pow(u32::from(scale.checked_sub(number.scale)?))?);
-    Some(Number { digits: digits(a)?.checked_add(digits(b)?)?, scale })
 }

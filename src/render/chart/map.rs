@@ -3,15 +3,15 @@
 use crate::render::chart::Point;
 use crate::render::chart::amount::{MISSING, length, reading};
 use crate::render::chart::lettering::{BASE, LEADING, width};
-use crate::render::chart::scale::Scale;
-use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, NARROW, Rect, Shape, WIDE};
+use crate::render::chart::scale::{Round, Scale};
+use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, NARROW, Rect, Shape, Step, WIDE};
 use crate::render::chart::tiles::Atlas;
 
 /// Between two squares.
 const GAP: f64 = 4.0;
-/// The classes that a theme has colours for, from 0; a scale of so many steps may have one more or less.
+/// The classes that a theme has colours for, from 0; a scale of so many steps may have fewer, or one more.
 const CLASSES: usize = 5;
-const STEPS: u32 = 4;
+const STEPS: u32 = 5;
 
 /// Every place of the atlas; one that no point is of has no number.
 pub fn map(atlas: Atlas, points: &[Point], unit: &str) -> Drawing {
@@ -91,8 +91,12 @@ fn class(value: f64, scale: &Scale) -> u8 {
 }
 
 /// Each class with what it reaches from and to.
-fn steps(scale: &Scale) -> Vec<(u8, String)> {
+fn steps(scale: &Scale) -> Vec<Step> {
     let classes = classes(scale);
     let pairs = scale.ticks.windows(2).enumerate();
-    pairs.map(|(place, ends)| (colour(place, classes), format!("{}～{}", ends[0].text, ends[1].text))).collect()
+    let step = |(place, ends): (usize, &[Round])| {
+        let [from, to] = ends else { return None };
+        Some(Step { colour: colour(place, classes), from: from.text.clone(), to: to.text.clone() })
+    };
+    pairs.filter_map(step).collect()
 }

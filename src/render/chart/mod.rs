@@ -27,8 +27,8 @@ mod view;
 mod tests;
 
 pub use amount::decimal;
-pub use choose::{Members, of};
-pub use sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Tick};
+pub use choose::of;
+pub use sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Step, Tick};
 pub use tiles::Atlas;
 pub use view::view;
 

@@ -19,8 +19,18 @@ pub struct Drawing {
     pub paths: Vec<Path>,
     /// The series by their labels, where there is more than one, each with the status that all its numbers have, else as actual.
     pub legend: Vec<(Box<str>, ObservationStatus)>,
-    /// The classes of a map, from the least: what each reaches from and to.
-    pub steps: Vec<(u8, String)>,
+    /// The classes of a map, from the least.
+    pub steps: Vec<Step>,
+}
+
+/// A class of a map.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Of the colours for classes, from 0 to 4.
+    pub colour: u8,
+    pub from: String,
+    /// Where the next class begins; of the last class, where it ends.
+    pub to: String,
 }
 
 /// A mark for one number, with the number.

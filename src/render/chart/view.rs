@@ -4,12 +4,14 @@
 //! with stripes; an estimate with nothing, in a dotted outline. Textures and stripes are patterns with ids of their own.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use tera::Value;
 
 use crate::model::metric::ObservationStatus;
 use crate::render::chart::amount::ten_to;
-use crate::render::chart::sheet::{Drawing, Lettering, Mark, NARROW, Path, Rect, Shape, Tick, WIDE};
+use crate::render::chart::lettering::LEADING;
+use crate::render::chart::sheet::{Lettering, Mark, NARROW, Path, Rect, Shape, Step, Tick, WIDE};
 use crate::render::chart::{Chart, draw};
 use crate::render::view::{map, option, safe, text};
 
@@ -21,18 +23,24 @@ const TEXTURES: usize = 6;
 #[must_use]
 pub fn view(chart: &Chart, id_prefix: &str) -> Value {
     let drawing = draw(chart);
-    let fills = Fills { prefix: id_prefix };
-    let mut patterns: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-    patterns
-        .extend(drawing.marks.iter().filter_map(|mark| Some((mark.series, fills.pattern(mark.series, mark.status)?))));
-    let in_legend = drawing.legend.iter().enumerate();
-    patterns.extend(in_legend.filter_map(|(place, (_, status))| Some((place, fills.pattern(place, *status)?))));
-    let mut statuses: BTreeSet<ObservationStatus> = drawing.marks.iter().map(|mark| mark.status).collect();
-    if statuses.iter().all(|status| *status == ObservationStatus::Actual) {
-        statuses.clear();
-    }
-    patterns.extend(statuses.iter().filter_map(|status| Some((0, fills.pattern(0, *status)?))));
-    let list = |values: Vec<Value>| Value::from(values);
+    // What a status looks like is shown without the colour of a series, where there are several.
+    let key = if drawing.legend.is_empty() { Ink::Series(0) } else { Ink::Plain };
+    let legend = drawing.legend.iter().enumerate();
+    let legend: Vec<(Swatch, &str)> =
+        legend.map(|(place, (label, status))| (Swatch(Ink::Series(place), *status), &**label)).collect();
+    let used: BTreeSet<ObservationStatus> = drawing.marks.iter().map(|mark| mark.status).collect();
+    let is_plain = used.iter().all(|status| *status == ObservationStatus::Actual);
+    let statuses: Vec<Swatch> = used.iter().filter(|_| !is_plain).map(|status| Swatch(key, *status)).collect();
+
+    let marks = drawing.marks.iter().map(Swatch::of);
+    let all = marks.chain(legend.iter().map(|(swatch, _)| *swatch)).chain(statuses.iter().copied());
+    let patterns: BTreeSet<(Ink, &'static str)> = all.filter_map(|swatch| Some((swatch.0, swatch.pattern()?))).collect();
+    let pattern = |&(ink, form): &(Ink, &'static str)| {
+        map([("id", text(&pattern_id(id_prefix, ink, form))), ("form", text(form)), ("colour", ink.colour())])
+    };
+    let step = |step: &Step| {
+        map([("step", Value::from(step.colour)), ("from", text(&step.from)), ("to", text(&step.to))])
+    };
     map([
         ("kind", text(chart.form.name())),
         ("id", text(id_prefix)),
@@ -42,41 +50,66 @@ pub fn view(chart: &Chart, id_prefix: &str) -> Value {
         ("width", number(drawing.width)),
         ("height", number(drawing.height)),
         ("size", text(size(drawing.width))),
-        ("readings", list(drawing.marks.iter().map(reading).collect())),
-        ("patterns", list(patterns.iter().map(|(series, form)| fills.view(*series, form)).collect())),
-        ("ticks", list(drawing.ticks.iter().map(tick).collect())),
-        ("names", list(drawing.names.iter().map(lettering).collect())),
-        ("paths", list(drawing.paths.iter().map(path).collect())),
-        ("marks", list(drawing.marks.iter().map(|mark| fills.mark(mark)).collect())),
-        ("legend", list(legend(&drawing, &fills))),
-        ("statuses", list(statuses.iter().map(|status| fills.swatch(0, *status, None)).collect())),
-        (
-            "steps",
-            list(
-                drawing
-                    .steps
-                    .iter()
-                    .map(|(step, label)| map([("step", Value::from(*step)), ("label", text(label))]))
-                    .collect(),
-            ),
-        ),
+        ("readings", list(&drawing.marks, reading)),
+        ("patterns", list(&patterns, pattern)),
+        ("ticks", list(&drawing.ticks, tick)),
+        ("names", list(&drawing.names, lettering)),
+        ("paths", list(&drawing.paths, path)),
+        ("marks", list(&drawing.marks, |one| mark(one, id_prefix))),
+        ("legend", list(&legend, |(swatch, label)| swatch.view(label, id_prefix))),
+        ("statuses", list(&statuses, |swatch| swatch.view("", id_prefix))),
+        ("steps", list(&drawing.steps, step)),
         ("has_missing", Value::from(drawing.marks.iter().any(|mark| mark.is_missing))),
     ])
 }
 
-/// How the marks of a chart are filled.
-struct Fills<'a> {
-    prefix: &'a str,
+fn list<'a, T: 'a>(values: impl IntoIterator<Item = &'a T>, view: impl Fn(&T) -> Value) -> Value {
+    Value::from(values.into_iter().map(view).collect::<Vec<_>>())
 }
 
-impl Fills<'_> {
-    /// The pattern of a mark; none where it is filled with plain colour, or with nothing.
-    fn pattern(&self, series: usize, status: ObservationStatus) -> Option<&'static str> {
+/// What something is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Ink {
+    /// The colour and the texture of a series.
+    Series(usize),
+    /// The colour of the text.
+    Plain,
+}
+
+impl Ink {
+    /// The place of a colour among the theme's, from 1; 0 is that of the text.
+    fn colour(self) -> Value {
+        Value::from(match self {
+            Ink::Series(place) => place % COLOURS + 1,
+            Ink::Plain => 0,
+        })
+    }
+
+    /// The place of the texture. Beyond the palette the colours come again, each with another texture than before.
+    fn texture(self) -> usize {
+        match self {
+            Ink::Series(place) => (place + place / COLOURS) % TEXTURES,
+            Ink::Plain => 0,
+        }
+    }
+}
+
+/// What is drawn with an ink for a status.
+#[derive(Clone, Copy, Debug)]
+struct Swatch(Ink, ObservationStatus);
+
+impl Swatch {
+    fn of(mark: &Mark) -> Swatch {
+        Swatch(Ink::Series(mark.series), mark.status)
+    }
+
+    /// The pattern that fills it; none where it is filled with plain colour, or with nothing.
+    fn pattern(self) -> Option<&'static str> {
+        let Swatch(ink, status) = self;
         match status {
             ObservationStatus::Plan => Some("plan"),
             ObservationStatus::Estimate => None,
-            // Beyond the palette the colours come again, each with another texture than before.
-            ObservationStatus::Actual => match (series + series / COLOURS) % TEXTURES {
+            ObservationStatus::Actual => match ink.texture() {
                 0 => None,
                 1 => Some("lines"),
                 2 => Some("dots"),
@@ -87,72 +120,65 @@ impl Fills<'_> {
         }
     }
 
-    fn id(&self, series: usize, form: &str) -> String {
-        format!("{}-{form}-{series}", self.prefix)
-    }
-
-    fn view(&self, series: usize, form: &'static str) -> Value {
-        map([("id", text(&self.id(series, form))), ("form", text(form)), ("colour", colour(series))])
-    }
-
     /// The value of SVG's `fill`, where it is a pattern.
-    fn fill(&self, series: usize, status: ObservationStatus) -> Value {
-        option(self.pattern(series, status).map(|form| text(&format!("url(#{})", self.id(series, form)))))
+    fn fill(self, prefix: &str) -> Value {
+        option(self.pattern().map(|form| text(&format!("url(#{})", pattern_id(prefix, self.0, form)))))
     }
 
-    fn swatch(&self, series: usize, status: ObservationStatus, label: Option<&str>) -> Value {
+    /// As it stands in a legend, on a sheet of 24 × 18.
+    fn view(self, label: &str, prefix: &str) -> Value {
         map([
-            ("label", option(label.map(text))),
-            ("status", text(name(status))),
-            ("colour", colour(series)),
-            ("fill", self.fill(series, status)),
-            ("dot", text(&dot(series, 12.0, 9.0))),
-        ])
-    }
-
-    fn mark(&self, mark: &Mark) -> Value {
-        let (shape, rect, outline, step, caption) = match &mark.shape {
-            Shape::Nothing => ("none", None, None, None, None),
-            Shape::Bar(rect) => ("bar", Some(*rect), None, None, None),
-            Shape::Dot { x, y } => ("dot", None, Some(dot(mark.series, *x, *y)), None, None),
-            Shape::Tile { square, step, name } => ("tile", Some(*square), None, *step, Some(lettering(name))),
-            Shape::Target { x, from, to } => {
-                let rect = Rect { x: x - 2.0, y: *from, width: 4.0, height: to - from };
-                ("target", Some(rect), None, None, None)
-            }
-        };
-        let side = |side: fn(Rect) -> f64| option(rect.map(|rect| number(side(rect))));
-        map([
-            ("shape", text(shape)),
-            ("x", side(|rect| rect.x)),
-            ("y", side(|rect| rect.y)),
-            ("width", side(|rect| rect.width)),
-            ("height", side(|rect| rect.height)),
-            ("d", option(outline.map(|outline| safe(&outline)))),
-            ("step", option(step.map(Value::from))),
-            ("name", option(caption)),
-            ("colour", colour(mark.series)),
-            ("fill", self.fill(mark.series, mark.status)),
-            ("status", text(name(mark.status))),
-            ("missing", Value::from(mark.is_missing)),
-            ("label", text(&mark.label)),
-            ("reading", text(&mark.reading)),
-            ("text", option(mark.text.as_ref().map(lettering))),
-            ("leader", option(mark.leader.map(ends))),
+            ("label", text(label)),
+            ("status", text(self.1.key())),
+            ("colour", self.0.colour()),
+            ("fill", self.fill(prefix)),
+            ("dot", safe(&dot(self.0, 12.0, 9.0))),
         ])
     }
 }
 
-fn legend(drawing: &Drawing, fills: &Fills<'_>) -> Vec<Value> {
-    let series = drawing.legend.iter().enumerate();
-    series.map(|(place, (label, status))| fills.swatch(place, *status, Some(label))).collect()
+fn pattern_id(prefix: &str, ink: Ink, form: &str) -> String {
+    match ink {
+        Ink::Series(place) => format!("{prefix}-{form}-{place}"),
+        Ink::Plain => format!("{prefix}-{form}"),
+    }
+}
+
+fn mark(mark: &Mark, prefix: &str) -> Value {
+    let swatch = Swatch::of(mark);
+    let (shape, rect, outline, step, name) = match &mark.shape {
+        Shape::Nothing => ("none", None, None, None, None),
+        Shape::Bar(rect) => ("bar", Some(*rect), None, None, None),
+        Shape::Dot { x, y } => ("dot", None, Some(dot(swatch.0, *x, *y)), None, None),
+        Shape::Tile { square, step, name } => ("tile", Some(*square), None, *step, Some(lettering(name))),
+        Shape::Target { x, from, to } => {
+            let rect = Rect { x: x - 2.0, y: *from, width: 4.0, height: to - from };
+            ("target", Some(rect), None, None, None)
+        }
+    };
+    let side = |side: fn(Rect) -> f64| option(rect.map(|rect| number(side(rect))));
+    map([
+        ("shape", text(shape)),
+        ("x", side(|rect| rect.x)),
+        ("y", side(|rect| rect.y)),
+        ("width", side(|rect| rect.width)),
+        ("height", side(|rect| rect.height)),
+        ("d", option(outline.map(|outline| safe(&outline)))),
+        ("step", option(step.map(Value::from))),
+        ("name", option(name)),
+        ("colour", swatch.0.colour()),
+        ("fill", swatch.fill(prefix)),
+        ("text", option(mark.text.as_ref().map(lettering))),
+        ("leader", option(mark.leader.map(ends))),
+        ("reading", reading(mark)),
+    ])
 }
 
 fn reading(mark: &Mark) -> Value {
     map([
         ("label", text(&mark.label)),
         ("text", text(&mark.reading)),
-        ("status", text(name(mark.status))),
+        ("status", text(mark.status.key())),
         ("missing", Value::from(mark.is_missing)),
         ("target", Value::from(matches!(mark.shape, Shape::Target { .. }))),
     ])
@@ -172,7 +198,7 @@ fn lettering(lettering: &Lettering) -> Value {
     let mut lines = Vec::new();
     for line in &lettering.lines {
         lines.push(map([("x", number(lettering.x)), ("y", number(y)), ("text", text(line))]));
-        y += crate::render::chart::lettering::LEADING;
+        y += LEADING;
     }
     map([("anchor", text(lettering.anchor.name())), ("lines", Value::from(lines))])
 }
@@ -180,20 +206,21 @@ fn lettering(lettering: &Lettering) -> Value {
 fn path(path: &Path) -> Value {
     let mut d = String::new();
     for (place, (x, y)) in path.points.iter().enumerate() {
-        d.push_str(if place == 0 { "M" } else { " L" });
-        d.push_str(&format!("{} {}", rounded(*x), rounded(*y)));
+        let command = if place == 0 { "M" } else { " L" };
+        // Writing into a text can't fail.
+        _ = write!(d, "{command}{} {}", rounded(*x), rounded(*y));
     }
-    map([("d", safe(&d)), ("colour", colour(path.series)), ("status", text(name(path.status)))])
+    map([("d", safe(&d)), ("colour", Ink::Series(path.series).colour()), ("status", text(path.status.key()))])
 }
 
 /// The outline of a point: each series has a form of its own.
-fn dot(series: usize, x: f64, y: f64) -> String {
+fn dot(ink: Ink, x: f64, y: f64) -> String {
     let at = |dx: f64, dy: f64| format!("{} {}", rounded(x + dx), rounded(y + dy));
     let polygon = |corners: &[(f64, f64)]| {
         let corners: Vec<String> = corners.iter().map(|&(dx, dy)| at(dx, dy)).collect();
         format!("M{}Z", corners.join(" L"))
     };
-    match (series + series / COLOURS) % TEXTURES {
+    match ink.texture() {
         0 => format!("M{} a4.5 4.5 0 1 0 9 0 a4.5 4.5 0 1 0 -9 0Z", at(-4.5, 0.0)),
         1 => polygon(&[(-4.0, -4.0), (4.0, -4.0), (4.0, 4.0), (-4.0, 4.0)]),
         2 => polygon(&[(0.0, -5.5), (5.0, 4.0), (-5.0, 4.0)]),
@@ -214,16 +241,6 @@ fn dot(series: usize, x: f64, y: f64) -> String {
             (-2.0, -2.0),
         ]),
     }
-}
-
-/// The colour of a series, from 1.
-fn colour(series: usize) -> Value {
-    Value::from(series % COLOURS + 1)
-}
-
-fn name(status: ObservationStatus) -> &'static str {
-    let names = ObservationStatus::NAMES.iter();
-    names.clone().find(|(_, known)| *known == status).map_or("actual", |(name, _)| name)
 }
 
 /// `narrow` is as wide as a telephone, `wide` scrolls there and fills a column elsewhere, `long` scrolls everywhere.
