@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diagnostic::{Span, Spanned};
 
+mod figure;
 mod number;
 
+pub use figure::{Distance, Figure};
 pub use number::{Number, NumberError, NumberFault};
 
 /// One file of `content/metrics/`.
@@ -93,6 +95,12 @@ impl MetricKind {
         ("ratio", MetricKind::Ratio),
         ("duration", MetricKind::Duration),
     ];
+
+    /// The name that authors write and templates see.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        name_of(self, MetricKind::NAMES)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +111,11 @@ pub enum Direction {
 
 impl Direction {
     pub const NAMES: &[(&'static str, Direction)] = &[("up", Direction::Up), ("down", Direction::Down)];
+
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        name_of(self, Direction::NAMES)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +132,11 @@ impl ObservationStatus {
         ("plan", ObservationStatus::Plan),
         ("estimate", ObservationStatus::Estimate),
     ];
+
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        name_of(self, ObservationStatus::NAMES)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,4 +160,14 @@ impl ChartKind {
         ("bullet", ChartKind::Bullet),
         ("map", ChartKind::Map),
     ];
+
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        name_of(self, ChartKind::NAMES)
+    }
+}
+
+/// The name of a value that stands in the list of its names.
+fn name_of<T: Copy + PartialEq>(value: T, names: &[(&'static str, T)]) -> &'static str {
+    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
 }

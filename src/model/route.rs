@@ -22,11 +22,40 @@ pub enum Route {
     Redirect(u32),
     /// The Atom feed of the site (none), or of a section.
     Feed(Option<PageId>),
+    /// A metric to be taken away, by its place in [`Site::metrics`].
+    Metric {
+        metric: u32,
+        form: MetricForm,
+    },
     Sitemap,
     Robots,
     NotFound,
     /// A file that is handed out, by its place in [`Site::attachments`].
     File(u32),
+}
+
+/// The forms in which a metric is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetricForm {
+    Csv,
+    /// CSV with a byte-order mark, without which Excel takes UTF-8 for another encoding.
+    Excel,
+    Json,
+}
+
+impl MetricForm {
+    pub const ALL: [MetricForm; 3] = [MetricForm::Csv, MetricForm::Excel, MetricForm::Json];
+
+    /// The address of a metric in this form.
+    #[must_use]
+    pub fn url(self, id: &str) -> String {
+        let ending = match self {
+            MetricForm::Csv => "csv",
+            MetricForm::Excel => "excel.csv",
+            MetricForm::Json => "json",
+        };
+        format!("/metrics/{id}.{ending}")
+    }
 }
 
 impl Route {
@@ -41,6 +70,7 @@ impl Route {
             Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
+            Route::Metric { metric, form } => form.url(&site.metrics[metric as usize].source.id),
             Route::Sitemap => "/sitemap.xml".to_owned(),
             Route::Robots => "/robots.txt".to_owned(),
             Route::NotFound => "/404.html".to_owned(),
@@ -103,6 +133,9 @@ impl Site {
             routes.push(Route::Glossary);
         }
         routes.extend((0..).zip(&self.redirects).map(|(index, _)| Route::Redirect(index)));
+        for (metric, _) in (0..).zip(&self.metrics) {
+            routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
+        }
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
         routes.extend((0..).zip(&self.attachments).map(|(index, _)| Route::File(index)));
         routes

@@ -21,6 +21,9 @@ pub mod table;
 /// The names that stand for themselves in a series, and can't be those of dimensions.
 pub const OWN_KEYS: [&str; 6] = ["at", "value", "status", "approximate", "note", "parts"];
 
+/// The other columns of the tables that are handed out, which a dimension's column can't be taken for.
+const OTHER_COLUMNS: [&str; 7] = ["metric", "name", "first_day", "last_day", "part", "unit", "source"];
+
 /// A metric as its file says it, and the CSV file that holds its series, where one does.
 #[derive(Debug)]
 pub struct Reading {
@@ -98,7 +101,8 @@ fn dimensions(fields: &mut Fields<'_, '_>) -> Vec<Dimension> {
             Some((key?.value.into(), label?.into()))
         });
         let key = key?;
-        if OWN_KEYS.contains(&&*key.value) || known.contains(&key.value) {
+        let is_taken = OWN_KEYS.iter().chain(&OTHER_COLUMNS).any(|taken| **taken == *key.value);
+        if is_taken || known.contains(&key.value) {
             let diagnostic = bad_dimension(&key, known.contains(&key.value), fields.file());
             fields.report(diagnostic);
             return None;
@@ -217,10 +221,9 @@ fn bad_dimension(key: &Spanned<Box<str>>, is_twice: bool, file: &Arc<str>) -> Di
     } else {
         Text::new(format!("軸の名前に「{name}」は使えません。"), format!("`{name}` can't be the name of a dimension"))
     };
-    let own = OWN_KEYS.join("、");
     Diagnostic::error("bad-dimension", file, message).at(key.span).help(Text::new(
-        format!("ほかと重ならない名前を書いてください。「{own}」は、値そのものの項目です。"),
-        format!("write a name of its own; {} are keys of every observation", OWN_KEYS.join(", ")),
+        "ほかの項目や列と重ならない、別の名前を書いてください（例: bureau、size）。",
+        "write a name that no key and no column has, such as `bureau` or `size`",
     ))
 }
 

@@ -6,6 +6,7 @@ use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::calendar::Date;
+use crate::diagnostic::nearest;
 use crate::model::site::PageId;
 use crate::model::value::Data;
 use crate::render::query;
@@ -15,7 +16,7 @@ use crate::render::view::{Views, date, free, map, text};
 
 /// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
 pub fn register_names(tera: &mut Tera) {
-    for name in ["asset", "t", "pages", "page", "terms", "data", "date"] {
+    for name in ["asset", "t", "pages", "page", "terms", "data", "date", "metric", "metrics"] {
         tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("there is no site to ask"))
         });
@@ -73,6 +74,20 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
             }
             None => Err(Error::message(format!("there is no content/{path}"))),
         }
+    });
+    let of = Arc::clone(views);
+    tera.register_function("metric", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let id: &str = kwargs.must_get("id")?;
+        of.site.metric(id).map(|metric| of.metric(metric)).ok_or_else(|| {
+            let meant = nearest(id, of.site.metrics.iter().map(|metric| &*metric.source.id));
+            let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            Error::message(format!("there is no content/metrics/{id}.yaml{meant}"))
+        })
+    });
+    let of = Arc::clone(views);
+    tera.register_function("metrics", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let workstream: Option<&str> = kwargs.get("workstream")?;
+        Ok(of.metrics(workstream.unwrap_or_default()))
     });
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let written: &str = kwargs.must_get("value")?;

@@ -1,10 +1,13 @@
-//! What a page is, for machines: JSON-LD after schema.org (`BreadcrumbList`, `Article`, `Event`).
+//! What a page is, for machines: JSON-LD after schema.org (`BreadcrumbList`, `Article`, `Event`, `Dataset`).
 
 use serde::Serialize;
 
 use crate::model::council::{Meeting, MeetingStatus};
-use crate::model::site::{Page, PageId, Site};
-use crate::render::address::{Form, href};
+use crate::model::metric::Metric;
+use crate::model::route::MetricForm;
+use crate::model::site::{Page, PageId, Site, SiteMetric};
+use crate::render::address::{Form, encode, href};
+use crate::render::view::metric::TEMPLATE as METRICS_TEMPLATE;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -49,6 +52,47 @@ enum Node<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         organizer: Option<Thing<'a>>,
     },
+    #[serde(rename_all = "camelCase")]
+    Dataset {
+        name: &'a str,
+        identifier: &'a str,
+        url: String,
+        in_language: &'a str,
+        /// schema.org wants fifty letters or more, but a definition is as long as it is.
+        #[serde(skip_serializing_if = "str::is_empty")]
+        description: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        credit_text: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        temporal_coverage: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        license: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        creator: Option<Thing<'a>>,
+        variable_measured: Variable<'a>,
+        distribution: Vec<Download>,
+    },
+}
+
+/// What a data set measures.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Variable<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unit_text: &'a str,
+}
+
+/// A file in which a data set is handed out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Download {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    encoding_format: &'static str,
+    content_url: String,
 }
 
 #[derive(Serialize)]
@@ -82,6 +126,9 @@ pub fn page(site: &Site, id: PageId) -> String {
         graph.push(event(site, page, meeting));
     } else if page.pages.is_empty() && page.subsections.is_empty() && page.source.front.date.is_some() {
         graph.push(article(site, page));
+    }
+    if &*page.template == METRICS_TEMPLATE {
+        graph.extend(site.metrics.iter().map(|metric| dataset(site, page, metric)));
     }
     script(&graph)
 }
@@ -117,6 +164,38 @@ fn breadcrumbs<'a>(site: &Site, crumbs: &[(&'a str, &str)]) -> Node<'a> {
         item: absolute(site, url),
     };
     Node::BreadcrumbList { item_list_element: (1..).zip(crumbs).map(crumb).collect() }
+}
+
+fn dataset<'a>(site: &'a Site, page: &Page, metric: &'a SiteMetric) -> Node<'a> {
+    let source = &*metric.source;
+    let download = |form: MetricForm| Download {
+        kind: "DataDownload",
+        encoding_format: if form == MetricForm::Json { "application/json" } else { "text/csv" },
+        content_url: absolute(site, &form.url(&source.id)),
+    };
+    let licence = site.config.licence.url.as_str();
+    Node::Dataset {
+        name: &source.name,
+        identifier: &source.id,
+        url: format!("{}#site-metric-{}", absolute(site, &page.url), encode(&source.id)),
+        in_language: &site.config.language,
+        description: &source.definition,
+        credit_text: &source.source,
+        temporal_coverage: coverage(source),
+        license: (!licence.is_empty()).then_some(licence),
+        creator: publisher(site),
+        variable_measured: Variable { kind: "PropertyValue", name: &source.name, unit_text: &source.unit },
+        distribution: MetricForm::ALL.map(download).into(),
+    }
+}
+
+/// From the first day that is measured to the last (ISO 8601-1 §5.5); none where a date is open, or nothing is measured.
+fn coverage(metric: &Metric) -> Option<String> {
+    let days: Option<Vec<_>> = metric.series.iter().map(|of| of.at.first().zip(of.at.last())).collect();
+    let days = days?;
+    let first = days.iter().map(|(first, _)| first).min()?;
+    let last = days.iter().map(|(_, last)| last).max()?;
+    Some(format!("{first}/{last}"))
 }
 
 fn publisher(site: &Site) -> Option<Thing<'_>> {

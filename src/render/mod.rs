@@ -22,6 +22,7 @@ pub mod chart;
 mod feed;
 mod functions;
 mod json_ld;
+mod open_data;
 mod query;
 mod sitemap;
 pub mod theme;
@@ -69,6 +70,9 @@ impl Renderer {
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
+            Route::Metric { metric, form } => {
+                Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
+            }
             Route::Sitemap => Output::bytes(path, sitemap::sitemap(site)),
             Route::Robots => Output::bytes(path, sitemap::robots(site)),
             Route::File(file) => Output::copy(path, &*site.attachments[file as usize].source),
@@ -96,6 +100,9 @@ impl Renderer {
         }
         if let Some(case) = &source.front.case {
             context.insert_value("case", self.views.case(page, case));
+        }
+        if &*page.template == view::metric::TEMPLATE {
+            context.insert_value("metrics", self.views.metrics(""));
         }
         if let Some(term) = page.term {
             context.insert_value("term", self.views.term_head(term));

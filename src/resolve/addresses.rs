@@ -259,6 +259,14 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
             span: None,
             instead: Text::new("ファイルの名前を変えてください。", "give the file another name"),
         },
+        Route::Metric { metric, .. } => Claim {
+            file: Arc::clone(&site.metrics[metric as usize].source.file),
+            span: None,
+            instead: Text::new(
+                "指標のファイルか、重なっているファイルの名前を変えてください。",
+                "give the metric's file or the other one another name",
+            ),
+        },
         Route::Feed(_) | Route::Sitemap | Route::Robots | Route::NotFound => return None,
     })
 }

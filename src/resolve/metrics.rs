@@ -178,10 +178,7 @@ fn series(
 
 /// Whether two observations say the same of the same: a plan and its result don't.
 fn is_same(one: &Observation, other: &Observation) -> bool {
-    let members = |observation: &Observation| -> Vec<Box<str>> {
-        observation.members.iter().map(|member| member.value.clone()).collect()
-    };
-    one.at == other.at && one.status == other.status && members(one) == members(other)
+    one.at == other.at && one.status == other.status && one.is_beside(other)
 }
 
 fn without_members(dimension: &Dimension, metric: &Metric) -> Diagnostic {

@@ -20,29 +20,18 @@ const LINE_FROM: usize = 5;
 const GROUPED_TO: usize = 3;
 const LINES_TO: usize = 6;
 
-/// The chart of a metric, with the members of its dimensions in their order. None where a figure says it all, and where there is no
-/// number.
+/// The charts of a metric, with the members of its dimensions in their order: the one that says most, and beside a map the bars, for
+/// a map doesn't show which number is how much greater. None where a figure says it all, and where there is no number.
 #[must_use]
-pub fn of(metric: &Metric, members: &[Vec<SiteMember>]) -> Option<Chart> {
-    let numbers = Numbers::new(metric, members)?;
+pub fn all(metric: &Metric, members: &[Vec<SiteMember>]) -> Vec<Chart> {
+    let Some(numbers) = Numbers::new(metric, members) else { return Vec::new() };
     let form = match metric.chart {
-        Some(ChartKind::Figure) => return None,
-        Some(kind) => numbers.form(kind).or_else(|| numbers.chosen())?,
-        None => numbers.chosen()?,
+        Some(ChartKind::Figure) => None,
+        Some(kind) => numbers.form(kind).or_else(|| numbers.chosen()),
+        None => numbers.chosen(),
     };
-    // Where moments aren't among what is shown, the one moment is said beside it.
-    let is_of_one_moment = match &form {
-        Form::Map { .. } => true,
-        Form::Bar(_) | Form::Stacked(_) => !metric.dimensions.is_empty(),
-        Form::Grouped { .. } => metric.dimensions.len() > 1,
-        Form::Line(_) | Form::Bullet { .. } => false,
-    };
-    Some(Chart {
-        title: metric.name.value.clone(),
-        unit: metric.unit.clone(),
-        at: is_of_one_moment.then(|| moment(numbers.latest)),
-        form,
-    })
+    let bars = form.as_ref().filter(|form| matches!(form, Form::Map { .. })).and_then(|_| numbers.bar());
+    form.into_iter().chain(bars).map(|form| numbers.chart(form)).collect()
 }
 
 /// A metric's numbers as charts ask for them.
@@ -73,6 +62,34 @@ impl<'a> Numbers<'a> {
         Some(Numbers { metric, members, moments, latest })
     }
 
+    fn chart(&self, form: Form) -> Chart {
+        // Where moments aren't among what is shown, the one moment is said beside it.
+        let is_of_one_moment = match &form {
+            Form::Map { .. } => true,
+            Form::Bar(_) => !self.members.is_empty() && !self.is_sparse(),
+            Form::Stacked(_) => !self.members.is_empty(),
+            Form::Grouped { .. } => self.members.len() > 1,
+            Form::Line(_) | Form::Bullet { .. } => false,
+        };
+        Chart {
+            title: self.metric.name.value.clone(),
+            unit: self.metric.unit.clone(),
+            at: is_of_one_moment.then(|| moment(self.latest)),
+            form,
+        }
+    }
+
+    /// Whether there are several moments, and no member has a number at more than one of them.
+    fn is_sparse(&self) -> bool {
+        let [members] = &*self.members else { return false };
+        let count = |key: &str| self.of_member(key).count();
+        self.moments.len() > 1 && members.iter().all(|(key, _)| count(key) == 1)
+    }
+
+    fn of_member<'b>(&'b self, key: &'b str) -> impl Iterator<Item = &'b Observation> {
+        self.metric.series.iter().filter(move |one| one.members.iter().any(|member| *member.value == *key))
+    }
+
     fn chosen(&self) -> Option<Form> {
         let kind = match &*self.members {
             [] if self.metric.series.iter().any(|one| one.at == self.latest && !one.parts.is_empty()) => {
@@ -83,6 +100,7 @@ impl<'a> Numbers<'a> {
             [] if self.moments.len() >= 2 => ChartKind::Bar,
             [members] => match self.moments.len() {
                 1 => ChartKind::Bar,
+                _ if self.is_sparse() => ChartKind::Bar,
                 moments if moments <= GROUPED_TO => ChartKind::Grouped,
                 _ if members.len() <= LINES_TO => ChartKind::Line,
                 _ => ChartKind::Bar,
@@ -108,7 +126,14 @@ impl<'a> Numbers<'a> {
 
     fn bar(&self) -> Option<Form> {
         match &*self.members {
-            [] => Some(Form::Bar(self.over_time(|_| true, ""))),
+            [] => Some(Form::Bar(self.over_time())),
+            [members] if self.is_sparse() => {
+                let named = |one: &Observation, label: &str| format!("{label}（{}）", moment(one.at));
+                let points = members
+                    .iter()
+                    .flat_map(|&(key, label)| self.of_member(key).map(move |one| point(one, key, &named(one, label))));
+                Some(Form::Bar(points.collect()))
+            }
             [members] => Some(Form::Bar(self.over_members(members))),
             _ => None,
         }
@@ -149,7 +174,7 @@ impl<'a> Numbers<'a> {
             return None;
         }
         match &*self.members {
-            [] => Some(Form::Line(vec![Series { label: Box::from(""), points: self.over_time(|_| true, "") }])),
+            [] => Some(Form::Line(vec![Series { label: Box::from(""), points: self.over_time() }])),
             [members] => {
                 let series = members.iter().map(|&(key, label)| Series {
                     label: Box::from(label),
@@ -230,11 +255,11 @@ impl<'a> Numbers<'a> {
         is_whole.then(|| Form::Map { atlas, points: self.over_members(members) })
     }
 
-    /// Every observation of some, by its moment.
-    fn over_time(&self, wanted: impl Fn(&Observation) -> bool, key: &str) -> Vec<Point> {
-        let mut found: Vec<&Observation> = self.metric.series.iter().filter(|one| wanted(one)).collect();
-        found.sort_by_key(|one| one.at);
-        found.into_iter().map(|one| point(one, key, &moment(one.at))).collect()
+    /// Every observation by its moment.
+    fn over_time(&self) -> Vec<Point> {
+        let mut found: Vec<&Observation> = self.metric.series.iter().collect();
+        found.sort_by_key(|one| (one.at, one.status));
+        found.into_iter().map(|one| point(one, "", &moment(one.at))).collect()
     }
 
     /// The latest number of each member.

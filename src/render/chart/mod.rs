@@ -1,6 +1,6 @@
 //! Charts of metrics: numbers to places on a sheet. Geometry is made here, markup in the theme (`charts/*.svg`).
 //!
-//! 1. [`of`] takes from a metric what one chart shows, and chooses its form where the author names none.
+//! 1. [`all`] takes from a metric what a chart shows, and chooses its form where the author names none.
 //! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is measured in a
 //!    browser: [`lettering`] estimates how much room a text takes, [`scale`] makes round ticks.
 //! 3. [`view`] is the drawing as templates see it, with patterns and a legend.
@@ -27,7 +27,7 @@ mod view;
 mod tests;
 
 pub use amount::decimal;
-pub use choose::of;
+pub use choose::all;
 pub use sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Step, Tick};
 pub use tiles::Atlas;
 pub use view::view;

@@ -18,6 +18,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod metric;
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {

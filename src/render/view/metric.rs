@@ -1,0 +1,229 @@
+//! A metric as templates see it: what is shown large, and the table of all its numbers.
+
+use tera::Value;
+
+use crate::model::metric::{Figure, Metric, Number, Observation, ObservationStatus};
+use crate::model::route::MetricForm;
+use crate::model::site::{SiteMember, SiteMetric};
+use crate::render::chart;
+use crate::render::view::files::grouped;
+use crate::render::view::{Views, date, map, option, text};
+
+/// The template of a page that shows all metrics.
+pub const TEMPLATE: &str = "metrics.html";
+
+/// At most so many numbers are shown large where none stands for all of them.
+const MOST_FIGURES: usize = 4;
+
+impl Views {
+    /// The metrics of a workstream, in order; all of them where none is named.
+    pub fn metrics(&self, workstream: &str) -> Value {
+        let is_of = |metric: &&SiteMetric| {
+            let own = metric.source.workstream.as_ref().map(|workstream| &*workstream.value);
+            workstream.is_empty() || own == Some(workstream)
+        };
+        Value::from(self.site.metrics.iter().filter(is_of).map(|metric| self.metric(metric)).collect::<Vec<_>>())
+    }
+
+    pub fn metric(&self, metric: &SiteMetric) -> Value {
+        let source = &*metric.source;
+        let counts: Vec<usize> = metric.dimensions.iter().map(Vec::len).collect();
+        let sums = source.sums(&counts);
+        let dimensions = source.dimensions.iter().zip(&metric.dimensions).map(|(dimension, members)| {
+            map([
+                ("key", text(&dimension.key)),
+                ("label", text(if dimension.label.is_empty() { &dimension.key } else { &dimension.label })),
+                ("members", Value::from(members.iter().map(|member| self.member(member)).collect::<Vec<_>>())),
+            ])
+        });
+        let url = |form: MetricForm| self.url(&form.url(&source.id));
+        map([
+            ("id", text(&source.id)),
+            ("name", text(&source.name)),
+            ("unit", text(&source.unit)),
+            ("kind", text(source.kind.key())),
+            ("definition", text(&source.definition)),
+            ("direction", option(source.direction.map(|direction| text(direction.key())))),
+            ("workstream", text(source.workstream.as_ref().map_or("", |workstream| &workstream.value))),
+            ("page", option(metric.page.map(|page| self.link(page)))),
+            ("source", text(&source.source)),
+            ("note", text(&source.note)),
+            ("target", option(source.target.as_ref().map(|target| target_view(target.at, target.value)))),
+            ("dimensions", Value::from(dimensions.collect::<Vec<_>>())),
+            ("figures", Value::from(self.figures(metric, &sums))),
+            ("rows", Value::from(self.rows(metric))),
+            ("sums", Value::from(sums.iter().map(|sum| figure_view(source, *sum, &sums, true)).collect::<Vec<_>>())),
+            ("csv", url(MetricForm::Csv)),
+            ("excel", url(MetricForm::Excel)),
+            ("json", url(MetricForm::Json)),
+            ("chart_kind", option(source.chart.map(|chart| text(chart.key())))),
+            ("charts", Value::from(charts(metric))),
+        ])
+    }
+
+    /// What is shown large: the latest number, or the latest sum, or, where a metric has neither, the latest number of each of
+    /// a few members.
+    fn figures(&self, metric: &SiteMetric, sums: &[Figure]) -> Vec<Value> {
+        let source = &*metric.source;
+        let latest = source.latest();
+        if let Some(sum) = sums.iter().rev().find(|sum| sum.value.is_some())
+            && latest.iter().all(|of| of.at <= sum.at)
+        {
+            return vec![figure_view(source, *sum, sums, true)];
+        }
+        if latest.len() > MOST_FIGURES {
+            return Vec::new();
+        }
+        latest.into_iter().map(|of| self.row(metric, of)).collect()
+    }
+
+    /// All observations, by time, then in the order of the members, then by status.
+    fn rows(&self, metric: &SiteMetric) -> Vec<Value> {
+        let mut series: Vec<&Observation> = metric.source.series.iter().collect();
+        let place = |of: &Observation| -> Vec<Option<usize>> {
+            let members = of.members.iter().zip(&metric.dimensions);
+            members.map(|(named, known)| known.iter().position(|(key, ..)| **key == *named.value)).collect()
+        };
+        series.sort_by_cached_key(|of| (of.at, place(of), of.status));
+        series.into_iter().map(|of| self.row(metric, of)).collect()
+    }
+
+    fn row(&self, metric: &SiteMetric, of: &Observation) -> Value {
+        let members = of.members.iter().zip(&metric.dimensions).map(|(named, known)| {
+            let found = known.iter().find(|(key, ..)| **key == *named.value);
+            found.map_or_else(Value::none, |member| self.member(member))
+        });
+        let parts = of.parts.iter().map(|(label, value)| {
+            map([("label", text(label)), ("value", text(&value.to_string())), ("text", text(&shown(*value)))])
+        });
+        let mut entries = figure_entries(&metric.source, of.figure(), &metric.source.line(of), false);
+        entries.extend([
+            ("members", Value::from(members.collect::<Vec<_>>())),
+            ("note", text(&of.note)),
+            ("parts", Value::from(parts.collect::<Vec<_>>())),
+        ]);
+        map(entries)
+    }
+
+    fn member(&self, (key, label, page): &SiteMember) -> Value {
+        let url = page.map(|page| self.url(&self.site.page(page).url));
+        map([("key", text(key)), ("label", text(label)), ("url", option(url))])
+    }
+}
+
+/// The drawings, each with ids of its own.
+fn charts(metric: &SiteMetric) -> Vec<Value> {
+    let charts = chart::all(&metric.source, &metric.dimensions);
+    let id = |place: usize| format!("site-chart-{}-{place}", plain_id(&metric.source.id));
+    charts.iter().enumerate().map(|(place, chart)| chart::view(chart, &id(place))).collect()
+}
+
+/// The name of a file without what would end an address such as `url(#id)`.
+fn plain_id(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c.to_string() } else { format!("_{:x}_", u32::from(c)) };
+    name.chars().map(plain).collect()
+}
+
+fn target_view(at: crate::calendar::Date, value: Number) -> Value {
+    map([("at", date::view(at)), ("value", text(&value.to_string())), ("text", text(&shown(value)))])
+}
+
+fn figure_view(metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Value {
+    let mut entries = figure_entries(metric, figure, line, is_sum);
+    let empty = || Value::from(Vec::<Value>::new());
+    entries.extend([("members", empty()), ("note", text("")), ("parts", empty())]);
+    map(entries)
+}
+
+/// A figure, beside those of its line.
+fn figure_entries(metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Vec<(&'static str, Value)> {
+    let change = figure.before(line).and_then(|before| {
+        let change = figure.change(before)?;
+        let about = figure.approximate || before.approximate;
+        Some(map([
+            ("text", text(&format!("{}{}", about_word(about), signed(change)))),
+            ("from", figure_text(before)),
+            ("at", date::view(before.at)),
+            ("status", status(before.status)),
+        ]))
+    });
+    let distance = metric.target.as_ref().zip(metric.direction).and_then(|(target, direction)| {
+        let distance = figure.distance(target, direction)?;
+        Some(map([
+            ("text", text(&format!("{}{}", about_word(figure.approximate), shown(distance.amount)))),
+            ("reached", Value::from(distance.is_reached)),
+        ]))
+    });
+    vec![
+        ("at", date::view(figure.at)),
+        ("status", status(figure.status)),
+        ("value", option(figure.value.map(|value| text(&value.to_string())))),
+        ("text", figure_text(figure)),
+        ("approximate", Value::from(figure.approximate)),
+        ("sum", Value::from(is_sum)),
+        ("change", option(change)),
+        ("distance", option(distance)),
+    ]
+}
+
+fn status(status: ObservationStatus) -> Value {
+    let label = match status {
+        ObservationStatus::Actual => "実績",
+        ObservationStatus::Plan => "計画",
+        ObservationStatus::Estimate => "推計",
+    };
+    map([("key", text(status.key())), ("label", text(label))])
+}
+
+/// 約1,234, and － where there is no number.
+fn figure_text(figure: Figure) -> Value {
+    match figure.value {
+        Some(value) => text(&format!("{}{}", about_word(figure.approximate), shown(value))),
+        None => text("－"),
+    }
+}
+
+fn about_word(is_about: bool) -> &'static str {
+    if is_about { "約" } else { "" }
+}
+
+/// A number with commas in its whole part, and a minus sign that is as wide as a digit.
+fn shown(number: Number) -> String {
+    let written = number.unsigned().to_string();
+    let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    let sign = if number.is_negative() { "−" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{fraction}")
+}
+
+/// A difference: +26, −4, ±0.
+fn signed(number: Number) -> String {
+    let sign = match number.digits {
+        0 => "±",
+        digits if digits > 0 => "+",
+        _ => "",
+    };
+    format!("{sign}{}", shown(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shown, signed};
+    use crate::model::metric::Number;
+
+    #[test]
+    fn numbers_are_shown_with_commas_and_signs() {
+        for (written, expected, difference) in [
+            ("0", "0", "±0"),
+            ("26", "26", "+26"),
+            ("-4", "−4", "−4"),
+            ("1234567.50", "1,234,567.50", "+1,234,567.50"),
+            ("-0.5", "−0.5", "−0.5"),
+            ("-9223372036854775807", "−9,223,372,036,854,775,807", "−9,223,372,036,854,775,807"),
+        ] {
+            let number = Number::parse(written).expect("a number");
+            assert_eq!((shown(number).as_str(), signed(number).as_str()), (expected, difference));
+        }
+    }
+}
