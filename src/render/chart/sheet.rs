@@ -131,6 +131,7 @@ pub struct Path {
 }
 
 impl Drawing {
+    #[must_use]
     pub fn empty(width: f64) -> Drawing {
         Drawing {
             width,

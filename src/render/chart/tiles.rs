@@ -30,6 +30,7 @@ impl Atlas {
         }
     }
 
+    #[must_use]
     pub fn tiles(self) -> &'static [Tile] {
         match self {
             Atlas::Bureaus => &BUREAUS,
@@ -37,12 +38,8 @@ impl Atlas {
         }
     }
 
-    /// Whether a key is that of a square.
-    pub fn is(self, key: &str, tile: &Tile) -> bool {
-        key == tile.key
-    }
-
     /// Whether a key is that of any square.
+    #[must_use]
     pub fn knows(self, key: &str) -> bool {
         self.tiles().iter().any(|tile| tile.key == key)
     }

@@ -34,13 +34,13 @@ pub fn view(chart: &Chart, id_prefix: &str) -> Value {
 
     let marks = drawing.marks.iter().map(Swatch::of);
     let all = marks.chain(legend.iter().map(|(swatch, _)| *swatch)).chain(statuses.iter().copied());
-    let patterns: BTreeSet<(Ink, &'static str)> = all.filter_map(|swatch| Some((swatch.0, swatch.pattern()?))).collect();
+    let patterns: BTreeSet<(Ink, &'static str)> =
+        all.filter_map(|swatch| Some((swatch.0, swatch.pattern()?))).collect();
     let pattern = |&(ink, form): &(Ink, &'static str)| {
         map([("id", text(&pattern_id(id_prefix, ink, form))), ("form", text(form)), ("colour", ink.colour())])
     };
-    let step = |step: &Step| {
-        map([("step", Value::from(step.colour)), ("from", text(&step.from)), ("to", text(&step.to))])
-    };
+    let step =
+        |step: &Step| map([("step", Value::from(step.colour)), ("from", text(&step.from)), ("to", text(&step.to))]);
     map([
         ("kind", text(chart.form.name())),
         ("id", text(id_prefix)),
