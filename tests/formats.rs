@@ -219,12 +219,14 @@ fn json_ld_says_what_a_page_is() {
                     "BreadcrumbList" => breadcrumbs(thing, &page, site, base),
                     "Event" => event(thing, &page, site, base),
                     "Article" => article(thing, &page, site, base),
+                    "Dataset" => dataset(thing, &page, site, base),
                     other => panic!("{}: {other}", page.path),
                 }
             }
         }
     }
-    assert_eq!(kinds, BTreeSet::from(["Article".into(), "BreadcrumbList".into(), "Event".into()]));
+    let all = ["Article", "BreadcrumbList", "Dataset", "Event"].map(str::to_owned);
+    assert_eq!(kinds, BTreeSet::from(all));
 }
 
 fn breadcrumbs(list: &Value, page: &html::Page, site: &Rendered, base: &str) {
@@ -246,6 +248,30 @@ fn breadcrumbs(list: &Value, page: &html::Page, site: &Rendered, base: &str) {
     // The theme shows the mark of a sample beside its title, and so leaves it out of the way to it.
     let named = named.trim_end_matches("【記載例（架空）】");
     assert_eq!(last, named.split_whitespace().collect::<Vec<_>>().join(" "), "{}", page.path);
+}
+
+/// A data set says its place on the page, and what it hands out is there and can be read.
+fn dataset(set: &Value, page: &html::Page, site: &Rendered, base: &str) {
+    let url = set["url"].as_str().expect("an address");
+    let (_, anchor) = url.split_once('#').expect("a place on the page");
+    assert!(page.ids().contains(&anchor), "{}: {anchor}", page.path);
+    for key in ["name", "description", "creditText"] {
+        assert!(set[key].as_str().is_some_and(|text| !text.is_empty()), "{url}: {key}");
+    }
+    let coverage = set["temporalCoverage"].as_str().and_then(|text| text.split_once('/')).expect("two days");
+    assert!(coverage.0.parse::<jiff::civil::Date>().expect("a day") <= coverage.1.parse().expect("a day"), "{url}");
+    for file in set["distribution"].as_array().expect("files") {
+        let path = file["contentUrl"].as_str().and_then(|url| url.strip_prefix(base)).expect("an address");
+        let bytes = site.tree.get(path).unwrap_or_else(|| panic!("{path}"));
+        match file["encodingFormat"].as_str() {
+            Some("text/csv") => {
+                let mut reader = csv::Reader::from_reader(bytes.as_slice());
+                assert!(reader.records().all(|record| record.is_ok()), "{path}");
+            }
+            Some("application/json") => assert!(serde_json::from_slice::<Value>(bytes).is_ok(), "{path}"),
+            other => panic!("{path}: {other:?}"),
+        }
+    }
 }
 
 fn day(value: &Value) -> Option<jiff::civil::Date> {

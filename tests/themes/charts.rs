@@ -8,13 +8,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bansou::diagnostic::{Span, Spanned};
+use bansou::files::Memory;
 use bansou::model::metric::{Number, ObservationStatus};
 use bansou::render::Theme;
 use bansou::render::chart::{Atlas, Chart, Form, Point, Series, Whole, view};
 use scraper::{Html, Selector};
 use tera::{Context, Error, Kwargs, State, TeraResult, Value};
 
-use crate::laws_support::repository;
+use crate::NOW;
+use crate::laws_support::{options, render, repository};
 
 use ObservationStatus::{Actual, Estimate, Plan};
 
@@ -48,6 +50,7 @@ fn chart(title: &str, unit: &str, form: Form) -> Chart {
 }
 
 /// One of each form and of each thing that may stand in one. The names are made up for the test.
+#[expect(clippy::too_many_lines, reason = "a list of charts, each with its numbers")]
 fn charts() -> Vec<Chart> {
     let bureaus = [
         ("hokkaido", "北海道", 7),
@@ -79,9 +82,8 @@ fn charts() -> Vec<Chart> {
         });
         over_time(points.collect())
     };
-    let many = |count: usize| {
-        let values =
-            (0..count).map(|place| series(&format!("系列{}", place + 1), vec![actual("甲", 3 + place as i64 % 5)]));
+    let many = |count: i64| {
+        let values = (0..count).map(|place| series(&format!("系列{}", place + 1), vec![actual("甲", 3 + place % 5)]));
         Form::Grouped { groups: vec!["甲".into()], series: values.collect() }
     };
     vec![
@@ -252,6 +254,111 @@ fn what_is_written_in_a_label_is_text() {
     let html = page(&[chart("<b>", "\"&", Form::Bar(vec![actual("<script>", 1)]))]);
     assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
     assert!(html.contains("&lt;script&gt;") && html.contains("&lt;b&gt;"));
+}
+
+/// The names of all values of a view.
+fn value_names(value: &Value, names: &mut BTreeSet<String>) {
+    if let Some(map) = value.as_map() {
+        for (key, value) in map {
+            names.insert(key.as_str().expect("a name").to_owned());
+            value_names(value, names);
+        }
+    }
+    for value in value.as_array().unwrap_or_default() {
+        value_names(value, names);
+    }
+}
+
+#[test]
+fn every_value_is_documented_and_every_documented_value_is_there() {
+    let mut there = BTreeSet::new();
+    for chart in &charts() {
+        value_names(&view(chart, "x"), &mut there);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
+    let document = fs::read_to_string(path).expect("the document");
+    let section = document.split("\n## Charts").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+    let spans = section.split('`').skip(1).step_by(2);
+    let written: BTreeSet<&str> =
+        spans.flat_map(|span| span.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).collect();
+    for name in &there {
+        assert!(written.contains(name.as_str()), "docs/templates.md says nothing of `{name}`");
+    }
+    for row in section.lines().filter(|line| line.starts_with("| `")) {
+        for name in row.split('|').nth(1).expect("a cell").split('`').skip(1).step_by(2) {
+            assert!(there.contains(name), "`{name}` is documented, and isn't there");
+        }
+    }
+}
+
+/// What is drawn of a metric, by what its file says.
+#[test]
+fn the_numbers_choose_their_form() {
+    let by_kind = "dimensions: [{key: k, label: 別, members: [{key: a, label: 甲}, {key: b, label: 乙}]}]\n";
+    let by_bureau =
+        "dimensions: [{key: bureau, label: 局, members: [{key: kanto, label: 関東}, {key: kinki, label: 近畿}]}]\n";
+    let wanted = [
+        ("", "series: [{at: FY2021, value: 1}]", ""),
+        ("", "series: [{at: FY2021, value: null}]", ""),
+        ("", "series: [{at: FY2020, value: 21}, {at: FY2021, value: 47, status: plan}]", "bar"),
+        ("", "series: [{at: FY2021, value: 9, parts: {甲: 6, 乙: 3}}]", "stacked"),
+        ("direction: up\ntarget: {at: FY2025, value: 9}\n", "series: [{at: FY2021, value: 1}]", "bullet"),
+        (
+            "",
+            "series: [{at: FY2016, value: 1}, {at: FY2017, value: 1}, {at: FY2018, value: 1}, {at: FY2019, value: 1}, {at: FY2020, value: 1}]",
+            "line",
+        ),
+        ("chart: line\n", "series: [{at: FY2020, value: 1}, {at: FY2021, value: 2}]", "line"),
+        ("chart: figure\n", "series: [{at: FY2020, value: 1}, {at: FY2021, value: 2}]", ""),
+        ("chart: bullet\n", "series: [{at: FY2020, value: 21}, {at: FY2021, value: 47, status: plan}]", "bullet"),
+        // A form that the numbers don't allow.
+        ("chart: map\n", "series: [{at: FY2020, value: 1}, {at: FY2021, value: 2}]", "bar"),
+        (by_kind, "series: [{at: FY2021, k: a, value: 1}, {at: FY2021, k: b, value: 2}]", "bar"),
+        (by_kind, "series: [{at: FY2020, k: a, value: 1}, {at: FY2021, k: b, value: 2}]", "bar"),
+        (by_kind, "series: [{at: FY2020, k: a, value: 1}, {at: FY2021, k: a, value: 2}]", "grouped"),
+        (
+            &format!("chart: stacked\n{by_kind}"),
+            "series: [{at: FY2021, k: a, value: 1}, {at: FY2021, k: b, value: 2}]",
+            "stacked",
+        ),
+        // What may not be summed isn't stacked.
+        (
+            &format!("chart: stacked\nkind: mean\n{by_kind}"),
+            "series: [{at: FY2021, k: a, value: 1}, {at: FY2021, k: b, value: 2}]",
+            "bar",
+        ),
+        // Nor what is missing.
+        (
+            &format!("chart: stacked\n{by_kind}"),
+            "series: [{at: FY2021, k: a, value: 1}, {at: FY2021, k: b, value: null}]",
+            "bar",
+        ),
+        (
+            &format!("chart: map\n{by_bureau}"),
+            "series: [{at: FY2021, bureau: kanto, value: 1}, {at: FY2021, bureau: kinki, value: 2}]",
+            "map bar",
+        ),
+    ];
+    let mut files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\ntheme: own\n"),
+        ("content/_index.md", "---\ntitle: ホーム\ntemplate: own.html\n---\n"),
+        ("themes/own/theme.yaml", "name: own\nextends: default\n"),
+        (
+            "themes/own/templates/own.html",
+            "{% for metric in metrics() %}{% for chart in metric.charts %}{% if not loop.first %} {% endif %}{{ chart.kind }}{% endfor %}\n{% endfor %}",
+        ),
+    ]);
+    for (place, (head, rows, _)) in wanted.iter().enumerate() {
+        let kind = if head.contains("kind: mean") { "" } else { "kind: count\n" };
+        let text = format!("name: 指標\nunit: 件\n{kind}definition: 義\nsource: 出典\n{head}{rows}\n");
+        files.insert(&format!("content/metrics/m{place:02}.yaml"), text.into_bytes());
+    }
+    let site = render(&files, &options(NOW));
+    assert_eq!(site.errors(), Vec::<String>::new());
+    let found: Vec<&str> = site.text("index.html").lines().collect();
+    for ((head, rows, kinds), found) in wanted.iter().zip(found) {
+        assert_eq!(found, *kinds, "{head}{rows}");
+    }
 }
 
 /// The relative luminance of a colour (WCAG 2.2).

@@ -377,15 +377,87 @@ shape!(
     ]
 );
 
+shape!(
+    REPORT,
+    "report",
+    [
+        Map("period", &DATE),
+        Maybe("as_of", &DATE),
+        Plain("placed"),
+        Plain("done"),
+        Plain("slipped"),
+        Plain("added"),
+        Plain("cancelled"),
+        Plain("passed"),
+        Plain("ongoing"),
+        Plain("coming"),
+        Plain("meetings"),
+        Plain("cases"),
+        Plain("metrics"),
+    ]
+);
+
 /// What functions give whose values are many: the template that asks, what it asks for, and the values.
 static GIVEN: [(&str, &str, &[Value]); 1] =
     [("schedule.html", "{% set schedule = schedule(id=\"s\") %}", &[Map("schedule", &SCHEDULE)])];
 
+shape!(METRIC_MEMBER, "member of a dimension", [Plain("key"), Plain("label"), Plain("url")]);
+shape!(DIMENSION, "dimension", [Plain("key"), Plain("label"), List("members", &METRIC_MEMBER)]);
+shape!(TARGET, "target of a metric", [Map("at", &DATE), Plain("value"), Plain("text")]);
+shape!(METRIC_CHANGE, "change of a metric", [Plain("text"), Plain("from"), Map("at", &DATE), Map("status", &STATUS)]);
+shape!(DISTANCE, "distance", [Plain("text"), Plain("reached")]);
+shape!(PART, "part", [Plain("label"), Plain("value"), Plain("text")]);
+shape!(
+    NUMBER,
+    "number",
+    [
+        Map("at", &DATE),
+        Map("status", &STATUS),
+        Plain("value"),
+        Plain("text"),
+        Plain("approximate"),
+        Plain("sum"),
+        List("members", &METRIC_MEMBER),
+        List("parts", &PART),
+        Plain("note"),
+        Maybe("change", &METRIC_CHANGE),
+        Maybe("distance", &DISTANCE),
+    ]
+);
+shape!(
+    METRIC,
+    "metric",
+    [
+        Plain("id"),
+        Plain("name"),
+        Plain("unit"),
+        Plain("kind"),
+        Plain("definition"),
+        Plain("direction"),
+        Plain("workstream"),
+        Maybe("page", &LINK),
+        Plain("source"),
+        Plain("note"),
+        Maybe("target", &TARGET),
+        List("dimensions", &DIMENSION),
+        List("figures", &NUMBER),
+        List("rows", &NUMBER),
+        List("sums", &NUMBER),
+        Plain("csv"),
+        Plain("excel"),
+        Plain("json"),
+        Plain("chart_kind"),
+        Plain("chart"),
+        Plain("charts"),
+    ]
+);
+
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 12] = [
+static TEMPLATES: [(&str, &[Value]); 14] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     ("section.html", &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER)]),
     ("council.html", &[Map("council", &COUNCIL), List("pages", &LINK)]),
+    ("report.html", &[Map("report", &REPORT)]),
     ("page.html", &[]),
     ("case.html", &[Map("case", &CASE)]),
     ("meeting.html", &[Map("meeting", &MEETING)]),
@@ -393,6 +465,7 @@ static TEMPLATES: [(&str, &[Value]); 12] = [
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
+    ("metrics.html", &[List("metrics", &METRIC)]),
     ("redirect.html", &[Plain("target")]),
     ("404.html", &[]),
 ];
@@ -442,7 +515,10 @@ const CALLS: &[(&str, &str)] = &[
     ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.99aa06d301.css"),
     ("{{ t(key=\"plain\") }}", "文言"),
     ("{{ t(key=\"count\", n=3) }}", "3件"),
-    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 schedule A社の事例 第1回 第2回 第3回 頁 次 関東 "),
+    (
+        "{% for p in pages() %}{{ p.title }} {% endfor %}",
+        "名簿 数字 schedule A社の事例 第1回 第2回 第3回 頁 次 報告 関東 ",
+    ),
     ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
     ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
     ("{% for p in pages(section=\"news\", sort=\"date\") %}{{ p.title }} {% endfor %}", "次 頁 "),
@@ -464,6 +540,9 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set d = date(value=\"2022-07-early/2022-09\") %}{{ d.ja }}", "令和4年7月上旬～9月"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.short }}", "令和4年6月17日"),
     ("{% set s = schedule(id=\"s\", workstream=\"b\") %}{{ s.title }} {{ s.workstreams | length }}", "予定表 1"),
+    ("{% set m = metric(id=\"m\") %}{{ m.name }} {{ m.figures[0].text }}{{ m.unit }}", "人 約1,235名"),
+    ("{% for m in metrics() %}{{ m.id }} {% endfor %}", "m n "),
+    ("{% for m in metrics(workstream=\"w\") %}{{ m.id }} {% endfor %}", "n "),
     ("{{ 1234 | number }}", "1,234"),
     ("{% if \"約20\" is numeric %}yes{% endif %}{% if \"12件\" is not numeric %} no{% endif %}", "yes no"),
     (
@@ -499,6 +578,10 @@ fn site() -> Memory {
             "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nchanges: [{date: 2022-06-02, text: 追記}]\nweight: 1\ntags: [語]\nrelated: [b.md]\n\
              taxonomies: {theme: [k1]}\naliases: [/old/]\nfiles: [{file: f.txt, label: 資料}]\n\
              extra: {facts: [{label: 日, date: 2022-06-17, to: b.md}]}\n---\n## 甲\n\n### 乙\n\n[次](b.md)\n",
+        ),
+        (
+            "content/news/report.md",
+            "---\ntitle: 報告\nkind: report\nreport: {period: 2022-04/2022-06, as_of: 2022-06}\n---\n",
         ),
         ("content/news/f.txt", "資料"),
         (
@@ -538,6 +621,19 @@ fn site() -> Memory {
         ),
         ("content/council/d.txt", "資料"),
         ("content/council/m.txt", "要旨"),
+        (
+            "content/metrics/m.yaml",
+            "name: 人\nunit: 名\nkind: count\npage: ../news/a.md\nchart: bar\ndimensions: [{key: bureau, label: 局}, \
+             {key: size, label: 規模, members: [{key: s, label: 小}, {key: l, label: 大}]}]\n\
+             series: [{at: FY2020, bureau: kanto, size: s, value: 1}, {at: FY2020, bureau: kanto, size: l, value: 2, note: 注}, \
+             {at: FY2021, bureau: kanto, size: s, value: 1234, approximate: true}, {at: FY2021, bureau: kanto, size: l, value: 1}]\n",
+        ),
+        (
+            "content/metrics/n.yaml",
+            "name: 割合\nunit: 人\nkind: mean\ndirection: up\nworkstream: w\ntarget: {at: FY2025, value: 5}\n\
+             series: [{at: FY2021, value: 3, parts: {甲: 1, 乙: 2}}]\n",
+        ),
+        ("content/numbers.md", "---\ntitle: 数字\ntemplate: metrics.html\n---\n"),
         ("themes/probe/theme.yaml", "name: probe\n"),
         ("themes/probe/assets/x.css", ""),
         ("themes/probe/i18n/ja.yaml", "plain: 文言\ncount: \"{n}件\"\n"),
@@ -631,7 +727,9 @@ fn the_document_and_the_probe_say_the_same() {
     for (name, _) in &TEMPLATES {
         assert!(document.contains(&format!("| `{name}` |")), "{name}");
     }
-    for function in ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date", "schedule"] {
+    for function in
+        ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date", "schedule", "metric", "metrics"]
+    {
         assert!(document.contains(&format!("| `{function}(")), "{function}");
         assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
     }

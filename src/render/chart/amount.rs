@@ -2,37 +2,16 @@
 
 use crate::model::metric::Number;
 use crate::render::chart::Point;
+use crate::render::view::metric::shown;
 
 /// What stands where a number is missing.
 pub const MISSING: &str = "－";
-
-/// A number with its thousands apart: `1,234.5`, `−3`.
-#[must_use]
-pub fn decimal(number: Number) -> String {
-    let digits = format!("{:0>width$}", number.digits.unsigned_abs(), width = usize::from(number.scale) + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(number.scale));
-    let mut text = String::with_capacity(digits.len() * 4 / 3 + 2);
-    if number.digits < 0 {
-        text.push('−');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
-}
 
 /// The text beside a mark: `約900名`, `－`.
 pub fn reading(point: &Point, unit: &str) -> String {
     let Some(value) = point.value else { return MISSING.to_owned() };
     let about = if point.approximate { "約" } else { "" };
-    format!("{about}{}{unit}", decimal(value))
+    format!("{about}{}{unit}", shown(value))
 }
 
 /// How long a number is. It is always finite.
@@ -48,26 +27,8 @@ pub fn ten_to(exponent: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{decimal, length};
+    use super::length;
     use crate::model::metric::Number;
-
-    #[test]
-    fn a_number_is_written_as_it_is() {
-        for (digits, scale, text) in [
-            (0, 0, "0"),
-            (7, 0, "7"),
-            (900, 0, "900"),
-            (1_234, 0, "1,234"),
-            (1_234_567, 2, "12,345.67"),
-            (5, 1, "0.5"),
-            (50, 2, "0.50"),
-            (-3, 0, "−3"),
-            (-1_000, 0, "−1,000"),
-            (i64::MIN, 0, "−9,223,372,036,854,775,808"),
-        ] {
-            assert_eq!(decimal(Number { digits, scale }), text);
-        }
-    }
 
     #[test]
     fn a_number_has_a_length_whatever_its_scale() {

@@ -9,7 +9,7 @@ use crate::render::chart::amount::{length, reading};
 use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within, wrap};
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, Tick, width_for};
-use crate::render::chart::{Point, Series};
+use crate::render::chart::{Point, Series, lettering};
 
 /// How high a bar is where it stands alone, and where it stands among others.
 const BAR: f64 = 20.0;
@@ -121,7 +121,7 @@ fn draw(rows: &[Row<'_>], unit: &str, bar: f64) -> Drawing {
     let mut y = 4.0;
     for (row, name) in rows.iter().zip(names) {
         let bars = row.bars.iter().fold(0.0, |height, _| height + bar + BAR_GAP) - BAR_GAP;
-        let lines = name.iter().fold(0.0, |height, _| height + LEADING);
+        let lines = lettering::height(name.len());
         let height = f64::max(bars, lines);
         let base = y + (height - lines) / 2.0 + LEADING / 2.0 + BASE;
         drawing.names.push(Lettering { x: name_room, y: base, anchor: Anchor::End, lines: name });

@@ -1,11 +1,11 @@
 //! A value against what is to be reached: a bar, around it what is planned, and across them the target.
 
-use crate::render::chart::Point;
 use crate::render::chart::amount::reading;
 use crate::render::chart::bars::Plot;
 use crate::render::chart::lettering::{BASE, EM, LEADING, rows, width, within};
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, width_for};
+use crate::render::chart::{Point, lettering};
 
 /// How high the bars of the plan and of the value are.
 const PLAN: f64 = 38.0;
@@ -38,12 +38,12 @@ pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit:
         let is_plan = plan.is_some_and(|plan| std::ptr::eq(plan, point));
         let (y, height) = if is_plan { (top, PLAN) } else { (top + (PLAN - VALUE) / 2.0, VALUE) };
         let x = at(point);
-        let line = bottom + 8.0 + f64::from(row) * LEADING;
+        let line = bottom + 8.0 + lettering::height(row);
         end = f64::max(end, line + LEADING);
         let mut mark = mark(point, unit);
         if !mark.is_missing {
             mark.shape = Shape::Bar(Rect { x: zero.min(x), y, width: (x - zero).abs(), height });
-            mark.leader = Some([x, y + height, x, line + 2.0]);
+            mark.leader = Some([x, y + height, x, line - 1.0]);
         }
         mark.text = Some(Lettering::at(middle, line + LEADING / 2.0 + BASE, Anchor::Middle, text));
         drawing.marks.push(mark);

@@ -20,6 +20,16 @@ pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> f64 {
 /// A text in lines no wider than a width, unless a single character is. Digits and Latin letters stay together, and no line begins with
 /// what belongs to the character before it.
 pub fn wrap(text: &str, room: f64) -> Vec<String> {
+    // What stands in brackets at the end gets a line of its own, rather than being torn apart.
+    if width(text) > room
+        && let Some((name, rest)) = text.split_once('（')
+        && !name.is_empty()
+    {
+        let brackets = format!("（{rest}");
+        if width(&brackets) <= room {
+            return wrap(name, room).into_iter().chain([brackets]).collect();
+        }
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
@@ -87,20 +97,24 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// Puts texts of a width, each below its middle, into rows in which none touches another. Gives the row and the middle of each, moved
 /// to stay between `low` and `high`.
-pub fn rows(texts: &[(f64, f64)], low: f64, high: f64) -> Vec<(u32, f64)> {
-    let mut taken: Vec<(u32, f64, f64)> = Vec::new();
+pub fn rows(texts: &[(f64, f64)], low: f64, high: f64) -> Vec<(usize, f64)> {
+    let mut taken: Vec<(usize, f64, f64)> = Vec::new();
     let mut placed = Vec::with_capacity(texts.len());
     for &(middle, width) in texts {
         let middle = within(middle, width, low, high);
         let (from, to) = (middle - width / 2.0, middle + width / 2.0);
-        let is_free = |row: u32| !taken.iter().any(|&(other, a, b)| other == row && from < b + 6.0 && a < to + 6.0);
-        // As many rows as there are texts are always enough.
-        let last = u32::try_from(placed.len()).unwrap_or(u32::MAX);
-        let row = (0..=last).find(|&row| is_free(row)).unwrap_or(last);
+        let is_free = |row: usize| !taken.iter().any(|&(other, a, b)| other == row && from < b + 6.0 && a < to + 6.0);
+        // As many rows as there are texts always suffice.
+        let row = (0..=taken.len()).find(|&row| is_free(row)).unwrap_or(0);
         taken.push((row, from, to));
         placed.push((row, middle));
     }
     placed
+}
+
+/// How high some lines are.
+pub fn height(lines: usize) -> f64 {
+    std::iter::repeat_n(LEADING, lines).sum()
 }
 
 /// The middle of a text, moved so that the text stays between two edges; where it is wider than that, it begins at the first.
@@ -118,7 +132,8 @@ mod tests {
             ("関東", 10.0, &["関東"][..]),
             ("中小企業大学校", 4.0, &["中小企業", "大学校"]),
             ("令和4年6月17日", 5.0, &["令和4年", "6月17日"]),
-            ("研修（基礎）", 5.0, &["研修（基", "礎）"]),
+            ("研修（基礎）", 5.0, &["研修", "（基礎）"]),
+            ("研修（基礎の一）", 5.0, &["研修（基礎", "の一）"]),
             ("INPIT-KANSAI", 4.0, &["INPIT-", "KANSAI"]),
             ("", 4.0, &[]),
         ] {

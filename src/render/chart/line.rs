@@ -10,7 +10,7 @@ use crate::render::chart::bars::legend;
 use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within, wrap};
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Tick, width_for};
-use crate::render::chart::{Point, Series};
+use crate::render::chart::{Point, Series, lettering};
 
 /// How high the scale is.
 const HEIGHT: f64 = 180.0;
@@ -42,8 +42,8 @@ pub fn line(series: &[Series], unit: &str) -> Drawing {
 
     let mut drawing = Drawing::empty(sheet);
     drawing.ticks = plot.ticks(left, sheet);
-    let lines = name_moments(&mut drawing, &plot, &moments, names);
-    drawing.height = TOP + HEIGHT + 6.0 + LEADING * lines + BASE;
+    let names = name_moments(&mut drawing, &plot, &moments, names);
+    drawing.height = TOP + HEIGHT + 6.0 + names + BASE;
     let mut taken: Vec<Rect> = Vec::new();
     // No number may lie on a point.
     for point in points() {
@@ -107,10 +107,10 @@ fn days(moments: &[Moment<'_>]) -> (i32, i32) {
     ends.map_or((0, 0), |(first, last)| (first.0, last.0))
 }
 
-/// The moments under the scale, as many as there is room for; the last is always named. Gives how many lines they take.
+/// The moments under the scale, as many as there is room for; the last is always named. Gives how high they are.
 fn name_moments(drawing: &mut Drawing, plot: &Plot, moments: &[Moment<'_>], names: Vec<Vec<String>>) -> f64 {
     let mut free = f64::INFINITY;
-    let mut lines = 1.0;
+    let mut height = LEADING;
     for (&(day, _), name) in moments.iter().zip(names).rev() {
         let wide = widest(name.iter().map(String::as_str));
         let x = within(plot.x(day), wide, 0.0, drawing.width);
@@ -118,12 +118,12 @@ fn name_moments(drawing: &mut Drawing, plot: &Plot, moments: &[Moment<'_>], name
             continue;
         }
         free = x - wide / 2.0;
-        lines = f64::max(lines, name.iter().fold(0.0, |lines, _| lines + 1.0));
+        height = f64::max(height, lettering::height(name.len()));
         let y = TOP + HEIGHT + 6.0 + LEADING / 2.0 + BASE;
         drawing.names.push(Lettering { x, y, anchor: Anchor::Middle, lines: name });
     }
     drawing.names.reverse();
-    lines
+    height
 }
 
 /// The runs of one series.

@@ -36,7 +36,7 @@ pub fn map(atlas: Atlas, points: &[Point], unit: &str) -> Drawing {
             width: side - 2.0,
             height: height - 2.0,
         };
-        let point = points.iter().find(|point| atlas.is(&point.key, tile));
+        let point = points.iter().find(|point| *point.key == *tile.key);
         drawing.marks.push(mark(square, tile.name, point, unit, &scale));
     }
     drawing.height = f64::from(rows) * (height + GAP) - GAP;

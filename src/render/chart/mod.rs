@@ -29,7 +29,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use amount::decimal;
 pub use choose::all;
 pub use sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Step, Tick};
 pub use tiles::Atlas;

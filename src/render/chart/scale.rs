@@ -5,7 +5,8 @@
 //! 3. The scale begins at the last step at or below the least number and ends at the first at or above the greatest.
 
 use crate::model::metric::Number;
-use crate::render::chart::amount::{decimal, length, ten_to};
+use crate::render::chart::amount::{length, ten_to};
+use crate::render::view::metric::shown;
 
 /// A scale over numbers. It is never empty: its end is greater than its beginning.
 #[derive(Clone, Debug)]
@@ -109,10 +110,10 @@ fn round(count: i64, factor: i32, exponent: i32) -> Round {
     if exponent < 0 {
         let scale = u8::try_from(power).unwrap_or(u8::MAX);
         let (digits, scale) = plain(digits, scale);
-        Round { value: length(Number { digits, scale }), text: decimal(Number { digits, scale }) }
+        Round { value: length(Number { digits, scale }), text: shown(Number { digits, scale }) }
     } else {
         let text = match digits.checked_mul(10_i64.checked_pow(power).unwrap_or(i64::MAX)) {
-            Some(digits) => decimal(Number { digits, scale: 0 }),
+            Some(digits) => shown(Number { digits, scale: 0 }),
             None => format!("{digits}e{power}"),
         };
         Round { value: digits as f64 * ten_to(power), text }

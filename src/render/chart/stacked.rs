@@ -2,7 +2,7 @@
 
 use crate::render::chart::amount::{length, reading};
 use crate::render::chart::bars::{Plot, legend};
-use crate::render::chart::lettering::{BASE, LEADING, rows, widest, width};
+use crate::render::chart::lettering::{BASE, LEADING, height, rows, widest, width};
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, width_for};
 use crate::render::chart::{Point, Series, Whole};
@@ -62,7 +62,7 @@ fn pieces(drawing: &mut Drawing, plot: &Plot, whole: &Whole, series: &[Series], 
     let bottom = y + BAR;
     let mut end = bottom;
     for ((part, &(from, to)), (&(row, middle), text)) in whole.parts.iter().zip(&spans).zip(placed.iter().zip(texts)) {
-        let top = bottom + 8.0 + f64::from(row) * LEADING;
+        let top = bottom + 8.0 + height(row);
         end = f64::max(end, top + LEADING);
         drawing.marks.push(Mark {
             series: series.iter().position(|series| series.label == part.label).unwrap_or(0),
@@ -79,7 +79,7 @@ fn pieces(drawing: &mut Drawing, plot: &Plot, whole: &Whole, series: &[Series], 
             },
             reading: reading(part, unit),
             text: Some(Lettering::at(middle, top + LEADING / 2.0 + BASE, Anchor::Middle, text)),
-            leader: Some([f64::midpoint(from, to), bottom, f64::midpoint(from, to), top + 2.0]),
+            leader: Some([f64::midpoint(from, to), bottom, f64::midpoint(from, to), top - 1.0]),
         });
     }
     let total = Lettering::at(

@@ -38,12 +38,6 @@ impl Atlas {
         }
     }
 
-    /// Whether a key is that of a square.
-    #[must_use]
-    pub fn is(self, key: &str, tile: &Tile) -> bool {
-        key == tile.key
-    }
-
     /// Whether a key is that of any square.
     #[must_use]
     pub fn knows(self, key: &str) -> bool {

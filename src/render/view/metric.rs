@@ -36,6 +36,7 @@ impl Views {
                 ("members", Value::from(members.iter().map(|member| self.member(member)).collect::<Vec<_>>())),
             ])
         });
+        let charts = charts(metric);
         let url = |form: MetricForm| self.url(&form.url(&source.id));
         map([
             ("id", text(&source.id)),
@@ -57,7 +58,8 @@ impl Views {
             ("excel", url(MetricForm::Excel)),
             ("json", url(MetricForm::Json)),
             ("chart_kind", option(source.chart.map(|chart| text(chart.key())))),
-            ("charts", Value::from(charts(metric))),
+            ("chart", option(charts.first().cloned())),
+            ("charts", Value::from(charts)),
         ])
     }
 
@@ -188,7 +190,7 @@ fn about_word(is_about: bool) -> &'static str {
 }
 
 /// A number with commas in its whole part, and a minus sign that is as wide as a digit.
-fn shown(number: Number) -> String {
+pub fn shown(number: Number) -> String {
     let written = number.unsigned().to_string();
     let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
     let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
