@@ -24,6 +24,7 @@ const SITE: &[(&str, &str)] = &[
     ("content/glossary.yaml", include_str!("../content/glossary.yaml")),
     ("content/vocabularies/stage.yaml", include_str!("../content/vocabularies/stage.yaml")),
     ("content/vocabularies/industry.yaml", include_str!("../content/vocabularies/industry.yaml")),
+    ("content/schedules/fy2022.yaml", include_str!("../content/schedules/fy2022.yaml")),
     ("content/samples/_index.md", include_str!("../content/samples/_index.md")),
     ("content/samples/cases/_index.md", include_str!("../content/samples/cases/_index.md")),
     ("content/samples/cases/moshiokuri.md", include_str!("../content/samples/cases/moshiokuri.md")),
@@ -49,7 +50,9 @@ const SITE: &[(&str, &str)] = &[
         "content/notation.md",
         "---\ntitle: \"記法\"\nsummary: >\n  折り返す\n  文章\naliases: ['/old/']\nslug: notation\n\
          files:\n  - file: data/partners.csv\n---\n\
-         # 見出し {#top}\n\n{漢字|かんじ}と[[伴走支援]]と**「強調」**した語[^1]、{{ table(file=\"data/partners.csv\") }}。\n\n{{ metrics() }}\n\n{{ metric(id=\"sites\") }}\n\n\
+         # 見出し {#top}\n\n{漢字|かんじ}と[[伴走支援]]と**「強調」**した語[^1]、{{ table(file=\"data/partners.csv\") }}。\n\n\
+         {{ schedule(id=\"fy2022\") }}\n\n\
+         {{ metrics() }}\n\n{{ metric(id=\"sites\") }}\n\n\
          | 列 | 値 |\n|---|---:|\n| [上](#top) | 1 |\n\n> [!NOTE]\n> - [ ] 課題\n\n```rust\nfn main() {}\n```\n\n\
          <details><summary>続き</summary>本文</details>\n\n用語\n: 説明\n\n[^1]: 注と![図](data/partners.csv \"題\")\n",
     ),

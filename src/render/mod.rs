@@ -18,6 +18,7 @@ use crate::render::view::{Views, map, option, safe, text};
 
 mod address;
 mod body;
+mod chart;
 mod feed;
 mod functions;
 mod json_ld;
@@ -25,6 +26,7 @@ mod open_data;
 mod query;
 mod sitemap;
 pub mod theme;
+mod timetable;
 mod view;
 
 pub use theme::Theme;
