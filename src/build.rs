@@ -24,6 +24,7 @@ use crate::model::metric::Metric;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
+use crate::model::schedule::Schedule;
 use crate::model::site::Hidden;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
@@ -80,6 +81,7 @@ enum Reading {
     Page(Box<PageSource>),
     Vocabulary(Box<str>, Vocabulary),
     Glossary(Glossary),
+    Schedule(Box<Schedule>),
     Metric(Box<Metric>),
     Data(Box<str>, Data),
 }
@@ -106,6 +108,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     let mut pages = Vec::with_capacity(readings.len());
     let mut vocabularies = BTreeMap::new();
     let mut glossary = Arc::default();
+    let mut schedules = Vec::new();
     let mut metrics = Vec::new();
     let mut data = BTreeMap::new();
     let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
@@ -120,6 +123,8 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
                 vocabularies.insert(name, Arc::new(vocabulary));
             }
             Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
+            // Sources come in the order of their paths, which is that of the ids.
+            Some(Reading::Schedule(schedule)) => schedules.push(Arc::from(schedule)),
             Some(Reading::Metric(metric)) => metrics.push(Arc::from(metric)),
             Some(Reading::Data(path, value)) => {
                 data.insert(path, Arc::new(value));
@@ -131,16 +136,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
         if let Some(base_url) = &options.base_url {
             config.base_url = base_url.clone();
         }
-        Content {
-            config: Arc::new(config),
-            pages,
-            vocabularies,
-            glossary,
-            data,
-            schedules: Vec::new(),
-            metrics,
-            files: handed_out,
-        }
+        Content { config: Arc::new(config), pages, vocabularies, glossary, data, schedules, metrics, files: handed_out }
     });
     Ok((content, diagnostics))
 }
@@ -160,6 +156,10 @@ fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<R
         Role::Glossary => {
             let (glossary, found) = with_bytes(files, source, |bytes| parse::glossary(bytes, file));
             (glossary.map(Reading::Glossary), found)
+        }
+        Role::Schedule(id) => {
+            let (schedule, found) = with_bytes(files, source, |bytes| parse::schedule(bytes, file, id));
+            (schedule.flatten().map(|schedule| Reading::Schedule(Box::new(schedule))), found)
         }
         Role::Metric => {
             let (reading, mut found) = with_bytes(files, source, |bytes| parse::metric(bytes, file));

@@ -114,6 +114,21 @@ fn the_western_year_stands_beside_or_instead() {
 }
 
 #[test]
+fn the_year_may_be_said_already() {
+    for (written, shown) in [
+        ("2022-06-17", "6月17日（金）"),
+        ("2022-09?", "9月（予定）"),
+        ("2022-06-late/..", "6月下旬～"),
+        ("2022-07-early/2022-09", "7月上旬～9月"),
+        ("2022-09-late/2023-03", "9月下旬～令和5年3月"),
+        ("FY2022-H1", "上半期"),
+        ("FY2022", "令和4年度"),
+    ] {
+        assert_eq!(date(written).japanese().without_year().to_string(), shown, "{written}");
+    }
+}
+
+#[test]
 fn a_date_has_a_first_and_a_last_day() {
     for (written, first, last, precision) in [
         ("2022-06-17", "2022-06-17", "2022-06-17", Precision::Day),

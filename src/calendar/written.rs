@@ -29,6 +29,8 @@ pub struct Written {
     pub(super) date: Date,
     pub(super) years: Years,
     pub(super) weekday: bool,
+    /// Whether the year is said where the date begins.
+    pub(super) year: bool,
 }
 
 impl Written {
@@ -40,6 +42,13 @@ impl Written {
     #[must_use]
     pub fn without_weekday(self) -> Written {
         Written { weekday: false, ..self }
+    }
+
+    /// The date as it stands where its year is said already: 6月17日（金）, 9月下旬～令和5年3月. A year is still said where it is
+    /// all that the date says.
+    #[must_use]
+    pub fn without_year(self) -> Written {
+        Written { year: false, ..self }
     }
 
     fn parts(&self, point: Point) -> Parts {
@@ -132,6 +141,14 @@ impl Parts {
         self.month.is_empty() && self.rest.is_empty()
     }
 
+    /// Leaves out the year, where more is said than that.
+    fn without_year(mut self) -> Parts {
+        if !self.is_year_alone() {
+            self.year.clear();
+        }
+        self
+    }
+
     /// Leaves out what was already said by the point before: the year, and between two days or two thirds the month.
     fn after(mut self, start: &Parts) -> Parts {
         if self.year == start.year && !self.is_year_alone() && !start.is_year_alone() {
@@ -154,13 +171,14 @@ impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let start = self.date.start().map(|point| self.parts(point));
         let end = self.date.end().map(|point| self.parts(point));
+        let first = |point: Parts| if self.year { point } else { point.without_year() };
         match (start, end) {
-            (Some(point), _) if !self.date.is_range() => write!(f, "{point}"),
+            (Some(point), _) if !self.date.is_range() => write!(f, "{}", first(point)),
             (Some(start), Some(end)) => {
                 let end_without_start = end.after(&start);
-                write!(f, "{start}～{end_without_start}")
+                write!(f, "{}～{end_without_start}", first(start))
             }
-            (Some(start), None) => write!(f, "{start}～"),
+            (Some(start), None) => write!(f, "{}～", first(start)),
             (None, Some(end)) => write!(f, "～{end}"),
             // A date has a start or an end: ranges open on both sides can't be made.
             (None, None) => Ok(()),

@@ -27,6 +27,8 @@ pub enum Role {
     Vocabulary(Box<str>),
     /// `content/glossary.yaml`
     Glossary,
+    /// `content/schedules/<id>.yaml`
+    Schedule(Box<str>),
     /// `content/metrics/<id>.yaml`. A CSV file beside it is a file, which the metric that names it reads.
     Metric,
     /// YAML or CSV below `content/data/`.
@@ -78,6 +80,7 @@ fn role(path: &str) -> Option<Role> {
                 match folder {
                     _ if name.contains('/') => None,
                     "vocabularies" => Some(Role::Vocabulary(name.into())),
+                    "schedules" => Some(Role::Schedule(name.into())),
                     "metrics" => Some(Role::Metric),
                     _ => None,
                 }
@@ -125,8 +128,8 @@ fn misplaced(file: &Arc<str>) -> Diagnostic {
             Text::new(format!("ファイルの名前を「{name}」に変えてください。"), format!("rename the file to `{name}`"))
         }
         None => Text::new(
-            "語彙は content/vocabularies/名前.yaml、指標は content/metrics/名前.yaml、そのほかのデータは content/data/ に置いてください。",
-            "vocabularies stand at content/vocabularies/<name>.yaml, metrics at content/metrics/<id>.yaml, other data below content/data/",
+            "語彙は content/vocabularies/名前.yaml、予定は content/schedules/名前.yaml、指標は content/metrics/名前.yaml、そのほかのデータは content/data/ に置いてください。",
+            "vocabularies stand at content/vocabularies/<name>.yaml, schedules at content/schedules/<name>.yaml, metrics at content/metrics/<id>.yaml, other data below content/data/",
         ),
     })
 }
@@ -150,6 +153,8 @@ mod tests {
             ("glossary.yaml", Some(Role::Glossary)),
             ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
             ("vocabularies/deep/industry.yaml", None),
+            ("schedules/fy2022.yaml", Some(Role::Schedule("fy2022".into()))),
+            ("schedules/old/fy2021.yaml", None),
             ("cases/notes.yaml", None),
             ("metrics/x.yaml", Some(Role::Metric)),
             ("metrics/x.csv", Some(Role::File)),

@@ -11,6 +11,7 @@ use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::page::{Attachment, Kind, PageSource};
+use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::value::Data;
 use crate::model::vocabulary::Glossary;
 
@@ -43,6 +44,8 @@ pub struct Site {
     pub glossary: SiteGlossary,
     /// By the path below `content/`: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
+    /// In the order of their ids.
+    pub schedules: Vec<SiteSchedule>,
     /// By workstream, then by weight and id: the order in which they are shown.
     pub metrics: Vec<SiteMetric>,
     /// The files that public pages hand out or show, in the order of their paths.
@@ -200,6 +203,46 @@ impl SiteGlossary {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.source.entries.is_empty()
+    }
+}
+
+/// A schedule with what its items lead to.
+#[derive(Clone, Debug)]
+pub struct SiteSchedule {
+    pub source: Arc<Schedule>,
+    /// In the order written. What takes its date from a page that isn't public isn't here.
+    pub items: Vec<SiteItem>,
+    /// One for each workstream.
+    pub workstream_pages: Vec<Option<PageId>>,
+}
+
+/// An item of a schedule with its dates: those that are written with it, or those of the meeting that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteItem {
+    /// Its place in the schedule's items.
+    pub item: u32,
+    pub planned: Option<Date>,
+    pub actual: Option<Date>,
+    pub status: ItemStatus,
+    pub page: Option<PageId>,
+}
+
+impl SiteSchedule {
+    /// What the file says of an item.
+    ///
+    /// # Panics
+    /// Where the item is another schedule's.
+    #[must_use]
+    pub fn written(&self, item: &SiteItem) -> &Item {
+        &self.source.items[item.item as usize]
+    }
+}
+
+impl SiteItem {
+    /// When it was, or else when it is to be.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.actual.or(self.planned)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! 1. [`text`] makes the bytes a text, or says how they are to be saved.
 //! 2. A page is cut at its `---` lines; [`front_matter`] reads what stands between them, [`markdown`] the rest.
-//! 3. `site.yaml`, vocabularies, the glossary, metrics and free data each have a reader of their own.
+//! 3. `site.yaml`, vocabularies, the glossary, schedules, metrics and free data each have a reader of their own.
 //!
 //! A file's reading depends on its own bytes and path, and on the site's time zone, in which dates without an hour
 //! begin; on nothing else.
@@ -16,6 +16,7 @@ use crate::model::body::Body;
 use crate::model::config::Config;
 use crate::model::metric::{Dimension, Observation};
 use crate::model::page::PageSource;
+use crate::model::schedule::Schedule;
 use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
@@ -26,6 +27,7 @@ mod front_matter;
 pub mod markdown;
 mod metric;
 mod path;
+mod schedule;
 mod text;
 mod value;
 mod vocabulary;
@@ -71,6 +73,12 @@ pub fn vocabulary(bytes: &[u8], file: &Arc<str>) -> (Vocabulary, Vec<Diagnostic>
 pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Glossary, Vec<Diagnostic>) {
     let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
     read(bytes, file, broken, vocabulary::read_glossary)
+}
+
+/// A file below `content/schedules/`. None where its title or its dates can't be read.
+#[must_use]
+pub fn schedule(bytes: &[u8], file: &Arc<str>, id: &str) -> (Option<Schedule>, Vec<Diagnostic>) {
+    read(bytes, file, None, |decoded, file, diagnostics| schedule::read(decoded, file, id, diagnostics))
 }
 
 /// A file below `content/data/`: CSV by its ending, else YAML.

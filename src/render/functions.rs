@@ -16,7 +16,7 @@ use crate::render::view::{Views, date, free, map, text};
 
 /// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
 pub fn register_names(tera: &mut Tera) {
-    for name in ["asset", "t", "pages", "page", "terms", "data", "date", "metric", "metrics"] {
+    for name in ["asset", "t", "pages", "page", "terms", "data", "date", "schedule", "metric", "metrics"] {
         tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("there is no site to ask"))
         });
@@ -75,6 +75,8 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
             None => Err(Error::message(format!("there is no content/{path}"))),
         }
     });
+    let of = Arc::clone(views);
+    tera.register_function("schedule", move |kwargs: Kwargs, _: &State<'_>| query::schedule(&of, &kwargs));
     let of = Arc::clone(views);
     tera.register_function("metric", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let id: &str = kwargs.must_get("id")?;

@@ -26,6 +26,7 @@ mod open_data;
 mod query;
 mod sitemap;
 pub mod theme;
+mod timetable;
 mod view;
 
 pub use theme::Theme;

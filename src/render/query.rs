@@ -1,3 +1,5 @@
+//! What a template or a component asks for: pages and schedules.
+//!
 //! `pages(kind=…, section=…, <taxonomy>=…, sort=…, limit=…)`: the pages that a template or a component asks for.
 //!
 //! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site.
@@ -61,6 +63,30 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     Ok(views.links(&found))
+}
+
+/// The ways in which a component may show a schedule.
+const SHOWS: [&str; 4] = ["table", "months", "gantt", "list"];
+
+/// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the theme
+/// makes of it, and is only held against the ways there are.
+pub fn schedule(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let id: &str = kwargs.must_get("id")?;
+    let schedules = &views.site.schedules;
+    let Some(schedule) = schedules.iter().find(|schedule| *schedule.source.id == *id) else {
+        let near = nearest_of(id, schedules.iter().map(|schedule| &*schedule.source.id));
+        return Err(Error::message(format!("there is no schedule `{id}`{near}")));
+    };
+    let only = given(kwargs, "workstream")?;
+    let mut known = schedule.source.workstreams.iter().map(|workstream| &*workstream.id.value);
+    if let Some(only) = only.filter(|only| !known.clone().any(|known| known == *only)) {
+        let near = nearest_of(only, known.by_ref());
+        return Err(Error::message(format!("`{only}` is no workstream of `{id}`{near}")));
+    }
+    if let Some(show) = given(kwargs, "show")?.filter(|show| !SHOWS.contains(show)) {
+        return Err(Error::message(format!("`{show}` is no way to show a schedule")));
+    }
+    Ok(views.schedule(schedule, only))
 }
 
 /// Whether all terms of a taxonomy are known at any moment. Terms that have pages come and go with them, so that of a

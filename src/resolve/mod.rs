@@ -5,7 +5,7 @@
 //! 3. [`order`] sorts sections and links neighbours.
 //! 4. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to.
-//! 6. [`metrics`] gives each metric its page and its members.
+//! 6. [`schedule`] gives the items of schedules their dates and pages, [`metrics`] each metric its page and its members.
 //! 7. [`related`] finds pages that belong together.
 //! 8. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 
@@ -30,6 +30,7 @@ mod order;
 mod paths;
 mod public;
 mod related;
+mod schedule;
 mod terms;
 mod tree;
 
@@ -68,6 +69,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         .collect();
     let nav = navigation(&content.config.nav, content, &targets, &mut diagnostics);
     let footer = navigation(&content.config.footer, content, &targets, &mut diagnostics);
+    let schedules = schedule::schedules(&targets, now, &mut diagnostics);
     let today = now.day(&content.config.timezone);
     let metrics = metrics::place(&targets, &taxonomies, today, &mut diagnostics);
     drop(targets);
@@ -86,6 +88,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         taxonomies,
         glossary,
         data: content.data.clone(),
+        schedules,
         metrics,
         attachments,
         redirects: Vec::new(),

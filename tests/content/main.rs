@@ -8,6 +8,7 @@ mod html;
 mod laws_support;
 mod programme;
 mod sound;
+mod timetable;
 
 use std::sync::LazyLock;
 

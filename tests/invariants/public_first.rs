@@ -168,3 +168,25 @@ fn what_names_a_hidden_page_passes_over_it() {
     let rendered = render(&site(facts, "terms: []\n", CONFIG), &options(NOW));
     assert_eq!((rendered.errors(), tellers(&rendered)), (Vec::new(), Vec::new()));
 }
+
+/// An item whose page is hidden stays without the link where its date is its own, and is left out where the date is the page's.
+#[test]
+fn a_schedule_says_nothing_of_a_hidden_page() {
+    const SCHEDULE: &str = "title: 予定\nperiod: FY2022\nas_of: 2022-06\ncolumns: [FY2022-H1, FY2022-H2]\n\
+         workstreams: [{id: a, label: 領域, page: ../h/_index.md}]\nitems:\n\
+         - {id: own, workstream: a, title: 自分の時期, planned: 2022-07, page: ../a/zqzq.md}\n\
+         - {id: theirs, workstream: a, title: zqzqtheirs, page: ../meeting.md}\n";
+    const MEETING: &str =
+        "---\ntitle: zqzqmeeting\npublish_at: 2022-09-01\nmeeting: {date: 2022-08-09, status: planned}\n---\n";
+    let home = format!("{HOME}{{{{ schedule(id=\"fy2022\") }}}}\n\n{{{{ schedule(id=\"fy2022\", show=\"list\") }}}}\n");
+    let mut files = site(&home, "terms: []\n", CONFIG);
+    files.insert("content/schedules/fy2022.yaml", SCHEDULE.as_bytes());
+    files.insert("content/meeting.md", MEETING.as_bytes());
+    let rendered = render(&files, &options(NOW));
+    assert_eq!((rendered.errors(), tellers(&rendered)), (Vec::new(), Vec::new()));
+    let html = rendered.text("index.html");
+    assert!(html.contains("自分の時期") && !html.contains("8月9日"), "{html}");
+    // At its hour both are there.
+    let later = render(&files, &options("2022-09-02T00:00:00+09:00"));
+    assert!(later.text("index.html").contains("8月9日"));
+}

@@ -303,6 +303,107 @@ shape!(
     ]
 );
 
+shape!(SLIP, "slip", [Map("planned", &DATE), Maybe("next", &DATE), Map("changed", &DATE), Plain("reason")]);
+shape!(
+    ITEM,
+    "item",
+    [
+        Plain("id"),
+        Plain("workstream"),
+        Plain("track"),
+        Plain("title"),
+        Map("kind", &STATUS),
+        Maybe("date", &DATE),
+        Plain("when"),
+        Maybe("planned", &DATE),
+        Maybe("actual", &DATE),
+        Map("status", &STATUS),
+        Plain("raw"),
+        Plain("note"),
+        Maybe("page", &LINK),
+        List("history", &SLIP),
+        Plain("source"),
+        Maybe("added", &DATE),
+    ]
+);
+shape!(COLUMN, "column", [Plain("label"), Plain("year"), Map("date", &DATE)]);
+shape!(CELL, "cell", [Plain("span"), Plain("items")]);
+shape!(TABLE_ROW, "row of a table", [Plain("track"), List("lines[0]", &CELL)]);
+shape!(
+    WORKSTREAM,
+    "workstream",
+    [Plain("id"), Plain("label"), Maybe("page", &LINK), List("items", &ITEM), List("rows", &TABLE_ROW)]
+);
+shape!(MONTH, "month", [Plain("label"), Plain("month"), Plain("items")]);
+shape!(TICK, "tick", [Plain("x"), Plain("label"), Plain("year")]);
+shape!(
+    MARK,
+    "mark",
+    [
+        Plain("role"),
+        Plain("shape"),
+        Plain("x"),
+        Plain("y"),
+        Plain("width"),
+        Plain("height"),
+        Plain("points"),
+        Plain("open"),
+        Plain("provisional"),
+    ]
+);
+shape!(WORDS, "words", [Plain("x"), Plain("text"), Plain("stand")]);
+shape!(STRIKE, "strike", [Plain("from"), Plain("to")]);
+shape!(
+    CHART_ROW,
+    "row of a chart",
+    [
+        Plain("item"),
+        Plain("lines"),
+        Plain("y"),
+        Plain("height"),
+        List("marks", &MARK),
+        Maybe("words", &WORDS),
+        Maybe("strike", &STRIKE),
+    ]
+);
+shape!(BAND, "group of a chart", [Plain("label"), Plain("y"), List("rows", &CHART_ROW)]);
+shape!(TODAY, "today", [Plain("x"), Plain("label")]);
+shape!(
+    GANTT,
+    "gantt",
+    [
+        Plain("width"),
+        Plain("height"),
+        Plain("left"),
+        Plain("right"),
+        Plain("head"),
+        List("ticks", &TICK),
+        List("groups", &BAND),
+        Maybe("today", &TODAY),
+    ]
+);
+shape!(
+    SCHEDULE,
+    "schedule",
+    [
+        Plain("id"),
+        Plain("title"),
+        Map("period", &DATE),
+        Map("as_of", &DATE),
+        Plain("source"),
+        Plain("note"),
+        List("columns", &COLUMN),
+        List("workstreams", &WORKSTREAM),
+        List("months", &MONTH),
+        Plain("undated"),
+        Maybe("gantt", &GANTT),
+    ]
+);
+
+/// What functions give whose values are many: the template that asks, what it asks for, and the values.
+static GIVEN: [(&str, &str, &[Value]); 1] =
+    [("schedule.html", "{% set schedule = schedule(id=\"s\") %}", &[Map("schedule", &SCHEDULE)])];
+
 /// What each template sees besides `site` and `page`.
 static TEMPLATES: [(&str, &[Value]); 12] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
@@ -364,7 +465,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{{ asset(name=\"x.css\") }}", "/kb/assets/x.99aa06d301.css"),
     ("{{ t(key=\"plain\") }}", "文言"),
     ("{{ t(key=\"count\", n=3) }}", "3件"),
-    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 数字 A社の事例 第1回 第2回 頁 次 関東 "),
+    ("{% for p in pages() %}{{ p.title }} {% endfor %}", "名簿 数字 schedule A社の事例 第1回 第2回 頁 次 関東 "),
     ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
     ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
     ("{% for p in pages(section=\"news\", sort=\"date\") %}{{ p.title }} {% endfor %}", "次 頁 "),
@@ -379,6 +480,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.western }}", "2022年6月17日"),
     ("{% set d = date(value=\"2022-07-early/2022-09\") %}{{ d.ja }}", "令和4年7月上旬～9月"),
     ("{% set d = date(value=\"2022-06-17\") %}{{ d.short }}", "令和4年6月17日"),
+    ("{% set s = schedule(id=\"s\", workstream=\"b\") %}{{ s.title }} {{ s.workstreams | length }}", "予定表 1"),
     ("{% set m = metric(id=\"m\") %}{{ m.name }} {{ m.figures[0].text }}{{ m.unit }}", "人 約1,235名"),
     ("{% for m in metrics() %}{{ m.id }} {% endfor %}", "m n "),
     ("{% for m in metrics(workstream=\"w\") %}{{ m.id }} {% endfor %}", "n "),
@@ -443,6 +545,16 @@ fn site() -> Memory {
              minutes: {kind: summary, file: m.txt}}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
+        (
+            "content/schedules/s.yaml",
+            "title: 予定表\nperiod: FY2022\nas_of: 2022-06\ncolumns: [2022-06, 2022-07/2023-03]\n\
+             workstreams: [{id: a, label: 甲, page: ../news/a.md}, {id: b, label: 乙}]\nitems:\n\
+             - {id: x, workstream: a, track: 会議, title: 第1回, kind: council, page: ../council/01.md}\n\
+             - {id: y, workstream: a, title: 公表, planned: 2022-09, status: cancelled, added: 2022-05, \
+             history: [{planned: 2022-07, changed: 2022-06-10, reason: 調整}]}\n\
+             - {id: z, workstream: b, title: 派遣, planned: 2022-08~/..}\n\
+             - {id: w, workstream: b, title: 通年, planned: FY2022}\n",
+        ),
         ("content/council/d.txt", "資料"),
         ("content/council/m.txt", "要旨"),
         (
@@ -467,6 +579,14 @@ fn site() -> Memory {
         probe(&[Map("site", &SITE), Map("page", &PAGE)], "", "", 0, &mut text);
         probe(values, "", "", 0, &mut text);
         files.insert(&format!("themes/probe/templates/{name}"), text.into_bytes());
+    }
+    for (name, ask, values) in &GIVEN {
+        let mut text = format!("#{name}\n{ask}");
+        probe(values, "", "", 0, &mut text);
+        files.insert(&format!("themes/probe/templates/{name}"), text.into_bytes());
+        let stem = name.trim_end_matches(".html");
+        let page = format!("---\ntitle: {stem}\ntemplate: {name}\n---\n");
+        files.insert(&format!("content/{stem}.md"), page.into_bytes());
     }
     let calls: Vec<&str> = CALLS.iter().map(|(call, _)| *call).collect();
     files.insert("themes/probe/templates/calls.html", calls.join("\n").into_bytes());
@@ -496,6 +616,9 @@ fn every_documented_value_is_there() {
         documented(values, "", &mut wanted);
         assert!(templates.contains(*name), "no page has the template {name}");
     }
+    for (_, _, values) in &GIVEN {
+        documented(values, "", &mut wanted);
+    }
     let unseen: Vec<&String> = wanted.difference(&seen).collect();
     assert!(unseen.is_empty(), "nothing on the site asked for {unseen:?}");
     assert!(seen.len() > 180, "{}", seen.len());
@@ -523,6 +646,9 @@ fn the_document_and_the_probe_say_the_same() {
     for (_, values) in &TEMPLATES {
         documented(values, "", &mut probed);
     }
+    for (_, _, values) in &GIVEN {
+        documented(values, "", &mut probed);
+    }
     for name in &probed {
         let name = name.rsplit('.').next().expect("a name");
         assert!(written.contains(name), "docs/templates.md says nothing of `{name}`");
@@ -537,7 +663,7 @@ fn the_document_and_the_probe_say_the_same() {
     for (name, _) in &TEMPLATES {
         assert!(document.contains(&format!("| `{name}` |")), "{name}");
     }
-    for function in ["asset", "t", "pages", "page", "terms", "data", "date", "metric", "metrics"] {
+    for function in ["asset", "t", "pages", "page", "terms", "data", "date", "schedule", "metric", "metrics"] {
         assert!(document.contains(&format!("| `{function}(")), "{function}");
         assert!(CALLS.iter().any(|(call, _)| call.contains(&format!("{function}("))), "{function}");
     }

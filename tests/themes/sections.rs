@@ -129,3 +129,28 @@ fn a_key_that_a_vocabulary_lacks_is_a_mistake_and_a_hidden_term_is_none() {
         assert_eq!(site.codes(), vec![("template", "themes/own/templates/home.html"); errors], "{argument}");
     }
 }
+
+/// What an editor writes in a schedule is text in the table, in the lists and in the drawing.
+#[test]
+fn a_schedule_is_text_wherever_it_is_shown() {
+    const SCHEDULE: &str = "title: \"<b>題\"\nperiod: FY2022\nas_of: 2022-06\ncolumns: [FY2022-H1, FY2022-H2]\n\
+         workstreams: [{id: a, label: \"<b>領域\"}]\nitems:\n\
+         - {id: x, workstream: a, track: \"<b>行\", title: \"<b>項目\", note: \"<b>注\", planned: 2022-07, \
+         history: [{planned: 2022-06, changed: 2022-05, reason: \"<b>理由\"}]}\n";
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        (
+            "content/_index.md",
+            "---\ntitle: ホーム\n---\n{{ schedule(id=\"s\") }}\n\n{{ schedule(id=\"s\", show=\"list\") }}\n",
+        ),
+        ("content/schedules/s.yaml", SCHEDULE),
+    ]);
+    let rendered = render(&files, &options(crate::NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    let html = rendered.text("index.html");
+    assert!(!html.contains("<b>題") && !html.contains("<b>領域") && !html.contains("<b>項目"), "{html}");
+    for (what, shown) in [("題", 5), ("領域", 3), ("行", 1), ("項目", 5), ("注", 4), ("理由", 2)] {
+        let escaped = format!("&lt;b&gt;{what}");
+        assert!(html.matches(&escaped).count() >= shown, "{what}: {}", html.matches(&escaped).count());
+    }
+}

@@ -271,8 +271,8 @@ fn prefixes(layers: &[Layer]) -> Vec<String> {
 /// before them, and are found under their plain names where no layer above has one.
 fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Tera, Sources)> {
     let mut tera = Tera::default();
-    // A chart is a part of a page, and its texts are as much the author's.
-    tera.autoescape_on([".html", ".svg", ".xml"]);
+    // A chart is a part of a page, and its words are escaped as the page's are.
+    tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     functions::register_names(&mut tera);
     let mut sources = Sources::new();
     let mut templates: Vec<(String, &str)> = Vec::new();

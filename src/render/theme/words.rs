@@ -176,25 +176,70 @@ fn content(english: &str) -> Option<Said> {
     }
     if let Some(key) = within(english, "`", "` is no term of `") {
         let taxonomy = within(english, "` is no term of `", "`").unwrap_or_default();
-        let help = match within(english, ": did you mean `", "`?") {
-            Some(near) => Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?")),
-            None => Text::new(
+        let help = near_or(
+            english,
+            Text::new(
                 "その分類の語彙（content/vocabularies/）にある key を書いてください。",
                 "write a key of the taxonomy's vocabulary (content/vocabularies/)",
             ),
-        };
+        );
         return Some(caller(
             format!("分類「{taxonomy}」に、「{key}」という語はありません。"),
             format!("`{key}` is no term of the taxonomy `{taxonomy}`"),
             help,
         ));
     }
+    schedule(english).or_else(|| order(english))
+}
+
+fn order(english: &str) -> Option<Said> {
     let order = within(english, "`", "` is no order")?;
     Some(caller(
         format!("並べ方に「{order}」はありません。"),
         format!("`{order}` is no order"),
         Text::new("次のどれかを書いてください: section、date、title", "write one of: section, date, title"),
     ))
+}
+
+/// What the function `schedule` says of its arguments.
+fn schedule(english: &str) -> Option<Said> {
+    if let Some(id) = within(english, "there is no schedule `", "`") {
+        let help = Text::new(
+            "content/schedules/ にあるファイルの名前を、終わりの「.yaml」を除いて書いてください（例: fy2022）。",
+            "write the name of a file in content/schedules/ without `.yaml` (for example fy2022)",
+        );
+        return Some(caller(
+            format!("予定「content/schedules/{id}.yaml」がありません。"),
+            format!("there is no schedule `{id}`"),
+            near_or(english, help),
+        ));
+    }
+    if let Some(key) = within(english, "`", "` is no workstream of `") {
+        let schedule = within(english, "` is no workstream of `", "`").unwrap_or_default();
+        let help = Text::new(
+            format!("content/schedules/{schedule}.yaml の「workstreams」にある id を書いてください。"),
+            format!("write an id of `workstreams` in content/schedules/{schedule}.yaml"),
+        );
+        return Some(caller(
+            format!("予定「{schedule}」に、「{key}」という活動領域はありません。"),
+            format!("`{key}` is no workstream of the schedule `{schedule}`"),
+            near_or(english, help),
+        ));
+    }
+    let show = within(english, "`", "` is no way to show a schedule")?;
+    Some(caller(
+        format!("予定の示し方に「{show}」はありません。"),
+        english,
+        Text::new("次のどれかを書いてください: table、months、gantt、list", "write one of: table, months, gantt, list"),
+    ))
+}
+
+/// The nearest name, where the sentence has one.
+fn near_or(english: &str, otherwise: Text) -> Text {
+    match within(english, ": did you mean `", "`?") {
+        Some(near) => Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?")),
+        None => otherwise,
+    }
 }
 
 /// A type of Tera's, as one writes a value of it.

@@ -19,6 +19,7 @@ pub mod date;
 pub mod files;
 pub mod list;
 pub mod metric;
+pub mod schedule;
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {

@@ -1,0 +1,311 @@
+//! A schedule as templates see it: its items, and the same items as a table, by month, and as a chart.
+
+use std::collections::BTreeMap;
+
+use jiff::civil;
+use tera::Value;
+
+use crate::calendar::{Date, EraYear, Precision};
+use crate::model::schedule::{Item, ItemKind, ItemStatus, Workstream};
+use crate::model::site::{SiteItem, SiteSchedule};
+use crate::render::chart::gantt::{self, Bar, Gantt, Group, Mark, Opens, Role, Row, Shape, Stand};
+use crate::render::timetable::{lines, place};
+use crate::render::view::{Views, date, dated, map, option, text};
+
+impl Views {
+    /// A schedule; with `only`, what of it belongs to one workstream.
+    pub fn schedule(&self, schedule: &SiteSchedule, only: Option<&str>) -> Value {
+        let source = &schedule.source;
+        let is_shown = |workstream: &Workstream| only.is_none_or(|only| *workstream.id.value == *only);
+        let areas: Vec<Area<'_>> = source
+            .workstreams
+            .iter()
+            .zip(schedule.workstream_pages.iter())
+            .filter(|(workstream, _)| is_shown(workstream))
+            .map(|(workstream, page)| {
+                let is_own = |entry: &Entry<'_>| entry.written.workstream.value == workstream.id.value;
+                let entries = schedule.items.iter().map(|item| Entry { item, written: schedule.written(item) });
+                let entries: Vec<Entry<'_>> = entries.filter(is_own).collect();
+                Area { workstream, page: option(page.map(|page| self.link(page))), entries }
+            })
+            .collect();
+        let views: BTreeMap<u32, Value> = areas
+            .iter()
+            .flat_map(|area| &area.entries)
+            .map(|entry| (entry.item.item, self.schedule_item(entry)))
+            .collect();
+        let view = |entry: &Entry<'_>| views.get(&entry.item.item).cloned().unwrap_or_else(Value::none);
+        let workstreams = areas.iter().map(|area| {
+            let items = area.entries.iter().map(view).collect::<Vec<_>>();
+            map([
+                ("id", text(&area.workstream.id.value)),
+                ("label", text(&area.workstream.label)),
+                ("page", area.page.clone()),
+                ("items", Value::from(items)),
+                ("rows", table_rows(area, &source.columns, &view)),
+            ])
+        });
+        let (months, undated) = by_month(&areas, &view);
+        let today = self.site.now.day(&self.site.config.timezone);
+        map([
+            ("id", text(&source.id)),
+            ("title", text(&source.title)),
+            ("period", date::view(source.period)),
+            ("as_of", date::view(source.as_of)),
+            ("source", text(&source.source)),
+            ("note", text(&source.note)),
+            ("columns", Value::from(source.columns.iter().map(|column| column_view(*column)).collect::<Vec<_>>())),
+            ("workstreams", Value::from(workstreams.collect::<Vec<_>>())),
+            ("months", months),
+            ("undated", undated),
+            ("gantt", option(chart(source.period, &areas, today, &view))),
+        ])
+    }
+
+    fn schedule_item(&self, entry: &Entry<'_>) -> Value {
+        let Entry { item, written } = entry;
+        let slips = written.history.iter().enumerate().map(|(place, slip)| {
+            let next = written.history.get(place + 1).map(|next| next.planned).or(item.planned);
+            map([
+                ("planned", date::view(slip.planned)),
+                ("next", dated(next)),
+                ("changed", date::view(slip.changed)),
+                ("reason", text(&slip.reason)),
+            ])
+        });
+        map([
+            ("id", text(&written.id.value)),
+            ("workstream", text(&written.workstream.value)),
+            ("track", text(&written.track)),
+            ("title", text(&written.title)),
+            ("kind", key_and_label(kind(written.kind))),
+            ("date", dated(item.date())),
+            ("when", text(&item.date().map_or(String::new(), in_its_year))),
+            ("planned", dated(item.planned)),
+            ("actual", dated(item.actual)),
+            ("status", key_and_label(status(item.status))),
+            ("raw", text(&written.raw)),
+            ("note", text(&written.note)),
+            ("page", option(item.page.map(|page| self.link(page)))),
+            ("history", Value::from(slips.collect::<Vec<_>>())),
+            ("source", text(&written.source)),
+            ("added", dated(written.added)),
+        ])
+    }
+}
+
+/// A workstream with its items.
+struct Area<'a> {
+    workstream: &'a Workstream,
+    /// Its page as a link, or none.
+    page: Value,
+    entries: Vec<Entry<'a>>,
+}
+
+/// An item, and what is written of it.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    item: &'a SiteItem,
+    written: &'a Item,
+}
+
+/// A date where its year is said beside it: 6月17日（金）.
+fn in_its_year(date: Date) -> String {
+    date.japanese().without_year().to_string()
+}
+
+fn year_of(day: civil::Date) -> String {
+    EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
+}
+
+fn column_view(column: Date) -> Value {
+    map([
+        ("label", text(&in_its_year(column))),
+        ("year", text(&column.first().map_or(String::new(), year_of))),
+        ("date", date::view(column)),
+    ])
+}
+
+/// The rows of a workstream in the table: one for each track, in the order in which they first come.
+fn table_rows(area: &Area<'_>, columns: &[Date], view: &impl Fn(&Entry<'_>) -> Value) -> Value {
+    let mut tracks: Vec<(&str, Vec<Entry<'_>>)> = Vec::new();
+    for &entry in &area.entries {
+        match tracks.iter_mut().find(|(track, _)| *track == &*entry.written.track) {
+            Some((_, entries)) => entries.push(entry),
+            None => tracks.push((&entry.written.track, vec![entry])),
+        }
+    }
+    if tracks.is_empty() {
+        tracks.push(("", Vec::new()));
+    }
+    let rows = tracks.into_iter().map(|(track, entries)| {
+        let placed: Vec<(Entry<'_>, (usize, usize))> =
+            entries.into_iter().filter_map(|entry| Some((entry, place(entry.item.date()?, columns)?))).collect();
+        let places: Vec<(usize, usize)> = placed.iter().map(|(_, place)| *place).collect();
+        let lines = lines(&places, columns.len()).into_iter().map(|line| {
+            let cells = line.into_iter().map(|cell| {
+                let items = cell.items.iter().filter_map(|&item| placed.get(item)).map(|(entry, _)| view(entry));
+                map([("span", Value::from(cell.span())), ("items", Value::from(items.collect::<Vec<_>>()))])
+            });
+            Value::from(cells.collect::<Vec<_>>())
+        });
+        map([("track", text(track)), ("lines", Value::from(lines.collect::<Vec<_>>()))])
+    });
+    Value::from(rows.collect::<Vec<_>>())
+}
+
+/// The items by the month in which they begin, and those whose date says no month.
+fn by_month(areas: &[Area<'_>], view: &impl Fn(&Entry<'_>) -> Value) -> (Value, Value) {
+    let mut months: BTreeMap<civil::Date, Vec<(Date, Entry<'_>)>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    for &entry in areas.iter().flat_map(|area| &area.entries) {
+        let date = entry.item.date();
+        let start = date.and_then(Date::start).filter(|start| start.precision() <= Precision::Month);
+        match (date, start) {
+            (Some(date), Some(start)) => {
+                months.entry(start.first().first_of_month()).or_default().push((date, entry));
+            }
+            _ => undated.push(view(&entry)),
+        }
+    }
+    let months = months.into_iter().map(|(first, mut entries)| {
+        entries.sort_by_key(|(date, _)| *date);
+        map([
+            ("label", text(&format!("{}{}月", year_of(first), first.month()))),
+            ("month", text(&first.strftime("%Y-%m").to_string())),
+            ("items", Value::from(entries.iter().map(|(_, entry)| view(entry)).collect::<Vec<_>>())),
+        ])
+    });
+    (Value::from(months.collect::<Vec<_>>()), Value::from(undated))
+}
+
+fn chart(period: Date, areas: &[Area<'_>], today: civil::Date, view: &impl Fn(&Entry<'_>) -> Value) -> Option<Value> {
+    let words: Vec<Vec<String>> = areas
+        .iter()
+        .map(|area| area.entries.iter().map(|entry| entry.item.date().map_or(String::new(), in_its_year)).collect())
+        .collect();
+    let groups: Vec<Group<'_>> = areas
+        .iter()
+        .zip(&words)
+        .map(|(area, words)| {
+            let bars = area.entries.iter().zip(words).map(|(entry, words)| Bar {
+                title: &entry.written.title,
+                words,
+                planned: entry.item.planned,
+                actual: entry.item.actual,
+                is_cancelled: entry.item.status == ItemStatus::Cancelled,
+            });
+            Group { label: &area.workstream.label, bars: bars.collect() }
+        })
+        .collect();
+    let chart = gantt::draw(period, &groups, today)?;
+    let groups = chart.groups.iter().zip(areas).map(|(group, area)| {
+        let rows = group.rows.iter().zip(&area.entries).map(|(row, entry)| row_view(row, view(entry)));
+        map([
+            ("label", text(&group.label)),
+            ("y", Value::from(group.y)),
+            ("rows", Value::from(rows.collect::<Vec<_>>())),
+        ])
+    });
+    let groups = Value::from(groups.collect::<Vec<_>>());
+    Some(chart_view(&chart, groups, today))
+}
+
+fn chart_view(chart: &Gantt, groups: Value, today: civil::Date) -> Value {
+    let ticks = chart.ticks.iter().map(|tick| {
+        map([
+            ("x", Value::from(tick.x)),
+            ("label", text(&tick.label)),
+            ("year", option(tick.year.as_deref().map(text))),
+        ])
+    });
+    let today = chart
+        .today
+        .map(|x| map([("x", Value::from(x)), ("label", text(&format!("{}月{}日", today.month(), today.day())))]));
+    map([
+        ("width", Value::from(gantt::WIDTH)),
+        ("height", Value::from(chart.height)),
+        ("left", Value::from(gantt::LEFT)),
+        ("right", Value::from(gantt::RIGHT)),
+        ("head", Value::from(gantt::HEAD)),
+        ("ticks", Value::from(ticks.collect::<Vec<_>>())),
+        ("groups", groups),
+        ("today", option(today)),
+    ])
+}
+
+fn row_view(row: &Row, item: Value) -> Value {
+    let words = row.words.as_ref().map(|words| {
+        let stand = match words.stand {
+            Stand::After => "after",
+            Stand::Before => "before",
+            Stand::Within => "within",
+        };
+        map([("x", Value::from(words.x)), ("text", text(&words.text)), ("stand", text(stand))])
+    });
+    let strike = row.strike.map(|(from, to)| map([("from", Value::from(from)), ("to", Value::from(to))]));
+    map([
+        ("item", item),
+        ("lines", Value::from(row.lines.iter().map(|line| text(line)).collect::<Vec<_>>())),
+        ("y", Value::from(row.y)),
+        ("height", Value::from(row.height)),
+        ("marks", Value::from(row.marks.iter().map(mark_view).collect::<Vec<_>>())),
+        ("words", option(words)),
+        ("strike", option(strike)),
+    ])
+}
+
+fn mark_view(mark: &Mark) -> Value {
+    let role = match mark.role {
+        Role::Planned => "planned",
+        Role::Actual => "actual",
+    };
+    let (shape, x, y, width, height, open) = match mark.shape {
+        Shape::Diamond { x, y, corner } => ("diamond", x, y, 2 * corner, 2 * corner, None),
+        Shape::Bar { x, y, width, height, opens } => {
+            let open = match opens {
+                Opens::Nowhere => None,
+                Opens::AtStart => Some("start"),
+                Opens::AtEnd => Some("end"),
+            };
+            ("bar", x, y, width, height, open)
+        }
+    };
+    map([
+        ("role", text(role)),
+        ("shape", text(shape)),
+        ("x", Value::from(x)),
+        ("y", Value::from(y)),
+        ("width", Value::from(width)),
+        ("height", Value::from(height)),
+        ("points", text(&mark.points())),
+        ("open", option(open.map(text))),
+        ("provisional", Value::from(mark.is_provisional)),
+    ])
+}
+
+fn key_and_label((key, label): (&str, &str)) -> Value {
+    map([("key", text(key)), ("label", text(label))])
+}
+
+fn status(status: ItemStatus) -> (&'static str, &'static str) {
+    match status {
+        ItemStatus::Planned => ("planned", "予定"),
+        ItemStatus::Done => ("done", "実施済み"),
+        ItemStatus::Delayed => ("delayed", "延期"),
+        ItemStatus::Cancelled => ("cancelled", "中止"),
+    }
+}
+
+fn kind(kind: ItemKind) -> (&'static str, &'static str) {
+    match kind {
+        ItemKind::Council => ("council", "協議会・実務者会議"),
+        ItemKind::Meeting => ("meeting", "会議・説明"),
+        ItemKind::Law => ("law", "法令等の改訂"),
+        ItemKind::Training => ("training", "研修"),
+        ItemKind::Dispatch => ("dispatch", "派遣"),
+        ItemKind::Symposium => ("symposium", "シンポジウム"),
+        ItemKind::Staffing => ("staffing", "体制整備"),
+        ItemKind::Other => ("other", "取組"),
+    }
+}
