@@ -33,6 +33,18 @@ const SITE: &[(&str, &str)] = &[
     ("content/councils/jitsumu/01/index.md", include_str!("../content/councils/jitsumu/01/index.md")),
     ("content/organisations/bureaus/_index.md", include_str!("../content/organisations/bureaus/_index.md")),
     ("content/organisations/bureaus/kanto.md", include_str!("../content/organisations/bureaus/kanto.md")),
+    ("content/metrics/_index.md", include_str!("../content/metrics/_index.md")),
+    ("content/metrics/bureau-staff.yaml", include_str!("../content/metrics/bureau-staff.yaml")),
+    ("content/metrics/niigata-team.yaml", include_str!("../content/metrics/niigata-team.yaml")),
+    (
+        "content/metrics/sites.yaml",
+        "name: 拠点\nunit: 拠点\nkind: count\ndirection: up\ntarget: {at: FY2025, value: 50}\n\
+         dimensions: [{key: stage, label: 段階}, {key: size, label: 規模, members: [{key: s, label: 小}]}]\nseries: sites.csv\n",
+    ),
+    (
+        "content/metrics/sites.csv",
+        "at,stage,size,value,status,approximate,note\nFY2021,listening,s,21,,,\nFY2022,listening,s,47.5,plan,true,\"全,拠点\"\n",
+    ),
     ("content/data/partners.csv", include_str!("../content/data/partners.csv")),
     (
         "content/notation.md",
@@ -40,6 +52,7 @@ const SITE: &[(&str, &str)] = &[
          files:\n  - file: data/partners.csv\n---\n\
          # 見出し {#top}\n\n{漢字|かんじ}と[[伴走支援]]と**「強調」**した語[^1]、{{ table(file=\"data/partners.csv\") }}。\n\n\
          {{ schedule(id=\"fy2022\") }}\n\n\
+         {{ metrics() }}\n\n{{ metric(id=\"sites\") }}\n\n\
          | 列 | 値 |\n|---|---:|\n| [上](#top) | 1 |\n\n> [!NOTE]\n> - [ ] 課題\n\n```rust\nfn main() {}\n```\n\n\
          <details><summary>続き</summary>本文</details>\n\n用語\n: 説明\n\n[^1]: 注と![図](data/partners.csv \"題\")\n",
     ),

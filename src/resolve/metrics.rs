@@ -222,7 +222,7 @@ fn unknown_member(member: &Spanned<Box<str>>, of: &Members, dimension: &Dimensio
 fn future_actual(observation: &Observation) -> Diagnostic {
     let at = observation.at;
     Diagnostic::error(
-        "actual-in-future",
+        "future-actual",
         &observation.file,
         Text::new(
             format!("まだ来ていない{}の値が、実績になっています。", at.japanese()),

@@ -8,6 +8,8 @@
 //!
 //! Lengths are in units of the drawing's own sheet, 360 wide where that suffices; on a telephone a unit is a little less than a CSS
 //! pixel. Only sums, products and quotients are used, which are the same on every machine, and what is shown is rounded to 0.1.
+//!
+//! [`gantt`] draws a schedule, and shares nothing with these but the place.
 
 use crate::model::metric::{Number, ObservationStatus};
 
