@@ -298,6 +298,14 @@ pub struct SiteMetric {
     pub dimensions: Vec<Vec<SiteMember>>,
 }
 
+/// An area of work, as schedules and metrics name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SiteWorkstream<'a> {
+    pub id: &'a str,
+    pub label: &'a str,
+    pub page: Option<PageId>,
+}
+
 /// A member of a dimension: its key, its label, and its own page.
 pub type SiteMember = (Box<str>, Box<str>, Option<PageId>);
 
@@ -368,6 +376,25 @@ impl Site {
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
+    }
+
+    /// The areas of work: those of the schedules, the latest schedule first, then those that metrics alone name.
+    #[must_use]
+    pub fn workstreams(&self) -> Vec<SiteWorkstream<'_>> {
+        let of_schedules = self.schedules.iter().rev().flat_map(|schedule| {
+            let pages = schedule.workstream_pages.iter().copied();
+            let workstreams = schedule.source.workstreams.iter().zip(pages);
+            workstreams.map(|(of, page)| SiteWorkstream { id: &of.id.value, label: &of.label, page })
+        });
+        let named = self.metrics.iter().filter_map(|metric| metric.source.workstream.as_ref());
+        let of_metrics = named.map(|id| SiteWorkstream { id: &id.value, label: &id.value, page: None });
+        let mut all: Vec<SiteWorkstream<'_>> = Vec::new();
+        for workstream in of_schedules.chain(of_metrics) {
+            if all.iter().all(|known| known.id != workstream.id) {
+                all.push(workstream);
+            }
+        }
+        all
     }
 
     /// The metric of this id.

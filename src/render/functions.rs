@@ -6,7 +6,6 @@ use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::calendar::Date;
-use crate::diagnostic::nearest;
 use crate::model::site::PageId;
 use crate::model::update::Update;
 use crate::model::value::Data;
@@ -94,19 +93,9 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
     let of = Arc::clone(views);
     tera.register_function("schedule", move |kwargs: Kwargs, _: &State<'_>| query::schedule(&of, &kwargs));
     let of = Arc::clone(views);
-    tera.register_function("metric", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let id: &str = kwargs.must_get("id")?;
-        of.site.metric(id).map(|metric| of.metric(metric)).ok_or_else(|| {
-            let meant = nearest(id, of.site.metrics.iter().map(|metric| &*metric.source.id));
-            let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-            Error::message(format!("there is no content/metrics/{id}.yaml{meant}"))
-        })
-    });
+    tera.register_function("metric", move |kwargs: Kwargs, _: &State<'_>| query::metric(&of, &kwargs));
     let of = Arc::clone(views);
-    tera.register_function("metrics", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let workstream: Option<&str> = kwargs.get("workstream")?;
-        Ok(of.metrics(workstream.unwrap_or_default()))
-    });
+    tera.register_function("metrics", move |kwargs: Kwargs, _: &State<'_>| query::metrics(&of, &kwargs));
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let written: &str = kwargs.must_get("value")?;
         Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))

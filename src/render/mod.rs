@@ -115,7 +115,7 @@ impl Renderer {
             context.insert_value("case", self.views.case(page, case));
         }
         if &*page.template == view::metric::TEMPLATE {
-            context.insert_value("metrics", self.views.metrics(""));
+            context.insert_value("workstreams", self.views.metrics_by_workstream());
         }
         if let Some(term) = page.term {
             context.insert_value("term", self.views.term_head(term));

@@ -1,4 +1,4 @@
-//! What a template or a component asks for: pages and schedules.
+//! What a template or a component asks for: pages, schedules and metrics.
 //!
 //! `pages(kind=…, section=…, <taxonomy>=…, sort=…, limit=…)`: the pages that a template or a component asks for.
 //!
@@ -87,6 +87,33 @@ pub fn schedule(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         return Err(Error::message(format!("`{show}` is no way to show a schedule")));
     }
     Ok(views.schedule(schedule, only))
+}
+
+/// `metric(id=…)`: one metric.
+pub fn metric(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let id: &str = kwargs.must_get("id")?;
+    if let Some(metric) = views.site.metric(id) {
+        return Ok(views.metric(metric));
+    }
+    let near = nearest_of(id, views.site.metrics.iter().map(|metric| &*metric.source.id));
+    Err(Error::message(format!("there is no metric `{id}`{near}")))
+}
+
+/// The ways in which a component may show metrics.
+const METRIC_SHOWS: [&str; 2] = ["figures", "table"];
+
+/// `metrics(workstream=…, show=…)`: the metrics of a workstream, or all. `show` is only held against the ways there are.
+pub fn metrics(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let only = given(kwargs, "workstream")?;
+    let known: Vec<&str> = views.site.workstreams().into_iter().map(|workstream| workstream.id).collect();
+    if let Some(only) = only.filter(|only| !known.contains(only)) {
+        let near = nearest_of(only, known.into_iter());
+        return Err(Error::message(format!("`{only}` is the workstream of no schedule and of no metric{near}")));
+    }
+    if let Some(show) = given(kwargs, "show")?.filter(|show| !METRIC_SHOWS.contains(show)) {
+        return Err(Error::message(format!("`{show}` is no way to show metrics")));
+    }
+    Ok(views.metrics(only))
 }
 
 /// Whether all terms of a taxonomy are known at any moment. Terms that have pages come and go with them, so that of a

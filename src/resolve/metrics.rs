@@ -11,6 +11,7 @@ use jiff::civil;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::config::TermSource;
+use crate::model::content::Content;
 use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
 use crate::model::site::{PageId, SiteMember, SiteMetric, Taxonomy};
 use crate::resolve::links::Targets;
@@ -30,6 +31,7 @@ pub fn place(
         let dimensions: Vec<Members> =
             metric.dimensions.iter().map(|of| Members::of(of, metric, targets, taxonomies, diagnostics)).collect();
         let page = metric.page.as_ref().and_then(|path| targets.page_at(path, &metric.file, diagnostics));
+        diagnostics.extend(unknown_workstream(metric, content));
         let series = series(metric, &dimensions, today, diagnostics);
         metrics.push(SiteMetric {
             source: Arc::new(Metric { series, ..Metric::clone(metric) }),
@@ -179,6 +181,29 @@ fn series(
 /// Whether two observations say the same of the same: a plan and its result don't.
 fn is_same(one: &Observation, other: &Observation) -> bool {
     one.at == other.at && one.status == other.status && one.is_beside(other)
+}
+
+/// A workstream that no schedule has. Where there is no schedule, metrics make their own.
+fn unknown_workstream(metric: &Metric, content: &Content) -> Option<Diagnostic> {
+    let written = metric.workstream.as_ref()?;
+    let workstreams = content.schedules.iter().flat_map(|schedule| &schedule.workstreams);
+    let known: Vec<&str> = workstreams.map(|workstream| &*workstream.id.value).collect();
+    if known.is_empty() || known.contains(&&*written.value) {
+        return None;
+    }
+    let id = &written.value;
+    let diagnostic = Diagnostic::error(
+        "unknown-workstream",
+        &metric.file,
+        Text::new(
+            format!("id が「{id}」の活動領域は、どの予定にもありません。"),
+            format!("no schedule has a workstream with the id `{id}`"),
+        ),
+    );
+    Some(diagnostic.at(written.span).did_you_mean(id, known.iter().copied()).help(Text::new(
+        format!("次のどれかを書いてください: {}", known.join("、")),
+        format!("write one of: {}", known.join(", ")),
+    )))
 }
 
 fn without_members(dimension: &Dimension, metric: &Metric) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! What the programme's document says, as a table: where it stands in the site, and in which words and numbers.
 
 use crate::html::{clicks, words};
-use crate::site_pages;
+use crate::{SITE, site_pages};
 
 /// What the source tells of, the page that presents it, and words that must stand on that page.
 const ENTITIES: &[(&str, &str, &[&str])] = &[
@@ -149,6 +149,36 @@ const NUMBERS: &[(&str, &str, &str, &str)] = &[
     ("支援機関等の支援員向け研修", "約900", "名", "令和4年9月下旬～令和5年3月"),
 ];
 
+/// Numbers of the source as data: the metric, what tells the number from its others, value, unit, moment, status, and whether it is
+/// about so many.
+const FACTS: &[(&str, &str, &str, &str, &str, &str, bool)] = &[
+    ("bureaus", "", "10", "局", "FY2022", "plan", false),
+    ("bureau-staff", "北海道局", "7", "名", "2022-06", "actual", false),
+    ("bureau-staff", "東北局", "4", "名", "2022-06", "actual", false),
+    ("bureau-staff", "関東局", "13", "名", "2022-06", "actual", false),
+    ("bureau-staff", "中部局", "4", "名", "2022-06", "actual", false),
+    ("bureau-staff", "北陸支局", "4", "名", "2022-06", "actual", false),
+    ("bureau-staff", "近畿局", "4", "名", "2022-06", "actual", false),
+    ("bureau-staff", "中国局", "9", "名", "2022-06", "actual", false),
+    ("bureau-staff", "四国局", "4", "名", "2022-06", "actual", false),
+    ("bureau-staff", "九州局", "6", "名", "2022-06", "actual", false),
+    ("bureau-staff", "沖縄総合事務局", "9", "名", "2022-06", "actual", false),
+    ("yorozu-sites", "", "21", "拠点", "FY2021", "actual", false),
+    ("yorozu-sites", "", "47", "拠点", "FY2022", "plan", false),
+    ("yorozu-companies", "", "6", "社／拠点", "FY2021", "actual", false),
+    ("yorozu-consultations", "", "17", "件／社", "FY2021", "actual", false),
+    ("kinki-brand-areas", "", "12", "産地", "FY2022", "actual", false),
+    ("niigata-companies", "選定", "6", "社", "FY2021", "actual", false),
+    ("niigata-companies", "追加", "2", "社", "FY2022", "plan", true),
+    ("niigata-team", "", "9", "名", "FY2022", "actual", false),
+    ("niigata-team", "コーディネーター", "6", "名", "FY2022", "actual", false),
+    ("niigata-team", "実施機関の職員", "3", "名", "FY2022", "actual", false),
+    ("niigata-months", "", "4", "か月", "FY2022", "plan", true),
+    ("dispatch-trainees", "", "100", "名", "2022-07-early/2022-09", "plan", true),
+    ("supporter-trainees", "", "900", "名", "2022-09-late/2023-03", "plan", true),
+    ("yorozu-roles", "", "4", "点", "FY2022", "actual", false),
+];
+
 fn path_of(page: &str) -> String {
     format!("{page}index.html")
 }
@@ -232,4 +262,36 @@ fn numbers_are_those_of_the_source() {
             .any(|row| row.len() >= 4 && row[0].contains(name) && row[1] == *value && row[2] == *unit && row[3] == *at);
         assert!(found, "{name} {value} {unit} {at} isn't among {rows:#?}");
     }
+}
+
+/// Each is on the page of all numbers, and leaves the site as it came: digits alone, its unit beside it.
+#[test]
+fn numbers_can_be_taken_away_as_data() {
+    let mut ids: Vec<&str> = FACTS.iter().map(|fact| fact.0).collect();
+    ids.dedup();
+    let mut facts = 0;
+    for id in &ids {
+        let text = SITE.text(&format!("metrics/{id}.csv"));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let head: Vec<String> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
+        let place = |name: &str| head.iter().position(|head| head == name);
+        for row in reader.records() {
+            let row = row.expect("a row");
+            let cell = |name: &str| place(name).and_then(|place| row.get(place)).unwrap_or_default();
+            let member = ["part", "bureau_label", "cohort_label"].map(cell).concat();
+            let about = cell("approximate") == "true";
+            let found = (*id, &*member, cell("value"), cell("unit"), cell("at"), cell("status"), about);
+            assert!(FACTS.contains(&found), "{found:?} isn't the source's");
+            assert!(cell("source").contains("中小企業庁"), "{id}");
+            facts += 1;
+        }
+    }
+    assert_eq!(facts, FACTS.len());
+    let pages = site_pages();
+    let all = pages.iter().find(|page| page.path == "metrics/index.html").expect("the page of all numbers");
+    let shown = all.ids();
+    for id in ids {
+        assert!(shown.contains(&&*format!("site-metric-{id}")), "{id}");
+    }
+    assert!(clicks(&pages).get("metrics/index.html").is_some_and(|away| *away <= 3));
 }

@@ -451,6 +451,11 @@ shape!(
         Plain("charts"),
     ]
 );
+shape!(
+    METRICS_OF,
+    "metrics of a workstream",
+    [Plain("id"), Plain("label"), Maybe("page", &LINK), List("metrics", &METRIC)]
+);
 
 /// What each template sees besides `site` and `page`.
 static TEMPLATES: [(&str, &[Value]); 14] = [
@@ -465,7 +470,7 @@ static TEMPLATES: [(&str, &[Value]); 14] = [
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
-    ("metrics.html", &[List("metrics", &METRIC)]),
+    ("metrics.html", &[List("workstreams", &METRICS_OF)]),
     ("redirect.html", &[Plain("target")]),
     ("404.html", &[]),
 ];
@@ -542,7 +547,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set s = schedule(id=\"s\", workstream=\"b\") %}{{ s.title }} {{ s.workstreams | length }}", "予定表 1"),
     ("{% set m = metric(id=\"m\") %}{{ m.name }} {{ m.figures[0].text }}{{ m.unit }}", "人 約1,235名"),
     ("{% for m in metrics() %}{{ m.id }} {% endfor %}", "m n "),
-    ("{% for m in metrics(workstream=\"w\") %}{{ m.id }} {% endfor %}", "n "),
+    ("{% for m in metrics(workstream=\"b\") %}{{ m.id }} {% endfor %}", "n "),
     ("{{ 1234 | number }}", "1,234"),
     ("{% if \"約20\" is numeric %}yes{% endif %}{% if \"12件\" is not numeric %} no{% endif %}", "yes no"),
     (
@@ -630,7 +635,7 @@ fn site() -> Memory {
         ),
         (
             "content/metrics/n.yaml",
-            "name: 割合\nunit: 人\nkind: mean\ndirection: up\nworkstream: w\ntarget: {at: FY2025, value: 5}\n\
+            "name: 割合\nunit: 人\nkind: mean\ndirection: up\nworkstream: b\ntarget: {at: FY2025, value: 5}\n\
              series: [{at: FY2021, value: 3, parts: {甲: 1, 乙: 2}}]\n",
         ),
         ("content/numbers.md", "---\ntitle: 数字\ntemplate: metrics.html\n---\n"),

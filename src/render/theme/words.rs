@@ -189,7 +189,7 @@ fn content(english: &str) -> Option<Said> {
             help,
         ));
     }
-    schedule(english).or_else(|| order(english))
+    schedule(english).or_else(|| metric(english)).or_else(|| order(english))
 }
 
 fn order(english: &str) -> Option<Said> {
@@ -231,6 +231,38 @@ fn schedule(english: &str) -> Option<Said> {
         format!("予定の示し方に「{show}」はありません。"),
         english,
         Text::new("次のどれかを書いてください: table、months、gantt、list", "write one of: table, months, gantt, list"),
+    ))
+}
+
+/// What the functions `metric` and `metrics` say of their arguments.
+fn metric(english: &str) -> Option<Said> {
+    if let Some(id) = within(english, "there is no metric `", "`") {
+        let help = Text::new(
+            "content/metrics/ にあるファイルの名前を、終わりの「.yaml」を除いて書いてください（例: yorozu-sites）。",
+            "write the name of a file in content/metrics/ without `.yaml` (for example yorozu-sites)",
+        );
+        return Some(caller(
+            format!("指標「content/metrics/{id}.yaml」がありません。"),
+            format!("there is no metric `{id}`"),
+            near_or(english, help),
+        ));
+    }
+    if let Some(key) = within(english, "`", "` is the workstream of no schedule and of no metric") {
+        let help = Text::new(
+            "content/schedules/ の予定の「workstreams」にある id を書いてください。",
+            "write an id of `workstreams` in a schedule of content/schedules/",
+        );
+        return Some(caller(
+            format!("「{key}」という活動領域は、予定にも指標にもありません。"),
+            format!("no schedule and no metric has a workstream `{key}`"),
+            near_or(english, help),
+        ));
+    }
+    let show = within(english, "`", "` is no way to show metrics")?;
+    Some(caller(
+        format!("数字の示し方に「{show}」はありません。"),
+        english,
+        Text::new("次のどれかを書いてください: figures、table", "write one of: figures, table"),
     ))
 }
 

@@ -17,12 +17,29 @@ const MOST_FIGURES: usize = 4;
 
 impl Views {
     /// The metrics of a workstream, in order; all of them where none is named.
-    pub fn metrics(&self, workstream: &str) -> Value {
-        let is_of = |metric: &&SiteMetric| {
-            let own = metric.source.workstream.as_ref().map(|workstream| &*workstream.value);
-            workstream.is_empty() || own == Some(workstream)
-        };
+    pub fn metrics(&self, workstream: Option<&str>) -> Value {
+        let is_of = |metric: &&SiteMetric| workstream.is_none() || workstream_of(&metric.source) == workstream;
         Value::from(self.site.metrics.iter().filter(is_of).map(|metric| self.metric(metric)).collect::<Vec<_>>())
+    }
+
+    /// All metrics by their workstreams, and last those that have none.
+    pub fn metrics_by_workstream(&self) -> Value {
+        let mut groups: Vec<Value> = Vec::new();
+        for of in self.site.workstreams() {
+            groups.push(map([
+                ("id", text(of.id)),
+                ("label", text(of.label)),
+                ("page", option(of.page.map(|page| self.link(page)))),
+                ("metrics", self.metrics(Some(of.id))),
+            ]));
+        }
+        let others = self.site.metrics.iter().filter(|metric| workstream_of(&metric.source).is_none());
+        let others: Vec<Value> = others.map(|metric| self.metric(metric)).collect();
+        if !others.is_empty() {
+            let metrics = ("metrics", Value::from(others));
+            groups.push(map([("id", text("")), ("label", text("")), ("page", Value::none()), metrics]));
+        }
+        Value::from(groups)
     }
 
     pub fn metric(&self, metric: &SiteMetric) -> Value {
@@ -45,7 +62,7 @@ impl Views {
             ("kind", text(source.kind.key())),
             ("definition", text(&source.definition)),
             ("direction", option(source.direction.map(|direction| text(direction.key())))),
-            ("workstream", text(source.workstream.as_ref().map_or("", |workstream| &workstream.value))),
+            ("workstream", text(workstream_of(source).unwrap_or_default())),
             ("page", option(metric.page.map(|page| self.link(page)))),
             ("source", text(&source.source)),
             ("note", text(&source.note)),
@@ -124,6 +141,10 @@ fn charts(metric: &SiteMetric) -> Vec<Value> {
 fn plain_id(name: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || c == '-' { c.to_string() } else { format!("_{:x}_", u32::from(c)) };
     name.chars().map(plain).collect()
+}
+
+fn workstream_of(metric: &Metric) -> Option<&str> {
+    metric.workstream.as_ref().map(|workstream| &*workstream.value)
 }
 
 fn target_view(at: crate::calendar::Date, value: Number) -> Value {
