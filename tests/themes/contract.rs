@@ -556,6 +556,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
 ];
 
+#[expect(clippy::too_many_lines, reason = "a site with one of everything")]
 fn site() -> Memory {
     let mut files = Memory::from([
         (
