@@ -24,6 +24,7 @@ pub fn register_names(tera: &mut Tera) {
         });
     }
     tera.register_filter("number", number);
+    tera.register_filter("date", |written: &str, _: Kwargs, _: &State<'_>| dated(written));
     tera.register_filter("group_by", group_by);
     tera.register_test("numeric", is_numeric);
 }
@@ -97,8 +98,7 @@ pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
     let of = Arc::clone(views);
     tera.register_function("metrics", move |kwargs: Kwargs, _: &State<'_>| query::metrics(&of, &kwargs));
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let written: &str = kwargs.must_get("value")?;
-        Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))
+        dated(kwargs.must_get("value")?)
     });
 }
 
@@ -124,6 +124,11 @@ fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 
 fn find(views: &Views, path: &str) -> Option<PageId> {
     views.site.by_source.get(path.trim_start_matches('/')).copied()
+}
+
+/// A date of the grammar, with all the ways to show it.
+fn dated(written: &str) -> TeraResult<Value> {
+    Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))
 }
 
 /// `{{ 1234 | number }}` is `1,234`. What is no whole number stays as it is.

@@ -73,6 +73,7 @@ shape!(
         Plain("ja"),
         Plain("short"),
         Plain("western"),
+        Plain("both"),
         Plain("machine"),
         Plain("first"),
         Plain("last"),
@@ -549,6 +550,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% for m in metrics() %}{{ m.id }} {% endfor %}", "m n "),
     ("{% for m in metrics(workstream=\"b\") %}{{ m.id }} {% endfor %}", "n "),
     ("{{ 1234 | number }}", "1,234"),
+    ("{% set d = \"2022-06-17\" | date %}{{ d.both }}", "令和4年（2022年）6月17日（金）"),
     ("{% if \"約20\" is numeric %}yes{% endif %}{% if \"12件\" is not numeric %} no{% endif %}", "yes no"),
     (
         r#"{% for kind, links in pages() | group_by(attribute="kind") %}{% if loop.first %}grouped{% endif %}{% endfor %}"#,

@@ -12,6 +12,7 @@ pub fn view(date: Date) -> Value {
         ("iso", text(&date.to_string())),
         ("ja", text(&date.japanese().to_string())),
         ("short", text(&date.japanese().without_weekday().to_string())),
+        ("both", text(&date.japanese_with_western().to_string())),
         ("western", text(&date.western().to_string())),
         ("machine", option(machine(date).map(|machine| text(&machine)))),
         ("first", day(date.first())),
