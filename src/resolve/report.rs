@@ -19,9 +19,9 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::metric::{Metric, ObservationStatus};
 use crate::model::page::Kind;
-use crate::model::report::Report;
+use crate::model::report::{Report, SiteReport};
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteMetric, SiteReport};
+use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteMetric};
 
 /// The reports of a site, in the order of their pages.
 pub fn assemble(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
