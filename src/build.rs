@@ -148,8 +148,8 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
             data,
             schedules,
             metrics,
-            files: handed_out,
-            pdfs,
+            files: Arc::new(handed_out),
+            pdfs: Arc::new(pdfs),
         }
     });
     Ok((content, diagnostics))

@@ -27,7 +27,7 @@ pub struct Content {
     /// In the order of their ids.
     pub metrics: Vec<Arc<Metric>>,
     /// Files that pages may hand out, with their size in bytes.
-    pub files: BTreeMap<Box<str>, u64>,
+    pub files: Arc<BTreeMap<Box<str>, u64>>,
     /// What those of them say that are named as PDFs and that a page hands out.
-    pub pdfs: BTreeMap<Box<str>, Pdf>,
+    pub pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
 }

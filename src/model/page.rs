@@ -17,6 +17,9 @@ pub struct PageSource {
     pub file: Arc<str>,
     pub front: FrontMatter,
     pub body: Body,
+    /// What tells the page from others for all but its readers, hashed: two versions of a page with the same outline differ
+    /// in the title, the reading, the summary and the words of the text at most.
+    pub outline: u128,
 }
 
 /// What stands between the `---` lines of every page.

@@ -145,7 +145,7 @@ impl Site {
             let sheets = sheets(self.updates.len(), Update::PER_SHEET);
             routes.extend((1..=sheets).map(|sheet| Route::Updates { sheet }));
         }
-        routes.extend((0..).zip(&self.redirects).map(|(index, _)| Route::Redirect(index)));
+        routes.extend((0..).zip(&*self.redirects).map(|(index, _)| Route::Redirect(index)));
         // RFC 5545 §3.4: a calendar has at least one entry.
         let calendars = (0..).zip(&self.calendars).filter(|(_, calendar)| !calendar.entries.is_empty());
         routes.extend(calendars.map(|(index, _)| Route::Calendar(index)));
@@ -153,7 +153,7 @@ impl Site {
             routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
         }
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
-        routes.extend((0..).zip(&self.attachments).map(|(index, _)| Route::File(index)));
+        routes.extend((0..).zip(&*self.attachments).map(|(index, _)| Route::File(index)));
         routes
     }
 

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
 use crate::model::config::Config;
@@ -36,10 +38,14 @@ pub struct TermId {
     pub term: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     pub config: Arc<Config>,
     pub now: Now,
+    /// The next moment at which something appears, disappears or becomes a day older by itself.
+    pub until: Timestamp,
+    /// Whether a text names a page by its title: `[[題名]]`.
+    pub names_titles: bool,
     /// In the order of their files' paths.
     pub pages: Vec<Page>,
     pub home: PageId,
@@ -58,20 +64,36 @@ pub struct Site {
     /// That of the site first, then those of councils and workstreams.
     pub calendars: Vec<SiteCalendar>,
     /// The files that public pages hand out or show, in the order of their paths.
-    pub attachments: Vec<SiteFile>,
-    pub redirects: Vec<Redirect>,
+    pub attachments: Arc<[SiteFile]>,
+    pub redirects: Arc<[Redirect]>,
     /// What was published and changed until the site's day, newest first.
-    pub updates: Vec<Update>,
+    pub updates: Arc<[Update]>,
     pub nav: Vec<NavLink>,
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
-    pub by_source: HashMap<Box<str>, PageId>,
+    pub by_source: Arc<HashMap<Box<str>, PageId>>,
 }
 
-/// A page in its place.
-#[derive(Debug)]
+/// A page in its place: what it says, what became of it among the others, and the order that it stands in.
+///
+/// What is shared is kept apart from what is a page's own in each site, so that a site in which one page says something else
+/// is made from the one before it at little cost ([`crate::resolve::again`]).
+#[derive(Clone, Debug)]
 pub struct Page {
     pub source: Arc<PageSource>,
+    /// Read as if it were the page itself.
+    pub placed: Arc<Placed>,
+    /// A section's own pages, in the section's order.
+    pub pages: Vec<PageId>,
+    /// A section's sections, in order.
+    pub subsections: Vec<PageId>,
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+}
+
+/// What became of a page among the others, whatever its title, its reading and its text say.
+#[derive(Clone, Debug)]
+pub struct Placed {
     pub kind: Kind,
     /// Its address below the site's root, percent-free: `/cases/a/`.
     pub url: Box<str>,
@@ -79,19 +101,14 @@ pub struct Page {
     pub template: Box<str>,
     /// The section that it stands in; none for home.
     pub section: Option<PageId>,
-    /// A section's own pages, in the section's order.
-    pub pages: Vec<PageId>,
-    /// A section's sections, in order.
-    pub subsections: Vec<PageId>,
     /// 0 puts all pages on one sheet.
     pub paginate_by: usize,
-    pub previous: Option<PageId>,
-    pub next: Option<PageId>,
     /// In the taxonomies' order.
     pub terms: Vec<TermId>,
     /// The term that this page is the page of.
     pub term: Option<TermId>,
-    pub related: Vec<PageId>,
+    /// The pages that its author names as related, in the order written.
+    pub named_related: Vec<PageId>,
     /// What each of the front matter's facts leads to.
     pub fact_links: Vec<Option<PageId>>,
     pub backlinks: Vec<PageId>,
@@ -101,6 +118,20 @@ pub struct Page {
     pub files: Vec<PageFile>,
     /// Why the page isn't public, in a site that shows what isn't.
     pub hidden: Option<Hidden>,
+}
+
+impl std::ops::Deref for Page {
+    type Target = Placed;
+    fn deref(&self) -> &Placed {
+        &self.placed
+    }
+}
+
+/// For resolving, where nobody shares it yet.
+impl std::ops::DerefMut for Page {
+    fn deref_mut(&mut self) -> &mut Placed {
+        Arc::make_mut(&mut self.placed)
+    }
 }
 
 /// What a reference in a body leads to.

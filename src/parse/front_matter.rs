@@ -108,13 +108,13 @@ pub fn unread() -> FrontMatter {
     FrontMatter { unread: vec!["company", "consent", "meeting", "council", "report"], ..FrontMatter::default() }
 }
 
-/// Reads the front matter; what can't be read is left at its default and reported.
+/// Reads the front matter, and gives the tree that was read beside it; what can't be read is left at its default and reported.
 pub fn read(
     yaml: Decoded<'_>,
     file: &Arc<str>,
     zone: &TimeZone,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<FrontMatter> {
+) -> Option<(FrontMatter, yaml::Node)> {
     let node = yaml::parse(yaml.text, yaml.offset, file, diagnostics)?;
     let mut fields = Fields::new(&node, file, diagnostics)?;
     let updated = fields.parsed("updated", Date::parse, DateError::diagnostic);
@@ -176,7 +176,7 @@ pub fn read(
         diagnostics.push(case::consent_missing(case, file));
     }
     check_fictitious(&front, file, diagnostics);
-    Some(front)
+    Some((front, node))
 }
 
 /// 更新履歴, newest first whatever the order written. A page that was changed after its `updated` says one of the two wrongly.

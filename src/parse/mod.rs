@@ -27,6 +27,7 @@ mod council;
 mod front_matter;
 pub mod markdown;
 mod metric;
+mod outline;
 mod path;
 mod pdf;
 mod report;
@@ -45,14 +46,19 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
     let parts = match text::decode(bytes, file).and_then(|decoded| front_matter::split(decoded, file)) {
         Ok(parts) => parts,
         Err(diagnostic) => {
-            let front = front_matter::unread();
-            return (PageSource { file: Arc::clone(file), front, body: Body::default() }, vec![diagnostic]);
+            let (front, body) = (front_matter::unread(), Body::default());
+            let outline = outline::outline(None, false, &body);
+            return (PageSource { file: Arc::clone(file), front, body, outline }, vec![diagnostic]);
         }
     };
-    let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics).unwrap_or_else(front_matter::unread);
+    let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics);
     let reading = markdown::parse(markdown::Source { file, text: parts.body.text, offset: parts.body.offset });
     diagnostics.extend(reading.diagnostics);
-    (PageSource { file: Arc::clone(file), front, body: reading.body }, diagnostics)
+    let body = reading.body;
+    let has_title = front.as_ref().is_some_and(|(front, _)| !front.title.is_empty());
+    let outline = outline::outline(front.as_ref().map(|(_, node)| node), has_title, &body);
+    let front = front.map_or_else(front_matter::unread, |(front, _)| front);
+    (PageSource { file: Arc::clone(file), front, body, outline }, diagnostics)
 }
 
 /// `content/site.yaml`. None where it can't be read at all.

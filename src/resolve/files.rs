@@ -79,7 +79,7 @@ pub fn hand_out(
     let mut diagnostics = Vec::new();
     for (page, leads) in pages.iter_mut().zip(leads) {
         page.links = leads.links.into_iter().map(settle).collect();
-        page.related = leads.related;
+        page.named_related = leads.related;
         page.fact_links = leads.facts;
         page.files = leads
             .files

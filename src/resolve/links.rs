@@ -17,16 +17,24 @@ use crate::resolve::files::{attachments, missing};
 use crate::resolve::meant::{as_written_in, meant};
 use crate::resolve::public::{LeftOut, is_ahead};
 
-/// Everything that something can lead to.
-pub struct Targets<'a> {
+/// The pages that something can lead to by their paths.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
     pub content: &'a Content,
     pub pages: &'a [Page],
     pub by_source: &'a HashMap<Box<str>, PageId>,
     pub left_out: &'a LeftOut,
-    pub glossary: &'a SiteGlossary,
+}
+
+/// Everything that a text can lead to.
+pub struct Targets<'a> {
+    places: Places<'a>,
+    glossary: &'a SiteGlossary,
     words: HashMap<String, u32>,
-    /// Pages by their titles; none for one that isn't public.
+    /// Pages by their titles; none for one that isn't public. Empty where nothing names a page by its title.
     titles: HashMap<String, Option<PageId>>,
+    /// Whether a text names something by its title, or by a word of the glossary.
+    pub names_titles: bool,
     /// Whether a word may be one that couldn't be read, of the glossary or as the title of a page.
     has_unread_words: bool,
     /// Files that a page hands out later only.
@@ -49,178 +57,9 @@ pub enum Lead {
     File(Box<str>),
 }
 
-impl<'a> Targets<'a> {
-    pub fn new(
-        content: &'a Content,
-        pages: &'a [Page],
-        by_source: &'a HashMap<Box<str>, PageId>,
-        left_out: &'a LeftOut,
-        glossary: &'a SiteGlossary,
-        now: Now,
-    ) -> Targets<'a> {
-        let mut words = HashMap::new();
-        for (entry, place) in content.glossary.entries.iter().zip(0..) {
-            words.entry(japanese::fold(&entry.term)).or_insert(place);
-        }
-        for (entry, place) in content.glossary.entries.iter().zip(0..) {
-            for alias in &entry.aliases {
-                words.entry(japanese::fold(alias)).or_insert(place);
-            }
-        }
-        let wanted = pages.iter().any(|page| has_wiki(&page.source.body))
-            || content.glossary.entries.iter().any(|entry| has_wiki(&entry.definition));
-        let mut titles = HashMap::new();
-        if wanted {
-            for (page, id) in pages.iter().zip((0..).map(PageId)) {
-                titles.entry(japanese::fold(page.title())).or_insert(Some(id));
-            }
-            for page in left_out.pages() {
-                titles.entry(japanese::fold(&page.front.title)).or_insert(None);
-            }
-        }
-        let embargoed = pages
-            .iter()
-            .flat_map(|page| attachments(&page.source))
-            .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
-            .map(|(_, attachment)| &*attachment.path.value)
-            .collect();
-        let has_unread_words =
-            wanted && (content.glossary.is_broken || pages.iter().any(|page| page.title().is_empty()));
-        Targets { content, pages, by_source, left_out, glossary, words, titles, has_unread_words, embargoed }
-    }
-
-    /// What every page leads to, in the order of the pages.
-    pub fn follow_all(&self) -> Vec<Leads> {
-        self.pages.par_iter().with_min_len(64).map(|page| self.follow(page)).collect()
-    }
-
-    fn follow(&self, page: &Page) -> Leads {
-        let file = &page.source.file;
-        let front = &page.source.front;
-        let mut leads = Leads::default();
-        leads.links = self.follow_body(&page.source.body, file, &mut leads.diagnostics);
-        for path in &front.related {
-            leads.related.extend(self.page_at(path, file, &mut leads.diagnostics));
-        }
-        for fact in &front.facts {
-            let to = fact.to.as_ref().and_then(|path| self.page_at(path, file, &mut leads.diagnostics));
-            leads.facts.push(to);
-        }
-        for (role, attachment) in attachments(&page.source) {
-            // Where two pages hand out one file, the later hour holds.
-            if self.embargoed.contains(&*attachment.path.value) {
-                continue;
-            }
-            // What lies in the folder of a hidden page is hidden with it.
-            if self.left_out.holds(&attachment.path.value) {
-                leads.diagnostics.push(hidden_target(file, attachment.path.span));
-                continue;
-            }
-            if self.content.files.contains_key(&attachment.path.value) {
-                leads.files.push((role, attachment.clone()));
-            } else {
-                leads.diagnostics.push(missing(self.content, &attachment.path, file));
-            }
-        }
-        let waits = |path: &str| self.embargoed.contains(path) || self.left_out.holds(path);
-        leads.diagnostics.extend(faults(self.content, &page.source, waits));
-        leads
-    }
-
-    /// What the references of a body lead to, in their order.
-    pub fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
-        body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
-    }
-
-    fn follow_reference(
-        &self,
-        reference: &Reference,
-        body: &Body,
-        file: &Arc<str>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Lead {
-        let span = reference.span;
-        let result = match &reference.target {
-            Target::Anchor(anchor) if has_anchor(body, anchor) => Ok(Lead::Ready(Link::Anchor(anchor.clone()))),
-            Target::Anchor(anchor) => Err(broken_anchor(anchor, body, file, span)),
-            Target::Wiki { name, anchor } => self.follow_wiki(name, anchor.as_deref(), file, span),
-            Target::Source { path, anchor } => self.follow_path(path, anchor.as_deref(), file, span),
-        };
-        match result {
-            Ok(lead) => {
-                let is_word = matches!(reference.target, Target::Wiki { .. });
-                if matches!(lead, Lead::Ready(Link::Hidden)) && !(is_word && self.has_unread_words) {
-                    diagnostics.push(hidden_target(file, span));
-                }
-                lead
-            }
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                Lead::Ready(Link::Hidden)
-            }
-        }
-    }
-
-    fn follow_wiki(&self, name: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
-        let folded = japanese::fold(name);
-        if let (Some(&word), None) = (self.words.get(&folded), anchor) {
-            return Ok(Lead::Ready(Link::Glossary(word)));
-        }
-        match self.titles.get(&folded) {
-            Some(&Some(page)) => self.follow_page(page, anchor, file, span),
-            Some(None) => Ok(Lead::Ready(Link::Hidden)),
-            None if self.has_unread_words => Ok(Lead::Ready(Link::Hidden)),
-            None => Err(self.unknown_word(name, file, span)),
-        }
-    }
-
-    fn follow_path(&self, path: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
-        let path = path.trim_end_matches('/');
-        if let Some(page) = self.find_page(path) {
-            return self.follow_page(page, anchor, file, span);
-        }
-        if path == "glossary" || path == "glossary.yaml" {
-            return match anchor {
-                None if !self.glossary.is_empty() || self.content.glossary.is_broken => {
-                    Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
-                }
-                Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
-                    Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
-                    None if self.content.glossary.is_broken => {
-                        Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
-                    }
-                    None if self.glossary.is_empty() => Err(self.broken_link(path, file, span)),
-                    None => Err(self.unknown_entry(anchor, file, span)),
-                },
-                None => Err(self.broken_link(path, file, span)),
-            };
-        }
-        if self.left_out.is_page(path) || self.left_out.holds(path) || self.embargoed.contains(path) {
-            return Ok(Lead::Ready(Link::Hidden));
-        }
-        if self.content.files.contains_key(path) {
-            return Ok(Lead::File(path.into()));
-        }
-        Err(self.broken_link(path, file, span))
-    }
-
-    fn follow_page(&self, id: PageId, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
-        let body = &self.pages[id.index()].source.body;
-        match anchor {
-            Some(anchor) if !has_anchor(body, anchor) && !is_unread(&self.pages[id.index()]) => {
-                let target = &self.pages[id.index()].source.file;
-                Err(broken_anchor(anchor, body, file, span).related(
-                    target,
-                    None,
-                    Text::new("リンク先のページです。", "the page that the link leads to"),
-                ))
-            }
-            anchor => Ok(Lead::Ready(Link::Page { page: id, anchor: anchor.map(Into::into) })),
-        }
-    }
-
+impl Places<'_> {
     /// The page of a path as authors write it: its file, or the folder of its `_index.md` or `index.md`.
-    fn find_page(&self, path: &str) -> Option<PageId> {
+    pub fn find_page(&self, path: &str) -> Option<PageId> {
         let at = |path: &str| self.by_source.get(path).copied();
         if let Some(page) = at(path) {
             return Some(page);
@@ -279,6 +118,172 @@ impl<'a> Targets<'a> {
             )
         })
     }
+}
+
+impl<'a> Targets<'a> {
+    pub fn new(places: Places<'a>, glossary: &'a SiteGlossary, now: Now) -> Targets<'a> {
+        let Places { content, pages, left_out, .. } = places;
+        let mut words = HashMap::new();
+        for (entry, place) in content.glossary.entries.iter().zip(0..) {
+            words.entry(japanese::fold(&entry.term)).or_insert(place);
+        }
+        for (entry, place) in content.glossary.entries.iter().zip(0..) {
+            for alias in &entry.aliases {
+                words.entry(japanese::fold(alias)).or_insert(place);
+            }
+        }
+        let names_titles = pages.par_iter().with_min_len(512).any(|page| has_wiki(&page.source.body))
+            || content.glossary.entries.iter().any(|entry| has_wiki(&entry.definition));
+        let mut titles = HashMap::new();
+        if names_titles {
+            for (page, id) in pages.iter().zip((0..).map(PageId)) {
+                titles.entry(japanese::fold(page.title())).or_insert(Some(id));
+            }
+            for page in left_out.pages() {
+                titles.entry(japanese::fold(&page.front.title)).or_insert(None);
+            }
+        }
+        let embargoed = pages
+            .par_iter()
+            .with_min_len(512)
+            .flat_map_iter(|page| attachments(&page.source))
+            .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
+            .map(|(_, attachment)| &*attachment.path.value)
+            .collect();
+        let has_unread_words =
+            names_titles && (content.glossary.is_broken || pages.iter().any(|page| page.title().is_empty()));
+        Targets { places, glossary, words, titles, names_titles, has_unread_words, embargoed }
+    }
+
+    /// What every page leads to, in the order of the pages.
+    pub fn follow_all(&self) -> Vec<Leads> {
+        self.places.pages.par_iter().with_min_len(64).map(|page| self.follow(page)).collect()
+    }
+
+    fn follow(&self, page: &Page) -> Leads {
+        let file = &page.source.file;
+        let front = &page.source.front;
+        let mut leads = Leads::default();
+        leads.links = self.follow_body(&page.source.body, file, &mut leads.diagnostics);
+        for path in &front.related {
+            leads.related.extend(self.places.page_at(path, file, &mut leads.diagnostics));
+        }
+        for fact in &front.facts {
+            let to = fact.to.as_ref().and_then(|path| self.places.page_at(path, file, &mut leads.diagnostics));
+            leads.facts.push(to);
+        }
+        for (role, attachment) in attachments(&page.source) {
+            // Where two pages hand out one file, the later hour holds.
+            if self.embargoed.contains(&*attachment.path.value) {
+                continue;
+            }
+            // What lies in the folder of a hidden page is hidden with it.
+            if self.places.left_out.holds(&attachment.path.value) {
+                leads.diagnostics.push(hidden_target(file, attachment.path.span));
+                continue;
+            }
+            if self.places.content.files.contains_key(&attachment.path.value) {
+                leads.files.push((role, attachment.clone()));
+            } else {
+                leads.diagnostics.push(missing(self.places.content, &attachment.path, file));
+            }
+        }
+        let waits = |path: &str| self.embargoed.contains(path) || self.places.left_out.holds(path);
+        leads.diagnostics.extend(faults(self.places.content, &page.source, waits));
+        leads
+    }
+
+    /// What the references of a body lead to, in their order.
+    pub fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
+        body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
+    }
+
+    fn follow_reference(
+        &self,
+        reference: &Reference,
+        body: &Body,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Lead {
+        let span = reference.span;
+        let result = match &reference.target {
+            Target::Anchor(anchor) if has_anchor(body, anchor) => Ok(Lead::Ready(Link::Anchor(anchor.clone()))),
+            Target::Anchor(anchor) => Err(broken_anchor(anchor, body, file, span)),
+            Target::Wiki { name, anchor } => self.follow_wiki(name, anchor.as_deref(), file, span),
+            Target::Source { path, anchor } => self.follow_path(path, anchor.as_deref(), file, span),
+        };
+        match result {
+            Ok(lead) => {
+                let is_word = matches!(reference.target, Target::Wiki { .. });
+                if matches!(lead, Lead::Ready(Link::Hidden)) && !(is_word && self.has_unread_words) {
+                    diagnostics.push(hidden_target(file, span));
+                }
+                lead
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                Lead::Ready(Link::Hidden)
+            }
+        }
+    }
+
+    fn follow_wiki(&self, name: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let folded = japanese::fold(name);
+        if let (Some(&word), None) = (self.words.get(&folded), anchor) {
+            return Ok(Lead::Ready(Link::Glossary(word)));
+        }
+        match self.titles.get(&folded) {
+            Some(&Some(page)) => self.follow_page(page, anchor, file, span),
+            Some(None) => Ok(Lead::Ready(Link::Hidden)),
+            None if self.has_unread_words => Ok(Lead::Ready(Link::Hidden)),
+            None => Err(self.unknown_word(name, file, span)),
+        }
+    }
+
+    fn follow_path(&self, path: &str, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let path = path.trim_end_matches('/');
+        if let Some(page) = self.places.find_page(path) {
+            return self.follow_page(page, anchor, file, span);
+        }
+        if path == "glossary" || path == "glossary.yaml" {
+            return match anchor {
+                None if !self.glossary.is_empty() || self.places.content.glossary.is_broken => {
+                    Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
+                }
+                Some(anchor) => match self.glossary.ids.iter().zip(0..).find(|(id, _)| &***id == anchor) {
+                    Some((_, place)) => Ok(Lead::Ready(Link::Glossary(place))),
+                    None if self.places.content.glossary.is_broken => {
+                        Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
+                    }
+                    None if self.glossary.is_empty() => Err(self.places.broken_link(path, file, span)),
+                    None => Err(self.unknown_entry(anchor, file, span)),
+                },
+                None => Err(self.places.broken_link(path, file, span)),
+            };
+        }
+        if self.places.left_out.is_page(path) || self.places.left_out.holds(path) || self.embargoed.contains(path) {
+            return Ok(Lead::Ready(Link::Hidden));
+        }
+        if self.places.content.files.contains_key(path) {
+            return Ok(Lead::File(path.into()));
+        }
+        Err(self.places.broken_link(path, file, span))
+    }
+
+    fn follow_page(&self, id: PageId, anchor: Option<&str>, file: &Arc<str>, span: Span) -> Result<Lead, Diagnostic> {
+        let body = &self.places.pages[id.index()].source.body;
+        match anchor {
+            Some(anchor) if !has_anchor(body, anchor) && !is_unread(&self.places.pages[id.index()]) => {
+                let target = &self.places.pages[id.index()].source.file;
+                Err(broken_anchor(anchor, body, file, span).related(
+                    target,
+                    None,
+                    Text::new("リンク先のページです。", "the page that the link leads to"),
+                ))
+            }
+            anchor => Ok(Lead::Ready(Link::Page { page: id, anchor: anchor.map(Into::into) })),
+        }
+    }
 
     fn unknown_entry(&self, anchor: &str, file: &Arc<str>, span: Span) -> Diagnostic {
         Diagnostic::error(
@@ -298,8 +303,8 @@ impl<'a> Targets<'a> {
     }
 
     fn unknown_word(&self, name: &str, file: &Arc<str>, span: Span) -> Diagnostic {
-        let terms = self.content.glossary.entries.iter().map(|entry| &*entry.term.value);
-        let titles = self.pages.iter().map(Page::title);
+        let terms = self.places.content.glossary.entries.iter().map(|entry| &*entry.term.value);
+        let titles = self.places.pages.iter().map(Page::title);
         Diagnostic::error(
             "unknown-word",
             file,

@@ -14,23 +14,23 @@ use crate::model::config::TermSource;
 use crate::model::content::Content;
 use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
 use crate::model::site::{PageId, SiteMember, SiteMetric, Taxonomy};
-use crate::resolve::links::Targets;
+use crate::resolve::links::Places;
 use crate::resolve::paths::{content_path, folder};
 use crate::resolve::terms::key_of;
 
 /// Every metric with its members and its page, by weight and then by id.
 pub fn place(
-    targets: &Targets<'_>,
+    places: Places<'_>,
     taxonomies: &[Taxonomy],
     today: civil::Date,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SiteMetric> {
-    let content = targets.content;
+    let content = places.content;
     let mut metrics: Vec<SiteMetric> = Vec::with_capacity(content.metrics.len());
     for metric in &content.metrics {
         let dimensions: Vec<Members> =
-            metric.dimensions.iter().map(|of| Members::of(of, metric, targets, taxonomies, diagnostics)).collect();
-        let page = metric.page.as_ref().and_then(|path| targets.page_at(path, &metric.file, diagnostics));
+            metric.dimensions.iter().map(|of| Members::of(of, metric, places, taxonomies, diagnostics)).collect();
+        let page = metric.page.as_ref().and_then(|path| places.page_at(path, &metric.file, diagnostics));
         diagnostics.extend(unknown_workstream(metric, content));
         let series = series(metric, &dimensions, today, diagnostics);
         metrics.push(SiteMetric {
@@ -71,19 +71,19 @@ impl Members {
     fn of(
         dimension: &Dimension,
         metric: &Metric,
-        targets: &Targets<'_>,
+        places: Places<'_>,
         taxonomies: &[Taxonomy],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Members {
         if !dimension.members.is_empty() {
             return Members::given(dimension);
         }
-        let content = targets.content;
+        let content = places.content;
         let key = &*dimension.key.value;
         let configured = content.config.taxonomies.iter().find(|taxonomy| *taxonomy.key.value == *key);
         let vocabulary = match configured.map(|taxonomy| &taxonomy.terms) {
             Some(TermSource::Section(path)) => {
-                let hidden = targets.left_out.pages().filter(|page| folder(content_path(page)) == path.as_str());
+                let hidden = places.left_out.pages().filter(|page| folder(content_path(page)) == path.as_str());
                 let terms = taxonomies.iter().find(|taxonomy| *taxonomy.key == *key).map(|taxonomy| &*taxonomy.terms);
                 let known = terms.unwrap_or_default().iter().map(|term| Member {
                     key: term.key.clone(),

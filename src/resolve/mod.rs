@@ -9,10 +9,11 @@
 //!    [`documents`] says what their authors should mend in them.
 //! 6. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 7. [`metrics`] gives each metric its page and its members.
-//! 8. [`related`] finds pages that belong together.
-//! 9. [`updates`] lists what was published and changed.
-//! 10. [`report`] assembles what each report tells of its period.
-//! 11. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 8. [`updates`] lists what was published and changed.
+//! 9. [`report`] assembles what each report tells of its period.
+//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//!
+//! [`mod@again`] makes a site out of the one before it, where pages alone say something else.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,11 +25,12 @@ use crate::model::content::Content;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
 use crate::model::update::Update;
-use crate::resolve::links::Targets;
+use crate::resolve::links::{Places, Targets};
 use crate::resolve::paths::{Folders, slug_of};
 use crate::resolve::public::LeftOut;
 
 mod addresses;
+mod again;
 mod documents;
 mod files;
 mod links;
@@ -39,13 +41,13 @@ mod occasions;
 mod order;
 mod paths;
 mod public;
-mod related;
 mod report;
 mod schedule;
 mod terms;
 mod tree;
 mod updates;
 
+pub use again::again;
 pub use documents::pdfs_of;
 pub use paths::collision_key;
 
@@ -54,6 +56,14 @@ pub use paths::collision_key;
 /// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
 #[must_use]
 pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
+    let (site, mut diagnostics) = place(content, now, show_unpublished);
+    diagnostics.extend(site.iter().flat_map(addresses::collisions));
+    (site, diagnostics)
+}
+
+/// As [`resolve`], without looking whether two things claim one address: whoever waits for the site needn't wait for that.
+#[must_use]
+pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
     diagnostics.extend(numbers(&kept, &left_out, now));
@@ -67,11 +77,12 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     order::arrange(&mut pages);
     let taxonomies = terms::classify(content, &left_out, &mut pages, &mut diagnostics);
     tree::check_terms(&mut pages, home, &mut diagnostics);
-    let by_source: HashMap<Box<str>, PageId> =
-        pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect();
+    let by_source: Arc<HashMap<Box<str>, PageId>> =
+        Arc::new(pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
 
     let mut glossary = glossary(content);
-    let targets = Targets::new(content, &pages, &by_source, &left_out, &glossary, now);
+    let places = Places { content, pages: &pages, by_source: &by_source, left_out: &left_out };
+    let targets = Targets::new(places, &glossary, now);
     let leads = targets.follow_all();
     let file = &content.glossary.file;
     let entries = &content.glossary.entries;
@@ -79,28 +90,30 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         entries.iter().map(|entry| targets.follow_body(&entry.definition, file, &mut diagnostics)).collect();
     let see = entries
         .iter()
-        .map(|entry| entry.see.as_ref().and_then(|see| targets.page_at(see, file, &mut diagnostics)))
+        .map(|entry| entry.see.as_ref().and_then(|see| places.page_at(see, file, &mut diagnostics)))
         .collect();
     let today = now.day(&content.config.timezone);
     let news = updates::gather(&pages, home, today);
     updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
-    let nav = navigation(&content.config.nav, content, &targets, !news.is_empty(), &mut diagnostics);
-    let footer = navigation(&content.config.footer, content, &targets, !news.is_empty(), &mut diagnostics);
-    let schedules = schedule::schedules(&targets, now, &mut diagnostics);
-    let metrics = metrics::place(&targets, &taxonomies, today, &mut diagnostics);
+    let nav = navigation(&content.config.nav, places, !news.is_empty(), &mut diagnostics);
+    let footer = navigation(&content.config.footer, places, !news.is_empty(), &mut diagnostics);
+    let schedules = schedule::schedules(places, now, &mut diagnostics);
+    let metrics = metrics::place(places, &taxonomies, today, &mut diagnostics);
+    let names_titles = targets.names_titles;
     drop(targets);
     glossary.see = see;
     let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
     glossary.links = definitions;
     diagnostics.extend(found);
     links::link_back(&mut pages);
-    related::relate(&mut pages, &taxonomies);
 
     let gathered = occasions::gather(&pages, &schedules);
     let calendars = gathered.calendars(&pages, &schedules);
     let mut site = Site {
         config: Arc::clone(&content.config),
         now,
+        until: public::until(&content.pages, now, &content.config.timezone),
+        names_titles,
         pages,
         home,
         taxonomies,
@@ -109,18 +122,17 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
         schedules,
         reports: Vec::new(),
         metrics,
-        attachments,
+        attachments: attachments.into(),
         calendars,
         occasions: gathered.occasions,
-        redirects: Vec::new(),
-        updates: news,
+        redirects: Arc::default(),
+        updates: news.into(),
         nav,
         footer,
         by_source,
     };
     site.reports = report::assemble(&site, &mut diagnostics);
-    site.redirects = addresses::redirects(&site, &mut diagnostics);
-    diagnostics.extend(addresses::collisions(&site));
+    site.redirects = addresses::redirects(&site, &mut diagnostics).into();
     (Some(site), diagnostics)
 }
 
@@ -161,11 +173,11 @@ fn glossary(content: &Content) -> SiteGlossary {
 /// Entries of the navigation with their addresses; an entry whose page isn't public is left out.
 fn navigation(
     entries: &[NavEntry],
-    content: &Content,
-    targets: &Targets<'_>,
+    places: Places<'_>,
     has_updates: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NavLink> {
+    let content = places.content;
     let file = &content.config.file;
     let mut links = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -181,8 +193,8 @@ fn navigation(
             continue;
         } else {
             let path = Spanned::new(to.trim_start_matches('/').into(), entry.to.span);
-            match targets.page_at(&path, file, diagnostics) {
-                Some(page) => targets.pages[page.index()].url.clone(),
+            match places.page_at(&path, file, diagnostics) {
+                Some(page) => places.pages[page.index()].url.clone(),
                 None => continue,
             }
         };

@@ -74,6 +74,9 @@ pub fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
     let mut councils: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
     let mut unread: BTreeSet<&str> = BTreeSet::new();
     for ((page, is_public), place) in pages.iter().zip(0..) {
+        if page.front.meeting.is_none() && !page.front.unread.contains(&"meeting") {
+            continue;
+        }
         let Some(section) = section_of(page, &sections) else { continue };
         if sections.get(section).is_none_or(|section| section.front.council.is_none()) {
             continue;

@@ -12,23 +12,32 @@ use crate::resolve::tree::default_sort;
 
 /// Sorts every section's pages and subsections, and links each page with its neighbours.
 pub fn arrange(pages: &mut [Page]) {
-    for id in 0..pages.len() {
-        let mut own = std::mem::take(&mut pages[id].pages);
-        let mut below = std::mem::take(&mut pages[id].subsections);
-        let front = &pages[id].source.front.section;
-        let by = front.sort_by.unwrap_or_else(|| default_sort(pages[id].kind));
-        let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
-        sort(&mut own, by, order, pages);
-        sort(&mut below, SortBy::Weight, Order::Ascending, pages);
-        for pair in own.windows(2) {
-            if let &[first, second] = pair {
-                pages[first.index()].next = Some(second);
-                pages[second.index()].previous = Some(first);
-            }
+    for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
+        let page = &pages[id.index()];
+        if !page.pages.is_empty() || !page.subsections.is_empty() {
+            arrange_section(pages, id);
         }
-        pages[id].pages = own;
-        pages[id].subsections = below;
     }
+}
+
+/// Sorts one section's pages and subsections, and links each of its pages with its neighbours.
+pub fn arrange_section(pages: &mut [Page], id: PageId) {
+    let section = &mut pages[id.index()];
+    let mut own = std::mem::take(&mut section.pages);
+    let mut below = std::mem::take(&mut section.subsections);
+    let front = &section.source.front.section;
+    let by = front.sort_by.unwrap_or_else(|| default_sort(section.kind));
+    let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
+    sort(&mut own, by, order, pages);
+    sort(&mut below, SortBy::Weight, Order::Ascending, pages);
+    let mut previous = None;
+    for (&page, place) in own.iter().zip(1..) {
+        pages[page.index()].previous = previous;
+        pages[page.index()].next = own.get(place).copied();
+        previous = Some(page);
+    }
+    pages[id.index()].pages = own;
+    pages[id.index()].subsections = below;
 }
 
 /// Sorts pages; what has no key comes last in either direction, and equals stand in the order of their files.
@@ -53,8 +62,8 @@ fn by_number(ids: &mut [PageId], order: Order, pages: &[Page]) {
     by_key(others, order, day);
 }
 
-fn by_key<K: Ord>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K>) {
-    ids.sort_by_cached_key(|&id| {
+fn by_key<K: Ord + Send + Sync>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K> + Sync) {
+    ids.par_sort_by_cached_key(|&id| {
         let key = key(id);
         match order {
             Order::Ascending => (key.is_none(), key.map(Directed::Up), id),
@@ -75,13 +84,30 @@ fn reading(page: &Page) -> japanese::SortKey {
     japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
 }
 
-/// All pages in the order of lists that stand outside of sections: newest first, then by title.
+/// What lists that stand outside of sections are sorted by: newest first, then by title.
+type Age<'a> = (bool, Reverse<Option<Date>>, &'a str, PageId);
+
+fn age(pages: &[Page], id: PageId) -> Age<'_> {
+    let page = &pages[id.index()];
+    let date = page.date();
+    (date.is_none(), Reverse(date), page.title(), id)
+}
+
+/// All pages in the order of lists that stand outside of sections.
 pub fn by_age(pages: &[Page]) -> impl Iterator<Item = PageId> {
-    let mut keys: Vec<(bool, Reverse<Option<Date>>, &str, PageId)> = pages
-        .iter()
-        .zip((0..).map(PageId))
-        .map(|(page, id)| (page.date().is_none(), Reverse(page.date()), page.title(), id))
-        .collect();
+    let ids = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).into_par_iter().map(PageId);
+    let mut keys: Vec<Age<'_>> = ids.map(|id| age(pages, id)).collect();
     keys.par_sort_unstable();
     keys.into_iter().map(|(.., id)| id)
+}
+
+/// Puts pages that have other titles now where they belong in a list by age that is in order but for them.
+pub fn put_back(list: &mut Vec<PageId>, retitled: &[PageId], pages: &[Page]) {
+    let moved: Vec<PageId> = retitled.iter().copied().filter(|id| list.contains(id)).collect();
+    list.retain(|id| !moved.contains(id));
+    for id in moved {
+        let key = age(pages, id);
+        let place = list.partition_point(|&other| age(pages, other) < key);
+        list.insert(place, id);
+    }
 }

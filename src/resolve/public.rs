@@ -5,13 +5,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::calendar::{Moment, Now};
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::Hidden;
+use crate::resolve::files::attachments;
 use crate::resolve::paths::{content_path, folder};
 
 /// Pages with the reason why each isn't public, if it isn't.
@@ -55,7 +58,7 @@ impl LeftOut {
 
 /// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
 pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
-    let own: Vec<Option<Hidden>> = pages.iter().map(|page| hidden(page, config, now)).collect();
+    let own: Vec<Option<Hidden>> = pages.par_iter().with_min_len(512).map(|page| hidden(page, config, now)).collect();
     let sections: HashMap<&str, Hidden> = pages
         .iter()
         .zip(&own)
@@ -106,6 +109,21 @@ fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
         return Some(Hidden::Scheduled);
     }
     front.expires_at.is_some_and(|moment| !is_ahead(Some(moment), now)).then_some(Hidden::Expired)
+}
+
+/// The first moment after `now` at which a site of these pages may be another by itself: something appears or expires, or a
+/// day begins.
+pub fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp {
+    let ahead = |moment: Moment| Some(moment.timestamp()).filter(|moment| *moment > now.0);
+    let of_page = |page: &Arc<PageSource>| {
+        let front = &page.front;
+        let own = [front.publish_at, front.expires_at].into_iter().flatten();
+        let files = attachments(page).filter_map(|(_, attachment)| attachment.publish_at);
+        own.chain(files).filter_map(ahead).min()
+    };
+    let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);
+    let first = pages.par_iter().with_min_len(512).filter_map(of_page).min();
+    first.into_iter().chain(midnight).min().unwrap_or(Timestamp::MAX)
 }
 
 /// Whether a moment is still to come; at the moment itself it is not.

@@ -14,24 +14,24 @@ use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::site::{PageId, SiteItem, SiteSchedule};
-use crate::resolve::links::Targets;
+use crate::resolve::links::Places;
 
 /// Every schedule, in the order of their ids.
-pub fn schedules(targets: &Targets<'_>, now: Now, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteSchedule> {
-    let content = targets.content;
+pub fn schedules(places: Places<'_>, now: Now, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteSchedule> {
+    let content = places.content;
     let today = now.day(&content.config.timezone);
-    content.schedules.iter().map(|schedule| resolve(schedule, targets, today, diagnostics)).collect()
+    content.schedules.iter().map(|schedule| resolve(schedule, places, today, diagnostics)).collect()
 }
 
 fn resolve(
     schedule: &Arc<Schedule>,
-    targets: &Targets<'_>,
+    places: Places<'_>,
     today: civil::Date,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SiteSchedule {
     let file = &schedule.file;
     let page = |path: &Option<Spanned<Box<str>>>, diagnostics: &mut Vec<Diagnostic>| {
-        path.as_ref().and_then(|path| targets.page_at(path, file, diagnostics))
+        path.as_ref().and_then(|path| places.page_at(path, file, diagnostics))
     };
     let workstream_pages = schedule.workstreams.iter().map(|stream| page(&stream.page, diagnostics)).collect();
     let items = schedule
@@ -42,7 +42,7 @@ fn resolve(
             let page = page(&item.page, diagnostics);
             let dates = match &item.planned {
                 Some(planned) => own_dates(item, planned.value, today, file, diagnostics),
-                None => meeting_dates(item, page?, targets, file, diagnostics)?,
+                None => meeting_dates(item, page?, places, file, diagnostics)?,
             };
             let (planned, actual, status) = dates;
             Some(SiteItem { item: place, planned, actual, status, page })
@@ -76,11 +76,11 @@ fn own_dates(
 fn meeting_dates(
     item: &Item,
     page: PageId,
-    targets: &Targets<'_>,
+    places: Places<'_>,
     file: &Arc<str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Dates> {
-    let source = &targets.pages[page.index()].source;
+    let source = &places.pages[page.index()].source;
     let Some(meeting) = &source.front.meeting else {
         // Nothing is said of a meeting that couldn't be read: that is told where it is written.
         if !source.front.unread.contains(&"meeting") {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::config::{Config, TermSource};
 use crate::model::page::{Kind, PageSource, SortBy};
-use crate::model::site::{Hidden, Page, PageId};
+use crate::model::site::{Hidden, Page, PageId, Placed};
 use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, content_path, file_name, folder, slug_fault};
 
 /// The pages of a site, each in its section, and the home page.
@@ -33,7 +33,7 @@ pub fn grow(
         let section = section_of(content_path(&source), &sections);
         let url = folders.page_url(&source).into();
         check_slug(&source, diagnostics);
-        pages.push(Page { url, section, hidden, ..unplaced(source) });
+        pages.push(unplaced(source, url, section, hidden));
     }
     for id in 0..pages.len() {
         let kind = kind(&pages, id, &term_sections);
@@ -86,27 +86,23 @@ fn term_sections(config: &Config) -> Vec<&str> {
         .collect()
 }
 
-fn unplaced(source: Arc<PageSource>) -> Page {
-    Page {
-        source,
+fn unplaced(source: Arc<PageSource>, url: Box<str>, section: Option<PageId>, hidden: Option<Hidden>) -> Page {
+    let placed = Placed {
         kind: Kind::Page,
-        url: "".into(),
+        url,
         template: "".into(),
-        section: None,
-        pages: Vec::new(),
-        subsections: Vec::new(),
+        section,
         paginate_by: 0,
-        previous: None,
-        next: None,
         terms: Vec::new(),
         term: None,
-        related: Vec::new(),
+        named_related: Vec::new(),
         fact_links: Vec::new(),
         backlinks: Vec::new(),
         links: Vec::new(),
         files: Vec::new(),
-        hidden: None,
-    }
+        hidden,
+    };
+    Page { source, placed: Arc::new(placed), pages: Vec::new(), subsections: Vec::new(), previous: None, next: None }
 }
 
 pub fn is_section(page: &PageSource) -> bool {
