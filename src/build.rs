@@ -1,40 +1,36 @@
 //! The stages joined: from files to a published site.
 //!
-//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`documents`] looks into the PDFs that
-//!    pages hand out.
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for whoever
+//!    looks again.
 //! 2. [`link`] resolves it for a moment and joins the site with its theme.
 //! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
 //!    there is an error, in which case the old site stands.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::discover::{Role, Source, discover};
 use crate::error::Error;
-use crate::files::Files;
+use crate::files::{Edits, Files};
 use crate::model::config::BaseUrl;
 use crate::model::content::Content;
-use crate::model::metric::Metric;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
-use crate::model::schedule::Schedule;
 use crate::model::site::Hidden;
-use crate::model::value::Data;
-use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::parse::{self, MetricReading};
 use crate::publish::{Changes, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
 
 mod documents;
+mod readings;
+
+pub use readings::Readings;
 
 /// What a site is built for.
 #[derive(Clone, Debug)]
@@ -49,7 +45,7 @@ pub struct Options {
 /// A site that is ready to be rendered, and what was wrong on the way there.
 pub struct Linked {
     /// None where there is nothing to render: no `site.yaml`, no home page, no theme.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that aren't public, with the reason.
@@ -69,7 +65,7 @@ pub struct Outcome {
     pub hidden: Vec<(Arc<str>, Hidden)>,
     /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that is at
     /// its end forgets it.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
 }
 
 /// How far a build has come, for whoever watches: of `total` routes, `done` are rendered.
@@ -79,149 +75,15 @@ pub struct Progress {
     pub done: AtomicU64,
 }
 
-/// One source, read.
-enum Reading {
-    Page(Box<PageSource>),
-    Vocabulary(Box<str>, Vocabulary),
-    Glossary(Glossary),
-    Schedule(Box<Schedule>),
-    Metric(Box<Metric>),
-    Data(Box<str>, Data),
-}
-
 /// Reads every source below `content/`. There is no content without a `site.yaml` that can be read; the rest is read
 /// all the same, so that one run shows every mistake.
 ///
 /// # Errors
 /// Where `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
-    let (sources, mut diagnostics) = discover(files)?;
-    let (config, found) = match sources.iter().find(|source| source.role == Role::Config) {
-        Some(source) => {
-            let (config, found) = with_bytes(files, source, |bytes| parse::config(bytes, &source.file));
-            (config.flatten(), found)
-        }
-        None => (None, vec![no_config()]),
-    };
-    diagnostics.extend(found);
-    let zone = config.as_ref().map_or(TimeZone::UTC, |config| config.timezone.clone());
-    let readings: Vec<(Option<Reading>, Vec<Diagnostic>)> =
-        sources.par_iter().with_min_len(16).map(|source| read_source(files, source, &zone)).collect();
-
-    let mut pages = Vec::with_capacity(readings.len());
-    let mut vocabularies = BTreeMap::new();
-    let mut glossary = Arc::default();
-    let mut schedules = Vec::new();
-    let mut metrics = Vec::new();
-    let mut data = BTreeMap::new();
-    let is_handed_out = |source: &&Source| matches!(source.role, Role::File | Role::Data);
-    // A file that vanished since it was found is as if it had never been there.
-    let length = |source: &Source| Some((source.path().into(), files.length(&source.file).ok()?));
-    let handed_out: BTreeMap<Box<str>, u64> = sources.iter().filter(is_handed_out).filter_map(length).collect();
-    for (reading, found) in readings {
-        diagnostics.extend(found);
-        match reading {
-            Some(Reading::Page(page)) => pages.push(Arc::from(page)),
-            Some(Reading::Vocabulary(name, vocabulary)) => {
-                vocabularies.insert(name, Arc::new(vocabulary));
-            }
-            Some(Reading::Glossary(entries)) => glossary = Arc::new(entries),
-            // Sources come in the order of their paths, which is that of the ids.
-            Some(Reading::Schedule(schedule)) => schedules.push(Arc::from(schedule)),
-            Some(Reading::Metric(metric)) => metrics.push(Arc::from(metric)),
-            Some(Reading::Data(path, value)) => {
-                data.insert(path, Arc::new(value));
-            }
-            None => {}
-        }
-    }
-    let pdfs = documents::read(files, &pages, &handed_out);
-    let content = config.map(|mut config| {
-        if let Some(base_url) = &options.base_url {
-            config.base_url = base_url.clone();
-        }
-        Content {
-            config: Arc::new(config),
-            pages,
-            vocabularies,
-            glossary,
-            data,
-            schedules,
-            metrics,
-            files: Arc::new(handed_out),
-            pdfs: Arc::new(pdfs),
-        }
-    });
-    Ok((content, diagnostics))
-}
-
-fn read_source(files: &dyn Files, source: &Source, zone: &TimeZone) -> (Option<Reading>, Vec<Diagnostic>) {
-    let file = &source.file;
-    let path = || -> Box<str> { source.path().into() };
-    match &source.role {
-        Role::Page => {
-            let (page, found) = with_bytes(files, source, |bytes| parse::page(bytes, file, zone));
-            (page.map(|page| Reading::Page(Box::new(page))), found)
-        }
-        Role::Vocabulary(name) => {
-            let (vocabulary, found) = with_bytes(files, source, |bytes| parse::vocabulary(bytes, file));
-            (vocabulary.map(|vocabulary| Reading::Vocabulary(name.clone(), vocabulary)), found)
-        }
-        Role::Glossary => {
-            let (glossary, found) = with_bytes(files, source, |bytes| parse::glossary(bytes, file));
-            (glossary.map(Reading::Glossary), found)
-        }
-        Role::Schedule(id) => {
-            let (schedule, found) = with_bytes(files, source, |bytes| parse::schedule(bytes, file, id));
-            (schedule.flatten().map(|schedule| Reading::Schedule(Box::new(schedule))), found)
-        }
-        Role::Metric => {
-            let (reading, mut found) = with_bytes(files, source, |bytes| parse::metric(bytes, file));
-            let metric = reading.flatten().map(|reading| with_series(files, reading, &mut found));
-            (metric.map(|metric| Reading::Metric(Box::new(metric))), found)
-        }
-        Role::Data => {
-            let (data, found) = with_bytes(files, source, |bytes| parse::data(bytes, file));
-            (data.map(|data| Reading::Data(path(), data)), found)
-        }
-        Role::Config | Role::File => (None, Vec::new()),
-    }
-}
-
-/// A metric with the series of the CSV file that it names.
-fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
-    let MetricReading { mut metric, series } = reading;
-    if let Some(path) = series {
-        let file: Arc<str> = format!("content/{}", path.value).into();
-        match files.read(&file) {
-            Ok(bytes) => {
-                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
-                metric.series = series;
-                diagnostics.extend(found);
-            }
-            Err(error) => diagnostics.push(
-                Diagnostic::error("unreadable", &metric.file, error.text(&file)).at(path.span).help(error.help()),
-            ),
-        }
-    }
-    metric
-}
-
-/// Reads a file's bytes and parses them; a file that can't be read is a mistake of its own.
-fn with_bytes<T>(
-    files: &dyn Files,
-    source: &Source,
-    parse: impl FnOnce(&[u8]) -> (T, Vec<Diagnostic>),
-) -> (Option<T>, Vec<Diagnostic>) {
-    match files.read(&source.file) {
-        Ok(bytes) => {
-            let (value, found) = parse(&bytes);
-            (Some(value), found)
-        }
-        Err(error) => {
-            (None, vec![Diagnostic::error("unreadable", &source.file, error.text(&source.file)).help(error.help())])
-        }
-    }
+    let mut readings = Readings::new(options.base_url.clone());
+    readings.look(files, &Edits::Everywhere)?;
+    Ok((readings.content(), readings.diagnostics()))
 }
 
 /// Resolves what was read for a moment, and joins it with the theme.
@@ -231,12 +93,7 @@ fn with_bytes<T>(
 pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let (content, mut diagnostics) = read(files, options)?;
     let Some(content) = content else {
-        return Ok(Linked {
-            renderer: None,
-            diagnostics: sorted(diagnostics, &HashSet::new()),
-            hidden: Vec::new(),
-            lenient: HashSet::new(),
-        });
+        return Ok(Linked::without_content(diagnostics));
     };
     let ((site, found), (theme, of_theme)) = rayon::join(
         || resolve(&content, options.now, options.unpublished),
@@ -244,18 +101,38 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     );
     diagnostics.extend(of_theme);
     diagnostics.extend(found);
-    let hidden = hidden_pages(&content, options.now);
-    if !options.unpublished {
-        diagnostics.extend(of_hidden(&content, options.now, &hidden));
+    let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), &theme)));
+    Ok(Linked::new(&content, renderer, diagnostics, options))
+}
+
+impl Linked {
+    /// Where there is no `site.yaml` that could be read.
+    #[must_use]
+    pub fn without_content(diagnostics: Vec<Diagnostic>) -> Linked {
+        let diagnostics = sorted(diagnostics, &HashSet::new());
+        Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new() }
     }
-    // Without its home page there is no site, whatever is wrong with that page. What is shown unpublished is a part of the site.
-    let is_lenient = |page: &&Arc<PageSource>| {
-        !options.unpublished && !blocks_publication(page) && *page.file != *"content/_index.md"
-    };
-    let lenient: HashSet<Arc<str>> =
-        content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect();
-    let renderer = site.zip(theme).map(|(site, theme)| Renderer::new(Arc::new(site), &theme));
-    Ok(Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient })
+
+    /// A site with all that is wrong with its content; `diagnostics` are those of reading and resolving it.
+    #[must_use]
+    pub fn new(
+        content: &Content,
+        renderer: Option<Arc<Renderer>>,
+        mut diagnostics: Vec<Diagnostic>,
+        options: &Options,
+    ) -> Linked {
+        let hidden = hidden_pages(content, options.now);
+        if !options.unpublished {
+            diagnostics.extend(of_hidden(content, options.now, &hidden));
+        }
+        // Without its home page there is no site, whatever is wrong with that page. What is shown unpublished is a part of the site.
+        let is_lenient = |page: &&Arc<PageSource>| {
+            !options.unpublished && !blocks_publication(page) && *page.file != *"content/_index.md"
+        };
+        let lenient: HashSet<Arc<str>> =
+            content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect();
+        Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient }
+    }
 }
 
 /// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked in a
@@ -298,7 +175,15 @@ fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<
 pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Result<Outcome, Error> {
     let linked = link(files, options)?;
     let rendered = render_all(&linked, progress, |_| Ok(()))?;
-    Ok(Outcome { changes: None, ..rendered.outcome(linked) })
+    Ok(rendered.outcome(linked))
+}
+
+/// The same for what is linked already; none where `is_over` comes to say that nobody wants to know any more.
+#[must_use]
+pub fn check_linked(linked: Linked, progress: &Progress, is_over: &(dyn Fn() -> bool + Sync)) -> Option<Outcome> {
+    let go_on = |_| if is_over() { Err(Error::new(Text::new("中止しました。", "stopped"))) } else { Ok(()) };
+    let rendered = render_all(&linked, progress, go_on).ok()?;
+    Some(rendered.outcome(linked))
 }
 
 /// Renders every route and publishes the whole to `target`, unless there is an error. `protected` are the directories
@@ -371,18 +256,6 @@ fn is_page(route: Route) -> bool {
         route,
         Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { .. }
     )
-}
-
-fn no_config() -> Diagnostic {
-    Diagnostic::error(
-        "no-config",
-        &Arc::from("content/site.yaml"),
-        Text::new("サイトの設定（content/site.yaml）がありません。", "there is no content/site.yaml"),
-    )
-    .help(Text::new(
-        "content/site.yaml を作り、「title: サイトの題名」と「base_url: https://…/」の2行を書いてください。",
-        "make content/site.yaml with the two lines `title: …` and `base_url: https://…/`",
-    ))
 }
 
 /// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.

@@ -1,7 +1,7 @@
 //! **bansou** (伴走): a site is a pure function of a content directory and a moment in time.
 //!
 //! ```text
-//! discover(&dyn Files)           -> (Vec<Source>, Vec<Diagnostic>)          what is on disk
+//! discover(Walk)                 -> (Vec<Source>, Vec<Diagnostic>)          what is on disk
 //! parse::page(bytes, file, …)    -> (PageSource, Vec<Diagnostic>)   one file; pure; so for each kind of file
 //! resolve(&Content, Now, …)      -> (Option<Site>, Vec<Diagnostic>)         the whole, linked; immutable
 //! Site::routes()                 -> Vec<Route>                              every address the site has
@@ -28,5 +28,7 @@ pub mod render;
 pub mod resolve;
 // Floor 3 joins the stages.
 pub mod build;
+// Floor 4, the preview.
+pub mod preview;
 // Floor 5, the commands.
 pub mod cli;

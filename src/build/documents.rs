@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,16 +13,18 @@ use crate::parse;
 use crate::resolve::pdfs_of;
 
 /// What the PDFs say that the pages hand out, public or not, by their paths below `content/`. `lengths` are those of all files
-/// that there are.
-pub fn read(
+/// that there are. What is `known` isn't looked into again.
+pub fn read<'p>(
     files: &dyn Files,
-    pages: &[Arc<PageSource>],
+    pages: impl Iterator<Item = &'p PageSource>,
     lengths: &BTreeMap<Box<str>, u64>,
+    known: impl Fn(&str) -> Option<Pdf> + Sync,
 ) -> BTreeMap<Box<str>, Pdf> {
-    let handed_out: BTreeSet<&str> = pages.iter().flat_map(|page| pdfs_of(page)).map(|(path, _)| path).collect();
+    let handed_out: BTreeSet<&str> = pages.flat_map(pdfs_of).map(|(path, _)| path).collect();
     let there: Vec<(&str, u64)> = handed_out.into_iter().filter_map(|path| Some((path, *lengths.get(path)?))).collect();
     // A file that can't be read is missed when it is copied.
-    let read = |(path, length): (&str, u64)| Some((path.into(), look_into(files, path, length).ok()?));
+    let read =
+        |(path, length): (&str, u64)| Some((path.into(), known(path).or_else(|| look_into(files, path, length).ok())?));
     there.into_par_iter().with_max_len(1).filter_map(read).collect()
 }
 

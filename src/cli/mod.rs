@@ -19,6 +19,7 @@ mod build_site;
 mod check;
 mod language;
 mod progress;
+mod serve;
 mod summary;
 
 /// 伴走支援の知見を、見やすいサイトにします。Builds the knowledge base from content/ to public/.
@@ -41,6 +42,8 @@ enum Command {
     Build(build_site::BuildArgs),
     /// サイトを作らずに、誤りを調べる / look for mistakes without building
     Check(check::CheckArgs),
+    /// 書きながら、ブラウザーで見る / show the site while it is written
+    Serve(serve::ServeArgs),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -94,6 +97,7 @@ pub fn run() -> u8 {
     let result = match cli.command {
         Command::Build(args) => build_site::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
+        Command::Serve(args) => serve::run(&args, voice),
     };
     result.unwrap_or_else(|error| {
         voice.error(&error);

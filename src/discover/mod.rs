@@ -1,12 +1,11 @@
-//! What is on disk: `discover(files) -> (sources, diagnostics)`.
+//! What is on disk: `discover(walk) -> (sources, diagnostics)`.
 //!
 //! The place and the ending of a file say what it is; nothing is read yet.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::error::Error;
-use crate::files::Files;
+use crate::files::Walk;
 
 /// A file below `content/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +44,9 @@ impl Source {
     }
 }
 
-/// The sources of a site, in the order of their paths, and what is wrong with them where they lie.
-///
-/// # Errors
-/// Where `content/` isn't there or can't be listed.
-pub fn discover(files: &dyn Files) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
-    let walk = files.walk("content")?;
+/// The sources among what a walk of `content/` found, in the order of their paths, and what is wrong with them where they lie.
+#[must_use]
+pub fn discover(walk: Walk) -> (Vec<Source>, Vec<Diagnostic>) {
     let mut diagnostics: Vec<Diagnostic> = walk.problems.iter().map(crate::files::Problem::diagnostic).collect();
     let mut sources = Vec::with_capacity(walk.entries.len());
     for entry in walk.entries {
@@ -63,7 +59,7 @@ pub fn discover(files: &dyn Files) -> Result<(Vec<Source>, Vec<Diagnostic>), Err
             None => diagnostics.push(misplaced(&file)),
         }
     }
-    Ok((sources, diagnostics))
+    (sources, diagnostics)
 }
 
 /// What a path below `content/` is; none for YAML that nobody reads.

@@ -5,10 +5,11 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Entry, Files, MAX_READ, Problem, ProblemKind, ReadError, Walk};
+use super::{Entry, Files, MAX_READ, Problem, ProblemKind, ReadError, Stamp, Walk};
 use super::{is_left_out, is_portable, is_shown, nfc, no_directory};
 use crate::diagnostic::Text;
 use crate::error::Error;
@@ -118,8 +119,32 @@ impl Files for Disk {
         if !base.is_dir() {
             return Err(Error::new(no_directory(below)));
         }
-        Gathering { root: &self.root, base: &base, below: &nfc(below), entries: Vec::new(), problems: Vec::new() }
-            .gather()
+        let mut gathering = Gathering {
+            root: &self.root,
+            base: &base,
+            below: &nfc(below),
+            entries: Vec::new(),
+            problems: Vec::new(),
+            has_aliases: false,
+        };
+        gathering.has_aliases = base != self.root.join(below);
+        gathering.gather()
+    }
+
+    fn look(&self, path: &str) -> Result<Walk, Error> {
+        let found = match self.locate(path) {
+            Err(ReadError::Absent) => return Ok(Walk::default()),
+            found => found.ok(),
+        };
+        match found {
+            Some(found) if found.is_dir() => self.walk(path),
+            Some(found) if found.is_file() => {
+                let entries = vec![Entry { path: nfc(path).into() }];
+                Ok(Walk { entries, problems: Vec::new(), has_aliases: found != self.root.join(path) })
+            }
+            // What is wrong with it is for a walk to say.
+            _ => Ok(Walk { has_aliases: true, ..Walk::default() }),
+        }
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
@@ -140,6 +165,30 @@ impl Files for Disk {
     fn length(&self, path: &str) -> Result<u64, ReadError> {
         Ok(self.open_file(path)?.1)
     }
+
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        // To open a file is an event to whoever watches it; to ask for its times isn't.
+        let exact = is_shown(path).then(|| fs::metadata(self.root.join(path)).ok()).flatten();
+        let facts = exact.or_else(|| fs::metadata(self.locate(path).ok()?).ok())?;
+        if facts.is_file() { stamp(&facts) } else { None }
+    }
+}
+
+/// Some file systems keep times to two seconds.
+const COARSEST: Duration = Duration::from_secs(3);
+
+/// The stamp of a file; none for one that was changed only just now, or that will have been, by the clock of another machine.
+fn stamp(facts: &fs::Metadata) -> Option<Stamp> {
+    let modified = facts.modified().ok()?;
+    SystemTime::now().duration_since(modified).ok().filter(|age| *age > COARSEST)?;
+    #[cfg(unix)]
+    let (changed, inode) = {
+        use std::os::unix::fs::MetadataExt;
+        ((facts.ctime(), facts.ctime_nsec()), facts.ino())
+    };
+    #[cfg(not(unix))]
+    let (changed, inode) = ((0, 0), 0);
+    Some(Stamp { length: facts.len(), modified, changed, inode })
 }
 
 /// A walk under way.
@@ -151,6 +200,7 @@ struct Gathering<'a> {
     below: &'a str,
     entries: Vec<Found>,
     problems: Vec<Problem>,
+    has_aliases: bool,
 }
 
 /// Something that was found; directories are kept until names have been compared.
@@ -184,7 +234,9 @@ impl Gathering<'_> {
         self.entries.dedup_by(|second, first| second.path == first.path);
         let files = self.entries.into_iter().filter(|found| !found.is_directory);
         let entries = files.map(|found| Entry { path: found.path }).collect();
-        Ok(Walk { entries, problems: self.problems })
+        // What a problem is about may go away without anybody seeing it at its own path.
+        let has_aliases = self.has_aliases || !self.problems.is_empty();
+        Ok(Walk { entries, problems: self.problems, has_aliases })
     }
 
     /// Whether to take an entry and, if it is a directory, to go into it. Says why not where the author should know.
@@ -193,6 +245,7 @@ impl Gathering<'_> {
         if is_left_out(&name) {
             return false;
         }
+        self.has_aliases |= entry.path_is_symlink() || nfc(&name) != name;
         let kind = entry.file_type();
         let problem = if entry.file_name().to_str().is_none() {
             Some(ProblemKind::NotUtf8)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::{Entry, Files, ReadError, Walk, is_shown, nfc, no_directory};
+use super::{Entry, Files, ReadError, Stamp, Walk, is_shown, nfc, no_directory};
 use crate::error::Error;
 
 /// Files by their path in NFC. Directories are there as long as they hold a file.
@@ -56,7 +56,14 @@ impl Files for Memory {
         if entries.is_empty() && !below.is_empty() {
             return Err(Error::new(no_directory(&below)));
         }
-        Ok(Walk { entries, problems: Vec::new() })
+        Ok(Walk { entries, problems: Vec::new(), has_aliases: false })
+    }
+
+    fn look(&self, path: &str) -> Result<Walk, Error> {
+        match self.get(path) {
+            Ok(_) => Ok(Walk { entries: vec![Entry { path: nfc(path).into() }], ..Walk::default() }),
+            Err(_) => Ok(self.walk(path).unwrap_or_default()),
+        }
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
@@ -65,6 +72,10 @@ impl Files for Memory {
 
     fn length(&self, path: &str) -> Result<u64, ReadError> {
         Ok(self.get(path)?.len() as u64)
+    }
+
+    fn stamp(&self, _: &str) -> Option<Stamp> {
+        None
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, ReadError> {

@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::time::SystemTime;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -18,10 +19,12 @@ use crate::diagnostic::Text;
 use crate::error::Error;
 
 mod disk;
+mod edits;
 mod memory;
 mod problem;
 
 pub use disk::Disk;
+pub use edits::{Edits, is_at_or_below};
 pub use memory::Memory;
 pub use problem::{Problem, ProblemKind};
 
@@ -32,6 +35,12 @@ pub trait Files: Sync {
     /// # Errors
     /// Where the directory isn't there or can't be listed.
     fn walk(&self, below: &str) -> Result<Walk, Error>;
+
+    /// What a walk of the root would find at a path and below it: the file, those of the directory, or nothing.
+    ///
+    /// # Errors
+    /// Where a directory can't be listed.
+    fn look(&self, path: &str) -> Result<Walk, Error>;
 
     /// The bytes of a file.
     ///
@@ -50,6 +59,20 @@ pub trait Files: Sync {
     /// # Errors
     /// See [`ReadError`].
     fn length(&self, path: &str) -> Result<u64, ReadError>;
+
+    /// What tells, without reading it, that a file is the same as when it had the same stamp. None where it isn't there, or
+    /// was changed so lately that it could change once more without showing it.
+    fn stamp(&self, path: &str) -> Option<Stamp>;
+}
+
+/// See [`Files::stamp`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    length: u64,
+    modified: SystemTime,
+    /// When its bytes, name or mode were changed last, and which file of its file system it is. Zero where systems don't say.
+    changed: (i64, i64),
+    inode: u64,
 }
 
 /// What a walk found.
@@ -59,6 +82,9 @@ pub struct Walk {
     pub entries: Vec<Entry>,
     /// In the order of their paths.
     pub problems: Vec<Problem>,
+    /// Whether something may be reached by another path than its own: there is a symbolic link, or a name that isn't in NFC.
+    /// A change at one path is then one at others too.
+    pub has_aliases: bool,
 }
 
 /// A file that is there.
@@ -175,7 +201,8 @@ fn is_portable(name: &str) -> bool {
 }
 
 /// The text in NFC, without a copy where it already is.
-fn nfc(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn nfc(text: &str) -> Cow<'_, str> {
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),

@@ -107,6 +107,13 @@ pub fn sheet_url(url: &str, sheet: u32) -> String {
     if sheet <= 1 { url.to_owned() } else { format!("{url}page/{sheet}/") }
 }
 
+/// The list and the sheet of an address as [`sheet_url`] makes it for other sheets than the first.
+fn sheet_of(url: &str) -> Option<(&str, u32)> {
+    let (list, number) = url.strip_suffix('/')?.rsplit_once("page/")?;
+    let sheet: u32 = number.parse().ok()?;
+    (list.ends_with('/') && sheet_url(list, sheet) == url).then_some((list, sheet))
+}
+
 /// How many sheets a list of `count` items takes; at least one.
 #[must_use]
 pub fn sheets(count: usize, paginate_by: usize) -> u32 {
@@ -155,6 +162,22 @@ impl Site {
         routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
         routes.extend((0..).zip(&*self.attachments).map(|(index, _)| Route::File(index)));
         routes
+    }
+
+    /// The route at an address below the site's root: `/cases/`, `/cases/page/2/`, `/atom.xml`.
+    #[must_use]
+    pub fn route_at(&self, url: &str) -> Option<Route> {
+        let page = |url: &str| self.by_url.page(&self.pages, url);
+        if let Some(page) = page(url) {
+            return Some(Route::Page { page, sheet: 1 });
+        }
+        if let Some((list, sheet)) = sheet_of(url)
+            && let Some(page) = page(list)
+        {
+            return (2..=self.page_sheets(page)).contains(&sheet).then_some(Route::Page { page, sheet });
+        }
+        let mut others = self.routes().into_iter().filter(|route| !matches!(route, Route::Page { .. }));
+        others.find(|route| route.url(self) == url)
     }
 
     /// The number of sheets of the list on a page: its section's pages, or those that carry its term.

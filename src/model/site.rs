@@ -4,7 +4,7 @@
 //! can leak what isn't. A site built with `--unpublished` holds the rest too, each page marked with the reason.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -72,6 +72,19 @@ pub struct Site {
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
     pub by_source: Arc<HashMap<Box<str>, PageId>>,
+    pub by_url: Arc<ByUrl>,
+}
+
+/// Pages by their addresses, for whoever asks for one by its address: it is made at the first question.
+#[derive(Debug, Default)]
+pub struct ByUrl(OnceLock<HashMap<Box<str>, PageId>>);
+
+impl ByUrl {
+    /// The page at an address. `pages` are always those of the same site.
+    pub(super) fn page(&self, pages: &[Page], url: &str) -> Option<PageId> {
+        let make = || pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.url.clone(), id)).collect();
+        self.0.get_or_init(make).get(url).copied()
+    }
 }
 
 /// A page in its place: what it says, what became of it among the others, and the order that it stands in.

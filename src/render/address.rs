@@ -26,6 +26,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@');
 
 /// An address below the site's root, percent-encoded.
+#[must_use]
 pub fn encode(url: &str) -> Cow<'_, str> {
     utf8_percent_encode(url, PATH).into()
 }
@@ -38,6 +39,7 @@ pub enum Form {
 }
 
 /// The `href` of an address below the site's root. What begins with a scheme is an address outside and stays.
+#[must_use]
 pub fn href(url: &str, base: &BaseUrl, form: Form) -> String {
     if !url.starts_with('/') {
         return url.to_owned();

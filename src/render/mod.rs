@@ -17,7 +17,7 @@ use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::render::view::{Views, map, option, safe, text};
 
-mod address;
+pub mod address;
 mod body;
 mod calendar;
 pub mod chart;
@@ -57,6 +57,18 @@ impl Renderer {
     /// The theme's assets.
     pub fn assets(&self) -> impl Iterator<Item = Output> + '_ {
         self.theme.outputs()
+    }
+
+    /// The asset at an address below the site's root.
+    #[must_use]
+    pub fn asset(&self, url: &str) -> Option<Output> {
+        self.theme.output(url)
+    }
+
+    /// The addresses of the theme's style sheets, below the site's root.
+    #[must_use]
+    pub fn style_sheets(&self) -> Vec<&str> {
+        self.theme.asset_urls().filter(|url| url.ends_with(".css")).collect()
     }
 
     /// One route as a file, and what is wrong with it.

@@ -130,6 +130,7 @@ pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Sit
         nav,
         footer,
         by_source,
+        by_url: Arc::default(),
     };
     site.reports = report::assemble(&site, &mut diagnostics);
     site.redirects = addresses::redirects(&site, &mut diagnostics).into();
@@ -214,6 +215,12 @@ fn bad_nav(to: &str, file: &Arc<str>, span: Span) -> Diagnostic {
         "content/ から見たファイルの場所か、https:// で始まるアドレスを書いてください（例: cases/_index.md）。",
         "write a file below content/ (for example cases/_index.md) or an address that begins with https://",
     ))
+}
+
+/// Whether a page is hidden for what it says itself, and not for its section's sake.
+#[must_use]
+pub fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bool {
+    public::hidden(page, &content.config, now).is_some()
 }
 
 /// Why a page isn't in the site, for lists of what is hidden.

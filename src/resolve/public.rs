@@ -88,7 +88,7 @@ pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublish
 }
 
 /// Why a page by itself isn't public at `now`.
-fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
+pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
     let front = &page.front;
     match front.status {
         Status::Draft => return Some(Hidden::Draft),

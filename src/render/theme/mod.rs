@@ -50,6 +50,12 @@ struct Asset {
     bytes: Arc<[u8]>,
 }
 
+impl Asset {
+    fn output(&self) -> Output {
+        Output::bytes(self.url.trim_start_matches('/'), self.bytes.to_vec())
+    }
+}
+
 /// One theme's files, by their path below the theme's directory.
 struct Layer {
     name: String,
@@ -127,9 +133,20 @@ impl Theme {
         self.assets.get(name).map(|asset| asset.url.as_str())
     }
 
+    /// The addresses of the assets, in the order of their names.
+    pub fn asset_urls(&self) -> impl Iterator<Item = &str> {
+        self.assets.values().map(|asset| asset.url.as_str())
+    }
+
     /// The theme's assets as outputs, in the order of their names.
     pub fn outputs(&self) -> impl Iterator<Item = Output> + '_ {
-        self.assets.values().map(|asset| Output::bytes(asset.url.trim_start_matches('/'), asset.bytes.to_vec()))
+        self.assets.values().map(Asset::output)
+    }
+
+    /// The asset at an address below the site's root.
+    #[must_use]
+    pub fn output(&self, url: &str) -> Option<Output> {
+        self.assets.values().find(|asset| asset.url == url).map(Asset::output)
     }
 
     /// Whether a page can name this template.

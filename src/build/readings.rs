@@ -1,0 +1,479 @@
+//! Every file below `content/` as it was read last.
+//!
+//! A build looks once, at everything. The preview looks again wherever something changed, and keeps the rest:
+//!
+//! 1. What is there now is discovered anew at the changed paths and below them.
+//! 2. What was touched is read, and parsed if it isn't the same bytes. A metric depends on the CSV file that it names too,
+//!    and every page on the site's time zone.
+//! 3. A file that can't be read any more keeps what it said last, with what is wrong with it beside.
+//! 4. [`documents`] looks into the PDFs that pages hand out.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::build::documents;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::discover::{Role, Source, discover};
+use crate::error::Error;
+use crate::files::{Edits, Files, ReadError, Stamp, Walk, is_at_or_below};
+use crate::model::config::{BaseUrl, Config};
+use crate::model::content::Content;
+use crate::model::metric::Metric;
+use crate::model::page::PageSource;
+use crate::model::pdf::Pdf;
+use crate::model::schedule::Schedule;
+use crate::model::value::Data;
+use crate::model::vocabulary::{Glossary, Vocabulary};
+use crate::parse::{self, MetricReading};
+use crate::resolve::pdfs_of;
+
+/// What every file said when it was read last.
+#[derive(Default)]
+pub struct Readings {
+    /// In place of the one in `site.yaml`.
+    base_url: Option<BaseUrl>,
+    /// In the order of their paths.
+    kept: Vec<Kept>,
+    /// What is wrong with where files lie.
+    misplaced: Vec<Diagnostic>,
+    /// See [`Walk::has_aliases`].
+    has_aliases: bool,
+    zone: Option<TimeZone>,
+    /// The glossary of a site without one, so that it stays the same.
+    no_glossary: Arc<Glossary>,
+    lengths: Arc<BTreeMap<Box<str>, u64>>,
+    pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
+}
+
+/// A source, and what was read of it.
+struct Kept {
+    source: Source,
+    /// Of the bytes that were read last.
+    hash: Option<u128>,
+    /// When those bytes were read.
+    stamp: Option<Stamp>,
+    said: Option<Said>,
+    diagnostics: Vec<Diagnostic>,
+    /// In bytes, of a file that a page may hand out; none for one that vanished since it was found.
+    length: Option<u64>,
+    /// The CSV file that a metric names.
+    series: Option<Arc<str>>,
+}
+
+/// What a file says.
+#[derive(Clone)]
+enum Said {
+    Config(Arc<Config>),
+    Page(Arc<PageSource>),
+    Vocabulary(Arc<Vocabulary>),
+    Glossary(Arc<Glossary>),
+    Schedule(Arc<Schedule>),
+    Metric(Arc<Metric>),
+    Data(Arc<Data>),
+}
+
+/// What has to be read.
+struct Touched {
+    /// Places among what is kept.
+    places: Vec<usize>,
+    /// Whether anything came or went.
+    is_structure_new: bool,
+    /// Whether a file with the stamp that it had needn't be read: nobody says that it changed.
+    knows_stamps: bool,
+}
+
+/// More paths than this are no longer looked at one by one.
+const ONE_BY_ONE: usize = 1000;
+
+impl Readings {
+    #[must_use]
+    pub fn new(base_url: Option<BaseUrl>) -> Readings {
+        Readings { base_url, ..Readings::default() }
+    }
+
+    /// Reads again what `edits` tell of; whether anything is another than before.
+    ///
+    /// # Errors
+    /// Where `content/` isn't there or can't be listed. What was read before is kept then.
+    pub fn look(&mut self, files: &dyn Files, edits: &Edits) -> Result<bool, Error> {
+        let edits = edits.below("content");
+        if edits.is_empty() {
+            return Ok(false);
+        }
+        let touched = match &edits {
+            Edits::At(paths) if !self.has_aliases && !self.kept.is_empty() && paths.len() <= ONE_BY_ONE => {
+                self.discover_at(files, paths)?
+            }
+            _ => None,
+        };
+        let touched = match touched {
+            Some(touched) => touched,
+            None => self.discover_all(files)?,
+        };
+        Ok(self.read(files, touched))
+    }
+
+    /// Discovers everything anew: all that is there is touched.
+    fn discover_all(&mut self, files: &dyn Files) -> Result<Touched, Error> {
+        let walk = files.walk("content")?;
+        self.has_aliases = walk.has_aliases;
+        let (sources, misplaced) = discover(walk);
+        let is_structure_new = self.misplaced != misplaced
+            || !sources.iter().map(|source| &source.file).eq(self.kept.iter().map(|kept| &kept.source.file));
+        // What is read for the first time was never looked at; what is read again is mostly what it was.
+        let knows_stamps = !self.kept.is_empty();
+        self.misplaced = misplaced;
+        self.replace(|_| true, sources);
+        Ok(Touched { places: (0..self.kept.len()).collect(), is_structure_new, knows_stamps })
+    }
+
+    /// Discovers what is at and below these paths, and returns the places of what was touched. None where that wouldn't
+    /// tell the whole.
+    fn discover_at(&mut self, files: &dyn Files, paths: &BTreeSet<Box<str>>) -> Result<Option<Touched>, Error> {
+        let mut found = Walk::default();
+        let mut is_structure_same = true;
+        for path in paths {
+            let walk = files.look(path)?;
+            if walk.has_aliases {
+                return Ok(None);
+            }
+            let is_file = matches!(walk.entries.as_slice(), [only] if only.path == *path);
+            is_structure_same &= is_file && self.place(path).is_some() && !self.is_folder(path);
+            found.entries.extend(walk.entries);
+        }
+        let mut touched: HashSet<Arc<str>> = HashSet::new();
+        if is_structure_same {
+            touched
+                .extend(paths.iter().filter_map(|path| self.place(path)).map(|at| self.kept[at].source.file.clone()));
+        } else {
+            // A directory that came and a file in it may both be told of.
+            found.entries.sort_unstable();
+            found.entries.dedup();
+            let (sources, misplaced) = discover(found);
+            let is_looked_at = |file: &str| {
+                std::iter::successors(Some(file), |path| path.rsplit_once('/').map(|(above, _)| above))
+                    .any(|path| paths.contains(path))
+            };
+            self.misplaced.retain(|diagnostic| !is_looked_at(&diagnostic.file));
+            self.misplaced.extend(misplaced);
+            touched.extend(sources.iter().map(|source| Arc::clone(&source.file)));
+            self.replace(is_looked_at, sources);
+        }
+        let is_touched = |kept: &Kept| {
+            let of_series = |series: &Arc<str>| paths.iter().any(|path| is_at_or_below(series, path));
+            touched.contains(&kept.source.file) || kept.series.as_ref().is_some_and(of_series)
+        };
+        let places = self.kept.iter().enumerate().filter(|(_, kept)| is_touched(kept)).map(|(at, _)| at).collect();
+        Ok(Some(Touched { places, is_structure_new: !is_structure_same, knows_stamps: false }))
+    }
+
+    /// Puts `sources` in the place of those whose files `is_looked_at`. What was read of one that is still there is kept.
+    fn replace(&mut self, is_looked_at: impl Fn(&str) -> bool, sources: Vec<Source>) {
+        let mut known: BTreeMap<Arc<str>, Kept> = BTreeMap::new();
+        let mut kept = Vec::with_capacity(self.kept.len().max(sources.len()));
+        for of in std::mem::take(&mut self.kept) {
+            if is_looked_at(&of.source.file) {
+                known.insert(Arc::clone(&of.source.file), of);
+            } else {
+                kept.push(of);
+            }
+        }
+        kept.extend(sources.into_iter().map(|source| known.remove(&source.file).unwrap_or_else(|| Kept::new(source))));
+        kept.sort_unstable_by(|a, b| a.source.file.cmp(&b.source.file));
+        self.kept = kept;
+    }
+
+    fn place(&self, path: &str) -> Option<usize> {
+        self.kept.binary_search_by(|kept| (*kept.source.file).cmp(path)).ok()
+    }
+
+    /// Whether anything lies below a path.
+    fn is_folder(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let first = self.kept.partition_point(|kept| *kept.source.file < *below);
+        self.kept.get(first).is_some_and(|kept| kept.source.file.starts_with(&below))
+    }
+
+    /// Reads what was touched; whether anything is another than before.
+    fn read(&mut self, files: &dyn Files, touched: Touched) -> bool {
+        let Touched { places: mut touched, is_structure_new, mut knows_stamps } = touched;
+        let mut is_new = is_structure_new;
+        // What came or went may be a file, or the last page that hands one out.
+        let mut stale = Stale { lengths: is_structure_new, pdfs: is_structure_new };
+        // The configuration comes first: it says in which time zone the pages' dates are.
+        if let Some(at) = touched.iter().position(|&at| self.kept[at].source.role == Role::Config) {
+            let at = touched.remove(at);
+            let fresh = fresh(files, &self.kept[at], &TimeZone::UTC, self.base_url.as_ref(), knows_stamps);
+            is_new |= fresh.read.is_some();
+            if !fresh.is_trusted {
+                self.kept[at].take(fresh);
+            }
+        }
+        let zone = self.config().map_or(TimeZone::UTC, |config| config.timezone.clone());
+        if self.zone.as_ref() != Some(&zone) {
+            for kept in &mut self.kept {
+                kept.hash = None;
+            }
+            touched = (0..self.kept.len()).filter(|&at| self.kept[at].source.role != Role::Config).collect();
+            self.zone = Some(zone.clone());
+            knows_stamps = false;
+        }
+        let read = |&at: &usize| (at, fresh(files, &self.kept[at], &zone, None, knows_stamps));
+        let fresh: Vec<(usize, Fresh)> = touched.par_iter().with_min_len(16).map(read).collect();
+        let fresh = fresh.into_iter().filter(|(_, fresh)| !fresh.is_trusted);
+        let mut touched = HashSet::new();
+        for (at, fresh) in fresh {
+            touched.insert(at);
+            let kept = &mut self.kept[at];
+            is_new |= fresh.read.is_some();
+            stale.mark(kept);
+            kept.take(fresh);
+            stale.mark(kept);
+        }
+        if stale.lengths {
+            is_new |= self.count();
+        }
+        if stale.pdfs {
+            let is_touched: HashSet<&str> = touched.iter().map(|&at| self.kept[at].source.path()).collect();
+            let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched.contains(path)).cloned();
+            let pdfs = documents::read(files, self.pages().map(|page| &**page), &self.lengths, known);
+            if pdfs != *self.pdfs {
+                self.pdfs = Arc::new(pdfs);
+                is_new = true;
+            }
+        }
+        is_new
+    }
+
+    /// Makes the list of the files that may be handed out; whether it is another than before.
+    fn count(&mut self) -> bool {
+        let lengths = self.kept.iter().filter_map(|kept| Some((kept.source.path().into(), kept.length?))).collect();
+        let is_new = lengths != *self.lengths;
+        if is_new {
+            self.lengths = Arc::new(lengths);
+        }
+        is_new
+    }
+
+    fn config(&self) -> Option<&Arc<Config>> {
+        match &self.kept[self.place("content/site.yaml")?].said {
+            Some(Said::Config(config)) => Some(config),
+            _ => None,
+        }
+    }
+
+    fn pages(&self) -> impl Iterator<Item = &Arc<PageSource>> {
+        self.kept.iter().filter_map(|kept| match &kept.said {
+            Some(Said::Page(page)) => Some(page),
+            _ => None,
+        })
+    }
+
+    /// All that was read. There is no content without a `site.yaml` that could be read.
+    #[must_use]
+    pub fn content(&self) -> Option<Content> {
+        let mut content = Content {
+            config: Arc::clone(self.config()?),
+            pages: Vec::with_capacity(self.kept.len()),
+            vocabularies: BTreeMap::new(),
+            glossary: Arc::clone(&self.no_glossary),
+            data: BTreeMap::new(),
+            schedules: Vec::new(),
+            metrics: Vec::new(),
+            files: Arc::clone(&self.lengths),
+            pdfs: Arc::clone(&self.pdfs),
+        };
+        // Sources come in the order of their paths, which is that of the pages and of the ids.
+        for kept in &self.kept {
+            match (&kept.said, &kept.source.role) {
+                (Some(Said::Page(page)), _) => content.pages.push(Arc::clone(page)),
+                (Some(Said::Vocabulary(vocabulary)), Role::Vocabulary(name)) => {
+                    content.vocabularies.insert(name.clone(), Arc::clone(vocabulary));
+                }
+                (Some(Said::Glossary(glossary)), _) => content.glossary = Arc::clone(glossary),
+                (Some(Said::Schedule(schedule)), _) => content.schedules.push(Arc::clone(schedule)),
+                (Some(Said::Metric(metric)), _) => content.metrics.push(Arc::clone(metric)),
+                (Some(Said::Data(data)), _) => {
+                    content.data.insert(kept.source.path().into(), Arc::clone(data));
+                }
+                (Some(Said::Config(_) | Said::Vocabulary(_)) | None, _) => {}
+            }
+        }
+        Some(content)
+    }
+
+    /// What is wrong with the files, each by itself.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let no_config = self.place("content/site.yaml").is_none().then(no_config);
+        let of_files = self.kept.iter().flat_map(|kept| &kept.diagnostics);
+        self.misplaced.iter().chain(of_files).cloned().chain(no_config).collect()
+    }
+}
+
+/// Which lists have to be made again.
+#[derive(Clone, Copy, Default)]
+struct Stale {
+    lengths: bool,
+    pdfs: bool,
+}
+
+impl Stale {
+    /// What depends on a source, as it was or as it is.
+    fn mark(&mut self, kept: &Kept) {
+        self.lengths |= matches!(kept.source.role, Role::File | Role::Data);
+        self.pdfs |= match &kept.said {
+            Some(Said::Page(page)) => pdfs_of(page).next().is_some(),
+            _ => kept.source.role == Role::File,
+        };
+    }
+}
+
+/// A source as it was just read.
+struct Fresh {
+    /// None where it is the same bytes as before: what they say is known.
+    read: Option<Read>,
+    length: Option<u64>,
+    stamp: Option<Stamp>,
+    /// Whether it wasn't even read, since it has the stamp that it had.
+    is_trusted: bool,
+}
+
+struct Read {
+    hash: Option<u128>,
+    said: Option<Said>,
+    diagnostics: Vec<Diagnostic>,
+    series: Option<Arc<str>>,
+}
+
+impl Kept {
+    fn new(source: Source) -> Kept {
+        Kept { source, hash: None, stamp: None, said: None, diagnostics: Vec::new(), length: None, series: None }
+    }
+
+    fn take(&mut self, fresh: Fresh) {
+        self.length = fresh.length;
+        self.stamp = fresh.stamp;
+        let Some(read) = fresh.read else { return };
+        self.hash = read.hash;
+        self.diagnostics = read.diagnostics;
+        self.series = read.series;
+        let is_better = read.said.as_ref().is_some_and(|said| said.is_whole(&self.diagnostics));
+        // What can't be read keeps what it said last.
+        if is_better || self.said.is_none() {
+            self.said = read.said;
+        }
+    }
+}
+
+impl Said {
+    /// Whether the file could be read, whatever else is wrong with what it says.
+    fn is_whole(&self, diagnostics: &[Diagnostic]) -> bool {
+        match self {
+            Said::Page(page) => !page.front.title.is_empty(),
+            Said::Vocabulary(vocabulary) => vocabulary.is_whole,
+            Said::Glossary(glossary) => !glossary.is_broken,
+            Said::Data(_) => !diagnostics.iter().any(Diagnostic::is_error),
+            Said::Config(_) | Said::Schedule(_) | Said::Metric(_) => true,
+        }
+    }
+}
+
+/// Reads a source, and parses it if it isn't what it was.
+fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&BaseUrl>, knows_stamps: bool) -> Fresh {
+    let Source { file, role } = &kept.source;
+    let stamp = if knows_stamps { files.stamp(file) } else { None };
+    if *role != Role::Metric && stamp.is_some() && stamp == kept.stamp {
+        return Fresh { read: None, length: kept.length, stamp, is_trusted: true };
+    }
+    // A file that vanished since it was found is as if it had never been there.
+    let length = matches!(role, Role::File | Role::Data).then(|| files.length(file).ok()).flatten();
+    if *role == Role::File {
+        return Fresh { read: None, length, stamp, is_trusted: false };
+    }
+    let bytes = match files.read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let read = Read { hash: None, said: None, diagnostics: vec![unreadable(file, &error)], series: None };
+            return Fresh { read: Some(read), length, stamp, is_trusted: false };
+        }
+    };
+    let hash_of = |series: Option<&Arc<str>>| {
+        // What a metric says depends on its CSV file, too.
+        let series = series.and_then(|path| files.read(path).ok());
+        xxh3_128(&bytes) ^ series.map_or(0, |bytes| xxh3_128(&bytes).rotate_left(64))
+    };
+    if kept.hash.is_some() && kept.hash == Some(hash_of(kept.series.as_ref())) {
+        return Fresh { read: None, length, stamp, is_trusted: false };
+    }
+    let mut series = None;
+    let (said, diagnostics) = match role {
+        Role::Page => with(parse::page(&bytes, file, zone), |page| Some(Said::Page(Arc::new(page)))),
+        Role::Config => with(parse::config(&bytes, file), |config| {
+            let mut config = config?;
+            if let Some(base_url) = base_url {
+                config.base_url = base_url.clone();
+            }
+            Some(Said::Config(Arc::new(config)))
+        }),
+        Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
+        Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
+        Role::Schedule(id) => with(parse::schedule(&bytes, file, id), |it| Some(Said::Schedule(Arc::new(it?)))),
+        Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
+        Role::Metric => {
+            let (reading, mut found) = parse::metric(&bytes, file);
+            let metric = reading.map(|reading| {
+                series = reading.series.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
+                Said::Metric(Arc::new(with_series(files, reading, &mut found)))
+            });
+            (metric, found)
+        }
+        Role::File => (None, Vec::new()),
+    };
+    let hash = Some(hash_of(series.as_ref()));
+    Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
+}
+
+fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) -> (Option<Said>, Vec<Diagnostic>) {
+    let (value, diagnostics) = parsed;
+    (say(value), diagnostics)
+}
+
+/// A metric with the series of the CSV file that it names.
+fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
+    let MetricReading { mut metric, series } = reading;
+    if let Some(path) = series {
+        let file: Arc<str> = format!("content/{}", path.value).into();
+        match files.read(&file) {
+            Ok(bytes) => {
+                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
+                metric.series = series;
+                diagnostics.extend(found);
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::error("unreadable", &metric.file, error.text(&file)).at(path.span).help(error.help()),
+            ),
+        }
+    }
+    metric
+}
+
+fn unreadable(file: &Arc<str>, error: &ReadError) -> Diagnostic {
+    Diagnostic::error("unreadable", file, error.text(file)).help(error.help())
+}
+
+fn no_config() -> Diagnostic {
+    Diagnostic::error(
+        "no-config",
+        &Arc::from("content/site.yaml"),
+        Text::new("サイトの設定（content/site.yaml）がありません。", "there is no content/site.yaml"),
+    )
+    .help(Text::new(
+        "content/site.yaml を作り、「title: サイトの題名」と「base_url: https://…/」の2行を書いてください。",
+        "make content/site.yaml with the two lines `title: …` and `base_url: https://…/`",
+    ))
+}

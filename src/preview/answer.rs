@@ -1,0 +1,148 @@
+//! What is answered to a request for an address of the site: `answer(snapshot, url, view)`. Pure, but for files that are handed
+//! out as they are.
+//!
+//! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing else is there,
+//!    and no part of an address ever becomes a path of the file system.
+//! 2. What is found is rendered.
+//! 3. What isn't public, but would be there if it were, says so to its editor. The rest is the site's own 404 page.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+use crate::model::output::{Content, Output};
+use crate::model::page::PageSource;
+use crate::model::route::Route;
+use crate::model::site::{Hidden, Site};
+use crate::preview::own;
+use crate::preview::page::Fingerprint;
+use crate::preview::publicity;
+use crate::preview::snapshot::Snapshot;
+use crate::preview::view::View;
+use crate::render::Renderer;
+use crate::resolve::hides_itself;
+
+/// An answer to a request for an address of the site.
+pub enum Answer {
+    /// A page for people.
+    Page(Page),
+    /// Anything else: a feed, a picture, a paper.
+    File { path: Box<str>, bytes: Vec<u8> },
+    /// Another address, below the site's root.
+    Elsewhere(String),
+}
+
+/// A page for people, without the preview's script.
+pub struct Page {
+    pub html: Vec<u8>,
+    /// Whether it is the page of the address; else it says that there is none.
+    pub is_there: bool,
+    pub fingerprint: Fingerprint,
+    /// The page's own source; none for lists that no author writes.
+    pub source: Option<Arc<PageSource>>,
+    pub hidden: Option<Publicity>,
+    /// What went wrong while it was rendered.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// That a page isn't public, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publicity {
+    pub label: &'static str,
+    pub reason: String,
+}
+
+/// Answers for an address below the site's root, which begins with `/` and is decoded.
+#[must_use]
+pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> Answer {
+    let Some(renderer) = snapshot.renderer(view) else {
+        return Answer::Page(Page::of_own(own::no_site(snapshot)));
+    };
+    let site = renderer.site();
+    // The file of an address is the address, too: so it is on every web server.
+    let url = url.strip_suffix("index.html").filter(|url| url.ends_with('/')).unwrap_or(url);
+    if let Some(route) = site.route_at(url) {
+        return routed(snapshot, files, &renderer, route);
+    }
+    if let Some(asset) = renderer.asset(url) {
+        return file(files, asset);
+    }
+    if !url.ends_with('/') {
+        let with = format!("{url}/");
+        if site.route_at(&with).is_some() {
+            return Answer::Elsewhere(with);
+        }
+    }
+    Answer::Page(hidden(snapshot, url, view).unwrap_or_else(|| not_found(&renderer)))
+}
+
+fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route) -> Answer {
+    let (output, mistakes) = renderer.render(route);
+    if !output.path.ends_with(".html") {
+        return file(files, output);
+    }
+    let Content::Bytes(html) = output.content else {
+        return file(files, output);
+    };
+    let site = renderer.site();
+    let page = match route {
+        Route::Page { page, .. } => Some(site.page(page)),
+        _ => None,
+    };
+    let html = if html.is_empty() && !mistakes.is_empty() { own::broken(&mistakes, files) } else { html };
+    let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?)));
+    Answer::Page(Page {
+        fingerprint: Fingerprint::of(&html, Some(renderer)),
+        html,
+        is_there: route != Route::NotFound,
+        source: page.map(|page| Arc::clone(&page.source)),
+        hidden,
+        mistakes,
+    })
+}
+
+/// A file as it is; one that vanished since it was found is empty, until the site knows.
+fn file(files: &dyn Files, output: Output) -> Answer {
+    let bytes = match output.content {
+        Content::Bytes(bytes) => bytes,
+        Content::File { source } => files.read(&source).unwrap_or_default(),
+    };
+    Answer::File { path: output.path, bytes }
+}
+
+/// The page that would stand at an address, if it were public.
+fn hidden(snapshot: &Snapshot, url: &str, view: View) -> Option<Page> {
+    if snapshot.options_of(view).unpublished {
+        return None;
+    }
+    let renderer = snapshot.renderer(View { unpublished: Some(true), ..view })?;
+    let site = renderer.site();
+    let Some(Route::Page { page, .. }) = site.route_at(url) else { return None };
+    let page = site.page(page);
+    let publicity = publicity(snapshot, site, &page.source, page.hidden?);
+    let html = own::hidden(&page.source, &publicity);
+    let mut answer = Page::of_own(html);
+    answer.source = Some(Arc::clone(&page.source));
+    answer.hidden = Some(publicity);
+    Some(answer)
+}
+
+fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hidden) -> Publicity {
+    let is_own = snapshot.content.as_ref().is_none_or(|content| hides_itself(page, content, site.now));
+    let zone = &site.config.timezone;
+    Publicity { label: publicity::label(hidden), reason: publicity::reason(page, hidden, is_own, zone) }
+}
+
+fn not_found(renderer: &Renderer) -> Page {
+    let (output, mistakes) = renderer.render(Route::NotFound);
+    let Content::Bytes(html) = output.content else { return Page::of_own(Vec::new()) };
+    Page { mistakes, fingerprint: Fingerprint::of(&html, Some(renderer)), ..Page::of_own(html) }
+}
+
+impl Page {
+    /// A page that tells why the one that was asked for isn't there.
+    fn of_own(html: Vec<u8>) -> Page {
+        let fingerprint = Fingerprint::of(&html, None);
+        Page { html, is_there: false, fingerprint, source: None, hidden: None, mistakes: Vec::new() }
+    }
+}

@@ -1,0 +1,241 @@
+//! What a page that is open in a browser is told, as server-sent events (HTML, «Server-sent events»).
+//!
+//! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked for.
+//! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and where to go
+//!    if it isn't there any more. A page that can't be rendered stays as it is.
+//! 3. What the bar and the overlay show is told whenever it changes.
+
+use std::sync::Arc;
+
+use axum::response::sse::Event;
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use crate::build;
+use crate::model::page::PageSource;
+use crate::model::site::Site;
+use crate::preview::answer::{Answer, Page, answer};
+use crate::preview::mistakes::Report;
+use crate::preview::overlay::{self, Overlay};
+use crate::preview::page::Fingerprint;
+use crate::preview::server::Preview;
+use crate::preview::snapshot::Snapshot;
+use crate::preview::view::{self, View};
+use crate::resolve::hidden_pages;
+
+/// The page that a browser shows.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    /// Below the site's root, decoded.
+    pub url: String,
+    pub query: String,
+    /// The hash that the page carries.
+    pub page: String,
+}
+
+/// What a browser was told last.
+struct Told {
+    page: String,
+    /// What that page is, where it was answered by this snapshot or a later one.
+    fingerprint: Option<Fingerprint>,
+    /// The source of the page, while there is one and after.
+    source: Option<Arc<PageSource>>,
+    is_gone: bool,
+    state: Option<State>,
+    overlay: Option<Overlay>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct State {
+    source: Option<String>,
+    title: Option<String>,
+    hidden: Option<HiddenState>,
+    unpublished: usize,
+    shows_unpublished: bool,
+    moment: MomentState,
+    checking: bool,
+    note: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct HiddenState {
+    label: &'static str,
+    reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct MomentState {
+    label: String,
+    value: String,
+    fixed: bool,
+}
+
+#[derive(Serialize)]
+struct Gone {
+    successor: Option<String>,
+    parent: Option<Parent>,
+}
+
+#[derive(Serialize)]
+struct Parent {
+    url: String,
+    title: String,
+}
+
+/// Tells of a page until nobody listens.
+pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sender<Event>) {
+    let mut snapshots = preview.snapshots();
+    let mut reports = preview.reports();
+    let page = of.page.clone();
+    let mut told = Told { page, fingerprint: None, source: None, is_gone: false, state: None, overlay: None };
+    loop {
+        let snapshot = Arc::clone(&snapshots.borrow_and_update());
+        let report = Arc::clone(&reports.borrow_and_update());
+        let (at, subscription) = (Arc::clone(&preview), of.clone());
+        // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
+        let work = move || {
+            let events = told.news(&at, &subscription, &snapshot, &report);
+            (told, events)
+        };
+        let Ok((next, events)) = tokio::task::spawn_blocking(work).await else { return };
+        told = next;
+        for event in events {
+            if listener.send(event).await.is_err() {
+                return;
+            }
+        }
+        tokio::select! {
+            changed = snapshots.changed() => if changed.is_err() { return },
+            changed = reports.changed() => if changed.is_err() { return },
+            () = listener.closed() => return,
+        }
+    }
+}
+
+impl Told {
+    fn news(&mut self, preview: &Preview, of: &Subscription, snapshot: &Snapshot, report: &Report) -> Vec<Event> {
+        let view = View::parse(&of.query, &snapshot.zone());
+        let mut events = Vec::new();
+        let page = match answer(snapshot, &preview.files, &of.url, view) {
+            Answer::Page(page) => Some(page),
+            Answer::File { .. } | Answer::Elsewhere(_) => None,
+        };
+        if let Some(page) = &page {
+            events.extend(self.of_page(page, snapshot, view));
+        }
+        let state = state(page.as_ref(), snapshot, report, view, preview.is_fixed);
+        if self.state.as_ref() != Some(&state) {
+            events.extend(event("state", &state));
+            self.state = Some(state);
+        }
+        let mut diagnostics = report.diagnostics.clone();
+        // The page's own are known before those of the others.
+        diagnostics
+            .extend(page.into_iter().flat_map(|page| page.mistakes).filter(|it| !report.diagnostics.contains(it)));
+        let overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path));
+        if self.overlay.as_ref() != Some(&overlay) {
+            events.extend(event("diagnostics", &overlay));
+            self.overlay = Some(overlay);
+        }
+        events
+    }
+
+    /// What the page itself has to be told.
+    fn of_page(&mut self, page: &Page, snapshot: &Snapshot, view: View) -> Option<Event> {
+        let before = self.fingerprint.replace(page.fingerprint.clone());
+        let known = self.source.clone();
+        if page.source.is_some() {
+            self.source.clone_from(&page.source);
+        }
+        let is_same = page.fingerprint.page == self.page;
+        if !page.is_there && !is_same && !self.is_gone {
+            self.is_gone = true;
+            return event("gone", &gone(known.as_deref(), snapshot, view));
+        }
+        if !page.is_there && self.is_gone {
+            // What was moved is sometimes seen in its new place only after it left the old one.
+            let gone = gone(known.as_deref(), snapshot, view);
+            return gone.successor.is_some().then(|| event("gone", &gone)).flatten();
+        }
+        if page.is_there && std::mem::take(&mut self.is_gone) {
+            self.page.clone_from(&page.fingerprint.page);
+            return event("back", &serde_json::json!({}));
+        }
+        // The last good page stays until this one can be shown.
+        if is_same || page.mistakes.iter().any(crate::diagnostic::Diagnostic::is_error) {
+            return None;
+        }
+        self.page.clone_from(&page.fingerprint.page);
+        let hash = &page.fingerprint.page;
+        if before.is_some_and(|before| page.fingerprint.is_restyled(&before)) {
+            return event("styles", &serde_json::json!({ "page": hash, "urls": page.fingerprint.styles }));
+        }
+        event("reload", &serde_json::json!({ "page": hash }))
+    }
+}
+
+fn event(name: &str, data: &impl Serialize) -> Option<Event> {
+    // JSON has no line breaks of its own, which an event's data mustn't hold.
+    Some(Event::default().event(name).data(serde_json::to_string(data).ok()?))
+}
+
+fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, is_fixed: bool) -> State {
+    let options = snapshot.options_of(view);
+    let zone = snapshot.zone();
+    let source = page.and_then(|page| page.source.as_ref());
+    let hidden = page.and_then(|page| page.hidden.as_ref());
+    State {
+        source: source.map(|source| source.file.to_string()),
+        title: source.map(|source| source.front.title.to_string()),
+        hidden: hidden.map(|why| HiddenState { label: why.label, reason: why.reason.clone() }),
+        unpublished: snapshot.content.as_ref().map_or(0, |content| hidden_pages(content, options.now).len()),
+        shows_unpublished: options.unpublished,
+        moment: MomentState {
+            label: view::label(options.now.0, &zone),
+            value: view::value(options.now.0, &zone),
+            fixed: view.now.is_some() || is_fixed,
+        },
+        checking: !report.is_whole || report.number != snapshot.number,
+        note: snapshot.trouble.as_ref().map(|trouble| trouble.ja.clone()),
+    }
+}
+
+/// Where a page went that isn't there any more, and what is above it.
+fn gone(known: Option<&PageSource>, snapshot: &Snapshot, view: View) -> Gone {
+    let nowhere = Gone { successor: None, parent: None };
+    let (Some(known), Some(renderer)) = (known, snapshot.renderer(view)) else { return nowhere };
+    let site = renderer.site();
+    let address = |url: &str| site.config.base_url.path.trim_end_matches('/').to_owned() + url;
+    let parent = parent(known, site);
+    Gone {
+        successor: successor(known, site).map(|url| address(&url)),
+        parent: parent.map(|(url, title)| Parent { url: address(&url), title }),
+    }
+}
+
+/// The page that a source became: the same file at another address, or the same page in another file.
+fn successor(known: &PageSource, site: &Site) -> Option<String> {
+    let path = known.file.strip_prefix("content/").unwrap_or(&known.file);
+    let same_file = site.by_source.get(path).map(|&id| site.page(id));
+    let is_same = |page: &PageSource| {
+        page.outline == known.outline && page.front.title.value == known.front.title.value && page.body == known.body
+    };
+    let page = same_file.or_else(|| site.pages.iter().find(|page| is_same(&page.source)))?;
+    Some(page.url.to_string())
+}
+
+/// The nearest section above a source that is there.
+fn parent(known: &PageSource, site: &Site) -> Option<(String, String)> {
+    let path = known.file.strip_prefix("content/").unwrap_or(&known.file);
+    let mut above = path.rsplit_once('/').map(|(folder, _)| folder);
+    loop {
+        let index = above.map_or_else(|| "_index.md".to_owned(), |folder| format!("{folder}/_index.md"));
+        if index != path
+            && let Some(&id) = site.by_source.get(index.as_str())
+        {
+            let page = site.page(id);
+            return Some((page.url.to_string(), page.title().to_owned()));
+        }
+        above = above?.rsplit_once('/').map(|(folder, _)| folder);
+    }
+}

@@ -1,0 +1,253 @@
+//! The preview: `serve(files, settings)` shows the site as it is at this moment.
+//!
+//! Nothing rendered is kept, so that nothing rendered can be stale. Four verbs, one owner of what changes:
+//!
+//! 1. *wait*: [`watch`] tells where something changed, once a [`burst`] of events is over;
+//! 2. *look*: the [`workshop`] reads that again;
+//! 3. *link*: it makes the site anew, as a [`snapshot`] that nobody changes any more;
+//! 4. *show*: the [`server`] answers from it. The pages that are open are told by [`events`].
+//!
+//! [`mistakes`] looks through the whole of the latest snapshot in the background.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::build::Options;
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::error::Error;
+use crate::files::{Disk, Edits};
+use crate::preview::guard::Guard;
+use crate::preview::server::Preview;
+use crate::preview::watch::Watch;
+
+mod answer;
+mod burst;
+mod events;
+mod guard;
+mod mistakes;
+mod overlay;
+mod own;
+mod page;
+mod publicity;
+mod server;
+mod snapshot;
+mod view;
+mod watch;
+mod workshop;
+
+pub use mistakes::Report;
+pub use page::{hash, script};
+pub use snapshot::Snapshot;
+pub use view::View;
+pub use workshop::Workshop;
+
+/// What a preview is told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the site is made for; `now` is asked for again whenever something changes.
+    pub options: Options,
+    pub host: IpAddr,
+    /// 0 takes any that is free.
+    pub port: u16,
+    /// Look at the files again and again, instead of being told by the system.
+    pub poll: bool,
+    /// Whether the moment is always the same.
+    pub is_fixed: bool,
+}
+
+/// What a preview has to say to whoever runs it.
+pub enum News<'a> {
+    /// It answers at this address, and the first site was made.
+    Ready { address: SocketAddr, root: &'a str },
+    /// How the files are watched, where it isn't as wanted.
+    Watching(&'a Text),
+    /// Mistakes that weren't told yet.
+    Mistakes(&'a [Diagnostic]),
+    /// What was wrong is mended.
+    Mended,
+    /// The content can't be read at all.
+    Trouble(&'a Text),
+}
+
+/// How whoever runs a preview is told.
+pub type Tell = dyn Fn(News<'_>) + Send + Sync;
+
+/// Shows the site below the root of `files` until the program is told to end. `clock` gives the moment.
+///
+/// # Errors
+/// Where the port is taken, or the system gives no server. What is wrong with the content is no error: it is shown.
+pub fn serve(
+    files: Disk,
+    settings: &Settings,
+    clock: impl Fn() -> Now + Send + 'static,
+    tell: &Arc<Tell>,
+) -> Result<(), Error> {
+    let listener = listen(settings.host, settings.port)?;
+    let address = listener.local_addr().map_err(no_server)?;
+    // Watched before it is read: what changes between the two is seen.
+    let mut watch = Watch::begin(files.root(), settings.poll);
+    let mut workshop = Workshop::new(settings.options.clone());
+    workshop.look(&files, &Edits::Everywhere);
+    let snapshot = Arc::new(workshop.link(&files, clock()));
+    let root = snapshot.renderer.as_ref().map_or("/", |it| &it.site().config.base_url.path).to_owned();
+    let preview = Arc::new(Preview::new(files.clone(), Guard::new(address), settings.is_fixed, Arc::clone(&snapshot)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(no_server)?;
+    let server = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) }).map_err(no_server)?;
+
+    let trouble = snapshot.trouble.clone();
+    let (sender, snapshots) = mpsc::channel();
+    let latest = Arc::new(AtomicU64::new(snapshot.number));
+    let (of_checker, at, say) = (Arc::clone(&latest), Arc::clone(&preview), Arc::clone(tell));
+    thread::spawn(move || {
+        let said = std::sync::Mutex::new(Said::default());
+        mistakes::look_for(&snapshots, &of_checker, |report| {
+            said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&report, &*say);
+            at.report(report);
+        });
+    });
+    let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
+    thread::spawn(move || {
+        let mut snapshot = snapshot;
+        loop {
+            let _ = sender.send(Arc::clone(&snapshot));
+            snapshot = next(&mut watch, &mut workshop, &files, &snapshot, &clock, &*say);
+            latest.store(snapshot.number, Ordering::Relaxed);
+            at.show(Arc::clone(&snapshot));
+        }
+    });
+    tell(News::Ready { address, root: &root });
+    if let Some(trouble) = &trouble {
+        tell(News::Trouble(trouble));
+    }
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = axum::serve(server, server::router(preview)) => ended.map_err(no_server),
+            () = told_to_end() => Ok(()),
+        }
+    });
+    // Whoever still reads is left alone: the program ends at once.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Waits until the site is another, and makes it.
+fn next(
+    watch: &mut Watch,
+    workshop: &mut Workshop,
+    files: &Disk,
+    before: &Snapshot,
+    clock: &impl Fn() -> Now,
+    tell: &Tell,
+) -> Arc<Snapshot> {
+    loop {
+        if let Some(note) = watch.note() {
+            tell(News::Watching(&note));
+        }
+        let until = before.renderer.as_ref().map(|renderer| renderer.site().until);
+        let edits = watch.wait(until.map_or(HOUR, |until| wait_for(until, clock())));
+        let is_new = !edits.is_empty() && workshop.look(files, &edits);
+        let now = clock();
+        // Something appears or expires at this hour.
+        let is_due = until.is_some_and(|until| until <= now.0);
+        if is_new || is_due {
+            let snapshot = Arc::new(workshop.link(files, now));
+            if let Some(trouble) = &snapshot.trouble
+                && before.trouble.as_ref() != Some(trouble)
+            {
+                tell(News::Trouble(trouble));
+            }
+            return snapshot;
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// How long it is until a moment: a second at least, and an hour at most, after which the clock is looked at again.
+fn wait_for(until: jiff::Timestamp, now: Now) -> Duration {
+    let seconds = u64::try_from(until.duration_since(now.0).as_secs()).unwrap_or_default();
+    Duration::from_secs(seconds + 1).min(HOUR)
+}
+
+/// What was said to whoever runs the preview.
+#[derive(Default)]
+struct Said {
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Said {
+    /// Says what wasn't said yet: a mistake once, however its place moves while something else is edited.
+    fn say(&mut self, report: &Report, tell: &Tell) {
+        let is_same = |a: &Diagnostic, b: &Diagnostic| a.code == b.code && a.file == b.file && a.message == b.message;
+        let is_new = |it: &&Diagnostic| !self.mistakes.iter().any(|known| is_same(known, it));
+        let new: Vec<Diagnostic> = report.diagnostics.iter().filter(is_new).cloned().collect();
+        if !new.is_empty() {
+            tell(News::Mistakes(&new));
+        }
+        if report.is_whole && report.diagnostics.is_empty() && !self.mistakes.is_empty() {
+            tell(News::Mended);
+        }
+        if report.is_whole {
+            self.mistakes.clone_from(&report.diagnostics);
+        } else {
+            self.mistakes.extend(new);
+        }
+    }
+}
+
+/// The port that was asked for.
+fn listen(host: IpAddr, port: u16) -> Result<TcpListener, Error> {
+    let bind = |port: u16| TcpListener::bind(SocketAddr::new(host, port));
+    let listener = bind(port).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            let free = (port.saturating_add(1)..=u16::MAX).take(100).find(|&port| bind(port).is_ok());
+            taken(port, free)
+        }
+        _ => no_server(cause),
+    })?;
+    listener.set_nonblocking(true).map_err(no_server)?;
+    Ok(listener)
+}
+
+fn taken(port: u16, free: Option<u16>) -> Error {
+    let (ja, en) = match free {
+        Some(free) => (
+            format!("「--port {free}」を付けてもう一度実行するか、使っているプログラムを終えてください。"),
+            format!("run this again with --port {free}, or end the program that uses it"),
+        ),
+        None => ("使っているプログラムを終えてください。".to_owned(), "end the program that uses it".to_owned()),
+    };
+    Error::new(Text::new(format!("ポート{port}は、すでに使われています。{ja}"), format!("port {port} is taken: {en}")))
+}
+
+fn no_server(cause: std::io::Error) -> Error {
+    Error::io(Text::new("プレビューのサーバーを始められません。", "the server of the preview can't be started"), cause)
+}
+
+/// Ctrl-C, or SIGTERM where there is such a thing.
+async fn told_to_end() {
+    let interrupt = async {
+        // Where the system can't tell of it, it ends the program itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

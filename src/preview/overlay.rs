@@ -1,0 +1,121 @@
+//! What is wrong, as the preview shows it in a page: plain values in Japanese, for the script and for the preview's own pages.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Lines, Span};
+
+/// The mistakes that are shown; more would only hide the first.
+const SHOWN: usize = 50;
+/// A longer line is shown without its text: nobody reads it, and fifty of them would fill the browser.
+const LONGEST_LINE: usize = 2000;
+
+/// What is wrong with a site.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Overlay {
+    pub errors: usize,
+    pub warnings: usize,
+    /// How many aren't shown.
+    pub more: usize,
+    /// Errors first, then warnings.
+    pub items: Vec<Item>,
+}
+
+/// One mistake. What has no place in a text has no line.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    pub severity: &'static str,
+    pub code: &'static str,
+    #[serde(flatten)]
+    pub place: Place,
+    pub message: String,
+    pub help: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    pub file: String,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    /// The line itself.
+    pub text: Option<String>,
+    /// What of it is meant: a half-open range of UTF-16 units, as scripts count.
+    pub marks: Option<(usize, usize)>,
+    /// The same line in its parts.
+    pub parts: Option<Parts>,
+}
+
+/// A line, and what of it is meant.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    pub before: String,
+    pub marked: String,
+    pub after: String,
+}
+
+/// The mistakes as they are shown. `source` gives the text of a file.
+#[must_use]
+pub fn of(diagnostics: &[Diagnostic], source: &dyn Fn(&str) -> Option<String>) -> Overlay {
+    let errors = diagnostics.iter().filter(|it| it.is_error()).count();
+    let by_weight = diagnostics.iter().filter(|it| it.is_error()).chain(diagnostics.iter().filter(|it| !it.is_error()));
+    let items: Vec<Item> = by_weight.take(SHOWN).map(|diagnostic| item(diagnostic, source)).collect();
+    Overlay { errors, warnings: diagnostics.len() - errors, more: diagnostics.len() - items.len(), items }
+}
+
+fn item(diagnostic: &Diagnostic, source: &dyn Fn(&str) -> Option<String>) -> Item {
+    let mut help: Vec<String> = diagnostic.help.iter().map(|help| help.ja.clone()).collect();
+    for related in &diagnostic.related {
+        let place = place(&related.file, related.span, source);
+        let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
+        help.push(format!("{}（{}{line}）", related.message.ja, related.file));
+    }
+    Item {
+        severity: if diagnostic.is_error() { "error" } else { "warning" },
+        code: diagnostic.code,
+        place: place(&diagnostic.file, diagnostic.span, source),
+        message: diagnostic.message.ja.clone(),
+        help,
+    }
+}
+
+fn place(file: &str, span: Option<Span>, source: &dyn Fn(&str) -> Option<String>) -> Place {
+    let mut place = Place { file: file.to_owned(), line: None, column: None, text: None, marks: None, parts: None };
+    let Some((span, text)) = span.and_then(|span| Some((span, source(file)?))) else { return place };
+    let position = Lines::new(&text).position(span.start as usize);
+    place.line = Some(position.line);
+    place.column = Some(position.column);
+    if position.text.len() > LONGEST_LINE {
+        return place;
+    }
+    let start = crate::diagnostic::boundary(position.text, (span.start as usize).saturating_sub(position.start));
+    let end = crate::diagnostic::boundary(position.text, (span.end as usize).saturating_sub(position.start)).max(start);
+    let (before, rest) = position.text.split_at(start);
+    let (marked, after) = rest.split_at(end - start);
+    let units = |text: &str| text.encode_utf16().count();
+    place.marks = Some((units(before), units(before) + units(marked)));
+    place.parts = Some(Parts { before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() });
+    place.text = Some(position.text.to_owned());
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Text;
+
+    #[test]
+    fn a_mistake_has_its_line_and_what_is_meant_of_it() {
+        let file: Arc<str> = "content/a.md".into();
+        let text = "---\n題名: 𠮷野\n---\n";
+        let warning = Diagnostic::warning("w", &file, Text::new("警告", "warning"));
+        let error = Diagnostic::error("e", &file, Text::new("誤り", "wrong")).at(Span::new(12, 16));
+        let overlay = of(&[warning, error], &|_| Some(text.to_owned()));
+        assert_eq!((overlay.errors, overlay.warnings, overlay.more), (1, 1, 0));
+        let [error, warning] = overlay.items.as_slice() else { panic!("two mistakes") };
+        assert_eq!((error.place.line, error.place.column), (Some(2), Some(5)));
+        assert_eq!(error.place.marks, Some((4, 6)));
+        assert_eq!(error.place.parts, Some(Parts { before: "題名: ".into(), marked: "𠮷".into(), after: "野".into() }));
+        assert_eq!((warning.place.line, warning.severity), (None, "warning"));
+    }
+}

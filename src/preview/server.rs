@@ -1,0 +1,239 @@
+//! The server: what is asked for is answered from the current snapshot; nothing that was answered is kept.
+//!
+//! 1. [`Guard`] refuses who may not ask, before anything else is looked at.
+//! 2. The preview's own addresses begin with `/_bansou/`; every other one is looked up in the site (`answer.rs`).
+//! 3. Whatever is answered may not be guessed at, framed, or kept by anybody.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_core::Stream;
+use percent_encoding::percent_decode_str;
+use tokio::sync::{mpsc, watch};
+
+use crate::files::Disk;
+use crate::preview::answer::{Answer, answer};
+use crate::preview::events::{Subscription, follow};
+use crate::preview::guard::Guard;
+use crate::preview::mistakes::Report;
+use crate::preview::own;
+use crate::preview::page::{OWN, with_script};
+use crate::preview::snapshot::Snapshot;
+use crate::preview::view::View;
+use crate::render::address::encode;
+
+/// What all requests share.
+pub struct Preview {
+    pub files: Disk,
+    pub guard: Guard,
+    /// Whether the moment of the site was chosen by the command.
+    pub is_fixed: bool,
+    snapshot: watch::Sender<Arc<Snapshot>>,
+    report: watch::Sender<Arc<Report>>,
+}
+
+impl Preview {
+    #[must_use]
+    pub fn new(files: Disk, guard: Guard, is_fixed: bool, snapshot: Arc<Snapshot>) -> Preview {
+        let (snapshot, report) = (watch::Sender::new(snapshot), watch::Sender::default());
+        Preview { files, guard, is_fixed, snapshot, report }
+    }
+
+    /// Puts a snapshot in the place of the one before.
+    pub fn show(&self, snapshot: Arc<Snapshot>) {
+        self.snapshot.send_replace(snapshot);
+    }
+
+    pub fn report(&self, report: Report) {
+        self.report.send_replace(Arc::new(report));
+    }
+
+    #[must_use]
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshot.subscribe()
+    }
+
+    #[must_use]
+    pub fn reports(&self) -> watch::Receiver<Arc<Report>> {
+        self.report.subscribe()
+    }
+
+    fn current(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.borrow())
+    }
+}
+
+/// The service over a preview.
+pub fn router(preview: Arc<Preview>) -> Router {
+    Router::new().fallback(handle).with_state(preview)
+}
+
+/// Every answer: framed by nobody, guessed at by nobody, kept by nobody (Fetch, CSP Level 3).
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+];
+
+async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let mut response = if !preview.guard.admits(request.uri(), request.headers()) {
+        page_of(StatusCode::FORBIDDEN, own::refused("このアドレスからは、プレビューを表示できません。"))
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut refused =
+            page_of(StatusCode::METHOD_NOT_ALLOWED, own::refused("プレビューは、表示するだけのものです。"));
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        refused
+    } else if let Some(name) = request.uri().path().strip_prefix(OWN) {
+        of_own(&preview, name, request.uri().query().unwrap_or_default()).await
+    } else {
+        let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
+        // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
+        match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query)).await {
+            Ok(response) => response,
+            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused("ページを表示できませんでした。")),
+        }
+    };
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// An address of the preview's own.
+async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
+    match name {
+        "preview.js" => file_of("preview.js", include_str!("client/preview.js")),
+        "preview.css" => file_of("preview.css", include_str!("client/preview.css")),
+        "events" => events(preview, query),
+        "" => {
+            let (preview, query) = (Arc::clone(preview), query.to_owned());
+            let work = move || {
+                let snapshot = preview.current();
+                let report = Arc::clone(&preview.report.borrow());
+                own::status(&snapshot, &report, &preview.files, View::parse(&query, &snapshot.zone()))
+            };
+            page_of(StatusCode::OK, tokio::task::spawn_blocking(work).await.unwrap_or_default())
+        }
+        _ => page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。")),
+    }
+}
+
+/// An address of the site.
+fn of_site(preview: &Preview, path: &str, query: &str) -> Response {
+    let snapshot = preview.current();
+    let root = root(&snapshot);
+    let Some(url) = below_root(path, &root) else {
+        if path == "/" {
+            return elsewhere(&root, query);
+        }
+        return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
+    };
+    match answer(&snapshot, &preview.files, &url, View::parse(query, &snapshot.zone())) {
+        Answer::Page(answer) => {
+            let status = if answer.is_there { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            page_of(status, with_script(&answer.html, &answer.fingerprint.page))
+        }
+        Answer::File { path, bytes } => file_of(&path, bytes),
+        Answer::Elsewhere(url) => elsewhere(&format!("{}{}", root.trim_end_matches('/'), encode(&url)), query),
+    }
+}
+
+/// The directory of the site on its host, which begins and ends with `/`.
+fn root(snapshot: &Snapshot) -> String {
+    snapshot.renderer.as_ref().map_or_else(|| "/".to_owned(), |it| it.site().config.base_url.path.clone())
+}
+
+/// An address as the routes know it: decoded once, below the site's root. None for one outside, or that isn't a text.
+fn below_root(path: &str, root: &str) -> Option<String> {
+    let below = path.strip_prefix(root)?;
+    let url = percent_decode_str(below).decode_utf8().ok()?;
+    Some(format!("/{url}"))
+}
+
+fn elsewhere(url: &str, query: &str) -> Response {
+    let url = if query.is_empty() { url.to_owned() } else { format!("{url}?{query}") };
+    match HeaderValue::from_str(&url) {
+        Ok(url) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, url)]).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn page_of(status: StatusCode, html: Vec<u8>) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(html)).into_response()
+}
+
+fn file_of(path: &str, bytes: impl Into<Body>) -> Response {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == "text" || matches!(kind.subtype().as_str(), "json" | "javascript" | "xml");
+    let kind = format!("{}{}", kind.essence_str(), if is_text { "; charset=utf-8" } else { "" });
+    ([(header::CONTENT_TYPE, kind)], bytes.into()).into_response()
+}
+
+/// The stream of what a page is told.
+fn events(preview: &Arc<Preview>, query: &str) -> Response {
+    let mut of = Subscription { url: String::new(), query: String::new(), page: String::new() };
+    let mut path = String::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "path" => path = value.into_owned(),
+            "query" => of.query = value.into_owned(),
+            "page" => of.page = value.into_owned(),
+            _ => {}
+        }
+    }
+    let Some(url) = below_root(&path, &root(&preview.current())) else {
+        return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
+    };
+    of.url = url;
+    // Few events are under way at a time: a page that doesn't take them is told the latest when it does.
+    let (sender, receiver) = mpsc::channel(16);
+    tokio::spawn(follow(Arc::clone(preview), of, sender));
+    Sse::new(Received(receiver)).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// The events of a page, as they come.
+struct Received(mpsc::Receiver<Event>);
+
+impl Stream for Received {
+    type Item = Result<Event, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|event| event.map(Ok))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below_root;
+
+    #[test]
+    fn an_address_is_decoded_once_and_lies_below_the_root() {
+        for (path, root, url) in [
+            ("/", "/", Some("/")),
+            ("/cases/", "/", Some("/cases/")),
+            ("/%E4%BA%8B%E4%BE%8B/", "/", Some("/事例/")),
+            ("/%2525/", "/", Some("/%25/")),
+            ("/kb/a/", "/kb/", Some("/a/")),
+            ("/kb", "/kb/", None),
+            ("/a/", "/kb/", None),
+            ("/%ff/", "/", None),
+        ] {
+            assert_eq!(below_root(path, root).as_deref(), url, "{path}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The one owner of what changes: what was read, the theme, and the site that they make.
+//!
+//! 1. [`Workshop::look`] reads again where something changed.
+//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it out as a
+//!    [`Snapshot`].
+//!
+//! Whatever can't be made keeps the last one that could: a file its last reading, the theme and the site themselves.
+
+use std::sync::Arc;
+
+use crate::build::{Options, Readings};
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::error::Error;
+use crate::files::{Edits, Files, Stamp};
+use crate::model::content::Content;
+use crate::model::site::Site;
+use crate::preview::snapshot::Snapshot;
+use crate::render::{Renderer, Theme};
+use crate::resolve::{again, place};
+
+/// See the module.
+pub struct Workshop {
+    /// As the command says; the moment is given with each [`Workshop::link`].
+    options: Options,
+    readings: Readings,
+    theme: Loaded,
+    /// What the site was made of last, and that site.
+    made: Option<(Arc<Content>, Arc<Site>)>,
+    last: Option<Arc<Renderer>>,
+    trouble: Option<Error>,
+    number: u64,
+}
+
+/// The theme that is in use.
+#[derive(Default)]
+struct Loaded {
+    /// As `site.yaml` names it; none where it has to be loaded again.
+    name: Option<Spanned<String>>,
+    theme: Option<Theme>,
+    diagnostics: Vec<Diagnostic>,
+    /// Of the files below `themes/`, when they were looked at last; none where they can't tell.
+    stamps: Option<Vec<(Box<str>, Stamp)>>,
+}
+
+impl Workshop {
+    #[must_use]
+    pub fn new(options: Options) -> Workshop {
+        let readings = Readings::new(options.base_url.clone());
+        Workshop { options, readings, theme: Loaded::default(), made: None, last: None, trouble: None, number: 0 }
+    }
+
+    /// Reads again what the edits tell of; whether anything is another than before.
+    pub fn look(&mut self, files: &dyn Files, edits: &Edits) -> bool {
+        let is_theme_new = self.theme.look(files, edits);
+        let had_trouble = self.trouble.is_some();
+        let edits = if had_trouble { &Edits::Everywhere } else { edits };
+        match self.readings.look(files, edits) {
+            Ok(is_new) => {
+                self.trouble = None;
+                is_new || is_theme_new || had_trouble
+            }
+            Err(error) => {
+                let is_new = self.trouble.as_ref().is_none_or(|known| known.text != error.text);
+                self.trouble = Some(error);
+                is_new
+            }
+        }
+    }
+
+    /// The site of what was read, at this moment.
+    pub fn link(&mut self, files: &dyn Files, now: Now) -> Snapshot {
+        self.options.now = now;
+        self.number += 1;
+        let content = self.readings.content().map(Arc::new);
+        if let Some(content) = &content {
+            self.theme.load(files, content);
+            let site = self.site(content);
+            if let Some((site, theme)) = site.zip(self.theme.theme.as_ref()) {
+                self.last = Some(Arc::new(Renderer::new(site, theme)));
+            }
+        }
+        let mut found = self.readings.diagnostics();
+        found.extend(self.theme.diagnostics.iter().cloned());
+        let theme = self.theme.theme.clone();
+        Snapshot::new(
+            self.number,
+            self.options.clone(),
+            content,
+            theme,
+            self.last.clone(),
+            found,
+            self.trouble.as_ref(),
+        )
+    }
+
+    /// The site of a content, out of the one before it where pages alone say something else.
+    fn site(&mut self, content: &Arc<Content>) -> Option<Arc<Site>> {
+        let Options { now, unpublished, .. } = self.options;
+        let before = self.made.as_ref();
+        let next = before.and_then(|(before, site)| again(site, before, content, now, unpublished));
+        let site = Arc::new(next.or_else(|| place(content, now, unpublished).0)?);
+        self.made = Some((Arc::clone(content), Arc::clone(&site)));
+        Some(site)
+    }
+}
+
+impl Loaded {
+    /// Sees that the theme is loaded again where its files may be others; whether that is so.
+    fn look(&mut self, files: &dyn Files, edits: &Edits) -> bool {
+        let edits = edits.below("themes");
+        let stamps = (edits == Edits::Everywhere).then(|| stamps(files)).flatten();
+        if edits.is_empty() || stamps.is_some() && stamps == self.stamps {
+            return false;
+        }
+        self.stamps = stamps;
+        self.name = None;
+        true
+    }
+
+    /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its place.
+    fn load(&mut self, files: &dyn Files, content: &Content) {
+        let wanted = &content.config.theme;
+        if self.name.as_ref() == Some(wanted) {
+            return;
+        }
+        let (theme, diagnostics) = Theme::load(files, wanted, &content.config.file);
+        if theme.is_some() {
+            self.theme = theme;
+        }
+        self.diagnostics = diagnostics;
+        self.name = Some(wanted.clone());
+    }
+}
+
+fn stamps(files: &dyn Files) -> Option<Vec<(Box<str>, Stamp)>> {
+    let entries = files.look("themes").ok()?.entries;
+    entries.into_iter().map(|entry| files.stamp(&entry.path).map(|stamp| (entry.path, stamp))).collect()
+}
