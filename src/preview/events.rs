@@ -12,6 +12,7 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 
 use crate::build;
+use crate::diagnostic::Diagnostic;
 use crate::model::page::PageSource;
 use crate::model::site::Site;
 use crate::preview::answer::{Answer, Page, answer};
@@ -128,12 +129,10 @@ impl Told {
             events.extend(event("state", &state));
             self.state = Some(state);
         }
-        let mut diagnostics = report.diagnostics.clone();
-        // The page's own are known before those of the others.
-        diagnostics
-            .extend(page.into_iter().flat_map(|page| page.mistakes).filter(|it| !report.diagnostics.contains(it)));
-        let overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path));
-        if self.overlay.as_ref() != Some(&overlay) {
+        let overlay = overlay(page.map(|page| page.mistakes).unwrap_or_default(), report, preview);
+        // Before anything was looked through, nobody knows that nothing is wrong.
+        let is_known = report.number > 0 || overlay.errors > 0;
+        if is_known && self.overlay.as_ref() != Some(&overlay) {
             events.extend(event("diagnostics", &overlay));
             self.overlay = Some(overlay);
         }
@@ -162,7 +161,7 @@ impl Told {
             return event("back", &serde_json::json!({}));
         }
         // The last good page stays until this one can be shown.
-        if is_same || page.mistakes.iter().any(crate::diagnostic::Diagnostic::is_error) {
+        if is_same || page.mistakes.iter().any(Diagnostic::is_error) {
             return None;
         }
         self.page.clone_from(&page.fingerprint.page);
@@ -172,6 +171,22 @@ impl Told {
         }
         event("reload", &serde_json::json!({ "page": hash }))
     }
+}
+
+/// All that is known to be wrong. The page's own mistakes are known before those of the others.
+fn overlay(own: Vec<Diagnostic>, report: &Report, preview: &Preview) -> Overlay {
+    let mut diagnostics = report.diagnostics.clone();
+    // The same mistake of a template is told once, whichever page met it.
+    let is_new = |it: &Diagnostic| {
+        !report.diagnostics.iter().any(|known| known.order() == it.order() && known.message == it.message)
+    };
+    diagnostics.extend(own.into_iter().filter(is_new));
+    let mut overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path));
+    // The script cuts the line by its marks.
+    for item in &mut overlay.items {
+        item.place.parts = None;
+    }
+    overlay
 }
 
 fn event(name: &str, data: &impl Serialize) -> Option<Event> {

@@ -40,7 +40,8 @@ pub struct Place {
     pub text: Option<String>,
     /// What of it is meant: a half-open range of UTF-16 units, as scripts count.
     pub marks: Option<(usize, usize)>,
-    /// The same line in its parts.
+    /// The same line in its parts, for the preview's own pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Parts>,
 }
 

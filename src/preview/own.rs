@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -59,7 +60,8 @@ struct Unpublished {
 struct Moment {
     label: String,
     value: String,
-    shows_unpublished: bool,
+    /// Whether the view that was asked for shows what isn't public, so that what leads on asks for it, too.
+    carries_unpublished: bool,
 }
 
 fn rendered(shown: &Shown<'_>) -> Vec<u8> {
@@ -121,18 +123,26 @@ pub fn status(snapshot: &Snapshot, report: &Report, files: &dyn Files, view: Vie
     let shown = Shown {
         title: "プレビューの状態",
         text,
-        link: Some(Link { url: root, words: "サイトを表示する" }),
+        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), words: "サイトを表示する" }),
         diagnostics: Some(overlay::of(&report.diagnostics, &source)),
         unpublished: Some(unpublished(snapshot, view)),
         moment: Some(Moment {
             label: view::label(options.now.0, &zone),
             value: view::value(options.now.0, &zone),
-            shows_unpublished: options.unpublished,
+            carries_unpublished: view.unpublished == Some(true),
         }),
         is_status: true,
         ..Shown::default()
     };
     rendered(&shown)
+}
+
+/// The query of a view.
+fn query(view: View, zone: &TimeZone) -> String {
+    let now = view.now.map(|now| format!("now={}", view::value(now, zone)));
+    let unpublished = view.unpublished.map(|shown| format!("unpublished={}", u8::from(shown)));
+    let both: Vec<String> = now.into_iter().chain(unpublished).collect();
+    if both.is_empty() { String::new() } else { format!("?{}", both.join("&")) }
 }
 
 /// Every page that isn't public in this view, in the order of the files.
@@ -145,14 +155,14 @@ fn unpublished(snapshot: &Snapshot, view: View) -> Vec<Unpublished> {
     }
     let Some(site) = place(content, options.now, true).0 else { return Vec::new() };
     let root = site.config.base_url.path.trim_end_matches('/');
-    let now = view.now.map(|now| format!("&now={}", view::value(now, &site.config.timezone))).unwrap_or_default();
+    let query = query(View { unpublished: Some(true), ..view }, &site.config.timezone);
     let of = |(file, why): (std::sync::Arc<str>, _)| {
         let id = site.by_source.get(file.strip_prefix("content/").unwrap_or(&file))?;
         let page = site.page(*id);
         let is_own = hides_itself(&page.source, content, options.now);
         Some(Unpublished {
             title: page.title().to_owned(),
-            url: format!("{root}{}?unpublished=1{now}", encode(&page.url)),
+            url: format!("{root}{}{query}", encode(&page.url)),
             file: file.to_string(),
             label: publicity::label(why),
             reason: publicity::reason(&page.source, why, is_own, &site.config.timezone),
@@ -195,7 +205,7 @@ mod tests {
             "誤り 1・警告 0",
             "<mark>title</mark>",
             "&lt;誤り&gt;",
-            "content/_index.md:2:1",
+            "content/_index.md:2:1</span>",
             "&lt;i&gt;題&lt;",
             r#"href="/kb/%3Cb%3E/?unpublished=1""#,
             "status が draft（下書き）です。",

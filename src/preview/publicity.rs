@@ -14,11 +14,11 @@ pub fn label(hidden: Hidden) -> &'static str {
     match hidden {
         Hidden::Draft => "下書き",
         Hidden::Review => "確認中",
-        Hidden::Withdrawn => "取り下げ",
+        Hidden::Withdrawn => "取下げ",
         Hidden::Scheduled => "公開予定",
         Hidden::Expired => "公開終了",
         Hidden::Consent => "同意なし",
-        Hidden::Sample => "記載例",
+        Hidden::Sample => "記載例（架空）",
     }
 }
 
@@ -33,7 +33,7 @@ pub fn reason(page: &PageSource, hidden: Hidden, is_own: bool, zone: &TimeZone) 
     match hidden {
         Hidden::Draft => "status が draft（下書き）です。".to_owned(),
         Hidden::Review => "status が review（確認中）です。".to_owned(),
-        Hidden::Withdrawn => "status が withdrawn（取り下げ）です。".to_owned(),
+        Hidden::Withdrawn => "status が withdrawn（取下げ）です。".to_owned(),
         Hidden::Scheduled => format!("{}に公開されます（publish_at）。", at(front.publish_at)),
         Hidden::Expired => format!("{}に公開を終えました（expires_at）。", at(front.expires_at)),
         Hidden::Consent => of_consent(front.case.as_ref().and_then(|case| case.consent.as_ref())),
