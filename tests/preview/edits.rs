@@ -242,7 +242,8 @@ impl Desk {
             return None;
         }
         fs::rename(self.at(from), self.at(to)).unwrap();
-        let moved: Vec<String> = self.broken.keys().filter(|path| path.starts_with(&format!("{from}/"))).cloned().collect();
+        let moved: Vec<String> =
+            self.broken.keys().filter(|path| path.starts_with(&format!("{from}/"))).cloned().collect();
         for path in moved {
             let bytes = self.broken.remove(&path).unwrap();
             self.broken.insert(path.replacen(from, to, 1), bytes);

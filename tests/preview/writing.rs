@@ -66,7 +66,11 @@ pub fn metric(rng: &mut Rng, is_in_csv: bool) -> String {
     let series = if is_in_csv {
         "series: m.csv\n".to_owned()
     } else {
-        format!("series:\n  - {{ at: 2021, value: {} }}\n  - {{ at: FY2022, value: {}, status: plan }}\n", rng.u8(..99), rng.u8(..99))
+        format!(
+            "series:\n  - {{ at: 2021, value: {} }}\n  - {{ at: FY2022, value: {}, status: plan }}\n",
+            rng.u8(..99),
+            rng.u8(..99)
+        )
     };
     format!("name: 拠点{}\nunit: 箇所\nkind: count\ndefinition: 数えたもの。\nsource: 試験\n{series}", rng.u8(..9))
 }
