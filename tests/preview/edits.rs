@@ -1,6 +1,7 @@
 //! What editors and their programs do to the files of a site, one deed after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -195,7 +196,7 @@ impl Desk {
     fn edit_text(&mut self) -> Option<Touched> {
         let path = self.any_page()?;
         let mut text = fs::read_to_string(self.at(&path)).unwrap();
-        text.push_str(&format!("\n足した文{}。\n", self.rng.u32(..)));
+        _ = write!(text, "\n足した文{}。\n", self.rng.u32(..));
         fs::write(self.at(&path), text).unwrap();
         Some(touched([&path]))
     }

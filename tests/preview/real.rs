@@ -52,7 +52,7 @@ impl Preview {
     /// The status and the body of an answer.
     fn get(&self, path: &str) -> (u16, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let path: String = path.bytes().map(|byte| encoded(byte)).collect();
+        let path: String = path.bytes().map(encoded).collect();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -71,8 +71,8 @@ fn encoded(byte: u8) -> String {
 }
 
 /// The page without the preview's script, whose hash must be the page's own.
-fn plain(path: &str, body: Vec<u8>) -> String {
-    let text = String::from_utf8_lossy(&body).into_owned();
+fn plain(path: &str, body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body).into_owned();
     if !path.ends_with(".html") {
         return text;
     }
@@ -100,7 +100,7 @@ fn difference(preview: &Preview, desk: &Desk, gone: &BTreeMap<String, String>) -
         };
         let (status, body) = preview.get(&format!("{root}{path}"));
         let wanted = if path == "404.html" { 404 } else { 200 };
-        let body = plain(path, body);
+        let body = plain(path, &body);
         if status != wanted || body != expected {
             return Some(format!("{path}: {status}\nshown: {body}\nclean: {expected}"));
         }
