@@ -18,6 +18,7 @@ pub struct Desk {
     /// What was moved out of the site for a while.
     aside: Option<(String, PathBuf)>,
     has_link: bool,
+    names_words: bool,
     outside: tempfile::TempDir,
 }
 
@@ -33,8 +34,15 @@ impl Desk {
     pub fn new(seed: u64) -> Desk {
         let outside = tempfile::tempdir().unwrap();
         let root = outside.path().join("site");
-        let mut desk =
-            Desk { root, rng: Rng::with_seed(seed), broken: BTreeMap::new(), aside: None, has_link: false, outside };
+        let mut desk = Desk {
+            root,
+            rng: Rng::with_seed(seed),
+            broken: BTreeMap::new(),
+            aside: None,
+            has_link: false,
+            names_words: seed.is_multiple_of(3),
+            outside,
+        };
         desk.write("themes/mine/theme.yaml", "extends: bench\n");
         desk.write("themes/mine/templates/page.html", writing::PAGE_TEMPLATE);
         desk.write("themes/mine/assets/own.css", "p { margin: 0 }");
@@ -159,7 +167,7 @@ impl Desk {
 
     fn page_text(&mut self, path: &str) -> String {
         let (pages, files) = self.targets();
-        writing::page(&mut self.rng, path.strip_prefix("content/").unwrap(), &pages, &files)
+        writing::page(&mut self.rng, path.strip_prefix("content/").unwrap(), &pages, &files, self.names_words)
     }
 
     fn create(&mut self) -> Touched {

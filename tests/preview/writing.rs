@@ -88,8 +88,9 @@ pub fn schedule(rng: &mut Rng) -> String {
     )
 }
 
-/// A page in `folder`, which leads to some of `pages` (paths below `content/`) and hands out some of `files`.
-pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String]) -> String {
+/// A page at `path`, which leads to some of `pages` (paths below `content/`) and hands out some of `files`; with `names_words` its
+/// text may name words of the glossary, and pages by their titles.
+pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String], names_words: bool) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let up = "../".repeat(if folder.is_empty() { 0 } else { folder.split('/').count() });
     let mut text = format!("---\ntitle: {}\n", title(rng));
@@ -102,7 +103,8 @@ pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String]) -> St
     let mut lines = vec![
         (3, format!("kana: かな{number}")),
         (3, format!("summary: 要約{wide}")),
-        (2, format!("date: 2022-0{number}-11")),
+        // Few days, so that many pages are of the same.
+        (2, format!("date: 2022-0{}-11", 4 + number % 3)),
         (4, format!("weight: {number}")),
         (2, format!("tags: [札{}, 札{}]", number % 4, (number + 1) % 4)),
         (2, format!("taxonomies: {{ theme: [{theme}] }}")),
@@ -123,7 +125,7 @@ pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String]) -> St
         }
     }
     text.push_str("---\n");
-    body(rng, &up, pages, files, &mut text);
+    body(rng, &up, pages, files, names_words, &mut text);
     text
 }
 
@@ -132,7 +134,7 @@ pub fn title(rng: &mut Rng) -> String {
     format!("題{}{}", rng.u8(..30), "長".repeat(rng.usize(..3)))
 }
 
-fn body(rng: &mut Rng, up: &str, pages: &[String], files: &[String], text: &mut String) {
+fn body(rng: &mut Rng, up: &str, pages: &[String], files: &[String], names_words: bool, text: &mut String) {
     for _ in 0..rng.u8(..4) {
         match rng.u8(..9) {
             0 => _ = write!(text, "\n## 見出し{}\n", rng.u8(..5)),
@@ -146,8 +148,8 @@ fn body(rng: &mut Rng, up: &str, pages: &[String], files: &[String], text: &mut 
                     _ = writeln!(text, "\n[紙]({up}{file})");
                 }
             }
-            4 => text.push_str("\n[[伴走支援]]\n"),
-            5 => _ = writeln!(text, "\n[[{}]]", title(rng)),
+            4 if names_words => text.push_str("\n[[伴走支援]]\n"),
+            5 if names_words => _ = writeln!(text, "\n[[{}]]", title(rng)),
             _ => _ = writeln!(text, "\n文{}。", rng.u32(..1_000_000)),
         }
     }
