@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use bansou::build::{self, Options, Progress};
 use bansou::calendar::Now;
-use bansou::files::{Files, Memory};
+use bansou::files::{Edits, Files, Memory};
 use bansou::model::output::Output;
+use bansou::model::route::Route;
+use bansou::preview::Workshop;
 use bansou::publish::publish;
 use bansou::render::{Renderer, Theme};
 use bansou::resolve::resolve;
@@ -71,6 +73,41 @@ fn rendering(criterion: &mut Criterion) {
     });
 }
 
+/// An edit, from the file to the page that shows it: what is left of it over HTTP is the system's word and the wire.
+fn editing(criterion: &mut Criterion) {
+    let mut files = corpus::site(PAGES, 1);
+    let (file, bytes) = pages(&files).into_iter().rfind(|(file, _)| !file.ends_with("_index.md")).expect("a page");
+    let text = String::from_utf8(bytes).expect("text");
+    let edits = |number: u32| {
+        [
+            ("text", format!("{text}\n\n{number}\n")),
+            ("title", text.replacen("title: ", &format!("title: {number}"), 1)),
+            ("tag", text.replacen("title: ", &format!("tags: [t{number}]\ntitle: "), 1)),
+        ]
+    };
+    for (place, (name, _)) in edits(0).into_iter().enumerate() {
+        let mut workshop = Workshop::new(options());
+        workshop.look(&files, &Edits::Everywhere);
+        workshop.link(&files, options().now);
+        let mut touched = Edits::default();
+        touched.add(&file);
+        let mut number = 0;
+        criterion.bench_function(&format!("an edit of a {name} among 1,000 pages, until its page is rendered"), |bencher| {
+            bencher.iter(|| {
+                number += 1;
+                let [.., (_, text)] = &edits(number)[..=place] else { unreachable!("there are three") };
+                files.insert(&file, text.clone().into_bytes());
+                workshop.look(&files, &touched);
+                let snapshot = workshop.link(&files, options().now);
+                let renderer = snapshot.renderer.as_ref().expect("a site");
+                let path = file.strip_prefix("content/").unwrap_or(&file);
+                let page = renderer.site().by_source[path];
+                black_box(renderer.render(Route::Page { page, sheet: 1 }))
+            });
+        });
+    }
+}
+
 fn publishing(criterion: &mut Criterion) {
     let files = Memory::new();
     let outputs: Vec<Output> =
@@ -101,5 +138,5 @@ fn whole(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, parse, linking, rendering, publishing, whole);
+criterion_group!(benches, parse, linking, rendering, editing, publishing, whole);
 criterion_main!(benches);
