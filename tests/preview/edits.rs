@@ -204,7 +204,16 @@ impl Desk {
     fn edit_text(&mut self) -> Option<Touched> {
         let path = self.any_page()?;
         let mut text = fs::read_to_string(self.at(&path)).unwrap();
-        _ = write!(text, "\n足した文{}。\n", self.rng.u32(..));
+        match text.strip_prefix("---\n").and_then(|rest| rest.find("---\n")) {
+            // The text alone is another, and with it where it leads.
+            Some(end) if self.rng.bool() => {
+                text.truncate(end + 8);
+                let (pages, files) = self.targets();
+                let up = writing::up(path.strip_prefix("content/").unwrap());
+                writing::body(&mut self.rng, &up, &pages, &files, self.names_words, &mut text);
+            }
+            _ => _ = write!(text, "\n足した文{}。\n", self.rng.u32(..)),
+        }
         fs::write(self.at(&path), text).unwrap();
         Some(touched([&path]))
     }

@@ -92,13 +92,20 @@ pub fn schedule(rng: &mut Rng) -> String {
 /// text may name words of the glossary, and pages by their titles.
 pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String], names_words: bool) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let up = "../".repeat(if folder.is_empty() { 0 } else { folder.split('/').count() });
+    let up = up(path);
     let mut text = format!("---\ntitle: {}\n", title(rng));
     let number = rng.u8(1..9);
     let (day, wide) = (14 + rng.u8(..7), rng.u32(..1000));
     let theme = ["dx", "succession", "price"][rng.usize(..3)];
     let status = ["draft", "review", "withdrawn"][rng.usize(..3)];
     let sort = ["date", "title", "weight", "kana"][rng.usize(..4)];
+    // The pages of a section are the terms of a taxonomy.
+    let units: Vec<&str> = pages
+        .iter()
+        .filter_map(|page| page.strip_prefix("org/")?.strip_suffix(".md"))
+        .filter(|name| !name.contains('/'))
+        .collect();
+    let unit = rng.choice(&units).map(|unit| format!(", org: [{unit}]")).unwrap_or_default();
     // Each line with the odds that it is written: one in so many.
     let mut lines = vec![
         (3, format!("kana: かな{number}")),
@@ -107,7 +114,7 @@ pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String], names
         (2, format!("date: 2022-0{}-11", 4 + number % 3)),
         (4, format!("weight: {number}")),
         (2, format!("tags: [札{}, 札{}]", number % 4, (number + 1) % 4)),
-        (2, format!("taxonomies: {{ theme: [{theme}] }}")),
+        (2, format!("taxonomies: {{ theme: [{theme}]{unit} }}")),
         (6, format!("status: {status}")),
         (9, format!("publish_at: 2022-06-{day}T09:00:00+09:00")),
         (9, format!("expires_at: 2022-06-{day}")),
@@ -129,18 +136,25 @@ pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String], names
     text
 }
 
+/// The way from a page below `content/` up to `content/`.
+pub fn up(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
 /// A title; some are alike, and some are longer than others.
 pub fn title(rng: &mut Rng) -> String {
     format!("題{}{}", rng.u8(..30), "長".repeat(rng.usize(..3)))
 }
 
-fn body(rng: &mut Rng, up: &str, pages: &[String], files: &[String], names_words: bool, text: &mut String) {
+/// What stands below the front matter; `up` leads from the page to `content/`.
+pub fn body(rng: &mut Rng, up: &str, pages: &[String], files: &[String], names_words: bool, text: &mut String) {
     for _ in 0..rng.u8(..4) {
         match rng.u8(..9) {
-            0 => _ = write!(text, "\n## 見出し{}\n", rng.u8(..5)),
+            0 | 7 => _ = write!(text, "\n## 見出し{}\n", rng.u8(..5)),
             1 | 2 => {
                 if let Some(other) = rng.choice(pages) {
-                    _ = writeln!(text, "\n[行き先]({up}{other})へ。");
+                    let anchor = if rng.bool() { format!("#見出し{}", rng.u8(..5)) } else { String::new() };
+                    _ = writeln!(text, "\n[行き先]({up}{other}{anchor})へ。");
                 }
             }
             3 => {
