@@ -142,7 +142,7 @@ impl Readings {
                 return Ok(None);
             }
             let is_file = matches!(walk.entries.as_slice(), [only] if only.path == *path);
-            is_structure_same &= is_file && self.place(path).is_some() && !self.is_folder(path);
+            is_structure_same &= is_file && self.place(path).is_some();
             found.entries.extend(walk.entries);
         }
         let mut touched: HashSet<Arc<str>> = HashSet::new();
@@ -189,13 +189,6 @@ impl Readings {
 
     fn place(&self, path: &str) -> Option<usize> {
         self.kept.binary_search_by(|kept| (*kept.source.file).cmp(path)).ok()
-    }
-
-    /// Whether anything lies below a path.
-    fn is_folder(&self, path: &str) -> bool {
-        let below = format!("{path}/");
-        let first = self.kept.partition_point(|kept| *kept.source.file < *below);
-        self.kept.get(first).is_some_and(|kept| kept.source.file.starts_with(&below))
     }
 
     /// Reads what was touched; whether anything is another than before.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-/// The moment of every site; dates lie around it.
-pub const NOW: &str = "2022-06-17T12:00:00+09:00";
+/// The moment of every site; dates lie around it. In UTC it is still the day before.
+pub const NOW: &str = "2022-06-17T05:00:00+09:00";
 
 /// The folders that pages are written in, from `content/`.
 pub const FOLDERS: [&str; 5] = ["", "news", "news/old", "cases", "org"];
