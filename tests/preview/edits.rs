@@ -204,6 +204,13 @@ impl Desk {
     fn edit_text(&mut self) -> Option<Touched> {
         let path = self.any_page()?;
         let mut text = fs::read_to_string(self.at(&path)).unwrap();
+        if let Some(at) = text.find("## 見出し").filter(|_| self.rng.bool()) {
+            // The anchor is another, and nothing else.
+            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            text.replace_range(at..end, &format!("## 見出し{}", self.rng.u8(..5)));
+            fs::write(self.at(&path), text).unwrap();
+            return Some(touched([&path]));
+        }
         match text.strip_prefix("---\n").and_then(|rest| rest.find("---\n")) {
             // The text alone is another, and with it where it leads.
             Some(end) if self.rng.bool() => {
