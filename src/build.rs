@@ -28,6 +28,7 @@ use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
 
 mod documents;
+mod reading;
 mod readings;
 
 pub use readings::Readings;

@@ -3,32 +3,27 @@
 //! A build looks once, at everything. The preview looks again wherever something changed, and keeps the rest:
 //!
 //! 1. What is there now is discovered anew at the changed paths and below them.
-//! 2. What was touched is read, and parsed if it isn't the same bytes. A metric depends on the CSV file that it names too,
-//!    and every page on the site's time zone.
-//! 3. A file that can't be read any more keeps what it said last, with what is wrong with it beside.
-//! 4. [`documents`] looks into the PDFs that pages hand out.
+//! 2. What was touched is read ([`reading`](super::reading)). A metric depends on the CSV file that it names too, and every page on
+//!    the site's time zone.
+//! 3. [`documents`] looks into the PDFs that pages hand out.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::build::documents;
+use crate::build::reading::{Fresh, Kept, Said, fresh};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
-use crate::files::{Edits, Files, ReadError, Stamp, Walk, is_at_or_below};
+use crate::files::{Edits, Files, Walk, is_at_or_below};
 use crate::model::config::{BaseUrl, Config};
 use crate::model::content::Content;
-use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
-use crate::model::schedule::Schedule;
-use crate::model::value::Data;
-use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::parse::{self, MetricReading};
+use crate::model::vocabulary::Glossary;
 use crate::resolve::pdfs_of;
 
 /// What every file said when it was read last.
@@ -47,33 +42,6 @@ pub struct Readings {
     no_glossary: Arc<Glossary>,
     lengths: Arc<BTreeMap<Box<str>, u64>>,
     pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
-}
-
-/// A source, and what was read of it.
-struct Kept {
-    source: Source,
-    /// Of the bytes that were read last.
-    hash: Option<u128>,
-    /// When those bytes were read.
-    stamp: Option<Stamp>,
-    said: Option<Said>,
-    diagnostics: Vec<Diagnostic>,
-    /// In bytes, of a file that a page may hand out; none for one that vanished since it was found.
-    length: Option<u64>,
-    /// The CSV file that a metric names.
-    series: Option<Arc<str>>,
-}
-
-/// What a file says.
-#[derive(Clone)]
-enum Said {
-    Config(Arc<Config>),
-    Page(Arc<PageSource>),
-    Vocabulary(Arc<Vocabulary>),
-    Glossary(Arc<Glossary>),
-    Schedule(Arc<Schedule>),
-    Metric(Arc<Metric>),
-    Data(Arc<Data>),
 }
 
 /// What has to be read.
@@ -324,139 +292,6 @@ impl Stale {
             _ => kept.source.role == Role::File,
         };
     }
-}
-
-/// A source as it was just read.
-struct Fresh {
-    /// None where it is the same bytes as before: what they say is known.
-    read: Option<Read>,
-    length: Option<u64>,
-    stamp: Option<Stamp>,
-    /// Whether it wasn't even read, since it has the stamp that it had.
-    is_trusted: bool,
-}
-
-struct Read {
-    hash: Option<u128>,
-    said: Option<Said>,
-    diagnostics: Vec<Diagnostic>,
-    series: Option<Arc<str>>,
-}
-
-impl Kept {
-    fn new(source: Source) -> Kept {
-        Kept { source, hash: None, stamp: None, said: None, diagnostics: Vec::new(), length: None, series: None }
-    }
-
-    fn take(&mut self, fresh: Fresh) {
-        self.length = fresh.length;
-        self.stamp = fresh.stamp;
-        let Some(read) = fresh.read else { return };
-        self.hash = read.hash;
-        self.diagnostics = read.diagnostics;
-        self.series = read.series;
-        let is_better = read.said.as_ref().is_some_and(|said| said.is_whole(&self.diagnostics));
-        // What can't be read keeps what it said last.
-        if is_better || self.said.is_none() {
-            self.said = read.said;
-        }
-    }
-}
-
-impl Said {
-    /// Whether the file could be read, whatever else is wrong with what it says.
-    fn is_whole(&self, diagnostics: &[Diagnostic]) -> bool {
-        match self {
-            Said::Page(page) => !page.front.title.is_empty(),
-            Said::Vocabulary(vocabulary) => vocabulary.is_whole,
-            Said::Glossary(glossary) => !glossary.is_broken,
-            Said::Data(_) => !diagnostics.iter().any(Diagnostic::is_error),
-            Said::Config(_) | Said::Schedule(_) | Said::Metric(_) => true,
-        }
-    }
-}
-
-/// Reads a source, and parses it if it isn't what it was.
-fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&BaseUrl>, knows_stamps: bool) -> Fresh {
-    let Source { file, role } = &kept.source;
-    let stamp = if knows_stamps { files.stamp(file) } else { None };
-    if *role != Role::Metric && stamp.is_some() && stamp == kept.stamp {
-        return Fresh { read: None, length: kept.length, stamp, is_trusted: true };
-    }
-    // A file that vanished since it was found is as if it had never been there.
-    let length = matches!(role, Role::File | Role::Data).then(|| files.length(file).ok()).flatten();
-    if *role == Role::File {
-        return Fresh { read: None, length, stamp, is_trusted: false };
-    }
-    let bytes = match files.read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let read = Read { hash: None, said: None, diagnostics: vec![unreadable(file, &error)], series: None };
-            return Fresh { read: Some(read), length, stamp, is_trusted: false };
-        }
-    };
-    let hash_of = |series: Option<&Arc<str>>| {
-        // What a metric says depends on its CSV file, too.
-        let series = series.and_then(|path| files.read(path).ok());
-        xxh3_128(&bytes) ^ series.map_or(0, |bytes| xxh3_128(&bytes).rotate_left(64))
-    };
-    if kept.hash.is_some() && kept.hash == Some(hash_of(kept.series.as_ref())) {
-        return Fresh { read: None, length, stamp, is_trusted: false };
-    }
-    let mut series = None;
-    let (said, diagnostics) = match role {
-        Role::Page => with(parse::page(&bytes, file, zone), |page| Some(Said::Page(Arc::new(page)))),
-        Role::Config => with(parse::config(&bytes, file), |config| {
-            let mut config = config?;
-            if let Some(base_url) = base_url {
-                config.base_url = base_url.clone();
-            }
-            Some(Said::Config(Arc::new(config)))
-        }),
-        Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
-        Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
-        Role::Schedule(id) => with(parse::schedule(&bytes, file, id), |it| Some(Said::Schedule(Arc::new(it?)))),
-        Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
-        Role::Metric => {
-            let (reading, mut found) = parse::metric(&bytes, file);
-            let metric = reading.map(|reading| {
-                series = reading.series.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
-                Said::Metric(Arc::new(with_series(files, reading, &mut found)))
-            });
-            (metric, found)
-        }
-        Role::File => (None, Vec::new()),
-    };
-    let hash = Some(hash_of(series.as_ref()));
-    Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
-}
-
-fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) -> (Option<Said>, Vec<Diagnostic>) {
-    let (value, diagnostics) = parsed;
-    (say(value), diagnostics)
-}
-
-/// A metric with the series of the CSV file that it names.
-fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
-    let MetricReading { mut metric, series } = reading;
-    if let Some(path) = series {
-        let file: Arc<str> = format!("content/{}", path.value).into();
-        match files.read(&file) {
-            Ok(bytes) => {
-                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
-                metric.series = series;
-                diagnostics.extend(found);
-            }
-            Err(error) => diagnostics.push(
-                Diagnostic::error("unreadable", &metric.file, error.text(&file)).at(path.span).help(error.help()),
-            ),
-        }
-    }
-    metric
-}
-
-fn unreadable(file: &Arc<str>, error: &ReadError) -> Diagnostic {
-    Diagnostic::error("unreadable", file, error.text(file)).help(error.help())
 }
 
 fn no_config() -> Diagnostic {

@@ -17,12 +17,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { FLAGS, RULES, check, end } from './suite.mjs';
 
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 /** Milliseconds in which what is waited for must have come, on a machine that does other things besides. */
 const PATIENCE = 15_000;
 /** Milliseconds after which what hasn't happened isn't going to. */
@@ -34,31 +30,17 @@ if (!program) {
   process.exit(2);
 }
 
-let passed = 0;
-let failed = 0;
-function check(name, mistakes) {
-  if (mistakes.length === 0) {
-    passed += 1;
-    console.log(`ok      ${name}`);
-  } else {
-    failed += 1;
-    console.log(`FAILED  ${name}`);
-    for (const mistake of mistakes.slice(0, 12)) console.log(`          ${mistake}`);
-    if (mistakes.length > 12) console.log(`          … and ${mistakes.length - 12} more`);
-  }
-}
-
 const same = (found, wanted) => (JSON.stringify(found) === JSON.stringify(wanted) ? [] : [`${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`]);
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks until the answer is the wanted one; where it never is, tells of the last. */
 async function until(ask, wanted = true) {
-  const end = Date.now() + PATIENCE;
+  const last = Date.now() + PATIENCE;
   for (;;) {
     // While a page is loaded again there is nobody to ask.
     const found = await ask().catch((error) => error.message.split('\n')[0]);
     const mistakes = same(found, wanted);
-    if (mistakes.length === 0 || Date.now() > end) return mistakes;
+    if (mistakes.length === 0 || Date.now() > last) return mistakes;
     await pause(50);
   }
 }
@@ -103,7 +85,7 @@ async function edit(name, from, to) {
 /** Starts the preview; resolves to `{origin, port, stop}` when it has said its address. */
 async function start(port) {
   const server = spawn(program, ['--lang', 'ja', 'serve', '--root', root, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((end) => server.once('exit', end).once('error', end));
+  const ended = new Promise((done) => server.once('exit', done).once('error', done));
   let told = '';
   const address = await new Promise((found) => {
     server.stderr.on('data', (part) => {
@@ -509,5 +491,4 @@ try {
   await rm(root, { recursive: true });
 }
 console.log(`${((Date.now() - started) / 1000).toFixed(0)} s`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+end();

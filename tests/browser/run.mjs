@@ -14,14 +14,9 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { FLAGS, RULES, check, end } from './suite.mjs';
 import { serve } from './serve.mjs';
 
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-// WCAG 2.2 to AA includes all that its forerunners ask; best practices beside.
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const A4 = { width: 595, height: 842 };
 
 const args = process.argv.slice(2);
@@ -34,20 +29,6 @@ const [directory] = args;
 if (!directory) {
   console.error('usage: node run.mjs DIRECTORY [--pages N]');
   process.exit(2);
-}
-
-let passed = 0;
-let failed = 0;
-function check(name, mistakes) {
-  if (mistakes.length === 0) {
-    passed += 1;
-    console.log(`ok      ${name}`);
-  } else {
-    failed += 1;
-    console.log(`FAILED  ${name}`);
-    for (const mistake of mistakes.slice(0, 12)) console.log(`          ${mistake}`);
-    if (mistakes.length > 12) console.log(`          … and ${mistakes.length - 12} more`);
-  }
 }
 
 async function htmlFiles(root, below = '') {
@@ -264,5 +245,4 @@ try {
   server.close();
 }
 console.log(`${files.length} pages, ${((Date.now() - started) / 1000).toFixed(0)} s`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+end();
