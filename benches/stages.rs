@@ -92,19 +92,22 @@ fn editing(criterion: &mut Criterion) {
         let mut touched = Edits::default();
         touched.add(&file);
         let mut number = 0;
-        criterion.bench_function(&format!("an edit of a {name} among 1,000 pages, until its page is rendered"), |bencher| {
-            bencher.iter(|| {
-                number += 1;
-                let [.., (_, text)] = &edits(number)[..=place] else { unreachable!("there are three") };
-                files.insert(&file, text.clone().into_bytes());
-                workshop.look(&files, &touched);
-                let snapshot = workshop.link(&files, options().now);
-                let renderer = snapshot.renderer.as_ref().expect("a site");
-                let path = file.strip_prefix("content/").unwrap_or(&file);
-                let page = renderer.site().by_source[path];
-                black_box(renderer.render(Route::Page { page, sheet: 1 }))
-            });
-        });
+        criterion.bench_function(
+            &format!("an edit of a {name} among 1,000 pages, until its page is rendered"),
+            |bencher| {
+                bencher.iter(|| {
+                    number += 1;
+                    let [.., (_, text)] = &edits(number)[..=place] else { unreachable!("there are three") };
+                    files.insert(&file, text.clone().into_bytes());
+                    workshop.look(&files, &touched);
+                    let snapshot = workshop.link(&files, options().now);
+                    let renderer = snapshot.renderer.as_ref().expect("a site");
+                    let path = file.strip_prefix("content/").unwrap_or(&file);
+                    let page = renderer.site().by_source[path];
+                    black_box(renderer.render(Route::Page { page, sheet: 1 }))
+                });
+            },
+        );
     }
 }
 

@@ -112,8 +112,11 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&
     let bytes = match files.read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let read = Read { hash: None, said: None, diagnostics: vec![unreadable(file, &error)], series: None };
-            return Fresh { read: Some(read), length, stamp, is_trusted: false };
+            let diagnostics = vec![unreadable(file, &error)];
+            // What couldn't be read before, for the same reason, is no news.
+            let is_known = kept.hash.is_none() && kept.diagnostics == diagnostics;
+            let read = (!is_known).then_some(Read { hash: None, said: None, diagnostics, series: None });
+            return Fresh { read, length, stamp, is_trusted: false };
         }
     };
     let hash_of = |series: Option<&Arc<str>>| {

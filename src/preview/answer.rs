@@ -65,7 +65,7 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
         return routed(snapshot, files, &renderer, route);
     }
     if let Some(asset) = renderer.asset(url) {
-        return file(files, asset);
+        return file(files, &renderer, asset);
     }
     if !url.ends_with('/') {
         let with = format!("{url}/");
@@ -79,10 +79,10 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
 fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route) -> Answer {
     let (output, mistakes) = renderer.render(route);
     if !output.path.ends_with(".html") {
-        return file(files, output);
+        return file(files, renderer, output);
     }
     let Content::Bytes(html) = output.content else {
-        return file(files, output);
+        return file(files, renderer, output);
     };
     let site = renderer.site();
     let page = match route {
@@ -101,13 +101,16 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     })
 }
 
-/// A file as it is; one that vanished since it was found is empty, until the site knows.
-fn file(files: &dyn Files, output: Output) -> Answer {
+/// A file as it is. One that vanished since it was found isn't there.
+fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
     let bytes = match output.content {
-        Content::Bytes(bytes) => bytes,
-        Content::File { source } => files.read(&source).unwrap_or_default(),
+        Content::Bytes(bytes) => Some(bytes),
+        Content::File { source } => files.read(&source).ok(),
     };
-    Answer::File { path: output.path, bytes }
+    match bytes {
+        Some(bytes) => Answer::File { path: output.path, bytes },
+        None => Answer::Page(not_found(renderer)),
+    }
 }
 
 /// The page that would stand at an address, if it were public.
