@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bansou::build::{self, Options, Progress};
 use bansou::calendar::Now;
-use bansou::files::{Edits, Files, Memory};
+use bansou::files::{Edits, Files, Memory, Pending};
 use bansou::model::output::Output;
 use bansou::model::route::Route;
 use bansou::preview::Workshop;
@@ -87,7 +87,7 @@ fn editing(criterion: &mut Criterion) {
     };
     for (place, (name, _)) in edits(0).into_iter().enumerate() {
         let mut workshop = Workshop::new(options());
-        workshop.look(&files, &Edits::Everywhere);
+        workshop.look(&files, &Edits::Everywhere, &Pending::default());
         workshop.link(&files, options().now);
         let mut touched = Edits::default();
         touched.add(&file);
@@ -99,7 +99,7 @@ fn editing(criterion: &mut Criterion) {
                     number += 1;
                     let [.., (_, text)] = &edits(number)[..=place] else { unreachable!("there are three") };
                     files.insert(&file, text.clone().into_bytes());
-                    workshop.look(&files, &touched);
+                    workshop.look(&files, &touched, &Pending::default());
                     let snapshot = workshop.link(&files, options().now);
                     let renderer = snapshot.renderer.as_ref().expect("a site");
                     let path = file.strip_prefix("content/").unwrap_or(&file);

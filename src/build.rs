@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::error::Error;
-use crate::files::{Edits, Files};
+use crate::files::{Edits, Files, Pending};
 use crate::model::config::BaseUrl;
 use crate::model::content::Content;
 use crate::model::output::Output;
@@ -83,7 +83,7 @@ pub struct Progress {
 /// Where `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
     let mut readings = Readings::new(options.base_url.clone());
-    readings.look(files, &Edits::Everywhere)?;
+    readings.look(files, &Edits::Everywhere, &Pending::default())?;
     Ok((readings.content(), readings.diagnostics()))
 }
 

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Role, Source};
-use crate::files::{Files, ReadError, Stamp};
+use crate::files::{Files, Pending, ReadError, Stamp};
 use crate::model::config::{BaseUrl, Config};
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
@@ -67,6 +67,11 @@ pub struct Read {
 impl Kept {
     pub fn new(source: Source) -> Kept {
         Kept { source, hash: None, stamp: None, said: None, diagnostics: Vec::new(), length: None, series: None }
+    }
+
+    /// Whether what it says can't be read just now as a whole.
+    pub fn waits_for(&self, pending: &Pending) -> bool {
+        pending.holds(&self.source.file) || self.series.as_ref().is_some_and(|series| pending.holds(series))
     }
 
     pub fn take(&mut self, fresh: Fresh) {

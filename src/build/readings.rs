@@ -18,7 +18,7 @@ use crate::build::reading::{Fresh, Kept, Said, fresh};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
-use crate::files::{Edits, Files, Walk, is_at_or_below};
+use crate::files::{Edits, Files, Pending, Walk, is_at_or_below};
 use crate::model::config::{BaseUrl, Config};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
@@ -63,33 +63,37 @@ impl Readings {
         Readings { base_url, ..Readings::default() }
     }
 
-    /// Reads again what `edits` tell of; whether anything is another than before.
+    /// Reads again what `edits` tell of, but for what is `pending`; whether anything is another than before.
     ///
     /// # Errors
     /// Where `content/` isn't there or can't be listed. What was read before is kept then.
-    pub fn look(&mut self, files: &dyn Files, edits: &Edits) -> Result<bool, Error> {
+    pub fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> Result<bool, Error> {
         let edits = edits.below("content");
         if edits.is_empty() {
             return Ok(false);
         }
         let touched = match &edits {
             Edits::At(paths) if !self.has_aliases && !self.kept.is_empty() && paths.len() <= ONE_BY_ONE => {
-                self.discover_at(files, paths)?
+                self.discover_at(files, paths, pending)?
             }
             _ => None,
         };
         let touched = match touched {
             Some(touched) => touched,
-            None => self.discover_all(files)?,
+            None => self.discover_all(files, pending)?,
         };
-        Ok(self.read(files, touched))
+        Ok(self.read(files, touched, pending))
     }
 
     /// Discovers everything anew: all that is there is touched.
-    fn discover_all(&mut self, files: &dyn Files) -> Result<Touched, Error> {
+    fn discover_all(&mut self, files: &dyn Files, pending: &Pending) -> Result<Touched, Error> {
         let walk = files.walk("content")?;
         self.has_aliases = walk.has_aliases;
-        let (sources, misplaced) = discover(walk);
+        let (mut sources, misplaced) = discover(walk);
+        sources.retain(|source| !pending.holds(&source.file));
+        let kept = self.kept.iter().map(|kept| &kept.source).filter(|source| pending.holds(&source.file));
+        sources.extend(kept.cloned());
+        sources.sort_unstable_by(|a, b| a.file.cmp(&b.file));
         let is_structure_new = self.misplaced != misplaced
             || !sources.iter().map(|source| &source.file).eq(self.kept.iter().map(|kept| &kept.source.file));
         // What is read for the first time was never looked at; what is read again is mostly what it was.
@@ -101,7 +105,12 @@ impl Readings {
 
     /// Discovers what is at and below these paths, and returns the places of what was touched. None where that wouldn't
     /// tell the whole.
-    fn discover_at(&mut self, files: &dyn Files, paths: &BTreeSet<Box<str>>) -> Result<Option<Touched>, Error> {
+    fn discover_at(
+        &mut self,
+        files: &dyn Files,
+        paths: &BTreeSet<Box<str>>,
+        pending: &Pending,
+    ) -> Result<Option<Touched>, Error> {
         let mut found = Walk::default();
         let mut is_structure_same = true;
         for path in paths {
@@ -121,11 +130,10 @@ impl Readings {
             // A directory that came and a file in it may both be told of.
             found.entries.sort_unstable();
             found.entries.dedup();
-            let (sources, misplaced) = discover(found);
-            let is_looked_at = |file: &str| {
-                std::iter::successors(Some(file), |path| path.rsplit_once('/').map(|(above, _)| above))
-                    .any(|path| paths.contains(path))
-            };
+            let (mut sources, misplaced) = discover(found);
+            sources.retain(|source| !pending.holds(&source.file));
+            let looked_at = Pending(paths.clone());
+            let is_looked_at = |file: &str| looked_at.holds(file) && !pending.holds(file);
             self.misplaced.retain(|diagnostic| !is_looked_at(&diagnostic.file));
             self.misplaced.extend(misplaced);
             touched.extend(sources.iter().map(|source| Arc::clone(&source.file)));
@@ -160,9 +168,10 @@ impl Readings {
     }
 
     /// Reads what was touched; whether anything is another than before.
-    fn read(&mut self, files: &dyn Files, touched: Touched) -> bool {
+    fn read(&mut self, files: &dyn Files, touched: Touched, pending: &Pending) -> bool {
         let Touched { places: mut touched, is_structure_new, mut knows_stamps } = touched;
         let mut is_new = is_structure_new;
+        touched.retain(|&at| !self.kept[at].waits_for(pending));
         // What came or went may be a file, or the last page that hands one out.
         let mut stale = Stale { lengths: is_structure_new, pdfs: is_structure_new };
         // The configuration comes first: it says in which time zone the pages' dates are.
@@ -179,7 +188,8 @@ impl Readings {
             for kept in &mut self.kept {
                 kept.hash = None;
             }
-            touched = (0..self.kept.len()).filter(|&at| self.kept[at].source.role != Role::Config).collect();
+            let is_read = |kept: &Kept| kept.source.role != Role::Config && !kept.waits_for(pending);
+            touched = (0..self.kept.len()).filter(|&at| is_read(&self.kept[at])).collect();
             self.zone = Some(zone.clone());
             knows_stamps = false;
         }
@@ -232,6 +242,12 @@ impl Readings {
             Some(Said::Page(page)) => Some(page),
             _ => None,
         })
+    }
+
+    /// Whether something may change without anybody seeing it at its own path: see [`Walk::has_aliases`].
+    #[must_use]
+    pub fn has_aliases(&self) -> bool {
+        self.has_aliases
     }
 
     /// All that was read. There is no content without a `site.yaml` that could be read.

@@ -11,6 +11,26 @@ pub enum Edits {
     At(BTreeSet<Box<str>>),
 }
 
+/// Paths that are being written, or that are away for a moment, as a file is while it is saved: whoever looks leaves them, and
+/// all below them, as they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pending(pub BTreeSet<Box<str>>);
+
+impl Pending {
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        !self.0.is_empty()
+            && std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above))
+                .any(|path| self.0.contains(path))
+    }
+
+    /// Whether any of them lies at or below a directory.
+    #[must_use]
+    pub fn is_below(&self, directory: &str) -> bool {
+        self.0.iter().any(|path| is_at_or_below(path, directory))
+    }
+}
+
 impl Default for Edits {
     fn default() -> Edits {
         Edits::At(BTreeSet::new())
@@ -73,5 +93,13 @@ mod tests {
         assert_eq!(at(&["content"]).below("content"), Edits::Everywhere);
         assert_eq!(at(&[""]).below("content"), Edits::Everywhere);
         assert_eq!(Edits::Everywhere.below("content"), Edits::Everywhere);
+    }
+
+    #[test]
+    fn what_is_pending_holds_what_lies_below_it() {
+        let pending = Pending(["content/a".into(), "themes/x/b.css".into()].into());
+        assert!(pending.holds("content/a") && pending.holds("content/a/b.md"));
+        assert!(!pending.holds("content/ab") && !pending.holds("content"));
+        assert!(pending.is_below("themes") && !pending.is_below("public"));
     }
 }

@@ -24,7 +24,7 @@ mod memory;
 mod problem;
 
 pub use disk::Disk;
-pub use edits::{Edits, is_at_or_below};
+pub use edits::{Edits, Pending, is_at_or_below};
 pub use memory::Memory;
 pub use problem::{Problem, ProblemKind};
 

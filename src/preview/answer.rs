@@ -43,6 +43,8 @@ pub struct Page {
     pub hidden: Option<Publicity>,
     /// What went wrong while it was rendered.
     pub mistakes: Vec<Diagnostic>,
+    /// Whether it only says that the page couldn't be rendered.
+    pub is_broken: bool,
 }
 
 /// That a page isn't public, and why.
@@ -89,7 +91,9 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
         Route::Page { page, .. } => Some(site.page(page)),
         _ => None,
     };
-    let html = if html.is_empty() && !mistakes.is_empty() { own::broken(&mistakes, files) } else { html };
+    // A page that breaks off anywhere, within a tag even, is none that a browser could show.
+    let is_broken = mistakes.iter().any(|it| it.is_error() && matches!(it.code, "template" | "unknown-template"));
+    let html = if is_broken { own::broken(&mistakes, files) } else { html };
     let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?)));
     Answer::Page(Page {
         fingerprint: Fingerprint::of(&html, Some(renderer)),
@@ -98,6 +102,7 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
         source: page.map(|page| Arc::clone(&page.source)),
         hidden,
         mistakes,
+        is_broken,
     })
 }
 
@@ -139,6 +144,9 @@ fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hidden
 fn not_found(renderer: &Renderer) -> Page {
     let (output, mistakes) = renderer.render(Route::NotFound);
     let Content::Bytes(html) = output.content else { return Page::of_own(Vec::new()) };
+    if !mistakes.is_empty() {
+        return Page { mistakes, ..Page::of_own(own::refused("このページはありません。")) };
+    }
     Page { mistakes, fingerprint: Fingerprint::of(&html, Some(renderer)), ..Page::of_own(html) }
 }
 
@@ -146,6 +154,6 @@ impl Page {
     /// A page that tells why the one that was asked for isn't there.
     fn of_own(html: Vec<u8>) -> Page {
         let fingerprint = Fingerprint::of(&html, None);
-        Page { html, is_there: false, fingerprint, source: None, hidden: None, mistakes: Vec::new() }
+        Page { html, is_there: false, fingerprint, source: None, hidden: None, mistakes: Vec::new(), is_broken: false }
     }
 }

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::files::Edits;
+use crate::files::{Edits, Pending};
 
 /// After what is finished.
 const QUIET: Duration = Duration::from_millis(2);
@@ -66,6 +66,13 @@ impl Group {
         self.first.filter(|_| !self.paths.is_empty()).map(|first| (self.last + pause).min(first + BOUND))
     }
 
+    fn remove(&mut self, path: &str) {
+        self.paths.remove(path);
+        if self.paths.is_empty() {
+            self.first = None;
+        }
+    }
+
     fn tell(&mut self, pause: Duration, now: Duration, edits: &mut Edits) {
         if self.over_at(pause).is_some_and(|over| over <= now) {
             self.first = None;
@@ -84,9 +91,13 @@ impl Burst {
             Happening::Touched => Happening::Finished,
             what => what,
         };
-        self.finished.paths.remove(path);
-        self.gone.paths.remove(path);
         self.writing.remove(path);
+        if what != Happening::Finished {
+            self.finished.remove(path);
+        }
+        if what != Happening::Gone {
+            self.gone.remove(path);
+        }
         match what {
             Happening::Writing => _ = self.writing.insert(path.into(), now),
             Happening::Finished | Happening::Touched => self.finished.add(path, now),
@@ -111,7 +122,8 @@ impl Burst {
     /// What is to be told by now. The rest stays.
     pub fn take(&mut self, now: Duration) -> Edits {
         if self.everywhere.is_some_and(|since| since + QUIET <= now) {
-            *self = Burst { writing: std::mem::take(&mut self.writing), ..Burst::default() };
+            self.everywhere = None;
+            self.finished = Group::default();
             return Edits::Everywhere;
         }
         let mut edits = Edits::default();
@@ -125,6 +137,14 @@ impl Burst {
             !is_over
         });
         edits
+    }
+}
+
+impl Burst {
+    /// What is neither whole nor gone for good: it is to be told later.
+    #[must_use]
+    pub fn pending(&self) -> Pending {
+        Pending(self.writing.keys().chain(&self.gone.paths).cloned().collect())
     }
 }
 
@@ -177,6 +197,9 @@ mod tests {
         );
         // Moved away, written anew after a pause.
         assert_eq!(told(&[(0, "a", Gone), (60, "a", Writing), (61, "a", Finished)]), [at(63, &["a"])]);
+        // The same again, much later.
+        let away = |at: u64| [(at, "a", Gone), (at + 60, "a", Writing), (at + 61, "a", Finished)];
+        assert_eq!(told(&[away(0), away(10_000)].concat()), [at(63, &["a"]), at(10_063, &["a"])]);
         // Written with a pause in the middle, while something else is saved.
         assert_eq!(
             told(&[(0, "a", Writing), (10, "b", Finished), (300, "a", Writing), (301, "a", Finished)]),

@@ -1,12 +1,14 @@
 //! Everything that is wrong with the latest snapshot, found in the background.
 //!
-//! 1. The latest snapshot is taken; those between are passed over.
+//! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a checkout is no
+//!    mistake of anybody's.
 //! 2. It is resolved with all its mistakes, and those are told at once, with what the templates did wrong last.
 //! 3. Every route is rendered, on one core alone, and the list is told anew. A newer snapshot ends that.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use crate::build::{Linked, Progress, check_linked};
 use crate::diagnostic::Diagnostic;
@@ -24,13 +26,17 @@ pub struct Report {
     pub is_whole: bool,
 }
 
+/// After the latest edit. A file that was renamed is at both its places for a third of this.
+const QUIET: Duration = Duration::from_millis(300);
+
 /// Looks for mistakes in the snapshots that come, until there are no more. `latest` is the number of the newest one.
 pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: impl Fn(Report) + Sync) {
     // One core is left for who is waiting for a page.
     let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
     let mut of_templates: Vec<Diagnostic> = Vec::new();
     while let Ok(mut snapshot) = snapshots.recv() {
-        while let Ok(newer) = snapshots.try_recv() {
+        // The first one is waited for by nobody but its editor.
+        while let Ok(newer) = snapshots.recv_timeout(if snapshot.number > 1 { QUIET } else { Duration::ZERO }) {
             snapshot = newer;
         }
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;

@@ -20,10 +20,10 @@ use crate::build::Options;
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::error::Error;
-use crate::files::{Disk, Edits};
+use crate::files::{Disk, Edits, Pending};
 use crate::preview::guard::Guard;
 use crate::preview::server::Preview;
-use crate::preview::watch::Watch;
+use crate::preview::watch::{POLL, Watch};
 
 mod answer;
 mod burst;
@@ -92,7 +92,7 @@ pub fn serve(
     // Watched before it is read: what changes between the two is seen.
     let mut watch = Watch::begin(files.root(), settings.poll);
     let mut workshop = Workshop::new(settings.options.clone());
-    workshop.look(&files, &Edits::Everywhere);
+    workshop.look(&files, &Edits::Everywhere, &Pending::default());
     let snapshot = Arc::new(workshop.link(&files, clock()));
     let root = snapshot.renderer.as_ref().map_or("/", |it| &it.site().config.base_url.path).to_owned();
     let preview = Arc::new(Preview::new(files.clone(), Guard::new(address), settings.is_fixed, Arc::clone(&snapshot)));
@@ -149,8 +149,16 @@ fn next(
             tell(News::Watching(&note));
         }
         let until = before.renderer.as_ref().map(|renderer| renderer.site().until);
-        let edits = watch.wait(until.map_or(HOUR, |until| wait_for(until, clock())));
-        let is_new = !edits.is_empty() && workshop.look(files, &edits);
+        let mut at_most = until.map_or(HOUR, |until| wait_for(until, clock()));
+        if workshop.has_aliases() {
+            at_most = at_most.min(POLL);
+        }
+        let mut edits = watch.wait(at_most);
+        // What a link leads to may change where nobody watches.
+        if edits.is_empty() && workshop.has_aliases() {
+            edits = Edits::Everywhere;
+        }
+        let is_new = !edits.is_empty() && workshop.look(files, &edits, &watch.pending());
         let now = clock();
         // Something appears or expires at this hour.
         let is_due = until.is_some_and(|until| until <= now.0);

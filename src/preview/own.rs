@@ -178,13 +178,13 @@ mod tests {
     use super::*;
     use crate::build::Options;
     use crate::calendar::Now;
-    use crate::files::{Edits, Memory};
+    use crate::files::{Edits, Memory, Pending};
     use crate::preview::workshop::Workshop;
 
     fn snapshot(files: &Memory) -> Snapshot {
         let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
         let mut workshop = Workshop::new(Options { now, unpublished: false, base_url: None });
-        workshop.look(files, &Edits::Everywhere);
+        workshop.look(files, &Edits::Everywhere, &Pending::default());
         workshop.link(files, now)
     }
 

@@ -138,14 +138,18 @@ fn of_site(preview: &Preview, path: &str, query: &str) -> Response {
     let snapshot = preview.current();
     let root = root(&snapshot);
     let Some(url) = below_root(path, &root) else {
-        if path == "/" {
+        if path == "/" || root.strip_suffix('/') == Some(path) {
             return elsewhere(&root, query);
         }
         return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
     };
     match answer(&snapshot, &preview.files, &url, View::parse(query, &snapshot.zone())) {
         Answer::Page(answer) => {
-            let status = if answer.is_there { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            let status = match answer {
+                _ if answer.is_broken => StatusCode::INTERNAL_SERVER_ERROR,
+                _ if answer.is_there => StatusCode::OK,
+                _ => StatusCode::NOT_FOUND,
+            };
             page_of(status, with_script(&answer.html, &answer.fingerprint.page))
         }
         Answer::File { path, bytes } => file_of(&path, bytes),

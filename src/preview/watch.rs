@@ -14,13 +14,13 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::diagnostic::Text;
-use crate::files::{Edits, is_left_out, nfc};
+use crate::files::{Edits, Pending, is_left_out, nfc};
 use crate::preview::burst::{Burst, Happening};
 
 /// The directories that a site is made of, below its root.
 const WATCHED: [&str; 2] = ["content", "themes"];
 /// How often everything is looked at where no events come.
-const POLL: Duration = Duration::from_millis(700);
+pub const POLL: Duration = Duration::from_millis(700);
 
 /// A watch over a site's directories.
 pub struct Watch {
@@ -78,6 +78,12 @@ impl Watch {
     fn fail(&mut self, error: &notify::Error) {
         let ja = format!("変更の通知を受け取れないので（{error}）、");
         self.poll(&ja, &format!("the system doesn't tell of changes ({error}): "));
+    }
+
+    /// What is being written or saved just now.
+    #[must_use]
+    pub fn pending(&self) -> Pending {
+        self.burst.pending()
     }
 
     /// Waits until something changed, or until `at_most` is over, when there may be nothing to tell.

@@ -12,7 +12,7 @@ use crate::build::{Options, Readings};
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::error::Error;
-use crate::files::{Edits, Files, Stamp};
+use crate::files::{Edits, Files, Pending, Stamp};
 use crate::model::content::Content;
 use crate::model::site::Site;
 use crate::preview::snapshot::Snapshot;
@@ -41,6 +41,8 @@ struct Loaded {
     diagnostics: Vec<Diagnostic>,
     /// Of the files below `themes/`, when they were looked at last; none where they can't tell.
     stamps: Option<Vec<(Box<str>, Stamp)>>,
+    /// Whether one of its files is being written: it is loaded when that is over.
+    waits: bool,
 }
 
 impl Workshop {
@@ -50,12 +52,12 @@ impl Workshop {
         Workshop { options, readings, theme: Loaded::default(), made: None, last: None, trouble: None, number: 0 }
     }
 
-    /// Reads again what the edits tell of; whether anything is another than before.
-    pub fn look(&mut self, files: &dyn Files, edits: &Edits) -> bool {
-        let is_theme_new = self.theme.look(files, edits);
+    /// Reads again what the edits tell of, but for what is pending; whether anything is another than before.
+    pub fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
+        let is_theme_new = self.theme.look(files, edits, pending);
         let had_trouble = self.trouble.is_some();
         let edits = if had_trouble { &Edits::Everywhere } else { edits };
-        match self.readings.look(files, edits) {
+        match self.readings.look(files, edits, pending) {
             Ok(is_new) => {
                 self.trouble = None;
                 is_new || is_theme_new || had_trouble
@@ -66,6 +68,12 @@ impl Workshop {
                 is_new
             }
         }
+    }
+
+    /// Whether something may change without anybody seeing it where it lies.
+    #[must_use]
+    pub fn has_aliases(&self) -> bool {
+        self.readings.has_aliases()
     }
 
     /// The site of what was read, at this moment.
@@ -107,9 +115,10 @@ impl Workshop {
 
 impl Loaded {
     /// Sees that the theme is loaded again where its files may be others; whether that is so.
-    fn look(&mut self, files: &dyn Files, edits: &Edits) -> bool {
+    fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
+        self.waits = pending.is_below("themes");
         let edits = edits.below("themes");
-        let stamps = (edits == Edits::Everywhere).then(|| stamps(files)).flatten();
+        let stamps = (edits == Edits::Everywhere && !self.waits).then(|| stamps(files)).flatten();
         if edits.is_empty() || stamps.is_some() && stamps == self.stamps {
             return false;
         }
@@ -121,7 +130,7 @@ impl Loaded {
     /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its place.
     fn load(&mut self, files: &dyn Files, content: &Content) {
         let wanted = &content.config.theme;
-        if self.name.as_ref() == Some(wanted) {
+        if self.name.as_ref() == Some(wanted) || self.waits && self.theme.is_some() {
             return;
         }
         let (theme, diagnostics) = Theme::load(files, wanted, &content.config.file);

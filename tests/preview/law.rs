@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
-use bansou::files::{Disk, Edits};
+use bansou::files::{Disk, Edits, Pending};
 use bansou::model::output::Content;
 use bansou::preview::Workshop;
 use bansou::render::Renderer;
@@ -78,7 +78,7 @@ fn holds(seed: u64, deeds: usize, telling: Telling) -> Result<usize, String> {
     let options = options(seed.is_multiple_of(4));
     let disk = Disk::new(&desk.root).unwrap();
     let mut workshop = Workshop::new(options.clone());
-    workshop.look(&disk, &Edits::Everywhere);
+    workshop.look(&disk, &Edits::Everywhere, &Pending::default());
     let mut before = Touched::new();
     let mut done = Vec::new();
     let mut compared = 0;
@@ -95,7 +95,7 @@ fn holds(seed: u64, deeds: usize, telling: Telling) -> Result<usize, String> {
             }
         }
         before = touched;
-        workshop.look(&disk, &edits);
+        workshop.look(&disk, &edits, &Pending::default());
         let shown = workshop.link(&disk, options.now);
         // What can't be read is shown as it was: a build would publish nothing.
         if desk.is_broken() {

@@ -1,0 +1,32 @@
+//! `bansou serve` as it is run: the real program over a throw-away site, asked over a socket while the site's files change.
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test is the outside that the library keeps away from, and fails by panicking"
+)]
+
+mod beside;
+mod bytes;
+mod checkout;
+#[path = "../preview/edits.rs"]
+mod desk;
+mod diagnostics;
+mod events;
+mod folders;
+mod guests;
+mod http;
+mod law;
+mod moments;
+mod program;
+mod readers;
+mod refused;
+mod saves;
+mod secrets;
+mod sites;
+mod starts;
+mod stream;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../preview/writing.rs"]
+mod writing;
