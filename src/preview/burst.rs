@@ -4,7 +4,8 @@
 //! is seen in the middle of that is half a file or none, so it is waited for:
 //!
 //! 1. What is finished (closed after writing, moved into place) is told after a moment's quiet.
-//! 2. What is gone is told a while later: mostly it comes back under the same name.
+//! 2. What is gone is told a while later: mostly it comes back under the same name. So is a directory that was made: what was being
+//!    written in it before anybody watched it shows in the meantime.
 //! 3. What is being written is told when it is closed, or when nothing more has come for long.
 //! 4. A storm without a pause is told piece by piece.
 
@@ -15,7 +16,7 @@ use crate::files::{Edits, Pending};
 
 /// After what is finished.
 const QUIET: Duration = Duration::from_millis(2);
-/// After something went, for it to come back.
+/// After something went, for it to come back, and after a directory was made, for what is written in it to show.
 const ABSENCE: Duration = Duration::from_millis(100);
 /// For a file that is open for writing to be closed; where closing isn't told of, for the next piece to come.
 const WRITING: Duration =
@@ -30,6 +31,8 @@ pub enum Happening {
     Writing,
     /// Whole: closed after writing, moved here, or a directory.
     Finished,
+    /// A directory that was made here; what is in it came piece by piece.
+    Made,
     /// Not there any more.
     Gone,
     /// Its owner or its mode may be another, or nobody says what happened. It may be whole or not.
@@ -41,6 +44,7 @@ pub enum Happening {
 pub struct Burst {
     everywhere: Option<Duration>,
     finished: Group,
+    made: Group,
     gone: Group,
     writing: BTreeMap<Box<str>, Duration>,
 }
@@ -95,12 +99,16 @@ impl Burst {
         if what != Happening::Finished {
             self.finished.remove(path);
         }
+        if what != Happening::Made {
+            self.made.remove(path);
+        }
         if what != Happening::Gone {
             self.gone.remove(path);
         }
         match what {
             Happening::Writing => _ = self.writing.insert(path.into(), now),
             Happening::Finished | Happening::Touched => self.finished.add(path, now),
+            Happening::Made => self.made.add(path, now),
             Happening::Gone => self.gone.add(path, now),
         }
     }
@@ -115,7 +123,7 @@ impl Burst {
     pub fn over_at(&self) -> Option<Duration> {
         let everywhere = self.everywhere.map(|since| since + QUIET);
         let written = self.writing.values().map(|since| *since + WRITING).min();
-        let groups = [self.finished.over_at(QUIET), self.gone.over_at(ABSENCE)];
+        let groups = [self.finished.over_at(QUIET), self.made.over_at(ABSENCE), self.gone.over_at(ABSENCE)];
         everywhere.into_iter().chain(written).chain(groups.into_iter().flatten()).min()
     }
 
@@ -124,10 +132,12 @@ impl Burst {
         if self.everywhere.is_some_and(|since| since + QUIET <= now) {
             self.everywhere = None;
             self.finished = Group::default();
+            self.made = Group::default();
             return Edits::Everywhere;
         }
         let mut edits = Edits::default();
         self.finished.tell(QUIET, now, &mut edits);
+        self.made.tell(ABSENCE, now, &mut edits);
         self.gone.tell(ABSENCE, now, &mut edits);
         self.writing.retain(|path, since| {
             let is_over = *since + WRITING <= now;
@@ -150,7 +160,7 @@ impl Burst {
 
 #[cfg(test)]
 mod tests {
-    use super::Happening::{Finished, Gone, Touched, Writing};
+    use super::Happening::{Finished, Gone, Made, Touched, Writing};
     use super::*;
 
     const fn ms(milliseconds: u64) -> Duration {
@@ -211,6 +221,14 @@ mod tests {
     fn what_is_gone_is_told_after_a_while() {
         assert_eq!(told(&[(0, "a", Gone)]), [at(100, &["a"])]);
         assert_eq!(told(&[(0, "a", Gone), (0, "b", Finished)]), [at(2, &["b"]), at(100, &["a"])]);
+    }
+
+    #[test]
+    fn a_directory_is_told_when_what_is_written_in_it_has_shown() {
+        assert_eq!(
+            told(&[(0, "d", Made), (50, "d/a", Writing), (200, "d/a", Finished)]),
+            [at(100, &["d"]), at(202, &["d/a"])]
+        );
     }
 
     #[cfg(target_os = "linux")]

@@ -134,7 +134,7 @@ impl Watch {
             let Ok(below) = path.strip_prefix(&self.root) else { continue };
             match relative(below) {
                 Some(below) if is_watched(&below) => {
-                    if what == Happening::Finished && path.is_dir() {
+                    if matches!(what, Happening::Finished | Happening::Made) && path.is_dir() {
                         self.watch(path);
                     }
                     self.burst.add(&below, what, now);
@@ -197,10 +197,9 @@ fn is_absence(error: &notify::Error) -> bool {
 fn words(event: &Event) -> Vec<(&Path, Happening)> {
     let all = |what: Happening| event.paths.iter().map(|path| (path.as_path(), what)).collect();
     match event.kind {
+        EventKind::Create(CreateKind::Folder) => all(Happening::Made),
         // Only closing after writing comes this far.
-        EventKind::Access(_)
-        | EventKind::Create(CreateKind::Folder)
-        | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => all(Happening::Finished),
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => all(Happening::Finished),
         EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_)) => all(Happening::Writing),
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => all(Happening::Gone),
         // On Linux the two halves come by themselves, too.

@@ -34,9 +34,10 @@ fn a_mistake_of_a_template_is_found_though_nobody_looks_at_its_page() {
     assert_eq!((&item["file"], &item["line"]), (&json!(TEMPLATE), &json!(3)), "{told:#}");
     assert_eq!(item["text"], json!("{{ page.nothing.at.all }}"), "{told:#}");
     until("the mistake in the terminal", || preview.said().contains(TEMPLATE).then_some(()));
-    // Its own page ends there, and has the script that shows what is wrong.
+    // Its own page tells of it instead, and has the script by which it comes back.
     let page = preview.get("/special/");
-    assert!(!page.text().contains("</main>") && page.page_hash().is_some(), "{}", page.text());
+    assert_eq!(page.status, 500);
+    assert!(page.text().contains(TEMPLATE) && page.page_hash().is_some(), "{}", page.text());
     write(&site, TEMPLATE, GOOD);
     events.until("its end", |event| event.name == "diagnostics" && event.data["errors"] == 0);
     preview.shows("/special/", "特別");

@@ -81,6 +81,7 @@ fn a_broken_configuration_can_be_mended() {
     until("the mistake", || preview.said().contains("content/site.yaml:").then_some(()));
     write(&site, "content/site.yaml", SITE_YAML);
     preview.shows("/", "トップページ");
+    until("that nothing is wrong", || preview.said().contains("誤りはなくなりました。").then_some(()));
     // Once there was a site, it stays while its configuration is broken, with the edits of its pages.
     write(&site, "content/site.yaml", "title: 別の題\nbase_url: [\n");
     until("the mistake anew", || (preview.said().matches("content/site.yaml:").count() >= 2).then_some(()));
