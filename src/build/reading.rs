@@ -28,6 +28,8 @@ pub struct Kept {
     /// When those bytes were read.
     pub stamp: Option<Stamp>,
     pub said: Option<Said>,
+    /// Whether that was read from the whole file.
+    is_whole: bool,
     pub diagnostics: Vec<Diagnostic>,
     /// In bytes, of a file that a page may hand out; none for one that vanished since it was found.
     pub length: Option<u64>,
@@ -66,7 +68,16 @@ pub struct Read {
 
 impl Kept {
     pub fn new(source: Source) -> Kept {
-        Kept { source, hash: None, stamp: None, said: None, diagnostics: Vec::new(), length: None, series: None }
+        Kept {
+            source,
+            hash: None,
+            stamp: None,
+            said: None,
+            is_whole: false,
+            diagnostics: Vec::new(),
+            length: None,
+            series: None,
+        }
     }
 
     /// Whether what it says can't be read just now as a whole.
@@ -81,10 +92,11 @@ impl Kept {
         self.hash = read.hash;
         self.diagnostics = read.diagnostics;
         self.series = read.series;
-        let is_better = read.said.as_ref().is_some_and(|said| said.is_whole(&self.diagnostics));
-        // What can't be read keeps what it said last.
-        if is_better || self.said.is_none() {
+        let is_whole = read.said.as_ref().is_some_and(|said| said.is_whole(&self.diagnostics));
+        // What can't be read keeps what it said last, if that was ever whole.
+        if is_whole || !self.is_whole {
             self.said = read.said;
+            self.is_whole = is_whole;
         }
     }
 }
@@ -112,6 +124,8 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&
     // A file that vanished since it was found is as if it had never been there.
     let length = matches!(role, Role::File | Role::Data).then(|| files.length(file).ok()).flatten();
     if *role == Role::File {
+        // What couldn't be asked now is asked again, whatever its stamp says.
+        let stamp = stamp.filter(|_| length.is_some());
         return Fresh { read: None, length, stamp, is_trusted: false };
     }
     let bytes = match files.read(file) {
@@ -121,18 +135,18 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&
             // What couldn't be read before, for the same reason, is no news.
             let is_known = kept.hash.is_none() && kept.diagnostics == diagnostics;
             let read = (!is_known).then_some(Read { hash: None, said: None, diagnostics, series: None });
-            return Fresh { read, length, stamp, is_trusted: false };
+            return Fresh { read, length, stamp: None, is_trusted: false };
         }
     };
-    let hash_of = |series: Option<&Arc<str>>| {
-        // What a metric says depends on its CSV file, too.
-        let series = series.and_then(|path| files.read(path).ok());
-        xxh3_128(&bytes) ^ series.map_or(0, |bytes| xxh3_128(&bytes).rotate_left(64))
-    };
-    if kept.hash.is_some() && kept.hash == Some(hash_of(kept.series.as_ref())) {
+    // What a metric says depends on its CSV file, too.
+    let hash_with =
+        |series: Option<&[u8]>| Some(xxh3_128(&bytes) ^ series.map_or(0, |bytes| xxh3_128(bytes).rotate_left(64)));
+    let known_series = kept.series.as_ref().and_then(|path| files.read(path).ok());
+    if kept.hash.is_some() && kept.hash == hash_with(known_series.as_deref()) {
         return Fresh { read: None, length, stamp, is_trusted: false };
     }
     let mut series = None;
+    let mut hash = hash_with(None);
     let (said, diagnostics) = match role {
         Role::Page => with(parse::page(&bytes, file, zone), |page| Some(Said::Page(Arc::new(page)))),
         Role::Config => with(parse::config(&bytes, file), |config| {
@@ -150,13 +164,14 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&
             let (reading, mut found) = parse::metric(&bytes, file);
             let metric = reading.map(|reading| {
                 series = reading.series.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
-                Said::Metric(Arc::new(with_series(files, reading, &mut found)))
+                let bytes = series.as_ref().map(|path| files.read(path));
+                hash = hash_with(bytes.as_ref().and_then(|bytes| bytes.as_deref().ok()));
+                Said::Metric(Arc::new(with_series(reading, bytes, &mut found)))
             });
             (metric, found)
         }
         Role::File => (None, Vec::new()),
     };
-    let hash = Some(hash_of(series.as_ref()));
     Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
 }
 
@@ -165,12 +180,16 @@ fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) ->
     (say(value), diagnostics)
 }
 
-/// A metric with the series of the CSV file that it names.
-fn with_series(files: &dyn Files, reading: MetricReading, diagnostics: &mut Vec<Diagnostic>) -> Metric {
+/// A metric with the series of the CSV file that it names, of these bytes.
+fn with_series(
+    reading: MetricReading,
+    bytes: Option<Result<Vec<u8>, ReadError>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Metric {
     let MetricReading { mut metric, series } = reading;
-    if let Some(path) = series {
+    if let Some((path, bytes)) = series.zip(bytes) {
         let file: Arc<str> = format!("content/{}", path.value).into();
-        match files.read(&file) {
+        match bytes {
             Ok(bytes) => {
                 let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
                 metric.series = series;

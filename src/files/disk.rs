@@ -133,7 +133,11 @@ impl Files for Disk {
 
     fn look(&self, path: &str) -> Result<Walk, Error> {
         let found = match self.locate(path) {
-            Err(ReadError::Absent) => return Ok(Walk::default()),
+            // A link that leads nowhere, or a name that isn't portable, is something that a walk has a word to say of.
+            Err(ReadError::Absent) => {
+                let is_there = !path.split('/').any(is_left_out) && fs::symlink_metadata(self.root.join(path)).is_ok();
+                return Ok(Walk { has_aliases: is_there, ..Walk::default() });
+            }
             found => found.ok(),
         };
         match found {

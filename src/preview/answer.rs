@@ -26,8 +26,10 @@ use crate::resolve::hides_itself;
 pub enum Answer {
     /// A page for people.
     Page(Page),
-    /// Anything else: a feed, a picture, a paper.
+    /// Anything else: a feed, a calendar, a picture.
     File { path: Box<str>, bytes: Vec<u8> },
+    /// A large file of the sources as it is, by its path below the root, and its length in bytes.
+    Copy { path: Box<str>, source: Box<str>, length: u64 },
     /// Another address, below the site's root.
     Elsewhere(String),
 }
@@ -106,15 +108,21 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     })
 }
 
+/// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or as it is.
+const AT_ONCE: u64 = 4 * 1024 * 1024;
+
 /// A file as it is. One that vanished since it was found isn't there.
 fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
-    let bytes = match output.content {
-        Content::Bytes(bytes) => Some(bytes),
-        Content::File { source } => files.read(&source).ok(),
-    };
-    match bytes {
-        Some(bytes) => Answer::File { path: output.path, bytes },
-        None => Answer::Page(not_found(renderer)),
+    let path = output.path;
+    match output.content {
+        Content::Bytes(bytes) => Answer::File { path, bytes },
+        Content::File { source } => match files.length(&source) {
+            Ok(length) if length > AT_ONCE => Answer::Copy { path, source, length },
+            _ => match files.read(&source) {
+                Ok(bytes) => Answer::File { path, bytes },
+                Err(_) => Answer::Page(not_found(renderer)),
+            },
+        },
     }
 }
 

@@ -5,6 +5,7 @@
 //!    if it isn't there any more. A page that can't be rendered stays as it is.
 //! 3. What the bar and the overlay show is told whenever it changes.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::response::sse::Event;
@@ -25,13 +26,15 @@ use crate::preview::view::{self, View};
 use crate::resolve::hidden_pages;
 
 /// The page that a browser shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Subscription {
     /// Below the site's root, decoded.
     pub url: String,
     pub query: String,
     /// The hash that the page carries.
     pub page: String,
+    /// The file of the page's source, where the page knows it from an earlier stream; else empty.
+    pub source: String,
 }
 
 /// What a browser was told last.
@@ -41,6 +44,10 @@ struct Told {
     fingerprint: Option<Fingerprint>,
     /// The source of the page, while there is one and after.
     source: Option<Arc<PageSource>>,
+    /// The same by its file.
+    file: Option<String>,
+    /// Whether what the browser shows may be a page of the site, and not one that says that there is none.
+    was_there: bool,
     is_gone: bool,
     state: Option<State>,
     overlay: Option<Overlay>,
@@ -84,11 +91,20 @@ struct Parent {
 }
 
 /// Tells of a page until nobody listens.
-pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sender<Event>) {
+pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sender<Result<Event, Infallible>>) {
     let mut snapshots = preview.snapshots();
     let mut reports = preview.reports();
     let page = of.page.clone();
-    let mut told = Told { page, fingerprint: None, source: None, is_gone: false, state: None, overlay: None };
+    let mut told = Told {
+        page,
+        fingerprint: None,
+        source: None,
+        file: Some(of.source.clone()).filter(|file| !file.is_empty()),
+        was_there: true,
+        is_gone: false,
+        state: None,
+        overlay: None,
+    };
     loop {
         let snapshot = Arc::clone(&snapshots.borrow_and_update());
         let report = Arc::clone(&reports.borrow_and_update());
@@ -101,7 +117,7 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
         let Ok((next, events)) = tokio::task::spawn_blocking(work).await else { return };
         told = next;
         for event in events {
-            if listener.send(event).await.is_err() {
+            if listener.send(Ok(event)).await.is_err() {
                 return;
             }
         }
@@ -119,7 +135,7 @@ impl Told {
         let mut events = Vec::new();
         let page = match answer(snapshot, &preview.files, &of.url, view) {
             Answer::Page(page) => Some(page),
-            Answer::File { .. } | Answer::Elsewhere(_) => None,
+            Answer::File { .. } | Answer::Copy { .. } | Answer::Elsewhere(_) => None,
         };
         if let Some(page) = &page {
             events.extend(self.of_page(page, snapshot, view));
@@ -142,18 +158,21 @@ impl Told {
     /// What the page itself has to be told.
     fn of_page(&mut self, page: &Page, snapshot: &Snapshot, view: View) -> Option<Event> {
         let before = self.fingerprint.replace(page.fingerprint.clone());
-        let known = self.source.clone();
-        if page.source.is_some() {
-            self.source.clone_from(&page.source);
-        }
         let is_same = page.fingerprint.page == self.page;
-        if !page.is_there && !is_same && !self.is_gone {
+        if page.is_there
+            && let Some(source) = &page.source
+        {
+            self.file = Some(source.file.to_string());
+            self.source = Some(Arc::clone(source));
+        }
+        self.was_there = page.is_there || self.was_there && !is_same;
+        if !page.is_there && self.was_there && !self.is_gone {
             self.is_gone = true;
-            return event("gone", &gone(known.as_deref(), snapshot, view));
+            return event("gone", &self.gone(snapshot, view));
         }
         if !page.is_there && self.is_gone {
             // What was moved is sometimes seen in its new place only after it left the old one.
-            let gone = gone(known.as_deref(), snapshot, view);
+            let gone = self.gone(snapshot, view);
             return gone.successor.is_some().then(|| event("gone", &gone)).flatten();
         }
         if page.is_there && std::mem::take(&mut self.is_gone) {
@@ -170,6 +189,19 @@ impl Told {
             return event("styles", &serde_json::json!({ "page": hash, "urls": page.fingerprint.styles }));
         }
         event("reload", &serde_json::json!({ "page": hash }))
+    }
+
+    /// Where the page went that isn't there any more, and what is above it.
+    fn gone(&self, snapshot: &Snapshot, view: View) -> Gone {
+        let nowhere = Gone { successor: None, parent: None };
+        let (Some(file), Some(renderer)) = (&self.file, snapshot.renderer(view)) else { return nowhere };
+        let site = renderer.site();
+        let path = file.strip_prefix("content/").unwrap_or(file);
+        let address = |url: &str| site.config.base_url.path.trim_end_matches('/').to_owned() + url;
+        Gone {
+            successor: successor(path, self.source.as_deref(), site).map(|url| address(&url)),
+            parent: parent(path, site).map(|(url, title)| Parent { url: address(&url), title }),
+        }
     }
 }
 
@@ -215,33 +247,18 @@ fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, 
     }
 }
 
-/// Where a page went that isn't there any more, and what is above it.
-fn gone(known: Option<&PageSource>, snapshot: &Snapshot, view: View) -> Gone {
-    let nowhere = Gone { successor: None, parent: None };
-    let (Some(known), Some(renderer)) = (known, snapshot.renderer(view)) else { return nowhere };
-    let site = renderer.site();
-    let address = |url: &str| site.config.base_url.path.trim_end_matches('/').to_owned() + url;
-    let parent = parent(known, site);
-    Gone {
-        successor: successor(known, site).map(|url| address(&url)),
-        parent: parent.map(|(url, title)| Parent { url: address(&url), title }),
-    }
-}
-
 /// The page that a source became: the same file at another address, or the same page in another file.
-fn successor(known: &PageSource, site: &Site) -> Option<String> {
-    let path = known.file.strip_prefix("content/").unwrap_or(&known.file);
+fn successor(path: &str, known: Option<&PageSource>, site: &Site) -> Option<String> {
     let same_file = site.by_source.get(path).map(|&id| site.page(id));
-    let is_same = |page: &PageSource| {
+    let is_same = |page: &PageSource, known: &PageSource| {
         page.outline == known.outline && page.front.title.value == known.front.title.value && page.body == known.body
     };
-    let page = same_file.or_else(|| site.pages.iter().find(|page| is_same(&page.source)))?;
-    Some(page.url.to_string())
+    let same_page = || known.and_then(|known| site.pages.iter().find(|page| is_same(&page.source, known)));
+    Some(same_file.or_else(same_page)?.url.to_string())
 }
 
-/// The nearest section above a source that is there.
-fn parent(known: &PageSource, site: &Site) -> Option<(String, String)> {
-    let path = known.file.strip_prefix("content/").unwrap_or(&known.file);
+/// The nearest section above a source that is there: its address and its title.
+fn parent(path: &str, site: &Site) -> Option<(String, String)> {
     let mut above = path.rsplit_once('/').map(|(folder, _)| folder);
     loop {
         let index = above.map_or_else(|| "_index.md".to_owned(), |folder| format!("{folder}/_index.md"));

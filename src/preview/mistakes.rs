@@ -40,14 +40,17 @@ pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: i
             snapshot = newer;
         }
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
-        let report = pool.install(|| {
-            let linked = linked(&snapshot);
-            let known = with(&linked.diagnostics, &of_templates);
-            tell(Report { number: snapshot.number, diagnostics: known, is_whole: false });
-            let outcome = check_linked(linked, &Progress::default(), &is_over)?;
-            Some(outcome.diagnostics)
-        });
-        if let Some(diagnostics) = report {
+        // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
+        let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            pool.install(|| {
+                let linked = linked(&snapshot);
+                let known = with(&linked.diagnostics, &of_templates);
+                tell(Report { number: snapshot.number, diagnostics: known, is_whole: false });
+                let outcome = check_linked(linked, &Progress::default(), &is_over)?;
+                Some(outcome.diagnostics)
+            })
+        }));
+        if let Ok(Some(diagnostics)) = report {
             of_templates = diagnostics.iter().filter(|it| it.code == "template").cloned().collect();
             tell(Report { number: snapshot.number, diagnostics, is_whole: true });
         }

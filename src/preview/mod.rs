@@ -111,7 +111,10 @@ pub fn serve(
         });
     });
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
+    let (alive, ended) = tokio::sync::oneshot::channel::<()>();
     thread::spawn(move || {
+        // Where this thread ends, whatever the reason, so does the program: it would show an old site for ever.
+        let _alive = alive;
         let mut snapshot = snapshot;
         loop {
             let _ = sender.send(Arc::clone(&snapshot));
@@ -128,6 +131,7 @@ pub fn serve(
         tokio::select! {
             ended = axum::serve(server, server::router(preview)) => ended.map_err(no_server),
             () = told_to_end() => Ok(()),
+            _ = ended => Err(stopped()),
         }
     });
     // Whoever still reads is left alone: the program ends at once.
@@ -148,19 +152,26 @@ fn next(
         if let Some(note) = watch.note() {
             tell(News::Watching(&note));
         }
+        // Something appears or expires at this hour.
         let until = before.renderer.as_ref().map(|renderer| renderer.site().until);
-        let mut at_most = until.map_or(HOUR, |until| wait_for(until, clock()));
-        if workshop.has_aliases() {
+        let until = until.filter(|until| *until > before.options.now.0);
+        let mut at_most = until.map_or(LOOK, |until| wait_for(until, clock()));
+        // What a link leads to may change where nobody watches, and so may what couldn't be read at all.
+        let is_blind = workshop.has_aliases() || before.trouble.is_some();
+        if is_blind {
             at_most = at_most.min(POLL);
         }
         let mut edits = watch.wait(at_most);
-        // What a link leads to may change where nobody watches.
-        if edits.is_empty() && workshop.has_aliases() {
+        if edits.is_empty() && is_blind {
             edits = Edits::Everywhere;
         }
-        let is_new = !edits.is_empty() && workshop.look(files, &edits, &watch.pending());
+        let mut is_new = !edits.is_empty() && workshop.look(files, &edits, &watch.pending());
+        if is_blind && !workshop.has_aliases() && !workshop.has_trouble() {
+            // With a link's end, or with a directory that was away, watches may have gone that nobody knows of.
+            watch.watch_all();
+            is_new |= workshop.look(files, &Edits::Everywhere, &watch.pending());
+        }
         let now = clock();
-        // Something appears or expires at this hour.
         let is_due = until.is_some_and(|until| until <= now.0);
         if is_new || is_due {
             let snapshot = Arc::new(workshop.link(files, now));
@@ -174,12 +185,13 @@ fn next(
     }
 }
 
-const HOUR: Duration = Duration::from_secs(3600);
+const LOOK: Duration = Duration::from_secs(30);
 
-/// How long it is until a moment: a second at least, and an hour at most, after which the clock is looked at again.
+/// How long it is until a moment: a second at least. A machine that sleeps doesn't count the time, so the clock is looked at
+/// often.
 fn wait_for(until: jiff::Timestamp, now: Now) -> Duration {
     let seconds = u64::try_from(until.duration_since(now.0).as_secs()).unwrap_or_default();
-    Duration::from_secs(seconds + 1).min(HOUR)
+    Duration::from_secs(seconds + 1).min(LOOK)
 }
 
 /// What was said to whoever runs the preview.
@@ -235,6 +247,13 @@ fn taken(port: u16, free: Option<u16>) -> Error {
 
 fn no_server(cause: std::io::Error) -> Error {
     Error::io(Text::new("プレビューのサーバーを始められません。", "the server of the preview can't be started"), cause)
+}
+
+fn stopped() -> Error {
+    Error::new(Text::new(
+        "プレビューが、予期しない理由で止まりました。もう一度実行してください。",
+        "the preview stopped for a reason that nobody foresaw; run it again",
+    ))
 }
 
 /// Ctrl-C, or SIGTERM where there is such a thing.

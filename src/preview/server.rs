@@ -5,6 +5,7 @@
 //! 3. Whatever is answered may not be guessed at, framed, or kept by anybody.
 
 use std::convert::Infallible;
+use std::io::{self, Read};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -20,7 +21,7 @@ use futures_core::Stream;
 use percent_encoding::percent_decode_str;
 use tokio::sync::{mpsc, watch};
 
-use crate::files::Disk;
+use crate::files::{Disk, Files};
 use crate::preview::answer::{Answer, answer};
 use crate::preview::events::{Subscription, follow};
 use crate::preview::guard::Guard;
@@ -134,7 +135,7 @@ async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
 }
 
 /// An address of the site.
-fn of_site(preview: &Preview, path: &str, query: &str) -> Response {
+fn of_site(preview: &Arc<Preview>, path: &str, query: &str) -> Response {
     let snapshot = preview.current();
     let root = root(&snapshot);
     let Some(url) = below_root(path, &root) else {
@@ -153,6 +154,11 @@ fn of_site(preview: &Preview, path: &str, query: &str) -> Response {
             page_of(status, with_script(&answer.html, &answer.fingerprint.page))
         }
         Answer::File { path, bytes } => file_of(&path, bytes),
+        Answer::Copy { path, source, length } => {
+            let mut response = file_of(&path, Body::from_stream(piecemeal(preview, source)));
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            response
+        }
         Answer::Elsewhere(url) => elsewhere(&format!("{}{}", root.trim_end_matches('/'), encode(&url)), query),
     }
 }
@@ -188,15 +194,38 @@ fn file_of(path: &str, bytes: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, kind)], bytes.into()).into_response()
 }
 
+/// The bytes of a source, piece by piece: it may be larger than one wants to hold in memory.
+fn piecemeal(preview: &Arc<Preview>, source: Box<str>) -> Received<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel(4);
+    let preview = Arc::clone(preview);
+    tokio::task::spawn_blocking(move || {
+        let Ok(mut file) = preview.files.open(&source) else { return };
+        loop {
+            let mut piece = Vec::with_capacity(PIECE);
+            let read = file.by_ref().take(PIECE as u64).read_to_end(&mut piece);
+            let is_last = !matches!(read, Ok(length) if length > 0);
+            // Whoever doesn't want the rest has gone.
+            if matches!(read, Ok(0)) || sender.blocking_send(read.map(|_| piece)).is_err() || is_last {
+                return;
+            }
+        }
+    });
+    Received(receiver)
+}
+
+/// In bytes.
+const PIECE: usize = 64 * 1024;
+
 /// The stream of what a page is told.
 fn events(preview: &Arc<Preview>, query: &str) -> Response {
-    let mut of = Subscription { url: String::new(), query: String::new(), page: String::new() };
+    let mut of = Subscription::default();
     let mut path = String::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match &*name {
             "path" => path = value.into_owned(),
             "query" => of.query = value.into_owned(),
             "page" => of.page = value.into_owned(),
+            "source" => of.source = value.into_owned(),
             _ => {}
         }
     }
@@ -205,19 +234,19 @@ fn events(preview: &Arc<Preview>, query: &str) -> Response {
     };
     of.url = url;
     // Few events are under way at a time: a page that doesn't take them is told the latest when it does.
-    let (sender, receiver) = mpsc::channel(16);
+    let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(16);
     tokio::spawn(follow(Arc::clone(preview), of, sender));
     Sse::new(Received(receiver)).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// The events of a page, as they come.
-struct Received(mpsc::Receiver<Event>);
+/// What is sent to a browser, as it comes.
+struct Received<T>(mpsc::Receiver<T>);
 
-impl Stream for Received {
-    type Item = Result<Event, Infallible>;
+impl<T> Stream for Received<T> {
+    type Item = T;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_recv(context).map(|event| event.map(Ok))
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        self.0.poll_recv(context)
     }
 }
 

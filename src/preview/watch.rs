@@ -69,6 +69,8 @@ impl Watch {
     fn poll(&mut self, why_ja: &str, why_en: &str) {
         let seconds = POLL.as_secs_f64();
         self.native = None;
+        // No event comes any more that would end what is under way.
+        self.burst = Burst::default();
         self.note = Some(Text::new(
             format!("{why_ja}{seconds}秒ごとにファイルを見て、変更を調べます。"),
             format!("{why_en}looking at the files every {seconds} s"),
@@ -134,7 +136,7 @@ impl Watch {
             let Ok(below) = path.strip_prefix(&self.root) else { continue };
             match relative(below) {
                 Some(below) if is_watched(&below) => {
-                    if matches!(what, Happening::Finished | Happening::Made) && path.is_dir() {
+                    if !matches!(what, Happening::Writing | Happening::Gone) && path.is_dir() {
                         self.watch(path);
                     }
                     self.burst.add(&below, what, now);
@@ -146,19 +148,24 @@ impl Watch {
         }
     }
 
-    fn watch_all(&mut self) {
+    /// Watches everything anew: what a watch was lost for, and nobody knows of.
+    pub fn watch_all(&mut self) {
+        let root = self.root.clone();
+        if let Some(native) = &mut self.native
+            && let Err(error) = native.watcher.watch(&root, RecursiveMode::NonRecursive)
+            && !is_absence(&error)
+        {
+            self.fail(&error);
+        }
         for name in WATCHED {
-            let directory = self.root.join(name);
-            self.watch(&directory);
+            self.watch(&root.join(name));
         }
     }
 
     /// Watches a directory that appeared. It returns once events of it come.
     fn watch(&mut self, directory: &Path) {
         let Some(native) = &mut self.native else { return };
-        if let Err(error) = native.watcher.watch(directory, RecursiveMode::Recursive)
-            && matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
-        {
+        if let Err(error) = watch_all_below(&mut native.watcher, directory) {
             self.fail(&error);
         }
     }
@@ -177,12 +184,23 @@ fn native(root: &Path) -> notify::Result<Native> {
     })?;
     watcher.watch(root, RecursiveMode::NonRecursive)?;
     for name in WATCHED {
-        match watcher.watch(&root.join(name), RecursiveMode::Recursive) {
-            Err(error) if !is_absence(&error) => return Err(error),
-            _ => {}
-        }
+        watch_all_below(&mut watcher, &root.join(name))?;
     }
     Ok(Native { watcher, events })
+}
+
+/// Watches a directory with all below it; one that isn't there needs no watch. A directory that vanishes meanwhile ends the
+/// watcher's walk before its end, so that it begins again.
+fn watch_all_below(watcher: &mut RecommendedWatcher, directory: &Path) -> notify::Result<()> {
+    const TRIES: usize = 20;
+    for _ in 0..TRIES {
+        match watcher.watch(directory, RecursiveMode::Recursive) {
+            Err(error) if is_absence(&error) && directory.is_dir() => {}
+            Err(error) if is_absence(&error) => return Ok(()),
+            done => return done,
+        }
+    }
+    Err(notify::Error::generic("directories vanish while they are watched"))
 }
 
 fn is_absence(error: &notify::Error) -> bool {

@@ -8,11 +8,13 @@
 
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::build::{Options, Readings};
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::error::Error;
-use crate::files::{Edits, Files, Pending, Stamp};
+use crate::files::{Edits, Files, Pending, Stamp, Walk};
 use crate::model::content::Content;
 use crate::model::site::Site;
 use crate::preview::snapshot::Snapshot;
@@ -39,8 +41,10 @@ struct Loaded {
     name: Option<Spanned<String>>,
     theme: Option<Theme>,
     diagnostics: Vec<Diagnostic>,
-    /// Of the files below `themes/`, when they were looked at last; none where they can't tell.
-    stamps: Option<Vec<(Box<str>, Stamp)>>,
+    /// Of the files below `themes/`, when all of them were looked at last.
+    marks: Vec<(Box<str>, Mark)>,
+    /// See [`crate::files::Walk::has_aliases`].
+    has_aliases: bool,
     /// Whether one of its files is being written: it is loaded when that is over.
     waits: bool,
 }
@@ -73,7 +77,13 @@ impl Workshop {
     /// Whether something may change without anybody seeing it where it lies.
     #[must_use]
     pub fn has_aliases(&self) -> bool {
-        self.readings.has_aliases()
+        self.readings.has_aliases() || self.theme.has_aliases
+    }
+
+    /// Whether the content couldn't be read at all.
+    #[must_use]
+    pub fn has_trouble(&self) -> bool {
+        self.trouble.is_some()
     }
 
     /// The site of what was read, at this moment.
@@ -118,11 +128,18 @@ impl Loaded {
     fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
         self.waits = pending.is_below("themes");
         let edits = edits.below("themes");
-        let stamps = (edits == Edits::Everywhere && !self.waits).then(|| stamps(files)).flatten();
-        if edits.is_empty() || stamps.is_some() && stamps == self.stamps {
+        if edits.is_empty() {
             return false;
         }
-        self.stamps = stamps;
+        let walk = files.look("themes").unwrap_or_default();
+        self.has_aliases = walk.has_aliases;
+        if edits == Edits::Everywhere && !self.waits {
+            let marks = marks(files, walk);
+            if marks == self.marks && self.name.is_some() {
+                return false;
+            }
+            self.marks = marks;
+        }
         self.name = None;
         true
     }
@@ -142,7 +159,19 @@ impl Loaded {
     }
 }
 
-fn stamps(files: &dyn Files) -> Option<Vec<(Box<str>, Stamp)>> {
-    let entries = files.look("themes").ok()?.entries;
-    entries.into_iter().map(|entry| files.stamp(&entry.path).map(|stamp| (entry.path, stamp))).collect()
+/// What tells a file from what it was.
+#[derive(Debug, PartialEq, Eq)]
+enum Mark {
+    Stamp(Stamp),
+    /// Of its bytes, where its stamp can't tell yet.
+    Hash(u128),
+    Unreadable,
+}
+
+fn marks(files: &dyn Files, walk: Walk) -> Vec<(Box<str>, Mark)> {
+    let mark = |path: &str| match files.stamp(path) {
+        Some(stamp) => Mark::Stamp(stamp),
+        None => files.read(path).map_or(Mark::Unreadable, |bytes| Mark::Hash(xxh3_128(&bytes))),
+    };
+    walk.entries.into_iter().map(|entry| (entry.path.clone(), mark(&entry.path))).collect()
 }

@@ -30,7 +30,7 @@
   // A browser holds six connections to a server at most, and each stream is one: so only the tab that is seen has one.
   function follow() {
     if (stream || document.hidden) return;
-    const page = { path: location.pathname, query: location.search, page: dataset.page };
+    const page = { path: location.pathname, query: location.search, page: dataset.page, source: state?.source ?? '' };
     stream = new EventSource(`/_bansou/events?${new URLSearchParams(page)}`);
     stream.addEventListener('open', () => note('connection', null));
     stream.addEventListener('error', lose);
