@@ -3,7 +3,7 @@
 use bansou::files::Memory;
 use rayon::prelude::*;
 
-use crate::laws_support::{Rendered, difference, options, render};
+use crate::laws_support::{Rendered, difference, of_index, options, render};
 use crate::sites::{NOW, SECRET, generate};
 
 /// How many random sites are tried.
@@ -44,7 +44,9 @@ fn what_is_hidden_is_there_to_be_told() {
 /// Outputs that hold a secret, in their bytes or in their path.
 fn tellers(rendered: &Rendered) -> Vec<&str> {
     let holds = |bytes: &[u8]| memchr::memmem::find(bytes, SECRET.as_bytes()).is_some();
-    let told = rendered.tree.iter().filter(|(path, bytes)| holds(path.as_bytes()) || holds(bytes));
+    let indexed = |path: &str, bytes: &[u8]| of_index(path, bytes).is_some_and(|content| holds(&content));
+    let is_told = |path: &str, bytes: &[u8]| holds(path.as_bytes()) || holds(bytes) || indexed(path, bytes);
+    let told = rendered.tree.iter().filter(|(path, bytes)| is_told(path, bytes));
     told.map(|(path, _)| path.as_str()).collect()
 }
 
