@@ -1,5 +1,7 @@
 //! Public first: what isn't public leaves no trace, whether its files are there or not.
 
+use std::collections::BTreeMap;
+
 use bansou::files::Memory;
 use rayon::prelude::*;
 
@@ -191,4 +193,31 @@ fn a_schedule_says_nothing_of_a_hidden_page() {
     // At its hour both are there.
     let later = render(&files, &options("2022-09-02T00:00:00+09:00"));
     assert!(later.text("index.html").contains("8月9日"));
+}
+
+/// A site that is large enough for shards: the characters of a hidden page are in none of them, nor in the texts.
+#[test]
+fn the_index_of_a_large_site_holds_nothing_of_a_hidden_page() {
+    let site = |status: &str| {
+        let mut files = Memory::from([("content/site.yaml", CONFIG), ("content/_index.md", HOME)]);
+        for number in 0..320 {
+            let page = format!("---\ntitle: 第{number}回\n---\n伴走支援の記録です。\n");
+            files.insert(&format!("content/p{number}.md"), page.into_bytes());
+        }
+        let hidden = format!("---\ntitle: 龘のある題名\nstatus: {status}\n---\n本文にも龘と zqzq があります。\n");
+        files.insert("content/hidden.md", hidden.into_bytes());
+        render(&files, &options(NOW)).tree
+    };
+    let holding = |tree: &BTreeMap<String, Vec<u8>>| {
+        let contents: Vec<Vec<u8>> = tree.iter().filter_map(|(path, bytes)| of_index(path, bytes)).collect();
+        let holds = |content: &&Vec<u8>| {
+            ["龘".as_bytes(), SECRET.as_bytes()].iter().any(|word| memchr::memmem::find(content, word).is_some())
+        };
+        (contents.len(), contents.iter().filter(holds).count())
+    };
+    let (files, told) = holding(&site("draft"));
+    assert!(files > 40, "only {files} files");
+    assert_eq!(told, 0);
+    // Its shards, its text: so the silence above isn't that of an index without it.
+    assert!(holding(&site("published")).1 >= 2);
 }
