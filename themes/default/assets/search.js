@@ -5,8 +5,6 @@
 // 3. The index is loaded by <script>, the only thing that a page on a drive may load; only the parts that a question needs.
 // 4. Documents with all pieces are ranked, and shown: the first few below the box of any page, all of them on the search page.
 // 5. A page that a result leads to has the words marked.
-//
-// Everything is in one file so that a page asks for one. It works the same from a web server and from a folder.
 (() => {
   'use strict';
 
@@ -134,7 +132,7 @@
     return terms;
   }
 
-  // The tests in Node look at these alone.
+  // For tests.
   if (typeof module === 'object') {
     module.exports = { fold, searchable, occurrences, piecesOf, termsOf, VARIANTS };
     return;
@@ -286,30 +284,38 @@
       return { ids, places: ids.map((id) => places.get(id)), starts, positions };
     }
 
-    /** The documents that contain a piece: `[id, count, whether it is in the head]`, by the index. */
+    /** The documents that contain a piece, how often, and whether in the head: three columns, by the index. */
     async function match(piece) {
       const terms = termsOf(piece);
       const lists = await Promise.all(terms.map(look));
-      if (terms.length === 1) return Array.from(lists[0].ids, (id, at) => [id, lists[0].places[at] >> 1, lists[0].places[at] & 1]);
+      const { ids, places } = lists[0];
+      if (terms.length === 1) return { ids, counts: places.map((of) => of >> 1), heads: places.map((of) => of & 1) };
       const order = lists.map((_, at) => at).sort((a, b) => lists[a].ids.length - lists[b].ids.length);
-      // First the documents that have all terms, as a place in each list: often there are none, and no position is read.
-      const common = [];
-      const ahead = lists.map(() => 0);
       const [rarest, ...others] = order;
-      lists[rarest].ids.forEach((id, at) => {
-        const isIn = (other) => {
-          const { ids } = lists[other];
-          while (ids[ahead[other]] < id) ahead[other] += 1;
-          return ids[ahead[other]] === id;
-        };
-        ahead[rarest] = at;
-        if (others.every(isIn)) common.push([...ahead]);
-      });
-      if (!common.length) return [];
+      const at = lists.map(() => 0);
+      /** Goes to every document that has all terms; `at` is its place in each list. */
+      const common = (visit) => {
+        at.fill(0);
+        const few = lists[rarest].ids;
+        for (; at[rarest] < few.length; at[rarest] += 1) {
+          const id = few[at[rarest]];
+          const isIn = (other) => {
+            const many = lists[other].ids;
+            while (many[at[other]] < id) at[other] += 1;
+            return many[at[other]] === id;
+          };
+          if (others.every(isIn)) visit(id);
+        }
+      };
+      const found = { ids: [], counts: [], heads: [] };
+      // Often there is none, and no position is read.
+      let some = false;
+      common(() => (some = true));
+      if (!some) return found;
       const positions = await Promise.all(lists.map((list) => list.positions()));
-      const found = [];
-      for (const at of common) {
-        const next = lists.map((list, of) => list.starts[at[of]]);
+      const next = lists.map(() => 0);
+      common((id) => {
+        lists.forEach((list, of) => (next[of] = list.starts[at[of]]));
         const end = lists[rarest].starts[at[rarest] + 1];
         let count = 0;
         for (; next[rarest] < end; next[rarest] += 1) {
@@ -322,22 +328,27 @@
           };
           if (others.every(stands)) count += 1;
         }
-        const isInHead = lists.every((list, of) => list.places[at[of]] & 1);
-        if (count) found.push([lists[rarest].ids[at[rarest]], count, isInHead ? 1 : 0]);
-      }
+        if (!count) return;
+        found.ids.push(id);
+        found.counts.push(count);
+        found.heads.push(lists.every((list, of) => list.places[at[of]] & 1) ? 1 : 0);
+      });
       return found;
     }
 
     /** The same for a small site, by looking through all texts. */
     async function scan(piece) {
-      const found = [];
+      const found = { ids: [], counts: [], heads: [] };
       (await texts(0)).forEach((record, id) => {
         const [, , , title, kana, rest] = record;
         record.words ??= searchable(`${title}\n${kana}\n${rest}`).words;
         record.head ??= searchable(`${title}\n${kana}`).words.length;
         lengths[id] = Math.ceil(record.words.length / 32);
         const places = occurrences(record.words, piece);
-        if (places.length) found.push([id, places.length, places[0] < record.head ? 1 : 0]);
+        if (!places.length) return;
+        found.ids.push(id);
+        found.counts.push(places.length);
+        found.heads.push(places[0] < record.head ? 1 : 0);
       });
       return found;
     }
@@ -348,11 +359,12 @@
       const mean = lengths.reduce((sum, length) => sum + length, 0) / documents || 1;
       const scores = new Float64Array(documents);
       const hits = new Uint8Array(documents);
-      for (const matched of matches) {
-        const weight = Math.log(1 + documents / matched.length);
-        for (const [id, count, isInHead] of matched) {
-          const often = (count * 2.2) / (count + 0.3 + (0.9 * lengths[id]) / mean);
-          scores[id] += weight * (often + 2 * isInHead);
+      for (const { ids, counts, heads } of matches) {
+        const weight = Math.log(1 + documents / ids.length);
+        for (let at = 0; at < ids.length; at += 1) {
+          const id = ids[at];
+          const often = (counts[at] * 2.2) / (counts[at] + 0.3 + (0.9 * lengths[id]) / mean);
+          scores[id] += weight * (often + 2 * heads[at]);
           hits[id] += 1;
         }
       }
@@ -473,7 +485,8 @@
       if (!shown) list.replaceChildren();
       list.append(...records.map(isPage ? entry : option));
       shown += next.length;
-      list.hidden = !shown;
+      // Whoever has left the box meanwhile isn't shown a list.
+      list.hidden = !shown || (!isPage && document.activeElement !== input);
       if (more) more.hidden = shown >= all.length;
       else {
         if (shown) {
@@ -536,18 +549,15 @@
     input.addEventListener('compositionend', later);
     input.addEventListener('compositionstart', () => clearTimeout(timer));
 
-    const addressWith = () => {
-      const address = new URL(location.href);
-      if (question || input.value.trim()) address.searchParams.set('q', input.value.trim());
-      else address.searchParams.delete('q');
-      return address;
-    };
     const remember = (how) => {
-      if (addressWith().href === location.href) return;
+      const address = new URL(location.href);
+      if (input.value.trim()) address.searchParams.set('q', input.value.trim());
+      else address.searchParams.delete('q');
+      if (address.href === location.href) return;
       try {
-        history[how](null, '', addressWith());
+        history[how](null, '', address);
       } catch {
-        // A browser that forbids it to a page in a folder keeps the question in the box alone.
+        // Some browsers forbid it to a page in a folder.
       }
     };
 
@@ -662,7 +672,7 @@
     try {
       history.replaceState(history.state, '', address);
     } catch {
-      // In a folder some browsers forbid it; then it stays.
+      // As above.
     }
   }
 })();
