@@ -175,7 +175,7 @@ fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<
 /// As [`read`].
 pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Result<Outcome, Error> {
     let linked = link(files, options)?;
-    let rendered = render_all(&linked, progress, |_| Ok(()))?;
+    let rendered = render_all(&linked, &[], progress, |_| Ok(()))?;
     Ok(rendered.outcome(linked))
 }
 
@@ -183,7 +183,7 @@ pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Resul
 #[must_use]
 pub fn check_linked(linked: Linked, progress: &Progress, is_over: &(dyn Fn() -> bool + Sync)) -> Option<Outcome> {
     let go_on = |_| if is_over() { Err(Error::new(Text::new("中止しました。", "stopped"))) } else { Ok(()) };
-    let rendered = render_all(&linked, progress, go_on).ok()?;
+    let rendered = render_all(&linked, &[], progress, go_on).ok()?;
     Some(rendered.outcome(linked))
 }
 
@@ -200,12 +200,14 @@ pub fn build(
     progress: &Progress,
 ) -> Result<Outcome, Error> {
     let linked = link(files, options)?;
-    if linked.renderer.is_none() || linked.diagnostics.iter().any(Diagnostic::is_error) {
-        let rendered = render_all(&linked, progress, |_| Ok(()))?;
+    let Some(renderer) = linked.renderer.clone().filter(|_| !linked.diagnostics.iter().any(Diagnostic::is_error))
+    else {
+        let rendered = render_all(&linked, &[], progress, |_| Ok(()))?;
         return Ok(rendered.outcome(linked));
-    }
+    };
     let publisher = Publisher::begin(target, protected, files)?;
-    let rendered = render_all(&linked, progress, |output| publisher.write(&output))?;
+    let index = renderer.index_routes();
+    let rendered = render_all(&linked, &index, progress, |output| publisher.write(&output))?;
     let mut outcome = rendered.outcome(linked);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         outcome.changes = Some(publisher.commit()?);
@@ -229,14 +231,16 @@ impl Rendered {
     }
 }
 
-/// Renders every route on all cores and hands each output on.
+/// Renders every route, and those of the index, on all cores and hands each output on.
 fn render_all(
     linked: &Linked,
+    index: &[Route],
     progress: &Progress,
     take: impl Fn(Output) -> Result<(), Error> + Sync,
 ) -> Result<Rendered, Error> {
     let Some(renderer) = &linked.renderer else { return Ok(Rendered::default()) };
-    let routes = renderer.site().routes();
+    let mut routes = renderer.routes();
+    routes.extend_from_slice(index);
     progress.total.store(routes.len() as u64, Ordering::Relaxed);
     let diagnostics = Mutex::new(Vec::new());
     routes.par_iter().with_max_len(64).try_for_each(|&route| {

@@ -4,7 +4,7 @@
 //! discover(Walk)                 -> (Vec<Source>, Vec<Diagnostic>)          what is on disk
 //! parse::page(bytes, file, …)    -> (PageSource, Vec<Diagnostic>)   one file; pure; so for each kind of file
 //! resolve(&Content, Now, …)      -> (Option<Site>, Vec<Diagnostic>)         the whole, linked; immutable
-//! Site::routes()                 -> Vec<Route>                              every address the site has
+//! Renderer::routes()             -> Vec<Route>                              every address the site has
 //! Renderer::render(Route)        -> (Output, Vec<Diagnostic>)               one route; pure; any thread
 //! publish(outputs, …, dir)       -> Result<Changes, Error>                  the only writer
 //! ```

@@ -23,6 +23,8 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// Whether what is 記載例（架空） is part of the site.
     pub samples: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     pub publisher: Publisher,
     pub contact: Contact,
     pub licence: Licence,

@@ -34,6 +34,15 @@ pub enum Route {
         metric: u32,
         form: MetricForm,
     },
+    /// The page on which the site is searched.
+    Search,
+    /// What the search reads first.
+    SearchManifest,
+    /// A file of the index with this hash. How many there are is known once the index is made (`render/search/`).
+    SearchFile {
+        index: u64,
+        file: u32,
+    },
     Sitemap,
     Robots,
     NotFound,
@@ -66,6 +75,25 @@ impl MetricForm {
 }
 
 impl Route {
+    /// The address of the search page. All that is below belongs to the search.
+    pub const SEARCH_URL: &'static str = "/search/";
+
+    /// The route of the search at an address, whether there is such a file or not.
+    #[must_use]
+    pub fn of_search(url: &str) -> Option<Route> {
+        let below = url.strip_prefix(Route::SEARCH_URL)?;
+        match below {
+            "" => Some(Route::Search),
+            "index.js" => Some(Route::SearchManifest),
+            _ => {
+                let (hash, number) = below.strip_suffix(".js")?.split_once('/')?;
+                let (index, file) = (u64::from_str_radix(hash, 16).ok()?, number.parse::<u32>().ok()?);
+                // A number has one way of being written.
+                (format!("{index:016x}/{file}.js") == below).then_some(Route::SearchFile { index, file })
+            }
+        }
+    }
+
     /// The address below the site's root: `/cases/`, `/cases/page/2/`, `/atom.xml`.
     #[must_use]
     pub fn url(self, site: &Site) -> String {
@@ -80,6 +108,9 @@ impl Route {
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
             Route::Metric { metric, form } => form.url(&site.metrics[metric as usize].source.id),
+            Route::Search => Route::SEARCH_URL.to_owned(),
+            Route::SearchManifest => "/search/index.js".to_owned(),
+            Route::SearchFile { index, file } => format!("/search/{index:016x}/{file}.js"),
             Route::Sitemap => "/sitemap.xml".to_owned(),
             Route::Robots => "/robots.txt".to_owned(),
             Route::NotFound => "/404.html".to_owned(),
@@ -122,7 +153,8 @@ pub fn sheets(count: usize, paginate_by: usize) -> u32 {
 }
 
 impl Site {
-    /// Every route, in the order of the pages, then of the lists.
+    /// Every route, in the order of the pages, then of the lists; but for those of the search, which the renderer knows
+    /// ([`crate::render::Renderer::routes`]), for whether there is one lies with the theme.
     #[must_use]
     pub fn routes(&self) -> Vec<Route> {
         let mut routes = Vec::with_capacity(self.pages.len() * 3 / 2);

@@ -35,6 +35,7 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
             None => Spanned::new("default".to_owned(), Span::default()),
         },
         samples: fields.boolean("samples").unwrap_or(true),
+        search: fields.boolean("search").unwrap_or(true),
         publisher: publisher(&mut fields),
         contact: contact(&mut fields),
         licence: licence(&mut fields),

@@ -62,10 +62,9 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
     let Some(renderer) = snapshot.renderer(view) else {
         return Answer::Page(Page::of_own(own::no_site(snapshot)));
     };
-    let site = renderer.site();
     // The file of an address is the address, too: so it is on every web server.
     let url = url.strip_suffix("index.html").filter(|url| url.ends_with('/')).unwrap_or(url);
-    if let Some(route) = site.route_at(url) {
+    if let Some(route) = renderer.route_at(url) {
         return routed(snapshot, files, &renderer, route);
     }
     if let Some(asset) = renderer.asset(url) {
@@ -73,7 +72,7 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
     }
     if !url.ends_with('/') {
         let with = format!("{url}/");
-        if site.route_at(&with).is_some() {
+        if renderer.route_at(&with).is_some() {
             return Answer::Elsewhere(with);
         }
     }

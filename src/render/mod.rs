@@ -5,7 +5,7 @@
 //! 3. Each route is rendered by itself: a page's [`body`] first, then its template around it; feeds, sitemap and the
 //!    like by their own modules.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
@@ -15,6 +15,7 @@ use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
+use crate::render::search::Index;
 use crate::render::view::{Views, map, option, safe, text};
 
 pub mod address;
@@ -26,6 +27,7 @@ mod functions;
 mod json_ld;
 mod open_data;
 mod query;
+pub mod search;
 mod sitemap;
 pub mod theme;
 mod timetable;
@@ -38,20 +40,67 @@ pub struct Renderer {
     views: Arc<Views>,
     theme: Theme,
     tera: Tera,
+    /// Made when first asked for: in the preview, that is when somebody searches.
+    index: OnceLock<Index>,
 }
+
+/// The template of the search page. A theme without it has no search.
+const SEARCH: &str = "search.html";
 
 impl Renderer {
     #[must_use]
     pub fn new(site: Arc<Site>, theme: &Theme) -> Renderer {
-        let views = Arc::new(Views::new(site));
+        let has_search = site.config.search && theme.has_template(SEARCH);
+        let views = Arc::new(Views::new(site, has_search));
         let mut tera = theme.tera.clone();
         functions::register(&mut tera, &views, theme);
-        Renderer { views, theme: theme.clone(), tera }
+        Renderer { views, theme: theme.clone(), tera, index: OnceLock::new() }
     }
 
     #[must_use]
     pub fn site(&self) -> &Arc<Site> {
         &self.views.site
+    }
+
+    /// Every address of the site but those of the theme's assets and of the index.
+    #[must_use]
+    pub fn routes(&self) -> Vec<Route> {
+        let mut routes = self.site().routes();
+        if self.views.has_search {
+            routes.push(Route::Search);
+        }
+        routes
+    }
+
+    /// The files of the index, which is made for it. It takes the longer the more there is to read, and no author can make a
+    /// mistake in it: whoever looks for mistakes needn't ask.
+    #[must_use]
+    pub fn index_routes(&self) -> Vec<Route> {
+        if !self.views.has_search {
+            return Vec::new();
+        }
+        let Index { hash, files, .. } = self.index();
+        let of_file = |(file, _)| Route::SearchFile { index: *hash, file };
+        std::iter::once(Route::SearchManifest).chain((0..).zip(files).map(of_file)).collect()
+    }
+
+    /// The route at an address below the site's root.
+    #[must_use]
+    pub fn route_at(&self, url: &str) -> Option<Route> {
+        if !self.views.has_search || !url.starts_with(Route::SEARCH_URL) {
+            return self.site().route_at(url);
+        }
+        let is_there = |route: &Route| match route {
+            Route::SearchFile { index, file } => {
+                *index == self.index().hash && (*file as usize) < self.index().files.len()
+            }
+            _ => true,
+        };
+        Route::of_search(url).filter(is_there)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| search::index(self.site(), &self.theme.texts))
     }
 
     /// The theme's assets.
@@ -91,6 +140,11 @@ impl Renderer {
             }
             Route::Metric { metric, form } => {
                 Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
+            }
+            Route::Search => Output::bytes(path, self.search(&mut diagnostics)),
+            Route::SearchManifest => Output::bytes(path, self.index().manifest.clone()),
+            Route::SearchFile { file, .. } => {
+                Output::bytes(path, self.index().files.get(file as usize).cloned().unwrap_or_default())
             }
             Route::Sitemap => Output::bytes(path, sitemap::sitemap(site)),
             Route::Robots => Output::bytes(path, sitemap::robots(site)),
@@ -251,6 +305,13 @@ impl Renderer {
         let view = self.views.made_page("updates", &title, "", &sheet_url(Update::URL, sheet), crumbs);
         let json_ld = || json_ld::list(site, &[], &title, Update::URL);
         self.fill("updates.html", view, json_ld, context, diagnostics)
+    }
+
+    fn search(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let title = self.title("search_title", "サイト内検索");
+        let crumbs = Value::from(vec![self.home_crumb()]);
+        let view = self.views.made_page("search", &title, "", Route::SEARCH_URL, crumbs);
+        self.fill(SEARCH, view, String::new, Context::new(), diagnostics)
     }
 
     fn redirect(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

@@ -73,6 +73,9 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
         if claimed.key.split('/').next() == Some(ASSETS) {
             diagnostics.push(within_assets(site, claimed.route));
         }
+        if site.config.search && format!("/{}", claimed.key).starts_with(Route::SEARCH_URL) {
+            diagnostics.push(within_search(site, claimed.route));
+        }
     }
     diagnostics.extend(unfit_parts(site, &routes));
     // No folder has the name of a page's own file: only the others can stand in a folder's way.
@@ -170,6 +173,13 @@ fn within_assets(site: &Site, route: Route) -> Diagnostic {
     ))
 }
 
+fn within_search(site: &Site, route: Route) -> Diagnostic {
+    claim(site, route).unwrap_or_else(|| Claim::of_site(site)).diagnostic(Text::new(
+        "アドレス「/search/」は、サイト内検索が使います。",
+        "the address /search/ belongs to the search of the site",
+    ))
+}
+
 /// Who claims an address, where, and what they can do to claim another.
 struct Claim {
     file: Arc<str>,
@@ -257,6 +267,9 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
         Route::Updates { .. }
         | Route::Feed(_)
         | Route::Calendar(_)
+        | Route::Search
+        | Route::SearchManifest
+        | Route::SearchFile { .. }
         | Route::Sitemap
         | Route::Robots
         | Route::NotFound => return None,

@@ -1,9 +1,11 @@
 //! Public first: what isn't public leaves no trace, whether its files are there or not.
 
+use std::collections::BTreeMap;
+
 use bansou::files::Memory;
 use rayon::prelude::*;
 
-use crate::laws_support::{Rendered, difference, options, render};
+use crate::laws_support::{Rendered, difference, of_index, options, render};
 use crate::sites::{NOW, SECRET, generate};
 
 /// How many random sites are tried.
@@ -44,7 +46,9 @@ fn what_is_hidden_is_there_to_be_told() {
 /// Outputs that hold a secret, in their bytes or in their path.
 fn tellers(rendered: &Rendered) -> Vec<&str> {
     let holds = |bytes: &[u8]| memchr::memmem::find(bytes, SECRET.as_bytes()).is_some();
-    let told = rendered.tree.iter().filter(|(path, bytes)| holds(path.as_bytes()) || holds(bytes));
+    let indexed = |path: &str, bytes: &[u8]| of_index(path, bytes).is_some_and(|content| holds(&content));
+    let is_told = |path: &str, bytes: &[u8]| holds(path.as_bytes()) || holds(bytes) || indexed(path, bytes);
+    let told = rendered.tree.iter().filter(|(path, bytes)| is_told(path, bytes));
     told.map(|(path, _)| path.as_str()).collect()
 }
 
@@ -189,4 +193,31 @@ fn a_schedule_says_nothing_of_a_hidden_page() {
     // At its hour both are there.
     let later = render(&files, &options("2022-09-02T00:00:00+09:00"));
     assert!(later.text("index.html").contains("8月9日"));
+}
+
+/// A site that is large enough for shards: the characters of a hidden page are in none of them, nor in the texts.
+#[test]
+fn the_index_of_a_large_site_holds_nothing_of_a_hidden_page() {
+    let site = |status: &str| {
+        let mut files = Memory::from([("content/site.yaml", CONFIG), ("content/_index.md", HOME)]);
+        for number in 0..320 {
+            let page = format!("---\ntitle: 第{number}回\n---\n伴走支援の記録です。\n");
+            files.insert(&format!("content/p{number}.md"), page.into_bytes());
+        }
+        let hidden = format!("---\ntitle: 龘のある題名\nstatus: {status}\n---\n本文にも龘と zqzq があります。\n");
+        files.insert("content/hidden.md", hidden.into_bytes());
+        render(&files, &options(NOW)).tree
+    };
+    let holding = |tree: &BTreeMap<String, Vec<u8>>| {
+        let contents: Vec<Vec<u8>> = tree.iter().filter_map(|(path, bytes)| of_index(path, bytes)).collect();
+        let holds = |content: &&Vec<u8>| {
+            ["龘".as_bytes(), SECRET.as_bytes()].iter().any(|word| memchr::memmem::find(content, word).is_some())
+        };
+        (contents.len(), contents.iter().filter(holds).count())
+    };
+    let (files, told) = holding(&site("draft"));
+    assert!(files > 40, "only {files} files");
+    assert_eq!(told, 0);
+    // Its shards, its text: so the silence above isn't that of an index without it.
+    assert!(holding(&site("published")).1 >= 2);
 }

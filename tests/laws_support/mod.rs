@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
+
+use base64::Engine;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
@@ -62,13 +65,26 @@ pub fn render(files: &dyn Files, options: &Options) -> Rendered {
         };
         tree.insert(output.path.to_string(), bytes);
     };
-    for route in renderer.site().routes() {
+    for route in renderer.routes().into_iter().chain(renderer.index_routes()) {
         let (output, found) = renderer.render(route);
         rendered.diagnostics.extend(found);
         take(output, &mut rendered.tree);
     }
     renderer.assets().for_each(|output| take(output, &mut rendered.tree));
     rendered
+}
+
+/// The content of a file of the search's index, by its path; none of any other file.
+pub fn of_index(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    if !path.starts_with("search/") || !path.ends_with(".js") {
+        return None;
+    }
+    let script = std::str::from_utf8(bytes).expect("text");
+    let (_, data) = script.strip_suffix("\")\n")?.split_once(",\"").expect("a name and its content");
+    let compressed = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
+    let mut content = Vec::new();
+    flate2::read::DeflateDecoder::new(&*compressed).read_to_end(&mut content).expect("what was compressed");
+    Some(content)
 }
 
 /// The repository, whose `content/` is the real site.

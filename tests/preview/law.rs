@@ -22,8 +22,8 @@ pub fn options(unpublished: bool) -> Options {
 
 /// Every file of a site by its path, with its bytes or where they come from.
 pub fn tree(renderer: &Renderer) -> BTreeMap<String, String> {
-    let routes = renderer.site().routes();
-    let outputs = routes.iter().map(|&route| renderer.render(route).0).chain(renderer.assets());
+    let routes = renderer.routes().into_iter().chain(renderer.index_routes());
+    let outputs = routes.map(|route| renderer.render(route).0).chain(renderer.assets());
     outputs
         .map(|output| {
             let bytes = match output.content {

@@ -25,6 +25,7 @@ fn kind(path: &str) -> &'static str {
         "xml" => "text/xml; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
         "json" => "application/json; charset=utf-8",

@@ -32,7 +32,7 @@ fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>>
     let linked = build::link(disk, &options).expect("a content directory");
     let renderer = linked.renderer.unwrap_or_else(|| panic!("no site: {:#?}", linked.diagnostics));
     let site = renderer.site();
-    let routes = site.routes();
+    let routes: Vec<_> = renderer.routes().into_iter().chain(renderer.index_routes()).collect();
     let mut files = BTreeMap::new();
     for output in routes.iter().map(|&route| renderer.render(route).0).chain(renderer.assets()) {
         let bytes = match output.content {

@@ -61,6 +61,7 @@ shape!(
         List("sections", &LINK),
         Plain("glossary_url"),
         Plain("updates_url"),
+        Plain("search_url"),
         Plain("feed_url"),
         Plain("extra"),
     ]
@@ -459,7 +460,7 @@ shape!(
 );
 
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 14] = [
+static TEMPLATES: [(&str, &[Value]); 15] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     ("section.html", &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER)]),
     ("council.html", &[Map("council", &COUNCIL), List("pages", &LINK)]),
@@ -470,6 +471,7 @@ static TEMPLATES: [(&str, &[Value]); 14] = [
     ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
+    ("search.html", &[]),
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
     ("metrics.html", &[List("workstreams", &METRICS_OF)]),
     ("redirect.html", &[Plain("target")]),

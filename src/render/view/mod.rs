@@ -9,6 +9,7 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
@@ -28,6 +29,8 @@ pub mod updates;
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
     pub site: Arc<Site>,
+    /// Whether the site can be searched.
+    pub has_search: bool,
     links: Vec<OnceLock<Value>>,
     /// By thread.
     busy: Vec<Busy>,
@@ -90,14 +93,14 @@ pub fn free(value: &Free) -> Value {
 }
 
 impl Views {
-    pub fn new(site: Arc<Site>) -> Views {
+    pub fn new(site: Arc<Site>, has_search: bool) -> Views {
         let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let links = unmade(site.pages.len());
         let by_term = || site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
         let busy = || Busy { terms: by_term(), single_terms: by_term(), ..Busy::default() };
         // One more than there are workers, for threads that aren't.
         let busy = std::iter::repeat_with(busy).take(rayon::current_num_threads() + 1).collect();
-        Views { site, links, busy }
+        Views { site, has_search, links, busy }
     }
 
     fn busy(&self) -> &Busy {
@@ -360,6 +363,7 @@ impl Views {
             ("sections", Value::from(site.page(site.home).subsections.iter().map(section).collect::<Vec<_>>())),
             ("glossary_url", option((!site.glossary.is_empty()).then(|| self.url(SiteGlossary::URL)))),
             ("updates_url", option((!site.updates.is_empty()).then(|| self.url(Update::URL)))),
+            ("search_url", option(self.has_search.then(|| self.url(Route::SEARCH_URL)))),
             ("feed_url", self.url("/atom.xml")),
             ("extra", free(&config.extra)),
         ])

@@ -1,0 +1,174 @@
+//! What can be found: every page, every term that has pages, every entry of the glossary.
+//!
+//! The newest come first, so that of two documents that suit a question alike the newer one is shown first without its date being
+//! asked for.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::model::case::Case;
+use crate::model::council::Meeting;
+use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
+use crate::render::address::encode;
+use crate::render::search::html::push_body;
+
+/// What a document is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Page(PageId),
+    /// A term without a page of its own.
+    Term(TermId),
+    /// An entry of the glossary, by its place.
+    Word(u32),
+}
+
+/// Something that can be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Below the site's root, percent-encoded, without the slash at its beginning.
+    pub url: String,
+    /// As people read it: 事例.
+    pub kind: String,
+    /// As people read it: 令和4年6月17日; empty where there is none.
+    pub date: String,
+    pub title: String,
+    pub kana: String,
+    /// All other words.
+    pub text: String,
+}
+
+/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site.
+pub fn in_order(site: &Site) -> Vec<Source> {
+    let mut pages: Vec<PageId> = site.page_ids().collect();
+    pages.sort_by_key(|&id| Reverse(site.page(id).date().and_then(|date| date.last().or(date.first()))));
+    let terms = site.taxonomies.iter().zip(0..).flat_map(|(taxonomy, index)| {
+        let places = taxonomy.terms.iter().zip(0..).filter(|(term, _)| term.page.is_none() && term.is_linked());
+        places.map(move |(_, term)| Source::Term(TermId { taxonomy: index, term }))
+    });
+    let words = site.glossary.source.entries.iter().zip(0..).map(|(_, place)| Source::Word(place));
+    pages.into_iter().map(Source::Page).chain(terms).chain(words).collect()
+}
+
+/// The document of a source. `texts` are the theme's.
+pub fn document(site: &Site, texts: &BTreeMap<String, String>, source: Source) -> Document {
+    let kind = |key: &str| texts.get(&format!("kind_{key}")).cloned().unwrap_or_default();
+    match source {
+        Source::Page(id) => {
+            let page = site.page(id);
+            let front = &page.source.front;
+            Document {
+                url: address(&page.url),
+                kind: kind(if id == site.home { "home" } else { page.kind.name() }),
+                date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
+                title: front.title.to_string(),
+                kana: front.kana.to_string(),
+                text: page_text(site, page),
+            }
+        }
+        Source::Term(id) => {
+            let (taxonomy, term) = site.term(id);
+            Document {
+                url: address(&term.url),
+                kind: taxonomy.label.to_string(),
+                title: term.label.to_string(),
+                kana: term.kana.to_string(),
+                text: term.description.to_string(),
+                ..Document::default()
+            }
+        }
+        Source::Word(place) => {
+            let glossary = &site.glossary;
+            let (Some(entry), Some(id)) =
+                (glossary.source.entries.get(place as usize), glossary.ids.get(place as usize))
+            else {
+                return Document::default();
+            };
+            let mut text = String::new();
+            push_body(&mut text, &entry.definition);
+            push_all(&mut text, &entry.aliases);
+            Document {
+                url: format!("{}#{}", address(SiteGlossary::URL), encode(id)),
+                kind: kind("glossary"),
+                title: entry.term.to_string(),
+                kana: entry.kana.to_string(),
+                text,
+                ..Document::default()
+            }
+        }
+    }
+}
+
+fn address(url: &str) -> String {
+    encode(url.strip_prefix('/').unwrap_or(url)).into_owned()
+}
+
+/// All words of a page but its title and its reading, in the order in which a reader meets them.
+fn page_text(site: &Site, page: &Page) -> String {
+    let front = &page.source.front;
+    let mut text = String::new();
+    push(&mut text, &front.summary);
+    for &term in &page.terms {
+        push(&mut text, &site.term(term).1.label);
+    }
+    for fact in &front.facts {
+        push(&mut text, &fact.label);
+        push(&mut text, &fact.text);
+    }
+    if let Some(case) = &front.case {
+        push_case(&mut text, case);
+    }
+    if let Some(council) = &front.council {
+        push_all(&mut text, [&council.name, &council.short, &council.secretariat]);
+        push_all(&mut text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
+    }
+    if let Some(meeting) = &front.meeting {
+        push_meeting(&mut text, meeting);
+    }
+    if let Some(id) = page.term {
+        push(&mut text, &site.term(id).1.description);
+    }
+    push_body(&mut text, &page.source.body);
+    for file in &page.files {
+        push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
+    }
+    push_all(&mut text, front.changes.iter().map(|change| &change.text));
+    text
+}
+
+fn push_case(text: &mut String, case: &Case) {
+    let (company, support) = (&case.company, &case.support);
+    push(text, &company.label);
+    if let (Some(name), false) = (&company.name, company.anonymized) {
+        push(text, &name.value);
+        push_all(text, company.kana.iter().map(|kana| &kana.value));
+    }
+    push_all(text, [&company.business, &support.org_name, &support.team]);
+    push_all(text, &support.programs);
+    push_all(text, [&support.initial_issue, &support.essential_issue, &support.turning_point]);
+    for outcome in &support.outcomes {
+        push(text, &outcome.label);
+        push(text, &format!("{}{}", outcome.before, outcome.unit));
+        push(text, &format!("{}{}", outcome.after, outcome.unit));
+    }
+}
+
+fn push_meeting(text: &mut String, meeting: &Meeting) {
+    if let Some(number) = &meeting.number {
+        push(text, &format!("第{}回", number.value));
+    }
+    push_all(text, [&meeting.place, &meeting.format]);
+    push_all(text, &meeting.agenda);
+    push_all(text, &meeting.present);
+}
+
+fn push_all<'a>(text: &mut String, words: impl IntoIterator<Item = &'a Box<str>>) {
+    words.into_iter().for_each(|words| push(text, words));
+}
+
+/// A line feed parts what doesn't follow on one another.
+fn push(text: &mut String, words: &str) {
+    if !words.is_empty() {
+        text.push_str(words);
+        text.push('\n');
+    }
+}

@@ -1,0 +1,94 @@
+//! The index that the site's search reads in the browser: from the linked site to files. It holds what is public, because the site
+//! holds nothing else.
+//!
+//! 1. [`documents`] says what can be found, in which order, and what its words are ([`html`]).
+//! 2. [`postings`] notes where each term ([`crate::japanese::terms`]) stands.
+//! 3. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
+//!
+//! # The format
+//! A browser may load nothing from a drive (`file://`) but scripts. So each file is a script, `__S("7","…")`: its name and, in
+//! base64, its content, compressed (RFC 1951). `/search/index.js` names the others, `/search/<hash>/<number>.js`: whoever holds an old
+//! one asks for files that aren't there, and never for those of another index.
+//!
+//! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts a file holds;
+//! `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length; `lengths` of the documents'
+//! searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no shards: in a small site, all texts are looked
+//! through. What is to be added for facets is a file for each, a column in the order of the documents.
+//!
+//! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
+//! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
+//! - The documents of a term: how many, then the number of others between each and the one before, then for each twice the
+//!   number of places, plus 1 where one of them is in the title or the reading. Where the positions lie in a file of their own, a
+//!   number follows: 1 more than that file's.
+//! - The positions: for each document the first place, counted in characters of the searchable text, then distances.
+//!
+//! Terms are sorted by code points and written `支` (documents only), `支援`, or, a whole word, `dx` and a blank.
+//!
+//! **A file of texts** is JSON: for each document `[address, kind, date, title, reading, text]`. Its searchable text is that of the
+//! title, the reading and the text, with line feeds between them. The address is below the site's root, without the slash at its beginning.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+use crate::model::site::Site;
+
+mod documents;
+mod html;
+mod postings;
+mod shards;
+#[cfg(test)]
+mod tests;
+
+/// The files of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Of all that is in the files.
+    pub hash: u64,
+    pub manifest: Vec<u8>,
+    /// By number.
+    pub files: Vec<Vec<u8>>,
+}
+
+/// Sites of so many documents and more have shards. Below, all texts together are no more than what a few shards would be.
+const SCANNED: usize = 300;
+
+/// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
+pub const LENGTH_STEP: usize = 32;
+
+/// The index of a site. `texts` are the theme's, for the names of the kinds of pages.
+#[must_use]
+pub fn index(site: &Site, texts: &BTreeMap<String, String>) -> Index {
+    let sources = documents::in_order(site);
+    shards::write(sources.len(), sources.len() >= SCANNED, &|place| documents::document(site, texts, sources[place]))
+}
+
+/// A script that hands over its content under a name.
+fn script(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut script = format!("__S(\"{name}\",\"").into_bytes();
+    script.extend_from_slice(STANDARD.encode(deflated(content)).as_bytes());
+    script.extend_from_slice(b"\")\n");
+    script
+}
+
+fn deflated(content: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 2), Compression::default());
+    // A vector takes whatever is written to it.
+    let _ = encoder.write_all(content);
+    encoder.finish().unwrap_or_default()
+}
+
+/// A number in 7 bits a byte, the lowest first; the highest bit says that there is more.
+fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        let [lowest, ..] = number.to_le_bytes();
+        bytes.push(lowest | 0x80);
+        number >>= 7;
+    }
+    let [lowest, ..] = number.to_le_bytes();
+    bytes.push(lowest);
+}

@@ -1,0 +1,371 @@
+// The search of a built site in a real Chromium.
+//
+//   node search.mjs DIRECTORY [--queries N]
+//
+// 1. What the script makes of texts is what tests/search/vectors.json says.
+// 2. Over HTTP, and from a folder whose addresses lead from file to file, the same questions find the same documents: those that a
+//    scan over all texts finds, which is written here anew. Questions are taken from the texts themselves (N of them, 40 or more),
+//    in several spellings, and some are found nowhere.
+// 3. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
+//
+// One line a check; the last says how many passed and failed. Exit code 1 if any failed.
+
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import { inflateRawSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { serve } from './serve.mjs';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const here = path.dirname(fileURLToPath(import.meta.url));
+const args = process.argv.slice(2);
+const at = args.indexOf('--queries');
+const wantedQueries = at < 0 ? 40 : Number(args.splice(at, 2)[1]);
+const root = path.resolve(args[0] ?? '');
+
+let passed = 0;
+let failed = 0;
+function check(name, mistakes) {
+  const all = mistakes.filter(Boolean);
+  if (all.length) failed += 1;
+  else passed += 1;
+  console.log(`${all.length ? 'FAILED ' : 'ok     '} ${name}`);
+  for (const mistake of all.slice(0, 10)) console.log(`          ${mistake}`);
+}
+const same = (found, expected, what = '') => (JSON.stringify(found) === JSON.stringify(expected) ? null : `${what} ${JSON.stringify(found)?.slice(0, 300)} instead of ${JSON.stringify(expected)?.slice(0, 300)}`);
+
+// --- 1: the script against the vectors
+
+async function theScript() {
+  const assets = path.join(root, 'assets');
+  const name = (await readdir(assets)).find((name) => /^search\.\w+\.js$/.test(name));
+  const module = { exports: {} };
+  const source = await readFile(path.join(assets, name), 'utf8');
+  vm.runInNewContext(source, { module });
+  return { ...module.exports, source };
+}
+
+function theTerms({ termsOf }, searchable) {
+  // The terms of a question that prove it are some of those that the index holds of it, at their places.
+  return searchable.split(' ').filter(Boolean).map((piece) => [piece, termsOf(piece)]);
+}
+
+async function vectors(script) {
+  const { texts, contains } = JSON.parse(await readFile(path.join(here, '../search/vectors.json'), 'utf8'));
+  check(`vectors: ${texts.length} texts are made searchable`, texts.map((row) => same(script.searchable(row.text).words, row.searchable, row.text)));
+  check('vectors: where each letter comes from is told', texts.map(({ text }) => {
+    const { words, starts, ends } = script.searchable(text);
+    const sound = starts.length === words.length && ends.length === words.length && starts.every((start, at) => start <= ends[at] && ends[at] <= text.length && (at === 0 || starts[at - 1] <= start));
+    return sound ? null : text;
+  }));
+  check('vectors: the terms of a question are terms of the index', texts.flatMap((row) => {
+    const pieces = theTerms(script, row.searchable);
+    if (pieces.length !== 1) return [];
+    return pieces[0][1].map(({ key, at, prefix }) => {
+      const of = row.terms.find((term) => (prefix ? term.startsWith(`${at}:${key}`) : term === `${at}:${key}`));
+      return of ? null : `${row.text}: ${at}:${key}`;
+    });
+  }));
+  check(`vectors: ${contains.length} texts contain what they should`, contains.map(({ text, piece, count }) => {
+    const [words, wanted] = [text, piece].map((of) => script.searchable(of).words);
+    return same(wanted ? script.occurrences(words, wanted).length : 0, count, `${text} ${piece}`);
+  }));
+  const rust = await readFile(path.join(here, '../../src/japanese/variants.rs'), 'utf8');
+  const table = [...rust.matchAll(/^\s*('.'(?: \| '.')*) => '(.)',$/gmu)].flatMap(([, variants, form]) => [...variants.matchAll(/'(.)'/gu)].map(([, variant]) => variant + form));
+  check('the table of variants is that of the program', [same(script.VARIANTS, table.join(''))]);
+}
+
+// --- 2: questions
+
+/** All documents, read from the files of texts: `{url, words}`; words are made here by another way than the script's. */
+async function documents() {
+  const content = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64')).toString('utf8');
+  const manifest = JSON.parse(content(await readFile(path.join(root, 'search/index.js'), 'utf8')));
+  const all = [];
+  for (let file = manifest.texts; all.length < manifest.documents; file += 1) {
+    all.push(...JSON.parse(content(await readFile(path.join(root, `search/${manifest.index}/${file}.js`), 'utf8'))));
+  }
+  return { manifest, all: all.map(([url, , , title, kana, text]) => ({ url, title, text, words: simple(`${title}\n${kana}\n${text}`) })) };
+}
+
+let table;
+/** Folding a whole text at once, after the words of src/japanese/fold.rs and words.rs. */
+function simple(text) {
+  let folded = text.replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKD').replace(/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, '');
+  folded = [...folded].map((c) => c.toLowerCase()).join('');
+  folded = folded.replace(/[ァ-ヶヽヾ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
+  folded = [...folded].map((c) => table.get(c) ?? c).join('').normalize('NFC');
+  folded = folded.replace(/([0-9]),(?=[0-9]{3}(?![0-9]))/g, '$1');
+  return folded.replace(/[^\p{Alphabetic}\p{N}\p{M}ー]+/gu, ' ').trim();
+}
+
+function scan(all, question) {
+  const pieces = simple(question).split(' ').filter(Boolean);
+  const pattern = (piece) => {
+    const before = /^[0-9]/.test(piece) ? '(?<![0-9])' : /^[a-z]/.test(piece) ? '(?<![a-z])' : '';
+    return new RegExp(before + piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'u');
+  };
+  const patterns = pieces.map(pattern);
+  return all.flatMap(({ words }, id) => (patterns.length && patterns.every((of) => of.test(words)) ? [id] : []));
+}
+
+/** A number after a number, the same every time. */
+function chance(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return Math.floor((state / 2147483648) * below);
+  };
+}
+
+const wide = (text) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
+
+function questions(all) {
+  const next = chance(7);
+  const found = ['', '、。', '支', 'の', 'よろず', 'ﾃﾞｼﾞﾀﾙ', 'デジタル', 'dx', 'ＤＸ', '第1回', '第１回', '令和5年度', '令和４年', '1', '2022', '髙', '伴走支援', '支援機関', '支援 機関', '支援　課題', '龘龘', 'zzzz', 'する', 'ー', 'a', 'in', 'e', '10', '株式会社', 'の の', '支援支援支援支援', '事例 支援 企業', 'ローカルベンチマーク', '𠮷', '😀', '(', '\\', '.*', 'constructor', '__proto__'];
+  while (found.length < Math.max(40, wantedQueries)) {
+    const { words, title } = all[next(all.length)];
+    const letters = [...(next(5) ? words : simple(title))];
+    const from = next(letters.length || 1);
+    let question = letters.slice(from, from + 1 + next(9)).join('');
+    // Within a Latin word or a number nothing begins.
+    if (/^[a-z0-9]/.test(question)) question = question.replace(/^[a-z0-9]*/, '') || question;
+    if (next(4) === 0) question = wide(question);
+    else if (next(3) === 0) question = katakana(question);
+    if (question.trim()) found.push(question.trim());
+  }
+  return found;
+}
+
+/** Asks on the search page that is open, and gives all addresses found. */
+async function ask(page, question) {
+  return page.evaluate(async (question) => {
+    const input = document.querySelector('#site-search');
+    const status = document.querySelector('[role="status"]');
+    const list = document.querySelector('#site-results');
+    const more = document.querySelector('[data-more]');
+    const settled = (ready) => new Promise((resolve, reject) => {
+      const started = Date.now();
+      const look = () => (ready() ? resolve() : Date.now() - started > 20000 ? reject(new Error(`${question}: ${status.textContent}`)) : setTimeout(look, 2));
+      look();
+    });
+    status.textContent = '…';
+    input.value = question;
+    const started = performance.now();
+    input.form.requestSubmit();
+    await settled(() => status.textContent !== '…');
+    const time = performance.now() - started;
+    const count = Number(/^[\d,]+/.exec(status.textContent)?.[0].replaceAll(',', '') ?? 0);
+    while (!more.hidden && list.children.length < 60) {
+      const before = list.children.length;
+      more.click();
+      await settled(() => list.children.length > before);
+    }
+    const links = [...list.querySelectorAll('h2 a')].map((a) => a.getAttribute('href'));
+    return { count, links, time, marks: list.querySelectorAll('mark').length };
+  }, question);
+}
+
+/** Addresses of results as they stand in the texts. */
+const plainOf = (base) => (link) => {
+  const url = new URL(link);
+  url.searchParams.delete('mark');
+  return url.href.slice(base.length).replace(/index\.html(?=$|#)/, '');
+};
+
+async function answers(page, base, all, asked) {
+  const times = [];
+  const found = new Map();
+  const mistakes = [];
+  for (const question of asked) {
+    const { count, links, time } = await ask(page, question);
+    const urls = links.map(plainOf(base));
+    times.push(time);
+    found.set(question, [count, urls]);
+    const expected = scan(all, question);
+    const known = new Set(expected.map((id) => all[id].url));
+    if (count !== expected.length) mistakes.push(`${question}: ${count} instead of ${expected.length}`);
+    if (urls.some((url) => !known.has(url)) || new Set(urls).size !== urls.length) mistakes.push(`${question}: finds what does not contain it`);
+    if (count <= 60 && urls.length !== known.size) mistakes.push(`${question}: ${urls.length} shown instead of ${known.size}`);
+  }
+  return { found, mistakes, times: times.sort((a, b) => a - b) };
+}
+
+// --- 3: the folder: what a portable site will be
+
+async function folderOf(root) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'search-'));
+  await cp(root, folder, { recursive: true });
+  const walk = async (below, depth) => {
+    for (const entry of await readdir(path.join(folder, below), { withFileTypes: true })) {
+      const name = path.join(below, entry.name);
+      if (entry.isDirectory()) await walk(name, depth + 1);
+      else if (name.endsWith('.html') && (depth < 1 || below === 'search')) {
+        const up = depth ? '../'.repeat(depth) : './';
+        const html = await readFile(path.join(folder, name), 'utf8');
+        await writeFile(path.join(folder, name), html.replace(/(href|src|action)="\/(?!\/)([^"]*?)(\/?)"/g, (_, of, to, slash) => `${of}="${up}${to}${slash || !to ? `${slash}index.html` : ''}"`));
+      }
+    }
+  };
+  await walk('', 0);
+  return folder;
+}
+
+async function opened(browser, url, options = {}) {
+  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const heard = [];
+  page.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
+  await page.goto(url, { waitUntil: 'load' });
+  return { page, heard, context };
+}
+
+const axe = async (page, source) => {
+  // In an isolated world, so that the policy of the page stays as it is.
+  await page.context().addInitScript(() => undefined);
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
+  await session.send('Runtime.evaluate', { expression: source, contextId: executionContextId });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'] }).then((r) => JSON.stringify(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', '))))`,
+    contextId: executionContextId, awaitPromise: true, returnByValue: true,
+  });
+  await session.detach();
+  return JSON.parse(result.value);
+};
+
+async function theBox(browser, origin, word, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${origin}/`, { viewport: { width, height }, colorScheme });
+    const input = page.locator('#site-search');
+    const expanded = () => input.getAttribute('aria-expanded');
+    const name = `the box at ${width} px`;
+    await page.keyboard.press('/');
+    check(`${name}: / focuses it, and isn't typed`, [same(await page.evaluate(() => document.activeElement.id), 'site-search'), same(await input.inputValue(), '')]);
+    await page.keyboard.type(word);
+    const options = page.locator('[role="option"]');
+    await options.first().waitFor();
+    const count = await options.count();
+    check(`${name}: results as one types`, [same(await expanded(), 'true'), count < 2 && `${count} options`, same(await page.locator('form.search [role="status"]').textContent().then((t) => /^[\d,]+件/.test(t)), true)]);
+    check(`${name}: axe, with the list open`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `box-${width}-${colorScheme}.png`) });
+    const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant') ?? '')?.textContent ?? null);
+    await page.keyboard.press('ArrowDown');
+    const first = await active();
+    await page.keyboard.press('ArrowDown');
+    const second = await active();
+    await page.keyboard.press('ArrowUp');
+    check(`${name}: the arrows choose`, [same(first, await options.first().textContent()), same(second, await options.nth(1).textContent()), same(await active(), first)]);
+    await page.keyboard.press('ArrowUp');
+    check(`${name}: above the first is the box, and above it the last`, [same(await active(), null)]);
+    await page.keyboard.press('Escape');
+    check(`${name}: Escape closes and keeps the words`, [same(await expanded(), 'false'), same(await input.inputValue(), word)]);
+    await page.keyboard.press('ArrowDown');
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    const marks = await page.evaluate(() => [...(CSS.highlights.get('search') ?? [])].map((range) => range.toString()));
+    check(`${name}: Enter opens the result, its words are marked, and the address is its own`, [marks.length === 0 && 'no marks', same(new URL(page.url()).search, '')]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
+}
+
+async function theInputMethod(browser, origin, word) {
+  const { page, context } = await opened(browser, `${origin}/`);
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.locator('#site-search').focus();
+  await page.waitForTimeout(300);
+  const session = await context.newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: 'しえ', selectionStart: 2, selectionEnd: 2 });
+  await page.waitForTimeout(400);
+  const during = await page.locator('[role="option"]').count();
+  await session.send('Input.insertText', { text: word });
+  await page.locator('[role="option"]').first().waitFor();
+  check('an input method: nothing is asked before the reading is converted, then it is', [during && `${during} options`, same(await page.locator('#site-search').inputValue(), word)]);
+  await context.close();
+}
+
+async function thePage(browser, origin, word, other, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
+    const name = `the search page at ${width} px`;
+    const status = page.locator('[role="status"]');
+    await page.locator('.results li').first().waitFor();
+    const before = await status.textContent();
+    check(`${name}: the address asks`, [same(await page.locator('#site-search').inputValue(), word), same(/^[\d,]+件/.test(before), true, before)]);
+    check(`${name}: titles, kinds and excerpts with marks`, [
+      same(await page.locator('.results li:first-child .about').count(), 1),
+      (await page.locator('.results mark').count()) === 0 && 'no mark',
+      ...(await page.locator('.results mark').allTextContents()).map((text) => (simple(text) === simple(word) ? null : `${text} is marked`)),
+    ]);
+    check(`${name}: axe`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `page-${width}-${colorScheme}.png`) });
+    await page.locator('#site-search').fill(other);
+    await page.locator('#site-search').press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('q') === other);
+    await page.waitForFunction((before) => document.querySelector('[role="status"]').textContent !== before, before);
+    const link = page.locator('.results h2 a').first();
+    const there = await link.count();
+    if (there) {
+      await link.click();
+      await page.waitForURL((url) => !url.pathname.startsWith('/search/'));
+      await page.goBack();
+      await page.locator('.results li').first().waitFor();
+    }
+    check(`${name}: back from a result comes to the question`, [there ? null : 'no result', same(new URL(page.url()).searchParams.get('q'), other), same(await page.locator('#site-search').inputValue(), other)]);
+    await page.goBack();
+    await page.waitForFunction((before) => document.querySelector('[role="status"]').textContent === before, before);
+    check(`${name}: back again to the one before`, [same(await page.locator('#site-search').inputValue(), word)]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
+  const { page, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { javaScriptEnabled: false });
+  check('without JavaScript the search page lists sections and taxonomies', [(await page.locator('.ways .index a').count()) < 3 && 'few links']);
+  await context.close();
+}
+
+const script = await theScript();
+table = new Map([...script.VARIANTS].flatMap((c, at, all) => (at % 2 ? [] : [[c, all[at + 1]]])));
+await vectors(script);
+const { manifest, all } = await documents();
+const asked = questions(all);
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const server = await serve(root);
+const folder = await folderOf(root);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+try {
+  const http = await opened(browser, `${server.origin}/search/`);
+  const overHttp = await answers(http.page, `${server.origin}/`, all, asked);
+  check(`${asked.length} questions to ${all.length} documents (${manifest.keys.length} shards) over HTTP find what a scan finds`, overHttp.mistakes);
+  check('the console is silent', http.heard);
+  const warm = await answers(http.page, `${server.origin}/`, all, asked);
+  const part = (of) => warm.times[Math.min(warm.times.length - 1, Math.floor(warm.times.length * of))].toFixed(1);
+  console.log(`        asked again, with the first results shown: median ${part(0.5)} ms, 95th percentile ${part(0.95)} ms`);
+  await http.context.close();
+  const base = `${pathToFileURL(folder).href}/`;
+  const drive = await opened(browser, `${base}search/index.html`);
+  const fromFolder = await answers(drive.page, base, all, asked);
+  check(`the same from a folder`, [...fromFolder.mistakes, ...asked.map((question) => same(fromFolder.found.get(question), overHttp.found.get(question), question))]);
+  check('the console is silent in a folder', drive.heard);
+  await drive.context.close();
+  const by = (count) => asked.find((question) => /^[ぁ-ん一-龠]{2,}$/.test(question) && overHttp.found.get(question)[0] > count);
+  const [word, other] = [by(2) ?? '支援', '支'];
+  await theBox(browser, server.origin, word, axeSource);
+  await theInputMethod(browser, server.origin, word);
+  await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);
+} finally {
+  await browser.close();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
