@@ -62,10 +62,10 @@ fn rendering(criterion: &mut Criterion) {
     let (site, _) = resolve(&content, options().now, false);
     let site = Arc::new(site.expect("a home page"));
     let (theme, _) = Theme::load(&files, &content.config.theme, &content.config.file);
-    let theme = theme.expect("the theme that the program carries");
+    let theme = Arc::new(theme.expect("the theme that the program carries"));
     criterion.bench_function("render 1,000 pages and their lists on one core", |bencher| {
         bencher.iter(|| {
-            let renderer = Renderer::new(Arc::clone(&site), &theme);
+            let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme));
             for route in site.routes() {
                 black_box(renderer.render(route));
             }

@@ -102,7 +102,7 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     );
     diagnostics.extend(of_theme);
     diagnostics.extend(found);
-    let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), &theme)));
+    let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), Arc::new(theme))));
     Ok(Linked::new(&content, renderer, diagnostics, options))
 }
 

@@ -28,7 +28,7 @@ pub struct Snapshot {
     pub found: Vec<Diagnostic>,
     /// Why the content can't be read at all.
     pub trouble: Option<Text>,
-    theme: Option<Theme>,
+    theme: Option<Arc<Theme>>,
     /// The sites of other views, the latest first.
     others: Mutex<Vec<(View, Arc<Renderer>)>>,
 }
@@ -42,7 +42,7 @@ impl Snapshot {
         number: u64,
         options: Options,
         content: Option<Arc<Content>>,
-        theme: Option<Theme>,
+        theme: Option<Arc<Theme>>,
         renderer: Option<Arc<Renderer>>,
         found: Vec<Diagnostic>,
         trouble: Option<&Error>,
@@ -80,7 +80,10 @@ impl Snapshot {
         let known = others.iter().position(|(known, _)| *known == view);
         let entry = match known {
             Some(at) => others.remove(at),
-            None => (view, Arc::new(Renderer::new(Arc::new(place(content, wanted.now, wanted.unpublished).0?), theme))),
+            None => (
+                view,
+                Arc::new(Renderer::new(Arc::new(place(content, wanted.now, wanted.unpublished).0?), Arc::clone(theme))),
+            ),
         };
         let renderer = Arc::clone(&entry.1);
         others.insert(0, entry);

@@ -39,7 +39,7 @@ pub struct Workshop {
 struct Loaded {
     /// As `site.yaml` names it; none where it has to be loaded again.
     name: Option<Spanned<String>>,
-    theme: Option<Theme>,
+    theme: Option<Arc<Theme>>,
     diagnostics: Vec<Diagnostic>,
     /// Of the files below `themes/`, when all of them were looked at last.
     marks: Vec<(Box<str>, Mark)>,
@@ -95,7 +95,7 @@ impl Workshop {
             self.theme.load(files, content);
             let site = self.site(content);
             if let Some((site, theme)) = site.zip(self.theme.theme.as_ref()) {
-                self.last = Some(Arc::new(Renderer::new(site, theme)));
+                self.last = Some(Arc::new(Renderer::new(site, Arc::clone(theme))));
             }
         }
         let mut found = self.readings.diagnostics();
@@ -151,8 +151,8 @@ impl Loaded {
             return;
         }
         let (theme, diagnostics) = Theme::load(files, wanted, &content.config.file);
-        if theme.is_some() {
-            self.theme = theme;
+        if let Some(theme) = theme {
+            self.theme = Some(Arc::new(theme));
         }
         self.diagnostics = diagnostics;
         self.name = Some(wanted.clone());

@@ -9,6 +9,7 @@ use crate::model::body::{Argument, Body, ComponentCall, Segment};
 use crate::model::site::{Link, SiteGlossary};
 use crate::render::Renderer;
 use crate::render::address::{Form, encode, href};
+use crate::render::functions;
 use crate::render::theme::{template_mistake, words_of};
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
@@ -106,14 +107,17 @@ impl Renderer {
         for (name, value) in own {
             implicits.insert_value(*name, value.clone());
         }
-        self.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
+        functions::over(&self.views, || {
+            self.theme.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
+        })
     }
 
     fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
-        if !self.tera.contains_component(name) {
+        if !self.theme.tera.contains_component(name) {
             // Those of a family, `ui.badge`, are for templates.
-            let mut known: Vec<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
+            let mut known: Vec<&str> =
+                self.theme.tera.get_component_names().filter(|name| !name.contains('.')).collect();
             known.sort_unstable();
             let diagnostic = Diagnostic::error(
                 "unknown-component",

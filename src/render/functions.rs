@@ -1,5 +1,7 @@
 //! The functions, filters and tests of templates, as documented in docs/templates.md.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::value::Key;
@@ -10,96 +12,115 @@ use crate::model::site::PageId;
 use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::render::query;
-use crate::render::theme::Theme;
 use crate::render::view::files::grouped;
 use crate::render::view::{Views, date, free, map, text};
 
-/// The functions by name, for a theme that is read before there is a site: Tera refuses names that it doesn't know.
-pub fn register_names(tera: &mut Tera) {
-    for name in
-        ["asset", "t", "pages", "page", "terms", "updates", "calendar", "data", "date", "schedule", "metric", "metrics"]
-    {
-        tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            Err(Error::message("there is no site to ask"))
-        });
-    }
-    tera.register_filter("number", number);
-    tera.register_filter("date", |written: &str, _: Kwargs, _: &State<'_>| dated(written));
-    tera.register_filter("group_by", group_by);
-    tera.register_test("numeric", is_numeric);
+thread_local! {
+    /// The site whose page this thread renders.
+    ///
+    /// Tera gives its functions nothing but their arguments. Functions that hold the site would need a copy of all compiled templates for
+    /// each site, which takes longer than the rest of an edit.
+    static SITE: RefCell<Option<Arc<Views>>> = const { RefCell::new(None) };
 }
 
-/// The functions over a site.
-pub fn register(tera: &mut Tera, views: &Arc<Views>, theme: &Theme) {
-    let (at, known) = (Arc::clone(views), theme.clone());
+/// Renders with functions that ask this site.
+pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> T) -> T {
+    /// Puts the site before back, whatever becomes of the rendering.
+    struct Restore(Option<Arc<Views>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            SITE.set(self.0.take());
+        }
+    }
+    let _restore = Restore(SITE.replace(Some(Arc::clone(site))));
+    render()
+}
+
+/// A function over a site.
+type Function = fn(&Views, &Kwargs) -> TeraResult<Value>;
+
+fn ask(question: impl FnOnce(&Views) -> TeraResult<Value>) -> TeraResult<Value> {
+    SITE.with_borrow(|site| match site {
+        Some(site) => question(site),
+        None => Err(Error::message("there is no site to ask")),
+    })
+}
+
+/// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its `i18n/`.
+pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<BTreeMap<String, String>>) {
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: String = kwargs.must_get("name")?;
-        known
-            .asset_url(&name)
-            .map(|url| at.url(url))
-            .ok_or_else(|| Error::message(format!("the theme has no asset `{name}`")))
+        let name: &str = kwargs.must_get("name")?;
+        let url = assets.get(name).ok_or_else(|| Error::message(format!("the theme has no asset `{name}`")))?;
+        ask(|of| Ok(of.url(url)))
     });
-    let texts = Arc::clone(&theme.texts);
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let key: &str = kwargs.must_get("key")?;
         let known = texts.get(key).ok_or_else(|| Error::message(format!("i18n/ja.yaml has no text `{key}`")))?;
         let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
         Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
     });
-    let of = Arc::clone(views);
-    tera.register_function("pages", move |kwargs: Kwargs, _: &State<'_>| query::pages(&of, &kwargs));
-    let of = Arc::clone(views);
-    tera.register_function("page", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let path: &str = kwargs.must_get("path")?;
-        match find(&of, path) {
-            Some(id) => Ok(of.link(id)),
-            // A page that isn't public is as absent as one that doesn't exist; templates ask before they use it.
-            None => Ok(Value::none()),
-        }
-    });
-    let of = Arc::clone(views);
-    tera.register_function("terms", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let key: &str = kwargs.must_get("taxonomy")?;
-        let taxonomy = of.site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == key);
-        Ok(taxonomy.map_or_else(|| Value::from(Vec::<Value>::new()), |taxonomy| of.taxonomy_terms(taxonomy)))
-    });
-    let of = Arc::clone(views);
-    tera.register_function("updates", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let limit: Option<usize> = kwargs.get("limit")?;
-        let fictitious = kwargs.get("fictitious")?.unwrap_or(true);
-        let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
-        let updates = of.site.updates.iter().filter(is_asked).take(limit.unwrap_or(usize::MAX));
-        Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
-    });
-    let of = Arc::clone(views);
-    tera.register_function("calendar", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let workstream: Option<&str> = kwargs.get("workstream")?;
-        Ok(workstream.filter(|id| !id.is_empty()).map_or_else(|| of.site_calendar(), |id| of.workstream_calendar(id)))
-    });
-    let of = Arc::clone(views);
-    tera.register_function("data", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let path: &str = kwargs.must_get("path")?;
-        match of.site.data.get(path).map(|data| &**data) {
-            Some(Data::Value(value)) => Ok(free(value)),
-            Some(Data::Table(table)) => {
-                let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
-                Ok(map([
-                    ("head", row(&table.head)),
-                    ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>())),
-                ]))
-            }
-            None => Err(Error::message(format!("there is no content/{path}"))),
-        }
-    });
-    let of = Arc::clone(views);
-    tera.register_function("schedule", move |kwargs: Kwargs, _: &State<'_>| query::schedule(&of, &kwargs));
-    let of = Arc::clone(views);
-    tera.register_function("metric", move |kwargs: Kwargs, _: &State<'_>| query::metric(&of, &kwargs));
-    let of = Arc::clone(views);
-    tera.register_function("metrics", move |kwargs: Kwargs, _: &State<'_>| query::metrics(&of, &kwargs));
+    let functions: [(&str, Function); 9] = [
+        ("pages", query::pages),
+        ("page", page),
+        ("terms", terms),
+        ("updates", updates),
+        ("calendar", calendar),
+        ("data", data),
+        ("schedule", query::schedule),
+        ("metric", query::metric),
+        ("metrics", query::metrics),
+    ];
+    for (name, function) in functions {
+        tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| ask(|of| function(of, &kwargs)));
+    }
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         dated(kwargs.must_get("value")?)
     });
+    register_filters(tera);
+}
+
+fn register_filters(tera: &mut Tera) {
+    tera.register_filter("number", number);
+    tera.register_filter("date", |written: &str, _: Kwargs, _: &State<'_>| dated(written));
+    tera.register_filter("group_by", group_by);
+    tera.register_test("numeric", is_numeric);
+}
+
+fn page(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    // A page that isn't public is as absent as one that doesn't exist; templates ask before they use it.
+    Ok(find(of, path).map_or_else(Value::none, |id| of.link(id)))
+}
+
+fn terms(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let key: &str = kwargs.must_get("taxonomy")?;
+    let taxonomy = of.site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == key);
+    Ok(taxonomy.map_or_else(|| Value::from(Vec::<Value>::new()), |taxonomy| of.taxonomy_terms(taxonomy)))
+}
+
+fn updates(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let limit: Option<usize> = kwargs.get("limit")?;
+    let fictitious = kwargs.get("fictitious")?.unwrap_or(true);
+    let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
+    let updates = of.site.updates.iter().filter(is_asked).take(limit.unwrap_or(usize::MAX));
+    Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
+}
+
+fn calendar(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let workstream: Option<&str> = kwargs.get("workstream")?;
+    Ok(workstream.filter(|id| !id.is_empty()).map_or_else(|| of.site_calendar(), |id| of.workstream_calendar(id)))
+}
+
+fn data(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    match of.site.data.get(path).map(|data| &**data) {
+        Some(Data::Value(value)) => Ok(free(value)),
+        Some(Data::Table(table)) => {
+            let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
+            Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
+        }
+        None => Err(Error::message(format!("there is no content/{path}"))),
+    }
 }
 
 /// A text with values in the place of their names in `{}`. What has no value stays as it is, and a value is never
@@ -204,7 +225,7 @@ mod tests {
     #[test]
     fn a_text_is_numeric_when_it_says_a_number_and_nothing_else() {
         let mut tera = Tera::default();
-        super::register_names(&mut tera);
+        super::register_filters(&mut tera);
         tera.add_raw_template("a", "{% for v in list %}{% if v is numeric %}1{% else %}0{% endif %}{% endfor %}")
             .unwrap();
         let answers = |texts: &[&str]| {
@@ -222,7 +243,7 @@ mod tests {
     #[test]
     fn groups_come_in_the_order_of_their_first_item() {
         let mut tera = Tera::default();
-        super::register_names(&mut tera);
+        super::register_filters(&mut tera);
         let template = r#"{% for key, items in list | group_by(attribute="k") %}{{ key }}:{% for item in items %}{{ item.n }}{% endfor %} {% endfor %}"#;
         tera.add_raw_template("a", template).unwrap();
         let mut context = Context::new();

@@ -7,7 +7,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Tera, Value};
+use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::output::Output;
@@ -38,8 +38,7 @@ pub use theme::Theme;
 /// A site and a theme, ready to render any route.
 pub struct Renderer {
     views: Arc<Views>,
-    theme: Theme,
-    tera: Tera,
+    theme: Arc<Theme>,
     /// Made when first asked for: in the preview, that is when somebody searches.
     index: OnceLock<Index>,
 }
@@ -49,12 +48,10 @@ const SEARCH: &str = "search.html";
 
 impl Renderer {
     #[must_use]
-    pub fn new(site: Arc<Site>, theme: &Theme) -> Renderer {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
         let has_search = site.config.search && theme.has_template(SEARCH);
         let views = Arc::new(Views::new(site, has_search));
-        let mut tera = theme.tera.clone();
-        functions::register(&mut tera, &views, theme);
-        Renderer { views, theme: theme.clone(), tera, index: OnceLock::new() }
+        Renderer { views, theme, index: OnceLock::new() }
     }
 
     #[must_use]
@@ -359,7 +356,8 @@ impl Renderer {
             context.insert_value("pager", option(None));
         }
         let mut html = Vec::with_capacity(16 * 1024);
-        if let Err(error) = self.tera.render_to(template, &context, &mut html) {
+        let rendered = functions::over(&self.views, || self.theme.tera.render_to(template, &context, &mut html));
+        if let Err(error) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
             diagnostics.push(theme::template_mistake(&error, template, &file_of));
         }

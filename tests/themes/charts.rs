@@ -13,7 +13,7 @@ use bansou::model::metric::{Number, ObservationStatus};
 use bansou::render::Theme;
 use bansou::render::chart::{Atlas, Chart, Form, Point, Series, Whole, view};
 use scraper::{Html, Selector};
-use tera::{Context, Error, Kwargs, State, TeraResult, Value};
+use tera::{Context, Value};
 
 use crate::NOW;
 use crate::laws_support::{options, render, repository};
@@ -172,15 +172,6 @@ fn page(charts: &[Chart]) -> String {
     let (theme, diagnostics) = Theme::load(&repository(), &name, &Arc::from("content/site.yaml"));
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut theme = theme.expect("the default theme");
-    let texts = Arc::clone(&theme.texts);
-    theme.tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let key: &str = kwargs.must_get("key")?;
-        let mut text = texts.get(key).cloned().ok_or_else(|| Error::message(format!("no text `{key}`")))?;
-        for (name, value) in kwargs.iter() {
-            text = text.replace(&format!("{{{}}}", name.as_str().unwrap_or_default()), &value.to_string());
-        }
-        Ok(Value::normal_string(&text))
-    });
     let template =
         "{% for chart in charts %}<h2>{{ chart.title }}</h2>\n{{ <chart.figure chart={chart} /> }}{% endfor %}";
     theme.tera.add_raw_template("charts-of-the-test.html", template).expect("a template");

@@ -28,17 +28,16 @@ static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 const CHAIN_LIMIT: usize = 8;
 
 /// A theme, ready to render.
-#[derive(Clone)]
 pub struct Theme {
     pub tera: Tera,
     assets: BTreeMap<String, Asset>,
     /// Texts by key, `{n}` standing for a number.
     pub texts: Arc<BTreeMap<String, String>>,
-    sources: Arc<Sources>,
+    sources: Sources,
     /// Whether a template names `json_ld`. It takes a while to make, and a theme without it isn't made to wait.
     pub names_json_ld: bool,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
-    prefixes: Arc<[String]>,
+    prefixes: Vec<String>,
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -113,24 +112,22 @@ impl Theme {
             next = extends(&layer, &mut diagnostics);
             layers.push(layer);
         }
-        let tera = templates(&layers, &mut diagnostics);
-        let prefixes: Arc<[String]> = prefixes(&layers).into();
+        let assets = assets(&layers);
+        let texts = Arc::new(texts(&layers, &mut diagnostics));
+        let mut tera = Tera::default();
+        let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
+        functions::register(&mut tera, urls, Arc::clone(&texts));
+        let tera = templates(tera, &layers, &mut diagnostics);
         let theme = tera.map(|(tera, sources)| Theme {
             tera,
-            prefixes,
-            assets: assets(&layers),
-            texts: Arc::new(texts(&layers, &mut diagnostics)),
-            sources: Arc::new(sources),
+            prefixes: prefixes(&layers),
+            assets,
+            texts,
+            sources,
             names_json_ld: names(&layers, "json_ld"),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
-    }
-
-    /// The address of an asset, below the site's root.
-    #[must_use]
-    pub fn asset_url(&self, name: &str) -> Option<&str> {
-        self.assets.get(name).map(|asset| asset.url.as_str())
     }
 
     /// The addresses of the assets, in the order of their names.
@@ -286,11 +283,9 @@ fn prefixes(layers: &[Layer]) -> Vec<String> {
 
 /// All templates of all layers. Those of the site's own theme have plain names, those below carry their theme's name
 /// before them, and are found under their plain names where no layer above has one.
-fn templates(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Tera, Sources)> {
-    let mut tera = Tera::default();
+fn templates(mut tera: Tera, layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Tera, Sources)> {
     // A chart is a part of a page, and its words are escaped as the page's are.
     tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
-    functions::register_names(&mut tera);
     let mut sources = Sources::new();
     let mut templates: Vec<(String, &str)> = Vec::new();
     for (layer, depth) in layers.iter().zip(0..) {
