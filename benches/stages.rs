@@ -9,6 +9,7 @@ use std::sync::Arc;
 use bansou::build::{self, Options, Progress};
 use bansou::calendar::Now;
 use bansou::files::{Edits, Files, Memory, Pending};
+use bansou::model::config::Overrides;
 use bansou::model::output::Output;
 use bansou::model::route::Route;
 use bansou::preview::Workshop;
@@ -21,7 +22,11 @@ use jiff::tz::TimeZone;
 const PAGES: usize = 1000;
 
 fn options() -> Options {
-    Options { now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")), unpublished: false, base_url: None }
+    Options {
+        now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")),
+        unpublished: false,
+        overrides: Overrides::default(),
+    }
 }
 
 fn parse(criterion: &mut Criterion) {

@@ -17,7 +17,7 @@ use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
-use crate::model::config::BaseUrl;
+use crate::model::config::Overrides;
 use crate::model::content::Content;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
@@ -39,8 +39,7 @@ pub struct Options {
     pub now: Now,
     /// Show what isn't public, marked.
     pub unpublished: bool,
-    /// In place of the one in `site.yaml`.
-    pub base_url: Option<BaseUrl>,
+    pub overrides: Overrides,
 }
 
 /// A site that is ready to be rendered, and what was wrong on the way there.
@@ -82,7 +81,7 @@ pub struct Progress {
 /// # Errors
 /// Where `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
-    let mut readings = Readings::new(options.base_url.clone());
+    let mut readings = Readings::new(options.overrides.clone());
     readings.look(files, &Edits::Everywhere, &Pending::default())?;
     Ok((readings.content(), readings.diagnostics()))
 }
