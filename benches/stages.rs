@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use bansou::build::{self, Options, Progress};
+use bansou::build::{self, Options, Progress, Target};
 use bansou::calendar::Now;
 use bansou::files::{Edits, Files, Memory, Pending};
 use bansou::model::config::Overrides;
@@ -140,9 +140,9 @@ fn whole(criterion: &mut Criterion) {
     let files = corpus::site(PAGES, 1);
     let place = tempfile::tempdir().expect("a directory");
     let target = place.path().join("public");
-    let protected: [&Path; 0] = [];
+    let target = Target { directory: &target, protected: &[], is_packed: false };
     criterion.bench_function("build 1,000 pages, nothing changed", |bencher| {
-        bencher.iter(|| build::build(&files, &options(), &target, &protected, &Progress::default()).expect("built"));
+        bencher.iter(|| build::build(&files, &options(), target, &Progress::default()).expect("built"));
     });
 }
 
