@@ -73,6 +73,8 @@ fn names_are_marked_as_utf_8_and_all_files_are_as_old() {
         let length = usize::from(short(at + 28));
         let name = String::from_utf8(archive[at + 46..at + 46 + length].to_vec()).expect("UTF-8");
         assert_eq!(short(at + 8) & 0x0800, 0x0800, "{name}");
+        // Version made by: Unix (§4.4.2.2).
+        assert_eq!(short(at + 4) >> 8, 3, "{name}");
         // The first of January 1980, midnight.
         assert_eq!((short(at + 12), short(at + 14)), (0, 0x21), "{name}");
         names.push(name);

@@ -71,7 +71,8 @@ fn write(to: &Path, tree: &Path, names: &[&str], archive: &Archive) -> io::Resul
 
 fn add(zip: &mut ZipArchiveWriter<impl Write>, folder: &str, name: &str, mut from: impl Read) -> io::Result<()> {
     let file = zip.new_file(format!("{folder}/{name}")).compression_method(CompressionMethod::DEFLATE);
-    let file = file.last_modified(UtcDateTime::from_unix(BEGINNING));
+    // Files of Unix: from any other system, some programs take names for text of MS-DOS, whatever their mark says.
+    let file = file.last_modified(UtcDateTime::from_unix(BEGINNING)).unix_permissions(0o100_644);
     let (mut entry, config) = file.start().map_err(io::Error::other)?;
     let mut data = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
     io::copy(&mut from, &mut data)?;
