@@ -3,7 +3,6 @@
 mod corpus;
 
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 
 use bansou::build::{self, Options, Progress, Target};
