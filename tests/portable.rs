@@ -224,3 +224,38 @@ fn the_setting_in_the_site_says_the_same_as_the_command() {
     files.insert("content/site.yaml", config.as_bytes().to_vec());
     assert_eq!(laws_support::difference(&asked, &render(&files, &options(NOW)).tree), Vec::<String>::new());
 }
+
+/// An address from the root begins with NUL until its page is known: whatever an author writes, no page may hold one.
+#[test]
+fn no_text_can_pass_for_an_address() {
+    for (place, written) in [
+        ("body", "&#0;/a/ と &#x00;/a/ と `&#0;/a/` と [a](_index.md \"&#0;/a/\")"),
+        ("raw HTML", "<b title=\"&#0;/a/\">a</b> <kbd>&#0;/a/</kbd>"),
+        ("table", "| &#0;/a/ |\n|---|\n| &#00000; |"),
+        ("component", "{{ figure(label=\"&#0;/a/\", value=\"1\") }}"),
+    ] {
+        let page = format!("---\ntitle: 頁\n---\n{written}\n");
+        let site = Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+            ("content/p.md", &page),
+        ]);
+        let text = render(&site, &options(NOW)).text("p/index.html").to_owned();
+        assert!(!text.contains('\0') && text.contains("/a/"), "{place}: {text}");
+        // But for the links that there are, it is the same page in a folder.
+        assert_eq!(
+            text.matches("/a/").count(),
+            render(&site, &portable(NOW)).text("p/index.html").matches("/a/").count()
+        );
+    }
+    let files = |title: &str| {
+        Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", &*format!("---\ntitle: {title}\n---\n")),
+        ])
+    };
+    for title in ["\"a\\0/b/\"", "\"a\\x00/b/\"", "\"a\\u0000/b/\"", "a\0/b/"] {
+        let linked = build::link(&files(title), &options(NOW)).expect("a content directory");
+        assert!(linked.diagnostics.iter().any(|found| found.is_error()), "{title:?} is taken");
+    }
+}
