@@ -3,12 +3,12 @@
 mod corpus;
 
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 
-use bansou::build::{self, Options, Progress};
+use bansou::build::{self, Options, Progress, Target};
 use bansou::calendar::Now;
 use bansou::files::{Edits, Files, Memory, Pending};
+use bansou::model::config::Overrides;
 use bansou::model::output::Output;
 use bansou::model::route::Route;
 use bansou::preview::Workshop;
@@ -21,7 +21,11 @@ use jiff::tz::TimeZone;
 const PAGES: usize = 1000;
 
 fn options() -> Options {
-    Options { now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")), unpublished: false, base_url: None }
+    Options {
+        now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")),
+        unpublished: false,
+        overrides: Overrides::default(),
+    }
 }
 
 fn parse(criterion: &mut Criterion) {
@@ -135,9 +139,9 @@ fn whole(criterion: &mut Criterion) {
     let files = corpus::site(PAGES, 1);
     let place = tempfile::tempdir().expect("a directory");
     let target = place.path().join("public");
-    let protected: [&Path; 0] = [];
+    let target = Target { directory: &target, protected: &[], is_packed: false };
     criterion.bench_function("build 1,000 pages, nothing changed", |bencher| {
-        bencher.iter(|| build::build(&files, &options(), &target, &protected, &Progress::default()).expect("built"));
+        bencher.iter(|| build::build(&files, &options(), target, &Progress::default()).expect("built"));
     });
 }
 

@@ -17,17 +17,18 @@ use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
-use crate::model::config::BaseUrl;
+use crate::model::config::Overrides;
 use crate::model::content::Content;
 use crate::model::output::Output;
 use crate::model::page::PageSource;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
-use crate::publish::{Changes, Publisher};
+use crate::publish::{Changes, Packed, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{blocks_publication, hidden_pages, resolve};
 
 mod documents;
+mod handout;
 mod reading;
 mod readings;
 
@@ -39,8 +40,7 @@ pub struct Options {
     pub now: Now,
     /// Show what isn't public, marked.
     pub unpublished: bool,
-    /// In place of the one in `site.yaml`.
-    pub base_url: Option<BaseUrl>,
+    pub overrides: Overrides,
 }
 
 /// A site that is ready to be rendered, and what was wrong on the way there.
@@ -55,10 +55,22 @@ pub struct Linked {
     lenient: HashSet<Arc<str>>,
 }
 
+/// Where a site is published.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    pub directory: &'a Path,
+    /// The directories that it may have nothing to do with.
+    pub protected: &'a [&'a Path],
+    /// Whether the site is packed into an archive beside it, too.
+    pub is_packed: bool,
+}
+
 /// What a build did.
 pub struct Outcome {
     /// None where a mistake kept the old site standing, or where nothing was to be published.
     pub changes: Option<Changes>,
+    /// None where none was asked for, or where nothing was published.
+    pub packed: Option<Packed>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
@@ -82,7 +94,7 @@ pub struct Progress {
 /// # Errors
 /// Where `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
-    let mut readings = Readings::new(options.base_url.clone());
+    let mut readings = Readings::new(options.overrides.clone());
     readings.look(files, &Edits::Everywhere, &Pending::default())?;
     Ok((readings.content(), readings.diagnostics()))
 }
@@ -187,30 +199,28 @@ pub fn check_linked(linked: Linked, progress: &Progress, is_over: &(dyn Fn() -> 
     Some(rendered.outcome(linked))
 }
 
-/// Renders every route and publishes the whole to `target`, unless there is an error. `protected` are the directories
-/// that the target may have nothing to do with.
+/// Renders every route and publishes the whole to `target`, unless there is an error.
 ///
 /// # Errors
 /// Where `content/` can't be read or `target` can't be written. The old site stands then.
-pub fn build(
-    files: &dyn Files,
-    options: &Options,
-    target: &Path,
-    protected: &[&Path],
-    progress: &Progress,
-) -> Result<Outcome, Error> {
+pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress: &Progress) -> Result<Outcome, Error> {
     let linked = link(files, options)?;
     let Some(renderer) = linked.renderer.clone().filter(|_| !linked.diagnostics.iter().any(Diagnostic::is_error))
     else {
         let rendered = render_all(&linked, &[], progress, |_| Ok(()))?;
         return Ok(rendered.outcome(linked));
     };
-    let publisher = Publisher::begin(target, protected, files)?;
+    let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
     let rendered = render_all(&linked, &index, progress, |output| publisher.write(&output))?;
     let mut outcome = rendered.outcome(linked);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
-        outcome.changes = Some(publisher.commit()?);
+        if target.is_packed {
+            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site()))?;
+            (outcome.changes, outcome.packed) = (Some(changes), Some(packed));
+        } else {
+            outcome.changes = Some(publisher.commit()?);
+        }
     }
     Ok(outcome)
 }
@@ -227,7 +237,8 @@ impl Rendered {
         let mut diagnostics = linked.diagnostics;
         diagnostics.extend(self.diagnostics);
         let diagnostics = sorted(diagnostics, &linked.lenient);
-        Outcome { changes: None, diagnostics, pages: self.pages, hidden: linked.hidden, renderer: linked.renderer }
+        let (pages, hidden, renderer) = (self.pages, linked.hidden, linked.renderer);
+        Outcome { changes: None, packed: None, diagnostics, pages, hidden, renderer }
     }
 }
 

@@ -13,6 +13,7 @@ use bansou::build::{Options, Progress, check, source_text};
 use bansou::calendar::Now;
 use bansou::diagnostic::{Diagnostic, Lang, Span, json, terminal};
 use bansou::files::{Files, Memory};
+use bansou::model::config::Overrides;
 
 /// What a check of a few kilobytes may take on a busy machine, without optimisation. It takes some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -229,7 +230,7 @@ fn memory(site: &Site) -> Memory {
 
 fn options() -> Options {
     let now = Now("2022-06-17T10:00:00+09:00".parse().expect("a moment"));
-    Options { now, unpublished: false, base_url: None }
+    Options { now, unpublished: false, overrides: Overrides::default() }
 }
 
 /// A place is in its file, and where that is text, between two characters of it.

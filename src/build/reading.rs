@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Role, Source};
 use crate::files::{Files, Pending, ReadError, Stamp};
-use crate::model::config::{BaseUrl, Config};
+use crate::model::config::{Config, Overrides};
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::schedule::Schedule;
@@ -115,7 +115,7 @@ impl Said {
 }
 
 /// Reads a source, and parses it if it isn't what it was.
-pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&BaseUrl>, knows_stamps: bool) -> Fresh {
+pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overrides, knows_stamps: bool) -> Fresh {
     let Source { file, role } = &kept.source;
     let stamp = if knows_stamps { files.stamp(file) } else { None };
     if *role != Role::Metric && stamp.is_some() && stamp == kept.stamp {
@@ -149,13 +149,9 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, base_url: Option<&
     let mut hash = hash_with(None);
     let (said, diagnostics) = match role {
         Role::Page => with(parse::page(&bytes, file, zone), |page| Some(Said::Page(Arc::new(page)))),
-        Role::Config => with(parse::config(&bytes, file), |config| {
-            let mut config = config?;
-            if let Some(base_url) = base_url {
-                config.base_url = base_url.clone();
-            }
-            Some(Said::Config(Arc::new(config)))
-        }),
+        Role::Config => {
+            with(parse::config(&bytes, file), |config| Some(Said::Config(Arc::new(config?.with(overrides)))))
+        }
         Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
         Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
         Role::Schedule(id) => with(parse::schedule(&bytes, file, id), |it| Some(Said::Schedule(Arc::new(it?)))),

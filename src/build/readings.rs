@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Walk, is_at_or_below};
-use crate::model::config::{BaseUrl, Config};
+use crate::model::config::{Config, Overrides};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
@@ -29,8 +29,7 @@ use crate::resolve::pdfs_of;
 /// What every file said when it was read last.
 #[derive(Default)]
 pub struct Readings {
-    /// In place of the one in `site.yaml`.
-    base_url: Option<BaseUrl>,
+    overrides: Overrides,
     /// In the order of their paths.
     kept: Vec<Kept>,
     /// What is wrong with where files lie.
@@ -59,8 +58,8 @@ const ONE_BY_ONE: usize = 1000;
 
 impl Readings {
     #[must_use]
-    pub fn new(base_url: Option<BaseUrl>) -> Readings {
-        Readings { base_url, ..Readings::default() }
+    pub fn new(overrides: Overrides) -> Readings {
+        Readings { overrides, ..Readings::default() }
     }
 
     /// Reads again what `edits` tell of, but for what is `pending`; whether anything is another than before.
@@ -177,7 +176,7 @@ impl Readings {
         // The configuration comes first: it says in which time zone the pages' dates are.
         if let Some(at) = touched.iter().position(|&at| self.kept[at].source.role == Role::Config) {
             let at = touched.remove(at);
-            let fresh = fresh(files, &self.kept[at], &TimeZone::UTC, self.base_url.as_ref(), knows_stamps);
+            let fresh = fresh(files, &self.kept[at], &TimeZone::UTC, &self.overrides, knows_stamps);
             is_new |= fresh.read.is_some();
             if !fresh.is_trusted {
                 self.kept[at].take(fresh);
@@ -193,7 +192,7 @@ impl Readings {
             self.zone = Some(zone.clone());
             knows_stamps = false;
         }
-        let read = |&at: &usize| (at, fresh(files, &self.kept[at], &zone, None, knows_stamps));
+        let read = |&at: &usize| (at, fresh(files, &self.kept[at], &zone, &self.overrides, knows_stamps));
         let fresh: Vec<(usize, Fresh)> = touched.par_iter().with_min_len(16).map(read).collect();
         let fresh = fresh.into_iter().filter(|(_, fresh)| !fresh.is_trusted);
         let mut touched = HashSet::new();

@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::build::{self, Progress};
+use crate::build::{self, Progress, Target};
 use crate::cli::{SiteArgs, Voice, progress, say, summary};
 use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
+use crate::model::config::Links;
 
 #[derive(Debug, Args)]
 pub struct BuildArgs {
@@ -17,12 +18,18 @@ pub struct BuildArgs {
     /// 公開用のフォルダー（指定しないときは public） / the directory to publish to, `public` where it isn't given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// --portable のサイトを作り、配布用の zip にもまとめる / build as with --portable, and pack it into a zip
+    #[arg(long)]
+    zip: bool,
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long the build took is for people, not for the site")]
 pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let started = Instant::now();
-    let options = args.site.options()?;
+    let mut options = args.site.options()?;
+    if args.zip {
+        options.overrides.links = Some(Links::Portable);
+    }
     let files = args.site.files()?;
     // A relative target lies below the site, so that `--root` alone moves the whole.
     let root = files.root();
@@ -31,8 +38,8 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     let sources = [root.join("content"), root.join("themes")];
     let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let progress = Progress::default();
-    let mut outcome =
-        progress::watch(voice, &progress, || build::build(&files, &options, &target, &protected, &progress))?;
+    let target = Target { directory: &target, protected: &protected, is_packed: args.zip };
+    let mut outcome = progress::watch(voice, &progress, || build::build(&files, &options, target, &progress))?;
     // The system takes the memory of a process that ends back at once.
     std::mem::forget(outcome.renderer.take());
     voice.diagnostics(&outcome.diagnostics, &files);

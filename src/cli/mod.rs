@@ -13,7 +13,7 @@ use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Lang, Text, terminal};
 use crate::error::Error;
 use crate::files::{Disk, Files};
-use crate::model::config::BaseUrl;
+use crate::model::config::{BaseUrl, Links, Overrides};
 
 mod build_site;
 mod check;
@@ -61,6 +61,9 @@ struct SiteArgs {
     /// site.yaml の `base_url` の代わり / in place of `base_url` in site.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// フォルダーやUSBメモリーからも開けるサイトにする / a site that opens from a folder, too
+    #[arg(long)]
+    portable: bool,
     /// この時刻のサイトを作る（例: 2022-06-17T10:00:00+09:00） / build the site of this moment
     #[arg(long, value_name = "RFC3339")]
     now: Option<Timestamp>,
@@ -119,7 +122,8 @@ impl SiteArgs {
             Some(written) => Some(BaseUrl::parse(written).ok_or_else(|| bad_base_url(written))?),
         };
         let now = Now(self.now.unwrap_or_else(Timestamp::now));
-        Ok(Options { now, unpublished: self.unpublished, base_url })
+        let links = self.portable.then_some(Links::Portable);
+        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links } })
     }
 }
 

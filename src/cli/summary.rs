@@ -22,6 +22,13 @@ pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
                 if !changes.atomic {
                     lines.push("このファイルシステムでは一度に入れ替えられないため、置き換えの間、一瞬だけサイトがありませんでした。".into());
                 }
+                if let Some(packed) = &outcome.packed {
+                    lines.push(format!(
+                        "配布用のファイル: {}（{}KB）",
+                        packed.path.display(),
+                        packed.bytes.div_ceil(1024)
+                    ));
+                }
             } else if errors == 0 {
                 lines.push(format!("{}ページを調べました（{seconds:.2}秒）", outcome.pages));
             }
@@ -41,6 +48,9 @@ pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
                 if !changes.atomic {
                     lines
                         .push("this file system can't exchange directories: the site was absent for an instant".into());
+                }
+                if let Some(packed) = &outcome.packed {
+                    lines.push(format!("packed into {} ({} KB)", packed.path.display(), packed.bytes.div_ceil(1024)));
                 }
             } else if errors == 0 {
                 lines.push(format!("{} pages checked ({seconds:.2} s)", outcome.pages));

@@ -16,6 +16,7 @@ pub struct Config {
     pub tagline: String,
     pub description: String,
     pub base_url: BaseUrl,
+    pub links: Links,
     /// A BCP 47 tag: `ja`.
     pub language: String,
     pub timezone: TimeZone,
@@ -32,6 +33,34 @@ pub struct Config {
     pub footer: Vec<NavEntry>,
     pub taxonomies: Vec<TaxonomyConfig>,
     pub extra: Value,
+}
+
+impl Config {
+    #[must_use]
+    pub fn with(self, overrides: &Overrides) -> Config {
+        Config {
+            base_url: overrides.base_url.clone().unwrap_or(self.base_url),
+            links: overrides.links.unwrap_or(self.links),
+            ..self
+        }
+    }
+}
+
+/// Where the links between the site's pages lead from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// From the root of the web server.
+    #[default]
+    Root,
+    /// From file to file: the site can be read from any folder.
+    Portable,
+}
+
+/// What a command asks for in place of what `site.yaml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    pub base_url: Option<BaseUrl>,
+    pub links: Option<Links>,
 }
 
 /// The address that the site is published at: a scheme, a host, and a path that ends in `/`.

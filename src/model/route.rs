@@ -1,5 +1,6 @@
 //! Every address that a site has, as a closed set.
 
+use crate::model::config::Links;
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 
@@ -191,7 +192,11 @@ impl Site {
         for (metric, _) in (0..).zip(&self.metrics) {
             routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
         }
-        routes.extend([Route::Feed(None), Route::Sitemap, Route::Robots, Route::NotFound]);
+        routes.push(Route::Feed(None));
+        // They are for a server and for who comes to it: in a folder nobody asks for them.
+        if self.config.links == Links::Root {
+            routes.extend([Route::Sitemap, Route::Robots, Route::NotFound]);
+        }
         routes.extend((0..).zip(&*self.attachments).map(|(index, _)| Route::File(index)));
         routes
     }

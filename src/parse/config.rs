@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::model::config::{BaseUrl, Config, Contact, Licence, NavEntry, Publisher, TaxonomyConfig, TermSource};
+use crate::model::config::{BaseUrl, Config, Contact, Licence, Links, NavEntry, Publisher, TaxonomyConfig, TermSource};
 use crate::model::value::Value;
 use crate::parse::front_matter::count;
 use crate::parse::text::Decoded;
@@ -21,6 +21,7 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
         tagline: text(&mut fields, "tagline"),
         description: text(&mut fields, "description"),
         base_url: base_url(&mut fields),
+        links: fields.choice("links", &[("root", Links::Root), ("portable", Links::Portable)]).unwrap_or_default(),
         language: fields.string("language").unwrap_or("ja").to_owned(),
         timezone: fields
             .parsed("timezone", calendar::zone, |message, file, _| {

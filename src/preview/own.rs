@@ -179,11 +179,12 @@ mod tests {
     use crate::build::Options;
     use crate::calendar::Now;
     use crate::files::{Edits, Memory, Pending};
+    use crate::model::config::Overrides;
     use crate::preview::workshop::Workshop;
 
     fn snapshot(files: &Memory) -> Snapshot {
         let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
-        let mut workshop = Workshop::new(Options { now, unpublished: false, base_url: None });
+        let mut workshop = Workshop::new(Options { now, unpublished: false, overrides: Overrides::default() });
         workshop.look(files, &Edits::Everywhere, &Pending::default());
         workshop.link(files, now)
     }

@@ -63,7 +63,7 @@ impl Snapshot {
         Options {
             now: view.now.map_or(self.options.now, Now),
             unpublished: view.unpublished.unwrap_or(self.options.unpublished),
-            base_url: self.options.base_url.clone(),
+            overrides: self.options.overrides.clone(),
         }
     }
 

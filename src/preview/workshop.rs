@@ -52,7 +52,7 @@ struct Loaded {
 impl Workshop {
     #[must_use]
     pub fn new(options: Options) -> Workshop {
-        let readings = Readings::new(options.base_url.clone());
+        let readings = Readings::new(options.overrides.clone());
         Workshop { options, readings, theme: Loaded::default(), made: None, last: None, trouble: None, number: 0 }
     }
 

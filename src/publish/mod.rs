@@ -10,6 +10,8 @@
 //!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
 //!    one step (`swap`).
 //!
+//! 5. Where it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
+//!
 //! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
 //! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
 //! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
@@ -30,11 +32,14 @@ use crate::error::Error;
 use crate::files::{Files, is_clean};
 use crate::model::output::{Content, Output};
 
+mod archive;
 mod manifest;
 mod place;
 mod standing;
 mod swap;
 mod tree;
+
+pub use archive::{Archive, Packed};
 
 use manifest::{Hash, Manifest, Record, Stamp};
 use place::Place;
@@ -189,8 +194,22 @@ impl<'a> Publisher<'a> {
     /// Where a path came twice, a file can't be carried over from the old site, or the two can't change places. The old
     /// site stands then.
     pub fn commit(self) -> Result<Changes, Error> {
-        // Swapping the map out leaves `self` whole: dropping it clears the staging directory away, which by then
-        // holds the old site.
+        self.put_in_place()
+    }
+
+    /// The same, and packs the site. Whoever finds the archive finds the one before it or that of the new site.
+    ///
+    /// # Errors
+    /// As [`Publisher::commit`], and where something else has the archive's name. Where the archive can't be made after that,
+    /// the new site stands beside the old archive.
+    pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
+        self.place.claim_archive()?;
+        let changes = self.put_in_place()?;
+        Ok((changes, archive::pack(&self.place, archive)?))
+    }
+
+    fn put_in_place(&self) -> Result<Changes, Error> {
+        // What is dropped afterwards clears the staging directory away, which by then holds the old site.
         let mut arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
         arrived.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         // Two that were written would have met in the staging directory; of those that only were noted nobody knows yet.

@@ -8,6 +8,7 @@
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
 //! - `old`: the old tree, where the two can't change places in one step;
+//! - `archive`: where it is there, the archive beside the target is ours, too; `archive.next` is one being made;
 //! - `.gitignore`, so that nobody commits all this.
 
 use std::fs::{self, File, TryLockError};
@@ -83,13 +84,47 @@ impl Place {
         fs::rename(self.next_manifest(), &path).map_err(|cause| unusable(&path, cause))
     }
 
+    /// The archive of the target, beside it.
+    pub fn archive(&self) -> PathBuf {
+        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
+        self.target.with_file_name(format!("{name}.zip"))
+    }
+
+    /// Where an archive is made before it takes its place.
+    pub fn next_archive(&self) -> PathBuf {
+        self.workshop.join("archive.next")
+    }
+
+    /// Notes that the archive beside the target is ours from now on.
+    pub fn own_archive(&self) -> Result<(), Error> {
+        let path = self.archive_note();
+        fs::write(&path, "").map_err(|cause| unusable(&path, cause))
+    }
+
+    /// # Errors
+    /// Where something else has the archive's name.
+    pub fn claim_archive(&self) -> Result<(), Error> {
+        let path = self.archive();
+        if fs::symlink_metadata(&path).is_err() || (path.is_file() && self.archive_note().exists()) {
+            return Ok(());
+        }
+        let shown = path.display();
+        Err(Error::new(Text::new(
+            format!(
+                "「{shown}」は、すでに別のものとしてあるため、書き出しをやめました。名前を変えるか、消してください。"
+            ),
+            format!("`{shown}` is there already and no build made it, so nothing was written; rename or delete it"),
+        )))
+    }
+
     /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
     pub fn discard_manifest(&self) {
         let _ = fs::remove_file(self.next_manifest());
     }
 
-    /// Removes the trees that don't stand in the target.
+    /// Removes the trees that don't stand in the target, and an archive that doesn't stand beside it.
     pub fn clear(&self) -> Result<(), Error> {
+        remove_file(&self.next_archive())?;
         for path in [self.staging(), self.aside()] {
             tree::remove(&path).map_err(|cause| unusable(&path, cause))?;
         }
@@ -107,11 +142,12 @@ impl Place {
         {
             self.adopt_manifest()?;
         }
-        match fs::remove_file(&next) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(unusable(&next, cause)),
-            _ => {}
-        }
+        remove_file(&next)?;
         self.clear()
+    }
+
+    fn archive_note(&self) -> PathBuf {
+        self.workshop.join("archive")
     }
 
     fn manifest(&self) -> PathBuf {
@@ -128,6 +164,14 @@ impl Drop for Place {
         // Closing the file isn't enough: a process that another thread is just starting holds a copy of it until it
         // runs its own program.
         let _ = self.lock.unlock();
+    }
+}
+
+/// Removes a file, which needn't be there.
+fn remove_file(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(unusable(path, cause)),
+        _ => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
 use crate::model::site::{Link, SiteGlossary};
 use crate::render::Renderer;
-use crate::render::address::{Form, encode, href};
+use crate::render::address::encode;
 use crate::render::functions;
 use crate::render::theme::{template_mistake, words_of};
 
@@ -72,10 +72,9 @@ impl Renderer {
     /// The `href` of what a reference leads to; none where it isn't public.
     fn link_url(&self, link: &Link) -> Option<String> {
         let site = &self.views.site;
-        let base = &site.config.base_url;
         Some(match link {
             Link::Page { page, anchor } => {
-                let mut url = href(&site.page(*page).url, base, Form::Root);
+                let mut url = self.views.href(&site.page(*page).url);
                 if let Some(anchor) = anchor {
                     url.push('#');
                     url.push_str(&encode(anchor));
@@ -85,12 +84,12 @@ impl Renderer {
             Link::Anchor(anchor) => format!("#{}", encode(anchor)),
             Link::Glossary(place) => {
                 let id = site.glossary.ids.get(*place as usize)?;
-                format!("{}#{}", href(SiteGlossary::URL, base, Form::Root), encode(id))
+                format!("{}#{}", self.views.href(SiteGlossary::URL), encode(id))
             }
-            Link::File(place) => href(&site.attachments.get(*place as usize)?.url, base, Form::Root),
+            Link::File(place) => self.views.href(&site.attachments.get(*place as usize)?.url),
             Link::External(url) => {
                 let mut escaped = String::with_capacity(url.len());
-                push_escaped(&mut escaped, &href(url, base, Form::Root));
+                push_escaped(&mut escaped, &self.views.href(url));
                 escaped
             }
             Link::Hidden => return None,

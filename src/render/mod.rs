@@ -4,17 +4,19 @@
 //! 2. A [`Renderer`] joins a site with a theme: what all pages share ([`view`], [`functions`]) is made once.
 //! 3. Each route is rendered by itself: a page's [`body`] first, then its template around it; feeds, sitemap and the
 //!    like by their own modules.
+//! 4. In a portable site a page's links set out from its own file ([`address`]).
 
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::model::output::Output;
+use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
+use crate::render::address::{Form, set_out, way_up};
 use crate::render::search::Index;
 use crate::render::view::{Views, map, option, safe, text};
 
@@ -147,7 +149,20 @@ impl Renderer {
             Route::Robots => Output::bytes(path, sitemap::robots(site)),
             Route::File(file) => Output::copy(path, &*site.attachments[file as usize].source),
         };
+        let output = if self.views.form == Form::Portable { self.portable(output, route) } else { output };
         (output, diagnostics)
+    }
+
+    /// The output with its links set out from where it lies.
+    fn portable(&self, output: Output, route: Route) -> Output {
+        let Content::Bytes(bytes) = &output.content else { return output };
+        // The page that says that there is none answers for any address: only the root is known.
+        let root = match route {
+            Route::NotFound => self.site().config.base_url.path.clone(),
+            _ => way_up(&output.path),
+        };
+        let bytes = set_out(bytes, &root);
+        Output::bytes(output.path, bytes)
     }
 
     fn page(&self, id: PageId, sheet: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

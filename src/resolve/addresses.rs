@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::model::config::Links;
 use crate::model::route::Route;
 use crate::model::site::{Page, PageId, Redirect, Site};
 use crate::resolve::paths::{collision_key, slug_fault};
@@ -92,6 +93,9 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
         })
         .collect();
     diagnostics.extend(within);
+    if site.config.links == Links::Portable {
+        diagnostics.extend(long_paths(site, &routes));
+    }
     diagnostics
 }
 
@@ -129,6 +133,41 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
                 diagnostics.push(unfit(&owner.file, &what, part, fault));
             }
             start = end + 1;
+        }
+    }
+    diagnostics
+}
+
+/// How long a path in a portable site may be, in units of UTF-16. Windows opens no path of more than 259, and the folder that the
+/// site is put into has its part of them (Microsoft, "Maximum Path Length Limitation").
+const PATH_LIMIT: usize = 150;
+
+/// What lies too deep for a folder on Windows: a warning for each source.
+fn long_paths(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut diagnostics = Vec::new();
+    for claimed in routes {
+        let length = claimed.path.encode_utf16().count();
+        if length <= PATH_LIMIT {
+            continue;
+        }
+        let owner = claim(site, claimed.route).unwrap_or_else(|| Claim::of_site(site));
+        if seen.insert(Arc::clone(&owner.file)) {
+            let message = Text::new(
+                format!("アドレスが長く（{length}文字）、Windowsのフォルダーでは開けないことがあります。"),
+                format!("the address is long ({length} characters): in a folder on Windows it may not open"),
+            );
+            let help = Text::new(
+                format!(
+                    "フォルダーとファイルの名前を短くするか、短い slug を書いて、{PATH_LIMIT}文字以下にしてください。"
+                ),
+                format!("give folders and files shorter names, or write a short slug: up to {PATH_LIMIT} characters"),
+            );
+            let diagnostic = Diagnostic::warning("path-long", &owner.file, message).help(help);
+            diagnostics.push(match owner.span {
+                Some(span) => diagnostic.at(span),
+                None => diagnostic,
+            });
         }
     }
     diagnostics

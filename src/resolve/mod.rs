@@ -26,7 +26,7 @@ use crate::model::page::{PageSource, Status};
 use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
 use crate::model::update::Update;
 use crate::resolve::links::{Places, Targets};
-use crate::resolve::paths::{Folders, slug_of};
+use crate::resolve::paths::Folders;
 use crate::resolve::public::LeftOut;
 
 mod addresses;
@@ -49,7 +49,7 @@ mod updates;
 
 pub use again::again;
 pub use documents::pdfs_of;
-pub use paths::collision_key;
+pub use paths::{collision_key, slug_of};
 
 /// Links the whole. There is no site where there is no home page.
 ///

@@ -1,6 +1,6 @@
 // A built site in a real Chromium.
 //
-//   node run.mjs DIRECTORY [--pages N]
+//   node run.mjs DIRECTORY [--pages N] [--folder]
 //
 // 1. Every HTML file of the directory is read: its template (`data-template` on <html>), its links and its anchors.
 // 2. Over all pages: every link within the site leads to a file, and every anchor to an element.
@@ -8,14 +8,19 @@
 //    is silent, the policy is kept, no other host is asked, nothing scrolls sideways (360 px too), the focus is seen, the
 //    text is there without JavaScript, and it prints on A4.
 //
+// With --folder no server is there: a portable site is opened from its folder, as by a double click. Then
+//
+// 4. Links are clicked, an earlier address leads on, and what the search finds is opened and marked.
+//
 // One line a check; the last says how many passed and failed. Exit code 1 if any failed, 2 if there was nothing to check.
 
 import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { readThrough } from './folder.mjs';
+import { inFolder, onServer } from './places.mjs';
 import { FLAGS, RULES, check, end } from './suite.mjs';
-import { serve } from './serve.mjs';
 
 const A4 = { width: 595, height: 842 };
 
@@ -25,9 +30,10 @@ const option = (name, other) => {
   return at < 0 ? other : args.splice(at, 2)[1];
 };
 const perTemplate = Number(option('--pages', '2'));
-const [directory] = args;
+const isFolder = args.includes('--folder');
+const [directory] = args.filter((arg) => arg !== '--folder');
 if (!directory) {
-  console.error('usage: node run.mjs DIRECTORY [--pages N]');
+  console.error('usage: node run.mjs DIRECTORY [--pages N] [--folder]');
   process.exit(2);
 }
 
@@ -41,20 +47,17 @@ async function htmlFiles(root, below = '') {
   return found.sort();
 }
 
-/** `a/index.html` stands at `/a/`. */
-const urlOf = (file) => `/${file.replace(/(^|\/)index\.html$/, '$1')}`.split('/').map(encodeURIComponent).join('/');
-
 // --- 1, 2: all pages as files, through a document that runs nothing
 
-async function linkMistakes(browser, server, files, root) {
+async function linkMistakes(browser, place, files, root) {
   const context = await browser.newContext({ javaScriptEnabled: true });
   const page = await context.newPage();
-  // A page of the server's own origin, so that addresses resolve; nothing of the read pages is loaded or run.
-  await page.goto(`${server.origin}/404.html`);
+  // A page of the site's own, so that addresses resolve; nothing of the read pages is loaded or run.
+  await page.goto(place.addressOf('index.html'));
   const pages = new Map();
   for (const file of files) {
     const html = await readFile(path.join(root, file), 'utf8');
-    const url = urlOf(file);
+    const url = place.addressOf(file);
     const facts = await page.evaluate(
       ([html, base]) => {
         const parsed = new DOMParser().parseFromString(html, 'text/html');
@@ -62,6 +65,8 @@ async function linkMistakes(browser, server, files, root) {
         const attributes = [
           ...all('a[href], link[href], area[href]').map((e) => e.getAttribute('href')),
           ...all('img[src], script[src], source[src], iframe[src], video[src], audio[src]').map((e) => e.getAttribute('src')),
+          ...all('form[action]').map((e) => e.getAttribute('action')),
+          ...all('meta[http-equiv="refresh"]').map((e) => e.content.split('url=')[1]),
         ];
         const ids = all('[id]').map((e) => e.id);
         return {
@@ -72,35 +77,38 @@ async function linkMistakes(browser, server, files, root) {
           twice: ids.filter((id, at) => ids.indexOf(id) !== at),
           inline: all('[style], style, script:not([src]):not([type="application/ld+json"])').map((e) => e.outerHTML.slice(0, 120)),
           handlers: all('*').flatMap((e) => e.getAttributeNames().filter((name) => name.startsWith('on'))),
-          refresh: all('meta[http-equiv="refresh"]').length > 0,
+          refresh: all('meta[http-equiv="refresh"]').map((e) => new URL(e.content.split('url=')[1], base).href)[0],
         };
       },
-      [html, server.origin + url],
+      [html, url],
     );
-    pages.set(url, { ...facts, ids: new Set(facts.ids), bytes: Buffer.byteLength(html) });
+    pages.set(url, { ...facts, file, ids: new Set(facts.ids), bytes: Buffer.byteLength(html) });
   }
   await context.close();
 
+  // One address may be encoded in two ways.
+  const plain = (url) => decodeURIComponent(new URL(url).pathname);
+  const byPath = new Map([...pages].map(([url, page]) => [plain(url), page]));
   const dead = [];
   const anchors = [];
   const answers = new Map();
   for (const [from, { links }] of pages) {
     for (const link of links) {
+      if (!place.isOwn(link)) continue;
       const url = new URL(link);
-      if (url.origin !== server.origin) continue;
-      const key = url.pathname + url.search;
-      if (!answers.has(key)) answers.set(key, (await fetch(server.origin + key)).status);
-      if (answers.get(key) !== 200) dead.push(`${decodeURI(from)} → ${decodeURI(url.pathname)} (${answers.get(key)})`);
+      const key = url.href.split('#')[0];
+      if (!answers.has(key)) answers.set(key, await place.refusal(key));
+      if (answers.get(key) !== null) dead.push(`${decodeURI(from)} → ${decodeURI(url.pathname)} (${answers.get(key)})`);
       else if (url.hash.length > 1) {
         const id = decodeURIComponent(url.hash.slice(1));
-        const target = pages.get(url.pathname);
+        const target = byPath.get(plain(key));
         if (target && !target.ids.has(id)) anchors.push(`${decodeURI(from)} → ${decodeURI(url.pathname)}#${id}`);
       }
     }
   }
-  check(`links: ${answers.size} addresses within the site answer 200`, dead);
+  check(`links: ${answers.size} addresses within the site can be opened`, dead);
   check('links: every anchor exists', anchors);
-  const each = (name, of) => check(name, [...pages].flatMap(([url, page]) => of(page).map((what) => `${decodeURI(url)}: ${what}`)));
+  const each = (name, of) => check(name, [...pages.values()].flatMap((page) => of(page).map((what) => `${page.file}: ${what}`)));
   each('markup: no id stands twice', (page) => page.twice);
   each('markup: no inline style, script or handler', (page) => [...page.inline, ...page.handlers]);
   each('markup: the language is given', (page) => (page.lang === 'ja' ? [] : [`lang="${page.lang}"`]));
@@ -111,20 +119,17 @@ async function linkMistakes(browser, server, files, root) {
 // --- 3: some pages of each template in a window
 
 /** Opens a page in a context of its own, listening to all that it says and asks for. */
-async function open(browser, server, url, options) {
+async function open(browser, place, url, options) {
   const context = await browser.newContext({ locale: 'ja-JP', ...options });
   const page = await context.newPage();
   const heard = { console: [], foreign: [] };
   page.on('console', (message) => heard.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => heard.console.push(`error: ${error.message}`));
   page.on('request', (request) => {
-    const asked = new URL(request.url());
-    if (asked.origin !== server.origin && asked.protocol !== 'data:') heard.foreign.push(request.url());
+    if (!place.isOwn(request.url()) && !request.url().startsWith('data:')) heard.foreign.push(request.url());
   });
-  await page.route('**', (route) =>
-    new URL(route.request().url()).origin === server.origin ? route.continue() : route.abort(),
-  );
-  await page.goto(server.origin + url, { waitUntil: 'load' });
+  await page.route('**', (route) => (place.isOwn(route.request().url()) ? route.continue() : route.abort()));
+  await page.goto(url, { waitUntil: 'load' });
   return { page, heard, close: () => context.close() };
 }
 
@@ -190,11 +195,11 @@ function paperMistakes(pdf) {
   return mistakes;
 }
 
-async function pageChecks(browser, server, url, template, axeSource) {
-  const name = `${template} ${decodeURI(url)}`;
+async function pageChecks(browser, place, url, { file, template }, axeSource) {
+  const name = `${template} ${file}`;
   let text = '';
   for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
-    const { page, heard, close } = await open(browser, server, url, { viewport: { width, height }, colorScheme });
+    const { page, heard, close } = await open(browser, place, url, { viewport: { width, height }, colorScheme });
     const title = `${name} ${width} px ${colorScheme}`;
     text = await page.evaluate(() => document.body.innerText);
     check(`${title}: sideways`, await overflow(page));
@@ -211,7 +216,7 @@ async function pageChecks(browser, server, url, template, axeSource) {
     }
     await close();
   }
-  const { page, close } = await open(browser, server, url, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+  const { page, close } = await open(browser, place, url, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
   const without = await page.locator('body').innerText();
   check(`${name}: the same text without JavaScript`, without.trim() === text.trim() && text.trim().length > 0 ? [] : [`${without.length} characters against ${text.length}`]);
   await close();
@@ -224,25 +229,26 @@ if (files.length === 0) {
   process.exit(2);
 }
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const server = await serve(root);
+const place = await (isFolder ? inFolder : onServer)(root);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 const started = Date.now();
 try {
-  const pages = await linkMistakes(browser, server, files, root);
+  const pages = await linkMistakes(browser, place, files, root);
   const templates = new Map();
   for (const entry of pages) {
     const [, page] = entry;
     // A redirect would lead away at once.
     if (!page.refresh) templates.set(page.template, [...(templates.get(page.template) ?? []), entry]);
   }
-  for (const [template, found] of [...templates].sort(([a], [b]) => a.localeCompare(b))) {
+  for (const [, found] of [...templates].sort(([a], [b]) => a.localeCompare(b))) {
     // The fullest pages show the most.
     const chosen = found.toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, perTemplate);
-    for (const [url] of chosen) await pageChecks(browser, server, url, template, axeSource);
+    for (const [url, page] of chosen) await pageChecks(browser, place, url, page, axeSource);
   }
+  if (isFolder) await readThrough(browser, place, pages, open);
 } finally {
   await browser.close();
-  server.close();
+  place.close();
 }
 console.log(`${files.length} pages, ${((Date.now() - started) / 1000).toFixed(0)} s`);
 end();

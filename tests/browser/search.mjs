@@ -1,18 +1,19 @@
 // The search of a built site in a real Chromium.
 //
-//   node search.mjs DIRECTORY [--queries N]
+//   node search.mjs DIRECTORY FOLDER [--queries N]
+//
+// FOLDER is the same site, portable.
 //
 // 1. What the script makes of texts is what tests/search/vectors.json says.
-// 2. Over HTTP, and from a folder whose addresses lead from file to file, the same questions find the same documents: those that a
+// 2. Over HTTP, and from the folder (`file://`), the same questions find the same documents: those that a
 //    scan over all texts finds, which is written here anew. Questions are taken from the texts themselves (N of them, 40 or more),
 //    in several spellings, and some are found nowhere.
 // 3. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
 //
 // One line a check; the last says how many passed and failed. Exit code 1 if any failed.
 
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -25,7 +26,11 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 const at = args.indexOf('--queries');
 const wantedQueries = at < 0 ? 40 : Number(args.splice(at, 2)[1]);
-const root = path.resolve(args[0] ?? '');
+const [root, folder] = args.map((directory) => path.resolve(directory));
+if (!folder) {
+  console.error('usage: node search.mjs DIRECTORY FOLDER [--queries N]');
+  process.exit(2);
+}
 
 let passed = 0;
 let failed = 0;
@@ -196,25 +201,7 @@ async function answers(page, base, all, asked) {
   return { found, mistakes, times: times.sort((a, b) => a - b) };
 }
 
-// --- 3: the folder: what a portable site will be
-
-async function folderOf(root) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'search-'));
-  await cp(root, folder, { recursive: true });
-  const walk = async (below, depth) => {
-    for (const entry of await readdir(path.join(folder, below), { withFileTypes: true })) {
-      const name = path.join(below, entry.name);
-      if (entry.isDirectory()) await walk(name, depth + 1);
-      else if (name.endsWith('.html') && (depth < 1 || below === 'search')) {
-        const up = depth ? '../'.repeat(depth) : './';
-        const html = await readFile(path.join(folder, name), 'utf8');
-        await writeFile(path.join(folder, name), html.replace(/(href|src|action)="\/(?!\/)([^"]*?)(\/?)"/g, (_, of, to, slash) => `${of}="${up}${to}${slash || !to ? `${slash}index.html` : ''}"`));
-      }
-    }
-  };
-  await walk('', 0);
-  return folder;
-}
+// --- 3: the box
 
 async function opened(browser, url, options = {}) {
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 900 }, ...options });
@@ -340,7 +327,6 @@ const { manifest, all } = await documents();
 const asked = questions(all);
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = await serve(root);
-const folder = await folderOf(root);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 try {
   const http = await opened(browser, `${server.origin}/search/`);
@@ -365,7 +351,6 @@ try {
 } finally {
   await browser.close();
   server.close();
-  await rm(folder, { recursive: true, force: true });
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

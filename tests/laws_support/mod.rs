@@ -12,6 +12,7 @@ use bansou::build::{self, Options};
 use bansou::calendar::Now;
 use bansou::diagnostic::Diagnostic;
 use bansou::files::{Disk, Files};
+use bansou::model::config::Overrides;
 use bansou::model::output::{Content, Output};
 
 /// A site as published: the bytes of every file by its path.
@@ -50,7 +51,7 @@ impl Rendered {
 }
 
 pub fn options(now: &str) -> Options {
-    Options { now: Now(now.parse().expect("a moment")), unpublished: false, base_url: None }
+    Options { now: Now(now.parse().expect("a moment")), unpublished: false, overrides: Overrides::default() }
 }
 
 /// Renders every route and the theme's assets, as `build` does, into memory.

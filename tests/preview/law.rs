@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
 use bansou::files::{Disk, Edits, Pending};
+use bansou::model::config::Overrides;
 use bansou::model::output::Content;
 use bansou::preview::Workshop;
 use bansou::render::Renderer;
@@ -17,7 +18,7 @@ use crate::writing::NOW;
 pub const DEEDS: usize = 30;
 
 pub fn options(unpublished: bool) -> Options {
-    Options { now: Now(NOW.parse().unwrap()), unpublished, base_url: None }
+    Options { now: Now(NOW.parse().unwrap()), unpublished, overrides: Overrides::default() }
 }
 
 /// Every file of a site by its path, with its bytes or where they come from.

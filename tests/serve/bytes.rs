@@ -75,6 +75,22 @@ fn every_file_of_a_build_is_answered_as_it_would_be_written() {
     }
 }
 
+#[test]
+fn so_it_is_where_links_lead_from_file_to_file() {
+    let site = of_every_kind("https://example.jp/kb/").edit(
+        "content/site.yaml",
+        "theme: mine",
+        "theme: mine\nlinks: portable",
+    );
+    let built = assert_answers_what_is_built(&site, "/kb/");
+    assert!(!built.contains_key("404.html"));
+    assert!(String::from_utf8_lossy(&built["news/index.html"]).contains("href=\"../news/p5/index.html\""));
+    // The page that says that there is none is asked for anywhere: it leads from the root of the host.
+    let answer = Preview::start(site.root()).get("/kb/a/b/c/");
+    assert_eq!(answer.status, 404);
+    assert!(answer.text().contains("href=\"/kb/assets/") && !answer.text().contains('\0'), "{}", answer.text());
+}
+
 /// The content that this project publishes has what no made-up site has thought of.
 #[test]
 fn so_is_every_file_of_the_real_content() {

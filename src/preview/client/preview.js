@@ -129,7 +129,7 @@
     const sheets = [...document.querySelectorAll('link[rel=stylesheet]')];
     for (const url of urls) {
       const old = sheets.filter(({ href }) => nameOf(href) === nameOf(url));
-      if (old.length === 0 || old.at(-1).getAttribute('href') === url) continue;
+      if (old.length === 0 || old.at(-1).href === new URL(url, location).href) continue;
       const fresh = old.at(-1).cloneNode();
       fresh.href = url;
       // The old sheet stays until the new one is there, so that the page is never seen without.

@@ -38,6 +38,8 @@ impl Views {
         let is_written = !calendar.entries.is_empty();
         let absolute = href(&calendar.url, &self.site.config.base_url, Form::Absolute);
         let webcal = absolute.split_once("://").map(|(_, rest)| safe(&format!("webcal://{rest}")));
+        // Nobody serves a folder: there is nothing to subscribe to.
+        let is_served = self.form != Form::Portable;
         let left_out = calendar.left_out.iter().filter_map(|&place| self.site.occasions.get(place as usize));
         let left_out = left_out.map(|occasion| {
             let page = self.site.occasion_page(occasion);
@@ -49,7 +51,7 @@ impl Views {
         });
         map([
             ("url", option(is_written.then(|| self.url(&calendar.url)))),
-            ("webcal", option(webcal.filter(|_| is_written))),
+            ("webcal", option(webcal.filter(|_| is_written && is_served))),
             ("left_out", Value::from(left_out.collect::<Vec<_>>())),
         ])
     }

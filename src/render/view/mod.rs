@@ -29,6 +29,8 @@ pub mod updates;
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
     pub site: Arc<Site>,
+    /// How the links between its pages are written.
+    pub form: Form,
     /// Whether the site can be searched.
     pub has_search: bool,
     links: Vec<OnceLock<Value>>,
@@ -100,7 +102,8 @@ impl Views {
         let busy = || Busy { terms: by_term(), single_terms: by_term(), ..Busy::default() };
         // One more than there are workers, for threads that aren't.
         let busy = std::iter::repeat_with(busy).take(rayon::current_num_threads() + 1).collect();
-        Views { site, has_search, links, busy }
+        let form = site.config.links.into();
+        Views { site, form, has_search, links, busy }
     }
 
     fn busy(&self) -> &Busy {
@@ -114,7 +117,12 @@ impl Views {
         if !url.starts_with('/') {
             return text(url);
         }
-        safe(&href(url, &self.site.config.base_url, Form::Root))
+        safe(&self.href(url))
+    }
+
+    /// The same as text; what begins with a scheme stays.
+    pub fn href(&self, url: &str) -> String {
+        href(url, &self.site.config.base_url, self.form)
     }
 
     pub fn permalink(&self, url: &str) -> Value {
