@@ -64,6 +64,7 @@ impl Snapshot {
             now: view.now.map_or(self.options.now, Now),
             unpublished: view.unpublished.unwrap_or(self.options.unpublished),
             base_url: self.options.base_url.clone(),
+            papers: self.options.papers.clone(),
         }
     }
 

@@ -50,7 +50,7 @@ impl Rendered {
 }
 
 pub fn options(now: &str) -> Options {
-    Options { now: Now(now.parse().expect("a moment")), unpublished: false, base_url: None }
+    Options { now: Now(now.parse().expect("a moment")), unpublished: false, base_url: None, papers: None }
 }
 
 /// Renders every route and the theme's assets, as `build` does, into memory.

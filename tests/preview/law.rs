@@ -17,7 +17,7 @@ use crate::writing::NOW;
 pub const DEEDS: usize = 30;
 
 pub fn options(unpublished: bool) -> Options {
-    Options { now: Now(NOW.parse().unwrap()), unpublished, base_url: None }
+    Options { now: Now(NOW.parse().unwrap()), unpublished, base_url: None, papers: None }
 }
 
 /// Every file of a site by its path, with its bytes or where they come from.

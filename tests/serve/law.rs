@@ -28,7 +28,7 @@ const VIEWS: [(&str, &str, bool); 3] = [
 
 /// What a build of the site writes, by its address.
 fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>> {
-    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, base_url: None };
+    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, base_url: None, papers: None };
     let linked = build::link(disk, &options).expect("a content directory");
     let renderer = linked.renderer.unwrap_or_else(|| panic!("no site: {:#?}", linked.diagnostics));
     let site = renderer.site();
