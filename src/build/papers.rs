@@ -80,51 +80,55 @@ pub fn faults(site: &Site, texts: &PdfTexts) -> Vec<Diagnostic> {
     faults
 }
 
+/// A code, a message and what to do.
 fn fault(path: &str, text: &PdfText) -> Option<(&'static str, Text, Text)> {
-    let unread = |ja: &str, en: &str| {
-        let message = Text::new(
-            format!("PDF「{path}」の文字を読み取れないため、検索の対象にしません。{ja}"),
-            format!("the text of the PDF {path} can't be read, so the search doesn't find it: {en}"),
-        );
-        let help = Text::new(
-            "もとの文書からPDFを作り直してください。PDFは、このままでも公開されます。",
-            "make the PDF anew from its document; it is published as it is, too",
-        );
-        Some(("pdf-text-unread", message, help))
+    let (ja, en) = match text {
+        PdfText::Protected => ("開くのにパスワードが必要な", "it opens with a password alone"),
+        PdfText::Broken => ("壊れているおそれがあり、文字を読み取れない", "it may be broken"),
+        PdfText::TooCostly => {
+            ("文字の読み取りに掛かる時間又はメモリーが上限を超える", "to read it takes more time or memory than it is given")
+        }
+        PdfText::TooLong => ("ページ数又は文字数が上限を超える", "it has more pages or more text than are read"),
+        PdfText::Read { known, unknown, .. } => return unread_glyphs(path, *known, *unknown),
     };
-    match text {
-        PdfText::Protected => unread("開くのにパスワードが必要です。", "it opens with a password alone"),
-        PdfText::Broken => unread("ファイルが壊れているおそれがあります。", "it may be broken"),
-        PdfText::TooCostly => unread(
-            "読み取りに必要な時間又はメモリーが上限を超えました。",
-            "reading it takes more time or memory than it is given",
+    Some((
+        "pdf-text-unread",
+        Text::new(
+            format!("PDF「{path}」は、{ja}ため、検索の対象になりません。"),
+            format!("the search doesn't find the text of the PDF {path}: {en}"),
         ),
-        PdfText::TooLong => unread(
-            "ページ数又は文字数が上限を超えています。",
-            "it has more pages or more text than are read",
+        Text::new(
+            "もとの文書からPDFを作り直すか、分けてください。検索の対象にならないほかは、このままでも公開されます。",
+            "make the PDF anew from its document, or split it; apart from the search it is published as it is",
         ),
-        PdfText::Read { known: 0, .. } => Some((
+    ))
+}
+
+fn unread_glyphs(path: &str, known: usize, unknown: usize) -> Option<(&'static str, Text, Text)> {
+    if known == 0 {
+        return Some((
             "pdf-without-text",
             Text::new(
-                format!("PDF「{path}」に、文字の情報がありません（画像だけのPDF）。検索の対象にならず、読み上げソフトでも読めません。"),
-                format!("the PDF {path} has no text, only images: neither the search nor a screen reader can read it"),
+                format!("PDF「{path}」に文字の情報がないため、検索の対象にならず、読み上げソフトでも読めません。"),
+                format!("the PDF {path} has no text: neither the search nor a screen reader can read it"),
             ),
             Text::new(
-                "もとの文書からPDFを書き出してください。紙しかないときは、文字認識（OCR）をしてから置いてください。",
-                "export it from its document; where there is only paper, have its characters recognized (OCR)",
+                "もとの文書からPDFを書き出してください。紙を読み取った画像しかないときは、文字認識（OCR）をしてください。",
+                "export it from its document; where there are scanned images alone, have their characters recognized (OCR)",
             ),
-        )),
-        PdfText::Read { known, unknown, .. } if unknown * 10 > *known => Some((
+        ));
+    }
+    (unknown * 10 > known).then(|| {
+        (
             "pdf-text-partial",
             Text::new(
-                format!("PDF「{path}」の文字の一部は、何の文字かを読み取れないため、検索の対象になりません。"),
-                format!("some characters of the PDF {path} have no meaning in it: the search doesn't find them"),
+                format!("PDF「{path}」の文字のうち{unknown}字は、何の字かを読み取れないため、検索の対象になりません。"),
+                format!("the PDF {path} doesn't say what {unknown} of its characters are: the search doesn't find them"),
             ),
             Text::new(
-                "フォントを埋め込んで、もとの文書からPDFを書き出し直してください。読み上げソフトでも読めないことがあります。",
+                "もとの文書から、フォントを埋め込んで書き出し直してください。読み上げソフトでも読めないおそれがあります。",
                 "export it anew from its document with its fonts embedded: screen readers may not read it, either",
             ),
-        )),
-        PdfText::Read { .. } => None,
-    }
+        )
+    })
 }

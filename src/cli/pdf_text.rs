@@ -20,9 +20,9 @@ use crate::parse;
 /// As it is called.
 pub const NAME: &str = "pdf-text";
 
-/// How long a file may be computed at, in seconds: a hundred times what papers of a council take.
+/// How long a file may be computed at, in seconds: many times what papers of a council take.
 #[cfg(unix)]
-const SECONDS: u64 = 20;
+const SECONDS: u64 = 10;
 /// How long it may take by the clock, on a machine with much else to do.
 const DEADLINE: Duration = Duration::from_secs(120);
 /// The memory that a reader may ask for, in bytes. The allocator reserves a part of it that it doesn't use.

@@ -163,15 +163,15 @@ fn paragraphs(lines: &[Line]) -> Vec<Vec<&Line>> {
     let mut paragraphs: Vec<Vec<&Line>> = Vec::new();
     for line in lines {
         let from = paragraphs.len().saturating_sub(OPEN);
-        let above = |paragraph: &&mut Vec<&Line>| match paragraph.as_slice() {
-            [.., before, last] => {
-                let (known, step) = (last.level - before.level, line.level - last.level);
-                is_below(last, line) && (0.74..1.35).contains(&(step / known))
-            }
-            [only] => is_below(only, line),
-            [] => false,
+        let above = |paragraph: &&mut Vec<&Line>| {
+            paragraph.last().is_some_and(|last| is_below(last, line)) && step_of(paragraph, line) < 1.25
         };
         match paragraphs.iter_mut().skip(from).rev().find(above) {
+            // What is nearer to the last line than that was to the one before begins with it: that was a heading.
+            Some(paragraph) if step_of(paragraph, line) < 0.8 => {
+                let begins: Vec<&Line> = paragraph.pop().into_iter().chain([line]).collect();
+                paragraphs.push(begins);
+            }
             Some(paragraph) => paragraph.push(line),
             None => paragraphs.push(vec![line]),
         }
@@ -179,10 +179,21 @@ fn paragraphs(lines: &[Line]) -> Vec<Vec<&Line>> {
     paragraphs
 }
 
+/// The step from a paragraph down to a line, told in its last one.
+fn step_of(paragraph: &[&Line], line: &Line) -> f64 {
+    match paragraph {
+        [.., before, last] => (line.level - last.level) / (last.level - before.level),
+        _ => 1.0,
+    }
+}
+
 /// Whether a line is the next one of a paragraph.
 fn is_below(line: &Line, next: &Line) -> bool {
     let step = (next.level - line.level) / line.size;
-    next.along.dot(line.along) > 0.99
+    let shift = (next.start - line.start).abs() / line.size;
+    // Lines of a paragraph begin at one place, or are set in by half a character and more; a cell below is set in by its border.
+    !(0.06..0.4).contains(&shift)
+        && next.along.dot(line.along) > 0.99
         && (0.87..1.15).contains(&(next.size / line.size))
         && (0.7..2.2).contains(&step)
         && next.start < line.end
@@ -211,7 +222,7 @@ fn push_paragraph(text: &mut String, lines: &[&Line]) {
 #[expect(clippy::cast_precision_loss, reason = "no line has so many letters")]
 fn room(next: &str) -> f64 {
     let letters = next.chars().take_while(|&c| !is_wide(c) && !c.is_whitespace()).count();
-    (letters as f64 * 0.55).max(1.6)
+    ((letters + 1) as f64 * 0.55).max(1.6)
 }
 
 fn push_line(text: &mut String, line: &str) {

@@ -35,8 +35,10 @@ pub fn pdf_text(bytes: &[u8]) -> PdfText {
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => return PdfText::Protected,
         Err(_) => return PdfText::Broken,
     };
-    if pdf.pages().len() > PdfText::MAX_PAGES {
-        return PdfText::TooLong;
+    match pdf.pages().len() {
+        0 => return PdfText::Broken,
+        pages if pages > PdfText::MAX_PAGES => return PdfText::TooLong,
+        _ => {}
     }
     let cache = InterpreterCache::new();
     let mut writer = Writer { collections: Collections::of(&pdf), ..Writer::default() };
