@@ -241,8 +241,8 @@ fn a_paper_that_is_hidden_is_in_no_index() {
                 "---\ntitle: 資料\nfiles: [{file: open.pdf, label: 資料1}, {file: later.pdf, publish_at: 2022-07-01}]\n---\n[後の資料](later.pdf)\n",
             ),
         ]);
-        files.insert("content/open.pdf", open.as_slice());
-        files.insert("content/later.pdf", secret.as_slice());
+        files.insert("content/open.pdf", open.clone());
+        files.insert("content/later.pdf", if with_hidden { secret.clone() } else { open.clone() });
         if with_hidden {
             for (path, text) in [
                 ("content/draft.md", "---\ntitle: 下書き\nstatus: draft\nfiles: [{file: draft.pdf}]\n---\n"),
@@ -253,7 +253,7 @@ fn a_paper_that_is_hidden_is_in_no_index() {
                 ),
             ] {
                 files.insert(path, text.as_bytes());
-                files.insert(&path.replace(".md", ".pdf"), secret.as_slice());
+                files.insert(&path.replace(".md", ".pdf"), secret.clone());
             }
         }
         files
