@@ -233,7 +233,7 @@ fn a_paper_that_is_hidden_is_in_no_index() {
     let (open, secret) = (paper(&["公開の資料", "傾聴と対話"]), paper(&["zqzq資料", "zqzqの中身"]));
     let files = |with_hidden: bool| {
         let mut files = Memory::from([
-            ("content/site.yaml", CONFIG),
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
             ("content/_index.md", HOME),
             ("content/glossary.yaml", "terms: []\n"),
             (

@@ -4,9 +4,10 @@
 //! Its title is searched with the first page alone: else whoever asks for a paper by its title would find all of its pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::pdf::{PdfText, PdfTexts};
-use crate::model::site::{PageId, Site, SiteFile};
+use crate::model::site::{FileRole, Page, PageFile, PageId, Site, SiteFile};
 use crate::render::search::documents::{Document, Part, address};
 
 /// A PDF that a page hands out, and that could be read.
@@ -22,19 +23,27 @@ pub struct Paper<'a> {
 /// Those of a site, in the order of its files. What the glossary alone leads to has no page to lead to.
 pub fn of<'a>(site: &'a Site, texts: &'a PdfTexts) -> Vec<Paper<'a>> {
     let givers = site.givers();
-    let paper = |(&place, text): (&u32, &'a std::sync::Arc<PdfText>)| {
+    let paper = |(&place, text): (&u32, &'a Arc<PdfText>)| {
         let file = site.attachments.get(place as usize)?;
         let giver = (*givers.get(place as usize)?)?;
         let listed = giver.listed.and_then(|place| site.page(giver.page).files.get(place));
-        let title = listed.map(|listed| {
-            let (label, title) = (&*listed.attachment.label.value, &*listed.attachment.title);
-            [label, title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
-        });
-        let title = title.filter(|title| !title.is_empty());
+        let title = listed.map(|listed| called(site.page(giver.page), listed)).filter(|title| !title.is_empty());
         let name = file.source.rsplit_once('/').map_or(&*file.source, |(_, name)| name);
         Some(Paper { file, text, giver: giver.page, title: title.unwrap_or_else(|| name.to_owned()) })
     };
     texts.iter().filter_map(paper).collect()
+}
+
+/// What a page calls a file that it lists.
+fn called(page: &Page, listed: &PageFile) -> String {
+    let (label, title) = (&*listed.attachment.label.value, &*listed.attachment.title);
+    let minutes = page.source.front.meeting.as_ref().and_then(|meeting| meeting.minutes.as_ref());
+    match (label, title) {
+        ("", "") if listed.role == FileRole::Minutes => minutes.map_or("", |minutes| minutes.kind.label()).to_owned(),
+        ("", one) | (one, "") => one.to_owned(),
+        (label, title) if label == title => title.to_owned(),
+        (label, title) => format!("{label}　{title}"),
+    }
 }
 
 impl Paper<'_> {

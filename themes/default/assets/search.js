@@ -434,7 +434,8 @@
   function addressOf(url, question) {
     const address = new URL(url, root);
     if (address.protocol === 'file:') address.pathname = address.pathname.replace(/\/$/, '/index.html');
-    address.searchParams.set('mark', question);
+    // A browser shows a PDF in a viewer of its own, which marks nothing.
+    if (!/\.pdf$/i.test(address.pathname)) address.searchParams.set('mark', question);
     return address.href;
   }
 
