@@ -21,7 +21,12 @@ use jiff::tz::TimeZone;
 const PAGES: usize = 1000;
 
 fn options() -> Options {
-    Options { now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")), unpublished: false, base_url: None, papers: None }
+    Options {
+        now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")),
+        unpublished: false,
+        base_url: None,
+        papers: None,
+    }
 }
 
 fn parse(criterion: &mut Criterion) {

@@ -203,7 +203,8 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
                 .bytes("content/鍵.pdf", &paper.protected("secret"))
         }
         "pdf-text" => {
-            let paper = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"], &["二ページ目"]] };
+            let paper =
+                Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"], &["二ページ目"]] };
             // Glyphs by their numbers in a font that isn't there: on the first page some, on the second all.
             let mut objects = paper.objects();
             let unknown = objects[2].replace("UniJIS-UTF16-H", "Identity-H");
@@ -215,7 +216,8 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
             let partial = support::pdf::file(&objects, "");
             let mut objects = paper.objects();
             let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>";
-            let kids: String = (1..=3001).map(|place| format!("{} 0 R ", objects.len() + place)).collect();
+            let kids: Vec<String> = (1..=3001).map(|place| format!("{} 0 R", objects.len() + place)).collect();
+            let kids = kids.join(" ");
             objects.extend((1..=3001).map(|_| page.to_owned()));
             objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count 3001 >>");
             let many = support::pdf::file(&objects, "");

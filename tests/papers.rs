@@ -16,9 +16,9 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine;
 use bansou::model::pdf::PdfText;
 use bansou::parse;
+use base64::Engine;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, Stream};
@@ -30,12 +30,10 @@ mod support;
 use support::SiteTest;
 use support::pdf::{Paper, file};
 
-const PAPER: Paper<'static> = Paper {
-    title: "進め方",
-    author: "",
-    tagged: true,
-    pages: &[&["進め方", "傾聴と対話"], &["二ページ目", "霞が関"]],
-};
+const PAPER: Paper<'static> =
+    Paper {
+        title: "進め方", author: "", tagged: true, pages: &[&["進め方", "傾聴と対話"], &["二ページ目", "霞が関"]]
+    };
 
 fn pages(bytes: &[u8]) -> Vec<String> {
     match parse::pdf_text(bytes) {
@@ -134,11 +132,21 @@ fn lines_are_put_together_as_they_are_read() {
             line(50.0, 700.0, "経営力再構築伴") + &line(50.0, 684.0, "走支援の実施令") + &line(50.0, 668.0, "和四年"),
             "経営力再構築伴走支援の実施令和四年",
         ),
-        ("a short line", line(50.0, 700.0, "一　目的") + &line(50.0, 684.0, "支援機関の取組を示す"), "一　目的\n支援機関の取組を示す"),
-        ("letters that are spaced out", line(50.0, 700.0, "議") + &line(67.0, 700.0, "事") + &line(84.0, 700.0, "録"), "議事録"),
+        (
+            "a short line",
+            line(50.0, 700.0, "一　目的") + &line(50.0, 684.0, "支援機関の取組を示す"),
+            "一　目的\n支援機関の取組を示す",
+        ),
+        (
+            "letters that are spaced out",
+            line(50.0, 700.0, "議") + &line(67.0, 700.0, "事") + &line(84.0, 700.0, "録"),
+            "議事録",
+        ),
         (
             "a heading above a paragraph",
-            line(50.0, 724.0, "進め方について示す") + &line(50.0, 704.0, "支援機関の取組の方") + &line(50.0, 690.0, "針を示す"),
+            line(50.0, 724.0, "進め方について示す")
+                + &line(50.0, 704.0, "支援機関の取組の方")
+                + &line(50.0, 690.0, "針を示す"),
             "進め方について示す\n支援機関の取組の方針を示す",
         ),
         ("cells", line(50.0, 700.0, "支援機関") + &line(95.0, 700.0, "備考"), "支援機関\n備考"),
@@ -161,7 +169,10 @@ fn lines_are_put_together_as_they_are_read() {
     assert_eq!(pages(&page("UniJIS-UTF16-V", &columns))[0], "経営力再構築伴走支援の実施", "vertical writing");
     let turned = "0 1 -1 0 600 0 cm ".to_owned() + &line(50.0, 300.0, "横向きの支") + &line(50.0, 284.0, "援機関");
     assert_eq!(pages(&page("UniJIS-UTF16-H", &turned))[0], "横向きの支援機関", "a page on its side");
-    let replaced = "/Span << /ActualText <FEFF4F34> >> BDC ".to_owned() + &line(50.0, 700.0, "イ半") + "EMC " + &line(70.0, 700.0, "走");
+    let replaced = "/Span << /ActualText <FEFF4F34> >> BDC ".to_owned()
+        + &line(50.0, 700.0, "イ半")
+        + "EMC "
+        + &line(70.0, 700.0, "走");
     assert_eq!(pages(&page("UniJIS-UTF16-H", &replaced))[0], "伴走", "a text in place of what is drawn");
 }
 
@@ -176,14 +187,16 @@ fn a_paper_that_may_be_opened_is_read() {
 fn records(site: &SiteTest) -> Vec<Value> {
     let content = |path: &str| {
         let script = std::fs::read_to_string(site.path(path)).expect("a file of the index");
-        let (_, data) = script.trim_end().strip_suffix("\")").and_then(|text| text.split_once(",\"")).expect("a script");
+        let (_, data) =
+            script.trim_end().strip_suffix("\")").and_then(|text| text.split_once(",\"")).expect("a script");
         let compressed = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
         let mut content = Vec::new();
         flate2::read::DeflateDecoder::new(&*compressed).read_to_end(&mut content).expect("what was compressed");
         serde_json::from_slice::<Value>(&content).expect("JSON")
     };
     let manifest = content("public/search/index.js");
-    let texts = content(&format!("public/search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]));
+    let texts =
+        content(&format!("public/search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]));
     texts.as_array().expect("records").clone()
 }
 
@@ -215,7 +228,7 @@ fn a_page_of_a_paper_is_found_and_leads_to_its_page() {
 fn bomb(length: usize) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     for _ in 0..length {
-        encoder.write_all(&[b' '; 1 << 20]).expect("a vector");
+        encoder.write_all(&vec![b' '; 1 << 20]).expect("a vector");
     }
     encoder.finish().expect("a vector")
 }
@@ -261,7 +274,7 @@ fn a_paper_that_takes_all_there_is_is_left_out() {
         let site = site.bytes("content/c.pdf", &PAPER.bytes());
         let started = Instant::now();
         site.build().exits(0).says("pdf-text-unread").says("上限を超える").says_nothing_of("c.pdf");
-        assert!(started.elapsed() < Duration::from_secs(60), "{name}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_mins(1), "{name}: {:?}", started.elapsed());
         let all = records(&site);
         let of_papers = all.iter().filter(|record| record[0].as_str().is_some_and(|url| url.contains(".pdf#")));
         assert_eq!(of_papers.count(), 2, "{name}");
@@ -295,7 +308,10 @@ fn nasty_papers_end() {
         ("a tree of pages that holds itself", with(2, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>")),
         ("no pages", with(2, "<< /Type /Pages /Kids [] /Count 0 >>")),
         ("an object that is itself", with(3, "3 0 R")),
-        ("a font within itself", with(3, "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [3 0 R] >>")),
+        (
+            "a font within itself",
+            with(3, "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [3 0 R] >>"),
+        ),
         ("arrays within arrays", with(5, &deep)),
         ("arrays within the content", with(10, &stream(&deep))),
         ("a drawing that holds itself", with(10, into_itself)),
@@ -303,7 +319,10 @@ fn nasty_papers_end() {
         ("states within states", with(10, &stream(&"q ".repeat(1_000_000)))),
         ("a size beyond all sizes", with(10, &stream("BT /F 1e38 Tf 1e38 0 0 1e38 0 0 Tm 72 1e38 Td <4F34> Tj ET"))),
         ("a table of a size beyond counting", text.replace("/Size ", "/Size 99999999").into_bytes()),
-        ("a table that leads to itself", file(&PAPER.objects(), &format!("/Prev {} ", text.find("xref\n").expect("a table")))),
+        (
+            "a table that leads to itself",
+            file(&PAPER.objects(), &format!("/Prev {} ", text.find("xref\n").expect("a table"))),
+        ),
         ("nothing", Vec::new()),
     ] {
         let started = Instant::now();

@@ -74,7 +74,8 @@ pub fn faults(site: &Site, texts: &PdfTexts) -> Vec<Diagnostic> {
         // That it can't be read was told when its pages were counted.
         let is_told = file.pages.is_none() && **text == PdfText::Broken;
         if let (Some((code, message, help)), false) = (fault(&file.source, text), is_told) {
-            faults.push(Diagnostic::warning(code, &site.page(giver.page).source.file, message).help(help).at(giver.span));
+            faults
+                .push(Diagnostic::warning(code, &site.page(giver.page).source.file, message).help(help).at(giver.span));
         }
     }
     faults
@@ -85,9 +86,10 @@ fn fault(path: &str, text: &PdfText) -> Option<(&'static str, Text, Text)> {
     let (ja, en) = match text {
         PdfText::Protected => ("開くのにパスワードが必要な", "it opens with a password alone"),
         PdfText::Broken => ("壊れているおそれがあり、文字を読み取れない", "it may be broken"),
-        PdfText::TooCostly => {
-            ("文字の読み取りに掛かる時間又はメモリーが上限を超える", "to read it takes more time or memory than it is given")
-        }
+        PdfText::TooCostly => (
+            "文字の読み取りに掛かる時間又はメモリーが上限を超える",
+            "to read it takes more time or memory than it is given",
+        ),
         PdfText::TooLong => ("ページ数又は文字数が上限を超える", "it has more pages or more text than are read"),
         PdfText::Read { known, unknown, .. } => return unread_glyphs(path, *known, *unknown),
     };

@@ -102,7 +102,7 @@ pub fn run() -> u8 {
         Command::Build(args) => build_site::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
-        Command::PdfText => pdf_text::run(),
+        Command::PdfText => Ok(pdf_text::run()),
     };
     result.unwrap_or_else(|error| {
         voice.error(&error);

@@ -13,7 +13,6 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::error::Error;
 use crate::model::pdf::{Pdf, PdfText};
 use crate::parse;
 
@@ -24,7 +23,7 @@ pub const NAME: &str = "pdf-text";
 #[cfg(unix)]
 const SECONDS: u64 = 10;
 /// How long it may take by the clock, on a machine with much else to do.
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_mins(2);
 /// The memory that a reader may ask for, in bytes. The allocator reserves a part of it that it doesn't use.
 #[cfg(unix)]
 const MEMORY: u64 = 3 * 1024 * 1024 * 1024;
@@ -34,18 +33,18 @@ const STACK: usize = 256 * 1024 * 1024;
 const MAX_OUTPUT: u64 = 8 * PdfText::MAX_LENGTH as u64;
 
 /// The child's side.
-pub fn run() -> Result<u8, Error> {
+pub fn run() -> u8 {
     bound();
     // What goes wrong is told by the exit code.
     std::panic::set_hook(Box::new(|_| {}));
     let mut bytes = Vec::new();
     if io::stdin().lock().take(Pdf::MAX_LENGTH).read_to_end(&mut bytes).is_err() {
-        return Ok(2);
+        return 2;
     }
     let reader = thread::Builder::new().stack_size(STACK).spawn(move || parse::pdf_text(&bytes));
-    let Some(text) = reader.ok().and_then(|reader| reader.join().ok()) else { return Ok(1) };
+    let Some(text) = reader.ok().and_then(|reader| reader.join().ok()) else { return 1 };
     let said = serde_json::to_writer(io::stdout().lock(), &text).is_ok();
-    Ok(if said { 0 } else { 2 })
+    if said { 0 } else { 2 }
 }
 
 /// Has the system end this process where it takes too much.
@@ -66,11 +65,24 @@ fn bound() {}
 #[must_use]
 pub fn read(bytes: &[u8]) -> PdfText {
     let Ok(mut child) = begin() else { return PdfText::Broken };
-    let said = listen(&mut child, bytes);
-    if said.is_none() {
-        let _ = child.kill();
-    }
-    let ended = child.wait();
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return PdfText::Broken };
+    let (sender, said) = mpsc::channel();
+    let (said, ended) = thread::scope(|scope| {
+        // Both end with the child. One that has ended reads no more, which its status tells.
+        scope.spawn(move || {
+            let _ = stdin.write_all(bytes);
+        });
+        scope.spawn(move || {
+            let mut text = Vec::new();
+            let _ = stdout.take(MAX_OUTPUT).read_to_end(&mut text);
+            let _ = sender.send(text);
+        });
+        let said = said.recv_timeout(DEADLINE).ok();
+        if said.is_none() {
+            let _ = child.kill();
+        }
+        (said, child.wait())
+    });
     match (said, ended) {
         (Some(said), Ok(status)) if status.success() => serde_json::from_slice(&said).unwrap_or(PdfText::Broken),
         (Some(_), Ok(status)) if !was_ended(status) => PdfText::Broken,
@@ -82,21 +94,6 @@ fn begin() -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(NAME).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     command.spawn()
-}
-
-/// What the child says; none where it isn't done in time.
-fn listen(child: &mut Child, bytes: &[u8]) -> Option<Vec<u8>> {
-    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
-    let (sender, said) = mpsc::channel();
-    thread::spawn(move || {
-        let mut text = Vec::new();
-        let _ = stdout.take(MAX_OUTPUT).read_to_end(&mut text);
-        let _ = sender.send(text);
-    });
-    // The child reads all before it says anything. One that has ended reads no more, which its status tells.
-    let _ = stdin.write_all(bytes);
-    drop(stdin);
-    said.recv_timeout(DEADLINE).ok()
 }
 
 /// Whether the process didn't end by itself: it asked for more than it is given.

@@ -8,8 +8,8 @@ use bansou::calendar::Now;
 use bansou::files::Memory;
 use rayon::prelude::*;
 
-use crate::laws_support::pdf::Paper;
 use crate::laws_support::{Rendered, difference, of_index, options, render};
+use crate::paper::Paper;
 use crate::sites::{NOW, SECRET, generate};
 
 /// How many random sites are tried.

@@ -14,9 +14,6 @@ use bansou::diagnostic::Diagnostic;
 use bansou::files::{Disk, Files};
 use bansou::model::output::{Content, Output};
 
-#[path = "../support/pdf.rs"]
-pub mod pdf;
-
 /// A site as published: the bytes of every file by its path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 

@@ -5,6 +5,7 @@
 //! The long form sets `BANSOU_SEQUENCES`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
@@ -28,7 +29,8 @@ const VIEWS: [(&str, &str, bool); 3] = [
 
 /// What a build of the site writes, by its address.
 fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>> {
-    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, base_url: None, papers: None };
+    let papers = Some(Arc::new(build::Papers::new(bansou::parse::pdf_text)));
+    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, base_url: None, papers };
     let linked = build::link(disk, &options).expect("a content directory");
     let renderer = linked.renderer.unwrap_or_else(|| panic!("no site: {:#?}", linked.diagnostics));
     let site = renderer.site();

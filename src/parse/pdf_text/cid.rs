@@ -1,6 +1,6 @@
 //! Fonts that don't say what their glyphs mean, but take their numbers from a collection that does.
 //!
-//! Writers may leave the table of meanings (`ToUnicode`) out where a font's codes are those of a predefined CMap (90ms-RKSJ-H:
+//! Writers may leave the table of meanings (`ToUnicode`) out where a font's codes are those of a predefined `CMap` (90ms-RKSJ-H:
 //! Shift JIS), or its numbers those of Adobe-Japan1 (ISO 32000-1, 9.10.2): 一太郎 and older writers do. For a font that isn't
 //! embedded, `hayro` looks there; for one that is embedded, it is done here.
 

@@ -78,7 +78,7 @@ pub struct Lines(Vec<Line>);
 const OPEN: usize = 8;
 
 impl Lines {
-    pub fn push(&mut self, glyph: Placed) {
+    pub fn push(&mut self, glyph: &Placed) {
         let text: String = glyph.text.chars().flat_map(plain).collect();
         let (start, level) = (glyph.at.dot(glyph.along), glyph.at.dot(glyph.across));
         let end = start + glyph.advance;
@@ -93,7 +93,8 @@ impl Lines {
         match self.0.iter_mut().skip(from).rev().find(goes_on) {
             Some(line) => {
                 let is_apart = (start - line.end) / size > 0.2;
-                if let (true, Some(before), Some(after)) = (is_apart, line.text.chars().next_back(), text.chars().next())
+                if let (true, Some(before), Some(after)) =
+                    (is_apart, line.text.chars().next_back(), text.chars().next())
                     && !is_wide(before)
                     && !is_wide(after)
                     && !before.is_whitespace()
@@ -131,7 +132,9 @@ impl Lines {
         for paragraph in paragraphs(&kept) {
             push_paragraph(&mut text, &paragraph);
         }
-        readings.iter().for_each(|line| push_line(&mut text, &line.text));
+        for line in readings {
+            push_line(&mut text, &line.text);
+        }
         text
     }
 }

@@ -114,7 +114,7 @@ impl<'a> Device<'a> for Writer {
             };
             let transform = props.transform * glyph.transform();
             if let Some(placed) = Placed::new(text, transform, advance.unwrap_or(500.0), is_vertical) {
-                self.lines.push(placed);
+                self.lines.push(&placed);
             }
         }
     }

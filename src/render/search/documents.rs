@@ -19,7 +19,10 @@ use crate::render::search::papers::Paper;
 pub enum Source {
     Page(PageId),
     /// A page of a PDF, by the places of both, counted from 0.
-    Paper { paper: u32, page: u32 },
+    Paper {
+        paper: u32,
+        page: u32,
+    },
     /// A term without a page of its own.
     Term(TermId),
     /// An entry of the glossary, by its place.
