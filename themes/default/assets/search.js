@@ -456,7 +456,7 @@
 
     const option = (record, at) => {
       const [url, of, , title, , , part] = record;
-      const link = line('li', line('span', ...marked(part?.[0] ?? title, piecesOf(question))), line('small', part?.[1] ?? of));
+      const link = line('li', line('span', ...marked(part?.[0] ?? title, piecesOf(question)), part ? `　${part[1]}` : ''), line('small', of));
       link.dataset.href = addressOf(url, question);
       return asOption(link, at);
     };
