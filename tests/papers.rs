@@ -210,7 +210,7 @@ fn site(bytes: &[u8]) -> SiteTest {
 fn a_page_of_a_paper_is_found_and_leads_to_its_page() {
     let site = site(&PAPER.bytes())
         .file("content/b.md", "---\ntitle: 手引き\n---\n[様式](c.pdf)と[資料](a/s%201.pdf)\n")
-        .bytes("content/c.pdf", &Paper { pages: &[&["様式"]], ..PAPER }.bytes());
+        .bytes("content/c.pdf", &Paper { pages: &[&["様式"], &[]], ..PAPER }.bytes());
     site.build().exits(0);
     let all = records(&site);
     let of = |url: &str| all.iter().find(|record| record[0] == url).unwrap_or_else(|| panic!("{url} isn't in {all:?}"));

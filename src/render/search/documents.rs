@@ -68,7 +68,9 @@ pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
     let words = site.glossary.source.entries.iter().zip(0..).map(|(_, place)| Source::Word(place));
     let mut handed_out: BTreeMap<PageId, Vec<Source>> = BTreeMap::new();
     for (paper, place) in papers.iter().zip(0..) {
-        let pages = (0..).zip(paper.pages()).map(|(page, _)| Source::Paper { paper: place, page });
+        // A page without words, a drawing, can't be found; the first has the title.
+        let found = (0..).zip(paper.pages()).filter(|(page, text)| *page == 0 || !text.is_empty());
+        let pages = found.map(|(page, _)| Source::Paper { paper: place, page });
         handed_out.entry(paper.giver).or_default().extend(pages);
     }
     let of_page = |page| std::iter::once(Source::Page(page)).chain(handed_out.remove(&page).unwrap_or_default());
