@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use crate::calendar::{Date, Now};
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
@@ -351,16 +351,6 @@ impl SiteFile {
     }
 }
 
-/// Where a file is handed out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Giver {
-    pub page: PageId,
-    /// The place in the page's file that names it.
-    pub span: Span,
-    /// Its place in [`Page::files`]; none where only the text leads to it.
-    pub listed: Option<usize>,
-}
-
 /// A file that a page lists, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFile {
@@ -416,33 +406,6 @@ impl Site {
 
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..u32::try_from(self.pages.len()).unwrap_or(u32::MAX)).map(PageId)
-    }
-
-    /// For each of [`Site::attachments`] the first page that lists it, or else the first whose text leads to it. None where only the
-    /// glossary does.
-    #[must_use]
-    pub fn givers(&self) -> Vec<Option<Giver>> {
-        let mut givers: Vec<Option<Giver>> = vec![None; self.attachments.len()];
-        let mut first = |file: u32, giver: Giver| {
-            if let Some(known @ None) = givers.get_mut(file as usize) {
-                *known = Some(giver);
-            }
-        };
-        for page in self.page_ids() {
-            for (place, file) in self.page(page).files.iter().enumerate() {
-                let span = file.attachment.path.span;
-                first(file.file, Giver { page, span, listed: Some(place) });
-            }
-        }
-        for page in self.page_ids() {
-            let of_page = self.page(page);
-            for (link, reference) in of_page.links.iter().zip(&of_page.source.body.references) {
-                if let Link::File(file) = link {
-                    first(*file, Giver { page, span: reference.span, listed: None });
-                }
-            }
-        }
-        givers
     }
 
     /// The areas of work: those of the schedules, the latest schedule first, then those that metrics alone name.
