@@ -9,7 +9,7 @@ pub struct Giver {
     pub page: PageId,
     /// The place in the page's file that names it.
     pub span: Span,
-    /// Its place in [`Page::files`](crate::model::site::Page::files); none where only the text leads to it.
+    /// Its place among the page's files; none where only the text leads to it.
     pub listed: Option<usize>,
 }
 
