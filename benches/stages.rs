@@ -25,6 +25,7 @@ fn options() -> Options {
         now: Now("2026-01-01T00:00:00Z".parse().expect("a moment")),
         unpublished: false,
         overrides: Overrides::default(),
+        papers: None,
     }
 }
 

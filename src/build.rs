@@ -2,7 +2,7 @@
 //!
 //! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for whoever
 //!    looks again.
-//! 2. [`link`] resolves it for a moment and joins the site with its theme.
+//! 2. [`link`] resolves it for a moment and joins the site with its theme; [`Papers`] reads the words of its PDFs.
 //! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
 //!    there is an error, in which case the old site stands.
 
@@ -29,9 +29,11 @@ use crate::resolve::{blocks_publication, hidden_pages, resolve};
 
 mod documents;
 mod handout;
+mod papers;
 mod reading;
 mod readings;
 
+pub use papers::Papers;
 pub use readings::Readings;
 
 /// What a site is built for.
@@ -41,6 +43,8 @@ pub struct Options {
     /// Show what isn't public, marked.
     pub unpublished: bool,
     pub overrides: Overrides,
+    /// How the words of PDFs are read; none where they aren't searched.
+    pub papers: Option<Arc<Papers>>,
 }
 
 /// A site that is ready to be rendered, and what was wrong on the way there.
@@ -115,6 +119,10 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     diagnostics.extend(of_theme);
     diagnostics.extend(found);
     let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), Arc::new(theme))));
+    if let (Some(renderer), Some(papers)) = (&renderer, &options.papers) {
+        let texts = renderer.pdf_texts(|site| papers.texts(files, site));
+        diagnostics.extend(papers::faults(renderer.site(), texts));
+    }
     Ok(Linked::new(&content, renderer, diagnostics, options))
 }
 

@@ -202,6 +202,32 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
             site.bytes("content/途中まで.pdf", &bytes[..bytes.len() / 2])
                 .bytes("content/鍵.pdf", &paper.protected("secret"))
         }
+        "pdf-text" => {
+            let paper =
+                Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"], &["二ページ目"]] };
+            // Glyphs by their numbers in a font that isn't there: on the first page some, on the second all.
+            let mut objects = paper.objects();
+            let unknown = objects[2].replace("UniJIS-UTF16-H", "Identity-H");
+            objects[3] = objects[3].replace("(Japan1)", "(Own)");
+            objects.push(unknown);
+            let number = objects.len();
+            let second = objects.iter().rposition(|object| object.starts_with("<< /Type /Page /")).expect("a page");
+            objects[second] = objects[second].replace("/F 3 0 R", &format!("/F {number} 0 R"));
+            let partial = support::pdf::file(&objects, "");
+            let mut objects = paper.objects();
+            let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>";
+            let kids: Vec<String> = (1..=3001).map(|place| format!("{} 0 R", objects.len() + place)).collect();
+            let kids = kids.join(" ");
+            objects.extend((1..=3001).map(|_| page.to_owned()));
+            objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count 3001 >>");
+            let many = support::pdf::file(&objects, "");
+            site.bytes("content/鍵.pdf", &paper.protected("secret"))
+                .bytes("content/変更だけに鍵.pdf", &paper.protected(""))
+                .bytes("content/画像だけ.pdf", &Paper { pages: &[&[]], ..paper }.bytes())
+                .bytes("content/字が分からない.pdf", &partial)
+                .bytes("content/ページが多い.pdf", &many)
+                .bytes("content/まだ出さない.pdf", &paper.protected("secret"))
+        }
         "nested-quotes" => {
             let quotes = "> ".repeat(10_000);
             site.file("content/a.md", &format!("---\ntitle: 引用\n---\n{quotes}[資料](none.md)\n"))

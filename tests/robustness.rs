@@ -230,7 +230,7 @@ fn memory(site: &Site) -> Memory {
 
 fn options() -> Options {
     let now = Now("2022-06-17T10:00:00+09:00".parse().expect("a moment"));
-    Options { now, unpublished: false, overrides: Overrides::default() }
+    Options { now, unpublished: false, overrides: Overrides::default(), papers: None }
 }
 
 /// A place is in its file, and where that is text, between two characters of it.

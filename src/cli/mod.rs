@@ -4,11 +4,12 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::build::{self, Options};
+use crate::build::{self, Options, Papers};
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Lang, Text, terminal};
 use crate::error::Error;
@@ -18,6 +19,7 @@ use crate::model::config::{BaseUrl, Links, Overrides};
 mod build_site;
 mod check;
 mod language;
+mod pdf_text;
 mod progress;
 mod serve;
 mod summary;
@@ -44,6 +46,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 書きながら、ブラウザーで見る / show the site while it is written
     Serve(serve::ServeArgs),
+    #[command(name = pdf_text::NAME, hide = true)]
+    PdfText,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -101,6 +105,7 @@ pub fn run() -> u8 {
         Command::Build(args) => build_site::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
+        Command::PdfText => Ok(pdf_text::run()),
     };
     result.unwrap_or_else(|error| {
         voice.error(&error);
@@ -123,7 +128,8 @@ impl SiteArgs {
         };
         let now = Now(self.now.unwrap_or_else(Timestamp::now));
         let links = self.portable.then_some(Links::Portable);
-        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links } })
+        let papers = Some(Arc::new(Papers::new(pdf_text::read)));
+        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links }, papers })
     }
 }
 

@@ -8,6 +8,7 @@ pub mod case;
 pub mod config;
 pub mod content;
 pub mod council;
+pub mod giver;
 pub mod metric;
 pub mod occasion;
 pub mod output;

@@ -1,5 +1,10 @@
 //! What a PDF says of itself: what readers are told before they open it, and what its author should mend.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 /// What was found where a PDF should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pdf {
@@ -40,3 +45,38 @@ pub struct PdfFacts {
     /// Whether it has a structure that screen readers can follow (ISO 32000-1, 14.8).
     pub tagged: bool,
 }
+
+/// What came of reading the words of a PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PdfText {
+    /// The words of each page, with line feeds between what doesn't follow on one another; and how many of its glyphs have a
+    /// meaning, and how many don't.
+    Read { pages: Vec<Box<str>>, known: usize, unknown: usize },
+    /// It opens with a password alone.
+    Protected,
+    /// It isn't a PDF that can be read, or reading it went wrong.
+    Broken,
+    /// It has more than [`PdfText::MAX_PAGES`] pages or more than [`PdfText::MAX_LENGTH`] of text.
+    TooLong,
+    /// Reading it took more time or memory than it is given.
+    TooCostly,
+}
+
+impl PdfText {
+    /// More pages than any paper has that is read as one.
+    pub const MAX_PAGES: usize = 3000;
+    /// In bytes; a page full of Japanese has some 4 KB.
+    pub const MAX_LENGTH: usize = 16 * 1024 * 1024;
+
+    /// The words of each page; none where they couldn't be read as a whole.
+    #[must_use]
+    pub fn pages(&self) -> &[Box<str>] {
+        match self {
+            PdfText::Read { pages, .. } => pages,
+            PdfText::Protected | PdfText::Broken | PdfText::TooLong | PdfText::TooCostly => &[],
+        }
+    }
+}
+
+/// The words of a site's PDFs, by the places of the files in `Site::attachments`.
+pub type PdfTexts = BTreeMap<u32, Arc<PdfText>>;

@@ -3,7 +3,7 @@
 //! 1. [`text`] makes the bytes a text, or says how they are to be saved.
 //! 2. A page is cut at its `---` lines; [`front_matter`] reads what stands between them, [`markdown`] the rest.
 //! 3. `site.yaml`, vocabularies, the glossary, schedules, metrics and free data each have a reader of their own.
-//! 4. Of a PDF that a page hands out, [`mod@pdf`] reads what it says of itself.
+//! 4. Of a PDF that a page hands out, [`mod@pdf`] reads what it says of itself, and [`mod@pdf_text`] its words, for the search.
 //!
 //! A file's reading depends on its own bytes and path, and on the site's time zone, in which dates without an hour
 //! begin; on nothing else.
@@ -30,6 +30,7 @@ mod metric;
 mod outline;
 mod path;
 mod pdf;
+mod pdf_text;
 mod report;
 mod schedule;
 mod text;
@@ -38,6 +39,7 @@ mod vocabulary;
 
 pub use metric::Reading as MetricReading;
 pub use pdf::{HEADER_WITHIN, is_pdf, pdf};
+pub use pdf_text::pdf_text;
 
 /// A Markdown file. What can't be read of it is left at its default, so that whatever leads to the page still finds it.
 #[must_use]

@@ -64,6 +64,7 @@ impl Snapshot {
             now: view.now.map_or(self.options.now, Now),
             unpublished: view.unpublished.unwrap_or(self.options.unpublished),
             overrides: self.options.overrides.clone(),
+            papers: self.options.papers.clone(),
         }
     }
 

@@ -13,6 +13,7 @@ use tera::{Context, Value};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
+use crate::model::pdf::PdfTexts;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
@@ -43,6 +44,8 @@ pub struct Renderer {
     theme: Arc<Theme>,
     /// Made when first asked for: in the preview, that is when somebody searches.
     index: OnceLock<Index>,
+    /// What is searched beside the pages.
+    pdf_texts: OnceLock<PdfTexts>,
 }
 
 /// The template of the search page. A theme without it has no search.
@@ -53,12 +56,18 @@ impl Renderer {
     pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
         let has_search = site.config.search && theme.has_template(SEARCH);
         let views = Arc::new(Views::new(site, has_search));
-        Renderer { views, theme, index: OnceLock::new() }
+        Renderer { views, theme, index: OnceLock::new(), pdf_texts: OnceLock::new() }
     }
 
     #[must_use]
     pub fn site(&self) -> &Arc<Site> {
         &self.views.site
+    }
+
+    /// The words of the site's PDFs, which `read` gives when they are asked for first, before the index; none where there is no
+    /// search.
+    pub fn pdf_texts(&self, read: impl FnOnce(&Site) -> PdfTexts) -> &PdfTexts {
+        self.pdf_texts.get_or_init(|| if self.views.has_search { read(self.site()) } else { PdfTexts::new() })
     }
 
     /// Every address of the site but those of the theme's assets and of the index.
@@ -99,7 +108,7 @@ impl Renderer {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| search::index(self.site(), &self.theme.texts))
+        self.index.get_or_init(|| search::index(self.site(), &self.theme.texts, self.pdf_texts(|_| PdfTexts::new())))
     }
 
     /// The theme's assets.

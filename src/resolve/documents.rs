@@ -87,9 +87,9 @@ fn too_large(path: &str, file: &Arc<str>) -> Diagnostic {
         "pdf-too-large",
         file,
         Text::new(
-            format!("PDF「content/{path}」は{limit}MBを超えるため、中を確かめず、ページ数も表示しません。"),
+            format!("PDF「content/{path}」は{limit}MBを超えるため、中を確かめず、ページ数を表示せず、検索の対象にもしません。"),
             format!(
-                "the PDF content/{path} is larger than {limit} MB: it isn't looked into, and its pages aren't counted"
+                "the PDF content/{path} is larger than {limit} MB: it isn't looked into, its pages aren't counted, and the search doesn't find it"
             ),
         ),
     )

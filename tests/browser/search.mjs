@@ -320,6 +320,35 @@ async function thePage(browser, origin, word, other, source) {
   await context.close();
 }
 
+/** Words that stand on a page of a PDF alone lead to that page, and name the page of the site that hands it out. */
+async function thePaper(browser, origin, all) {
+  const papers = all.filter(({ url }) => /\.pdf#page=([2-9]|\d\d)/.test(url));
+  if (!papers.length) return console.log('        no PDF with a second page: not looked at');
+  const lonely = ({ words }) => words.split(' ').filter((piece) => piece.length > 5 && all.filter((other) => other.words.includes(piece)).length === 1);
+  const paper = papers.find((paper) => lonely(paper).length);
+  const words = lonely(paper)[0];
+  const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(words)}`);
+  const result = page.locator('.results li');
+  await result.first().waitFor();
+  const address = await result.locator('h2 a').getAttribute('href');
+  const number = paper.url.split('#page=')[1];
+  check(`words of a PDF alone (${words}) lead to its page`, [
+    same(await result.count(), 1),
+    same(address, new URL(paper.url, `${origin}/`).href),
+    same((await result.locator('h2').textContent()).endsWith(`${number}ページ`), true),
+    same((await fetch(address)).headers.get('content-type'), 'application/pdf'),
+    (await result.locator('mark').count()) === 0 && 'no mark',
+  ]);
+  if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, 'paper.png') });
+  const link = result.locator('.about a');
+  const title = await link.textContent();
+  await link.click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/search/'));
+  check('and name the page that hands it out', [same((await page.locator('h1').first().textContent()).includes(title), true, title), (await page.locator('main a[href$=".pdf"]').count()) === 0 && 'no PDF there']);
+  check('the console is silent', heard);
+  await context.close();
+}
+
 const script = await theScript();
 table = new Map([...script.VARIANTS].flatMap((c, at, all) => (at % 2 ? [] : [[c, all[at + 1]]])));
 await vectors(script);
@@ -347,6 +376,7 @@ try {
   const [word, other] = [by(2) ?? '支援', '支'];
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
+  await thePaper(browser, server.origin, all);
   await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);
 } finally {
   await browser.close();

@@ -6,6 +6,8 @@
 mod hours;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+#[path = "../support/pdf.rs"]
+mod paper;
 mod program;
 mod public_first;
 mod same_bytes;

@@ -1,11 +1,15 @@
 //! Public first: what isn't public leaves no trace, whether its files are there or not.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use bansou::build::Papers;
+use bansou::calendar::Now;
 use bansou::files::Memory;
 use rayon::prelude::*;
 
 use crate::laws_support::{Rendered, difference, of_index, options, render};
+use crate::paper::Paper;
 use crate::sites::{NOW, SECRET, generate};
 
 /// How many random sites are tried.
@@ -220,4 +224,56 @@ fn the_index_of_a_large_site_holds_nothing_of_a_hidden_page() {
     assert_eq!(told, 0);
     // Its shards, its text: so the silence above isn't that of an index without it.
     assert!(holding(&site("published")).1 >= 2);
+}
+
+/// The words of PDFs are searched; those of what isn't public aren't, in no file of the index, and the index doesn't even differ.
+#[test]
+fn a_paper_that_is_hidden_is_in_no_index() {
+    let paper = |words: &[&str]| Paper { title: "資料", author: "", tagged: true, pages: &[words] }.bytes();
+    let (open, secret) = (paper(&["公開の資料", "傾聴と対話"]), paper(&["zqzq資料", "zqzqの中身"]));
+    let files = |with_hidden: bool| {
+        let mut files = Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", HOME),
+            ("content/glossary.yaml", "terms: []\n"),
+            (
+                "content/later.md",
+                "---\ntitle: 資料\nfiles: [{file: open.pdf, label: 資料1}, {file: later.pdf, publish_at: 2022-07-01}]\n---\n[後の資料](later.pdf)\n",
+            ),
+        ]);
+        files.insert("content/open.pdf", open.clone());
+        files.insert("content/later.pdf", if with_hidden { secret.clone() } else { open.clone() });
+        if with_hidden {
+            for (path, text) in [
+                ("content/draft.md", "---\ntitle: 下書き\nstatus: draft\nfiles: [{file: draft.pdf}]\n---\n"),
+                ("content/gone.md", "---\ntitle: 期限\nexpires_at: 2022-06-01\nfiles: [{file: gone.pdf}]\n---\n"),
+                (
+                    "content/case.md",
+                    "---\ntitle: 事例\ncompany: {anonymized: true, label: A社}\nconsent: {status: pending}\nfiles: [{file: case.pdf}]\n---\n",
+                ),
+            ] {
+                files.insert(path, text.as_bytes());
+                files.insert(&path.replace(".md", ".pdf"), secret.clone());
+            }
+        }
+        files
+    };
+    let mut options = options(NOW);
+    options.papers = Some(Arc::new(Papers::new(bansou::parse::pdf_text)));
+    let with = render(&files(true), &options);
+    assert_eq!(with.errors(), Vec::<String>::new());
+    assert_eq!(tellers(&with), Vec::<&str>::new());
+    let differences = difference(&with.tree, &render(&files(false), &options).tree);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    let finds = |rendered: &Rendered, words: &str| {
+        let contents = rendered.tree.iter().filter_map(|(path, bytes)| of_index(path, bytes));
+        contents.filter(|content| memchr::memmem::find(content, words.as_bytes()).is_some()).count()
+    };
+    assert_eq!(finds(&with, "傾聴と対話"), 1);
+    // At its hour a paper is found: so the silence above isn't that of a search without papers.
+    options.now = Now("2022-07-01T00:00:00+09:00".parse().expect("a moment"));
+    assert_eq!(finds(&render(&files(true), &options), "zqzqの中身"), 1);
+    options.unpublished = true;
+    assert_eq!(finds(&render(&files(true), &options), "zqzqの中身"), 1);
+    assert_eq!(finds(&render(&files(true), &options), "傾聴と対話"), 1);
 }

@@ -18,7 +18,7 @@ use crate::writing::NOW;
 pub const DEEDS: usize = 30;
 
 pub fn options(unpublished: bool) -> Options {
-    Options { now: Now(NOW.parse().unwrap()), unpublished, overrides: Overrides::default() }
+    Options { now: Now(NOW.parse().unwrap()), unpublished, overrides: Overrides::default(), papers: None }
 }
 
 /// Every file of a site by its path, with its bytes or where they come from.

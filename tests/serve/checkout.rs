@@ -21,7 +21,7 @@ use crate::support::{NOW, SiteTest};
 const LEVELS: [usize; 3] = [5, 8, 5];
 const WRITERS: usize = 4;
 /// Twenty thousand pages are linked and rendered by a program that isn't optimized.
-const LONG: Duration = Duration::from_secs(300);
+const LONG: Duration = Duration::from_mins(5);
 const SAMPLE: usize = 200;
 
 fn number_of_files() -> usize {

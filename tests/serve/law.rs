@@ -5,6 +5,7 @@
 //! The long form sets `BANSOU_SEQUENCES`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
@@ -16,6 +17,8 @@ use bansou::preview::{hash, script};
 use crate::desk::Desk;
 use crate::http::{Connection, encoded};
 use crate::program::{Preview, until_right};
+use crate::support::SiteTest;
+use crate::support::pdf::Paper;
 use crate::writing::NOW;
 
 const DEEDS: usize = 40;
@@ -29,7 +32,8 @@ const VIEWS: [(&str, &str, bool); 3] = [
 
 /// What a build of the site writes, by its address.
 fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>> {
-    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, overrides: Overrides::default() };
+    let papers = Some(Arc::new(build::Papers::new(bansou::parse::pdf_text)));
+    let options = Options { now: Now(now.parse().expect("a moment")), unpublished, overrides: Overrides::default(), papers };
     let linked = build::link(disk, &options).expect("a content directory");
     let renderer = linked.renderer.unwrap_or_else(|| panic!("no site: {:#?}", linked.diagnostics));
     let site = renderer.site();
@@ -96,4 +100,28 @@ fn after_every_edit_what_is_answered_is_what_a_build_would_write() {
     for seed in 0..sequences() {
         holds(seed);
     }
+}
+
+/// The words of PDFs are read when somebody searches, and are those that a build finds; after an edit, those of the new file.
+#[test]
+fn the_words_of_papers_are_searched_as_in_a_build() {
+    let paper = |words| Paper { title: "資料", author: "", tagged: true, pages: &[&["進め方", words]] }.bytes();
+    let site = SiteTest::new()
+        .file("content/a.md", "---\ntitle: 資料\nfiles: [{file: p.pdf, label: 資料1}]\n---\n")
+        .bytes("content/p.pdf", &paper("傾聴と対話"));
+    let preview = Preview::with(site.root(), &["--now", NOW]);
+    let disk = Disk::new(site.root()).expect("a directory");
+    let mut connection = Connection::open(preview.address).expect("a connection");
+    let mut texts = BTreeSet::new();
+    for words in ["傾聴と対話", "課題の設定をする"] {
+        std::fs::write(site.path("content/p.pdf"), paper(words)).expect("a file");
+        let files = built(&disk, NOW, false);
+        let index: Vec<_> = files.iter().filter(|(address, _)| address.starts_with("/search/")).collect();
+        assert!(index.len() > 2, "{:?}", files.keys());
+        until_right(words, || {
+            index.iter().find_map(|(address, file)| difference(&mut connection, address, "", Some(file)))
+        });
+        texts.extend(index.iter().map(|(address, _)| (*address).clone()));
+    }
+    assert!(texts.len() > 3, "the two indexes are one: {texts:?}");
 }

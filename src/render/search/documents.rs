@@ -1,4 +1,5 @@
-//! What can be found: every page, every term that has pages, every entry of the glossary.
+//! What can be found: every page, every page of a PDF that one hands out ([`papers`](super::papers)), every term that has pages,
+//! every entry of the glossary.
 //!
 //! The newest come first, so that of two documents that suit a question alike the newer one is shown first without its date being
 //! asked for.
@@ -11,11 +12,17 @@ use crate::model::council::Meeting;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
 use crate::render::search::html::push_body;
+use crate::render::search::papers::Paper;
 
 /// What a document is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Page(PageId),
+    /// A page of a PDF, by the places of both, counted from 0.
+    Paper {
+        paper: u32,
+        page: u32,
+    },
     /// A term without a page of its own.
     Term(TermId),
     /// An entry of the glossary, by its place.
@@ -35,10 +42,23 @@ pub struct Document {
     pub kana: String,
     /// All other words.
     pub text: String,
+    /// Of what is a part of something else.
+    pub part: Option<Part>,
 }
 
-/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site.
-pub fn in_order(site: &Site) -> Vec<Source> {
+/// A page of a PDF within what a reader looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// What is shown in place of the title, with the number of the page; it isn't searched.
+    pub shown: String,
+    /// The page of the site that hands out the PDF: its title and its address.
+    pub of: String,
+    pub url: String,
+}
+
+/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site. A PDF follows the page
+/// that hands it out.
+pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
     let mut pages: Vec<PageId> = site.page_ids().collect();
     pages.sort_by_key(|&id| Reverse(site.page(id).date().and_then(|date| date.last().or(date.first()))));
     let terms = site.taxonomies.iter().zip(0..).flat_map(|(taxonomy, index)| {
@@ -46,11 +66,19 @@ pub fn in_order(site: &Site) -> Vec<Source> {
         places.map(move |(_, term)| Source::Term(TermId { taxonomy: index, term }))
     });
     let words = site.glossary.source.entries.iter().zip(0..).map(|(_, place)| Source::Word(place));
-    pages.into_iter().map(Source::Page).chain(terms).chain(words).collect()
+    let mut handed_out: BTreeMap<PageId, Vec<Source>> = BTreeMap::new();
+    for (paper, place) in papers.iter().zip(0..) {
+        // A page without words, a drawing, can't be found; the first has the title.
+        let found = (0..).zip(paper.pages()).filter(|(page, text)| *page == 0 || !text.is_empty());
+        let pages = found.map(|(page, _)| Source::Paper { paper: place, page });
+        handed_out.entry(paper.giver).or_default().extend(pages);
+    }
+    let of_page = |page| std::iter::once(Source::Page(page)).chain(handed_out.remove(&page).unwrap_or_default());
+    pages.into_iter().flat_map(of_page).chain(terms).chain(words).collect()
 }
 
 /// The document of a source. `texts` are the theme's.
-pub fn document(site: &Site, texts: &BTreeMap<String, String>, source: Source) -> Document {
+pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'_>], source: Source) -> Document {
     let kind = |key: &str| texts.get(&format!("kind_{key}")).cloned().unwrap_or_default();
     match source {
         Source::Page(id) => {
@@ -63,7 +91,11 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, source: Source) -
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),
                 text: page_text(site, page),
+                part: None,
             }
+        }
+        Source::Paper { paper, page } => {
+            papers.get(paper as usize).map_or_else(Document::default, |paper| paper.document(site, texts, page))
         }
         Source::Term(id) => {
             let (taxonomy, term) = site.term(id);
@@ -98,7 +130,8 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, source: Source) -
     }
 }
 
-fn address(url: &str) -> String {
+/// An address below the site's root, without the slash at its beginning.
+pub fn address(url: &str) -> String {
     encode(url.strip_prefix('/').unwrap_or(url)).into_owned()
 }
 

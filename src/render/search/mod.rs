@@ -26,6 +26,7 @@
 //!
 //! **A file of texts** is JSON: for each document `[address, kind, date, title, reading, text]`. Its searchable text is that of the
 //! title, the reading and the text, with line feeds between them. The address is below the site's root, without the slash at its beginning.
+//! For a page of a PDF `[shown, title, address]` follows: what is shown as its title, and the page of the site that hands it out.
 
 use std::collections::BTreeMap;
 
@@ -34,10 +35,12 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
+use crate::model::pdf::PdfTexts;
 use crate::model::site::Site;
 
 mod documents;
 mod html;
+mod papers;
 mod postings;
 mod shards;
 #[cfg(test)]
@@ -59,11 +62,14 @@ const SCANNED: usize = 300;
 /// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
 pub const LENGTH_STEP: usize = 32;
 
-/// The index of a site. `texts` are the theme's, for the names of the kinds of pages.
+/// The index of a site and of its PDFs. `texts` are the theme's, for the names of the kinds of pages.
 #[must_use]
-pub fn index(site: &Site, texts: &BTreeMap<String, String>) -> Index {
-    let sources = documents::in_order(site);
-    shards::write(sources.len(), sources.len() >= SCANNED, &|place| documents::document(site, texts, sources[place]))
+pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts) -> Index {
+    let papers = papers::of(site, pdf_texts);
+    let sources = documents::in_order(site, &papers);
+    shards::write(sources.len(), sources.len() >= SCANNED, &|place| {
+        documents::document(site, texts, &papers, sources[place])
+    })
 }
 
 /// A script that hands over its content under a name.

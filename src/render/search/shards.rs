@@ -6,7 +6,7 @@
 //!    file of its own, for questions of that term alone don't ask for them.
 
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::japanese::searchable;
@@ -75,9 +75,9 @@ fn read(
 ) -> Stretch {
     let mut gathered = Gathered::default();
     let (mut texts, mut lengths) = (Vec::new(), Vec::new());
-    let mut open: Vec<[String; 6]> = Vec::new();
+    let mut open: Vec<Value> = Vec::new();
     for place in places {
-        let Document { url, kind, date, title, kana, text } = document(place);
+        let Document { url, kind, date, title, kana, text, part } = document(place);
         if has_shards {
             let mut words = format!("{title}\n{kana}\n");
             let head = searchable(&words).chars().count();
@@ -86,7 +86,10 @@ fn read(
             lengths.push(words.chars().count().div_ceil(LENGTH_STEP));
             gathered.add(small(place), &words, small(head));
         }
-        open.push([url, kind, date, title, kana, text]);
+        open.push(match part {
+            None => json!([url, kind, date, title, kana, text]),
+            Some(part) => json!([url, kind, date, title, kana, text, [part.shown, part.of, part.url]]),
+        });
         if open.len() == group {
             texts.push(json!(open).to_string().into_bytes());
             open.clear();

@@ -63,10 +63,11 @@ impl Views {
 
     fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
         let minutes = meeting.minutes.as_ref()?;
-        let (kind, label) = match minutes.kind {
-            MinutesKind::Summary => ("summary", "議事要旨"),
-            MinutesKind::Full => ("full", "議事録"),
+        let kind = match minutes.kind {
+            MinutesKind::Summary => "summary",
+            MinutesKind::Full => "full",
         };
+        let label = minutes.kind.label();
         let file = page.files.iter().find(|file| file.role == FileRole::Minutes);
         let title = file.map(|file| &*file.attachment.title).filter(|title| !title.is_empty());
         let url = file.map(|file| self.url(&self.site.attachments[file.file as usize].url));

@@ -434,7 +434,8 @@
   function addressOf(url, question) {
     const address = new URL(url, root);
     if (address.protocol === 'file:') address.pathname = address.pathname.replace(/\/$/, '/index.html');
-    address.searchParams.set('mark', question);
+    // A browser shows a PDF in a viewer of its own, which marks nothing.
+    if (!/\.pdf$/i.test(address.pathname)) address.searchParams.set('mark', question);
     return address.href;
   }
 
@@ -454,8 +455,8 @@
     let all = [];
 
     const option = (record, at) => {
-      const [url, of, , title] = record;
-      const link = line('li', line('span', ...marked(title, piecesOf(question))), line('small', of));
+      const [url, of, , title, , , part] = record;
+      const link = line('li', line('span', ...marked(part?.[0] ?? title, piecesOf(question)), part ? `　${part[1]}` : ''), line('small', of));
       link.dataset.href = addressOf(url, question);
       return asOption(link, at);
     };
@@ -466,13 +467,16 @@
       return element;
     };
     const entry = (record) => {
-      const [url, of, date, title] = record;
+      const [url, of, date, title, , , part] = record;
       const pieces = piecesOf(question);
-      const link = line('a', ...marked(title, pieces));
+      const link = line('a', ...marked(part?.[0] ?? title, pieces));
       link.href = addressOf(url, question);
       const about = line('p', line('span', of));
       if (date) about.append(line('span', date));
       about.className = 'about';
+      // A page of a PDF: the page of the site that hands it out.
+      if (part) about.append(line('a', part[1]));
+      if (part) about.lastChild.href = addressOf(part[2], question);
       return line('li', line('h2', link), about, line('p', ...excerpt(record, pieces)));
     };
 

@@ -1,0 +1,136 @@
+//! The words of the PDFs that a site hands out, for its search.
+//!
+//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What was read
+//! once is kept by the hash of its bytes, so that the preview reads what changed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::files::Files;
+use crate::model::pdf::{Pdf, PdfText, PdfTexts};
+use crate::model::site::{Site, SiteFile};
+
+/// Reads the words of a PDF by its bytes.
+type Reader = dyn Fn(&[u8]) -> PdfText + Send + Sync;
+
+/// See the module.
+pub struct Papers {
+    reader: Box<Reader>,
+    known: Mutex<BTreeMap<u128, Arc<PdfText>>>,
+}
+
+impl Papers {
+    #[must_use]
+    pub fn new(reader: impl Fn(&[u8]) -> PdfText + Send + Sync + 'static) -> Papers {
+        Papers { reader: Box::new(reader), known: Mutex::default() }
+    }
+
+    /// The words of all PDFs that a site hands out, read on all cores. A file that can't be read isn't among them: it is missed
+    /// when it is copied.
+    #[must_use]
+    pub fn texts(&self, files: &dyn Files, site: &Site) -> PdfTexts {
+        let papers: Vec<(u32, &SiteFile)> = (0..).zip(&*site.attachments).filter(|(_, file)| is_read(file)).collect();
+        let text = |(place, file): (u32, &SiteFile)| Some((place, self.text(&files.read(&file.source).ok()?)));
+        papers.into_par_iter().with_max_len(1).filter_map(text).collect()
+    }
+
+    fn text(&self, bytes: &[u8]) -> Arc<PdfText> {
+        let hash = xxh3_128(bytes);
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known().get(&hash) {
+            return Arc::clone(text);
+        }
+        let text = Arc::new((self.reader)(bytes));
+        known().insert(hash, Arc::clone(&text));
+        text
+    }
+}
+
+impl fmt::Debug for Papers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Papers").finish_non_exhaustive()
+    }
+}
+
+/// One that is longer isn't looked into at all, which is told where its pages aren't counted.
+fn is_read(file: &SiteFile) -> bool {
+    file.is_named_pdf() && file.size <= Pdf::MAX_LENGTH
+}
+
+/// What is wrong with the words of PDFs, told where they are handed out.
+#[must_use]
+pub fn faults(site: &Site, texts: &PdfTexts) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let givers = site.givers();
+    for (&place, text) in texts {
+        let (Some(file), Some(Some(giver))) = (site.attachments.get(place as usize), givers.get(place as usize)) else {
+            continue;
+        };
+        // That it can't be read was told when its pages were counted.
+        let is_told = file.pages.is_none() && **text == PdfText::Broken;
+        if let (Some((code, message, help)), false) = (fault(&file.source, text), is_told) {
+            faults
+                .push(Diagnostic::warning(code, &site.page(giver.page).source.file, message).help(help).at(giver.span));
+        }
+    }
+    faults
+}
+
+/// A code, a message and what to do.
+fn fault(path: &str, text: &PdfText) -> Option<(&'static str, Text, Text)> {
+    let (ja, en) = match text {
+        PdfText::Protected => ("開くのにパスワードが必要な", "it opens with a password alone"),
+        PdfText::Broken => ("壊れているおそれがあり、文字を読み取れない", "it may be broken"),
+        PdfText::TooCostly => (
+            "文字の読み取りに掛かる時間又はメモリーが上限を超える",
+            "to read it takes more time or memory than it is given",
+        ),
+        PdfText::TooLong => ("ページ数又は文字数が上限を超える", "it has more pages or more text than are read"),
+        PdfText::Read { known, unknown, .. } => return unread_glyphs(path, *known, *unknown),
+    };
+    Some((
+        "pdf-text-unread",
+        Text::new(
+            format!("PDF「{path}」は、{ja}ため、検索の対象になりません。"),
+            format!("the search doesn't find the text of the PDF {path}: {en}"),
+        ),
+        Text::new(
+            "もとの文書からPDFを作り直すか、分けてください。検索の対象にならないほかは、このままでも公開されます。",
+            "make the PDF anew from its document, or split it; apart from the search it is published as it is",
+        ),
+    ))
+}
+
+fn unread_glyphs(path: &str, known: usize, unknown: usize) -> Option<(&'static str, Text, Text)> {
+    if known == 0 {
+        return Some((
+            "pdf-without-text",
+            Text::new(
+                format!("PDF「{path}」に文字の情報がないため、検索の対象にならず、読み上げソフトでも読めません。"),
+                format!("the PDF {path} has no text: neither the search nor a screen reader can read it"),
+            ),
+            Text::new(
+                "もとの文書からPDFを書き出してください。紙を読み取った画像しかないときは、文字認識（OCR）をしてください。",
+                "export it from its document; where there are scanned images alone, have their characters recognized (OCR)",
+            ),
+        ));
+    }
+    (unknown * 10 > known).then(|| {
+        (
+            "pdf-text-partial",
+            Text::new(
+                format!("PDF「{path}」の文字のうち{unknown}字は、何の字かを読み取れないため、検索の対象になりません。"),
+                format!("the PDF {path} doesn't say what {unknown} of its characters are: the search doesn't find them"),
+            ),
+            Text::new(
+                "もとの文書から、フォントを埋め込んで書き出し直してください。読み上げソフトでも読めないおそれがあります。",
+                "export it anew from its document with its fonts embedded: screen readers may not read it, either",
+            ),
+        )
+    })
+}

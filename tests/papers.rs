@@ -1,0 +1,355 @@
+//! The words of PDFs: what is read of files as programs write them, what is found of them in the search, and that a file that was made
+//! to do harm takes no more than it is given.
+//!
+//! `tests/pdf/` holds one document as several programs write it: `shiryo.html`, with a font that may be embedded in any document
+//! (IPAゴシック). They were made so, `shiryo.odt` by the first step of the last:
+//!
+//! ```text
+//! chromium --headless --print-to-pdf=chromium.pdf --no-pdf-header-footer shiryo.html
+//! wkhtmltopdf shiryo.html wkhtmltopdf.pdf
+//! soffice --convert-to odt:writer8 --infilter='HTML (StarWriter)' shiryo.html && soffice --convert-to pdf shiryo.odt
+//! ```
+#![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use bansou::model::pdf::PdfText;
+use bansou::parse;
+use base64::Engine;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, Stream};
+use proptest::prelude::*;
+use serde_json::Value;
+
+mod support;
+
+use support::SiteTest;
+use support::pdf::{Paper, file};
+
+const PAPER: Paper<'static> =
+    Paper {
+        title: "進め方", author: "", tagged: true, pages: &[&["進め方", "傾聴と対話"], &["二ページ目", "霞が関"]]
+    };
+
+fn pages(bytes: &[u8]) -> Vec<String> {
+    match parse::pdf_text(bytes) {
+        PdfText::Read { pages, .. } => pages.iter().map(|page| page.trim_end().to_owned()).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What the programs were given, broken over lines by each as it likes.
+#[test]
+fn what_programs_write_is_read() {
+    for (name, bytes, ruby) in [
+        ("Chromium", include_bytes!("pdf/chromium.pdf").as_slice(), "この伴走支援は令和4年度。"),
+        ("wkhtmltopdf", include_bytes!("pdf/wkhtmltopdf.pdf").as_slice(), "この伴走支援は令和4年度。"),
+        // It writes readings behind what they are of.
+        ("LibreOffice", include_bytes!("pdf/libreoffice.pdf").as_slice(), "この伴走ばんそう支援は令和4年度。"),
+    ] {
+        let pages = pages(bytes);
+        assert_eq!(pages.len(), 2, "{name}");
+        let sentence = "記載例（架空）の資料。経営者との対話を通じて、長期の支援機関の取組を進める。A difficult workflow is shown.";
+        for expected in ["資料2　進め方", sentence, ruby, "ばんそう", "都道府県支援機関", "備考"] {
+            assert!(pages[0].contains(expected), "{name} lacks {expected}:\n{}", pages[0]);
+        }
+        assert_eq!(pages[1], "霞が関", "{name}");
+    }
+}
+
+#[test]
+fn fonts_that_are_known_by_name_are_read() {
+    assert_eq!(pages(&PAPER.bytes()), ["進め方\n傾聴と対話", "二ページ目\n霞が関"]);
+    // In Shift JIS, as 一太郎 writes it.
+    let mut objects = PAPER.objects();
+    objects[2] = objects[2].replace("UniJIS-UTF16-H", "90ms-RKSJ-H");
+    // 支援機関
+    objects[9] = stream("BT /F 12 Tf 72 700 Td <8E7889878B408AD6> Tj ET");
+    assert_eq!(pages(&file(&objects, ""))[0], "支援機関");
+}
+
+/// A font that is embedded, without the table of what its glyphs mean: its codes are Shift JIS.
+#[test]
+fn an_embedded_font_is_read_by_its_collection() {
+    let mut document = Document::load_mem(include_bytes!("pdf/wkhtmltopdf.pdf")).expect("a PDF");
+    let system = Dictionary::from_iter([
+        ("Registry", Object::string_literal("Adobe")),
+        ("Ordering", Object::string_literal("Japan1")),
+        ("Supplement", Object::Integer(2)),
+    ]);
+    for object in document.objects.values_mut() {
+        let Ok(dictionary) = object.as_dict_mut() else { continue };
+        if dictionary.has(b"DescendantFonts") {
+            dictionary.remove(b"ToUnicode");
+            dictionary.set("Encoding", "90ms-RKSJ-H");
+        }
+        if dictionary.has(b"CIDSystemInfo") {
+            dictionary.set("CIDSystemInfo", system.clone());
+        }
+    }
+    let (_, page) = document.get_pages().pop_first().expect("a page");
+    let font = document.get_page_fonts(page).expect("fonts").keys().next().cloned().expect("a font");
+    let name = String::from_utf8(font).expect("a name");
+    let content = format!("BT /{name} 12 Tf 72 700 Td <8E7889878B408AD6> Tj ET");
+    let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+    document.get_dictionary_mut(page).expect("the page").set("Contents", content);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a PDF");
+    assert_eq!(pages(&bytes)[0], "支援機関");
+}
+
+/// A page with this content; its font takes UTF-16.
+fn page(encoding: &str, content: &str) -> Vec<u8> {
+    let mut objects = PAPER.objects();
+    objects[2] = objects[2].replace("UniJIS-UTF16-H", encoding);
+    objects[9] = stream(content);
+    file(&objects, "")
+}
+
+fn stream(content: &str) -> String {
+    format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
+}
+
+/// A text at a place in a size.
+fn at(x: f64, y: f64, size: f64, text: &str) -> String {
+    let units: String = text.encode_utf16().fold(String::new(), |mut digits, unit| {
+        write!(digits, "{unit:04X}").expect("a string");
+        digits
+    });
+    format!("BT /F {size} Tf {x} {y} Td <{units}> Tj ET\n")
+}
+
+#[test]
+fn lines_are_put_together_as_they_are_read() {
+    let line = |x: f64, y: f64, text: &str| at(x, y, 10.0, text);
+    for (name, written, expected) in [
+        (
+            "a word over the end of a line",
+            line(50.0, 700.0, "経営力再構築伴") + &line(50.0, 684.0, "走支援の実施令") + &line(50.0, 668.0, "和四年"),
+            "経営力再構築伴走支援の実施令和四年",
+        ),
+        (
+            "a short line",
+            line(50.0, 700.0, "一　目的") + &line(50.0, 684.0, "支援機関の取組を示す"),
+            "一　目的\n支援機関の取組を示す",
+        ),
+        (
+            "letters that are spaced out",
+            line(50.0, 700.0, "議") + &line(67.0, 700.0, "事") + &line(84.0, 700.0, "録"),
+            "議事録",
+        ),
+        (
+            "a heading above a paragraph",
+            line(50.0, 724.0, "進め方について示す")
+                + &line(50.0, 704.0, "支援機関の取組の方")
+                + &line(50.0, 690.0, "針を示す"),
+            "進め方について示す\n支援機関の取組の方針を示す",
+        ),
+        ("cells", line(50.0, 700.0, "支援機関") + &line(95.0, 700.0, "備考"), "支援機関\n備考"),
+        (
+            "cells of several lines, by rows",
+            line(50.0, 700.0, "都道府県") + &line(110.0, 700.0, "備考") + &line(50.0, 685.0, "支援機関"),
+            "都道府県支援機関\n備考",
+        ),
+        (
+            "a ruby that is drawn in between",
+            line(50.0, 700.0, "この伴走") + &at(70.0, 710.0, 5.0, "ばんそう") + &line(90.0, 700.0, "支援"),
+            "この伴走支援\nばんそう",
+        ),
+        ("bold letters that are drawn twice", line(50.0, 700.0, "強調") + &line(50.4, 700.0, "強調"), "強調"),
+        ("radicals in place of kanji", line(50.0, 700.0, "\u{2ED1}期の⽀援と⺠間"), "長期の支援と民間"),
+    ] {
+        assert_eq!(pages(&page("UniJIS-UTF16-H", &written))[0], expected, "{name}");
+    }
+    let columns = line(300.0, 700.0, "経営力再構築伴") + &line(284.0, 700.0, "走支援の実施");
+    assert_eq!(pages(&page("UniJIS-UTF16-V", &columns))[0], "経営力再構築伴走支援の実施", "vertical writing");
+    let turned = "0 1 -1 0 600 0 cm ".to_owned() + &line(50.0, 300.0, "横向きの支") + &line(50.0, 284.0, "援機関");
+    assert_eq!(pages(&page("UniJIS-UTF16-H", &turned))[0], "横向きの支援機関", "a page on its side");
+    let replaced = "/Span << /ActualText <FEFF4F34> >> BDC ".to_owned()
+        + &line(50.0, 700.0, "イ半")
+        + "EMC "
+        + &line(70.0, 700.0, "走");
+    assert_eq!(pages(&page("UniJIS-UTF16-H", &replaced))[0], "伴走", "a text in place of what is drawn");
+}
+
+#[test]
+fn a_paper_that_may_be_opened_is_read() {
+    assert_eq!(pages(&PAPER.protected("")), pages(&PAPER.bytes()));
+    assert_eq!(parse::pdf_text(&PAPER.protected("secret")), PdfText::Protected);
+    assert_eq!(parse::pdf_text(b"%PDF-1.7\n"), PdfText::Broken);
+}
+
+/// The records of the index, of a site that is scanned as a whole.
+fn records(site: &SiteTest) -> Vec<Value> {
+    let content = |path: &str| {
+        let script = std::fs::read_to_string(site.path(path)).expect("a file of the index");
+        let (_, data) =
+            script.trim_end().strip_suffix("\")").and_then(|text| text.split_once(",\"")).expect("a script");
+        let compressed = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
+        let mut content = Vec::new();
+        flate2::read::DeflateDecoder::new(&*compressed).read_to_end(&mut content).expect("what was compressed");
+        serde_json::from_slice::<Value>(&content).expect("JSON")
+    };
+    let manifest = content("public/search/index.js");
+    let texts =
+        content(&format!("public/search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]));
+    texts.as_array().expect("records").clone()
+}
+
+fn site(bytes: &[u8]) -> SiteTest {
+    SiteTest::new()
+        .file("content/a/_index.md", "---\ntitle: 会議\nfiles: [{file: s 1.pdf, label: 資料1, title: 進め方}]\n---\n")
+        .bytes("content/a/s 1.pdf", bytes)
+}
+
+#[test]
+fn a_page_of_a_paper_is_found_and_leads_to_its_page() {
+    let site = site(&PAPER.bytes())
+        .file("content/b.md", "---\ntitle: 手引き\n---\n[様式](c.pdf)と[資料](a/s%201.pdf)\n")
+        .bytes("content/c.pdf", &Paper { pages: &[&["様式"], &[]], ..PAPER }.bytes());
+    site.build().exits(0);
+    let all = records(&site);
+    let of = |url: &str| all.iter().find(|record| record[0] == url).unwrap_or_else(|| panic!("{url} isn't in {all:?}"));
+    let first = of("a/s%201.pdf#page=1");
+    assert_eq!((&first[1], &first[3]), (&"資料（PDF）".into(), &"資料1　進め方".into()));
+    let second = of("a/s%201.pdf#page=2");
+    assert_eq!(second[3], "", "a title is found once");
+    assert_eq!(second[5], "二ページ目\n霞が関\n");
+    assert_eq!(second[6], serde_json::json!(["資料1　進め方　2ページ", "会議", "a/"]));
+    assert_eq!(of("c.pdf#page=1")[6], serde_json::json!(["c.pdf　1ページ", "手引き", "b/"]));
+    assert_eq!(all.iter().filter(|record| record[0].as_str().is_some_and(|url| url.contains(".pdf"))).count(), 3);
+}
+
+/// What packs `length` times a mebibyte of blanks.
+fn bomb(length: usize) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..length {
+        encoder.write_all(&vec![b' '; 1 << 20]).expect("a vector");
+    }
+    encoder.finish().expect("a vector")
+}
+
+/// A page whose content is packed twice, so that a few kilobytes unpack to gigabytes.
+fn exploding() -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bomb(4 << 10)).expect("a vector");
+    let packed = encoder.finish().expect("a vector");
+    let mut document = Document::load_mem(&PAPER.bytes()).expect("a PDF");
+    let (_, page) = document.get_pages().pop_first().expect("a page");
+    let filter = Object::Array(vec!["FlateDecode".into(), "FlateDecode".into()]);
+    let content = document.add_object(Stream::new(Dictionary::from_iter([("Filter", filter)]), packed));
+    document.get_dictionary_mut(page).expect("the page").set("Contents", content);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a PDF");
+    bytes
+}
+
+/// A drawing that holds another ten times, which holds another ten times, and so on.
+fn endless() -> Vec<u8> {
+    let mut objects = PAPER.objects();
+    let first = objects.len() + 1;
+    objects[8] = objects[8].replace("/Font <<", &format!("/XObject << /X {first} 0 R >> /Font <<"));
+    objects[9] = stream("/X Do");
+    for number in first..first + 40 {
+        let content = "/X Do ".repeat(10);
+        objects.push(format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {} 0 R >> >> /Length {} >>\nstream\n{content}\nendstream",
+            number + 1,
+            content.len(),
+        ));
+    }
+    file(&objects, "")
+}
+
+/// The site is built as always, and the paper is told of.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_paper_that_takes_all_there_is_is_left_out() {
+    for (name, bytes) in [("more memory than there is", exploding()), ("for ever", endless())] {
+        let site = site(&bytes).file("content/c.md", "---\ntitle: 別の資料\nfiles: [{file: c.pdf}]\n---\n");
+        let site = site.bytes("content/c.pdf", &PAPER.bytes());
+        let started = Instant::now();
+        site.build().exits(0).says("pdf-text-unread").says("上限を超える").says_nothing_of("c.pdf");
+        assert!(started.elapsed() < Duration::from_mins(1), "{name}: {:?}", started.elapsed());
+        let all = records(&site);
+        let of_papers = all.iter().filter(|record| record[0].as_str().is_some_and(|url| url.contains(".pdf#")));
+        assert_eq!(of_papers.count(), 2, "{name}");
+    }
+}
+
+/// What the process says that reads one PDF, and its exit code; none where it was ended.
+fn read(bytes: &[u8]) -> (String, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bansou"));
+    command.arg("pdf-text").env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("the program");
+    // It may have ended before it read all.
+    let _ = child.stdin.take().expect("its input").write_all(bytes);
+    let output = child.wait_with_output().expect("its end");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+}
+
+#[test]
+fn nasty_papers_end() {
+    let with = |number: usize, text: &str| {
+        let mut objects = PAPER.objects();
+        text.clone_into(&mut objects[number - 1]);
+        file(&objects, "")
+    };
+    let whole = PAPER.bytes();
+    let text = String::from_utf8(whole.clone()).expect("ASCII");
+    let deep = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
+    let into_itself = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 10 0 R >> >> /Length 6 >>\nstream\n/X Do \nendstream";
+    for (name, bytes) in [
+        ("cut off", whole[..whole.len() / 2].to_vec()),
+        ("a tree of pages that holds itself", with(2, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>")),
+        ("no pages", with(2, "<< /Type /Pages /Kids [] /Count 0 >>")),
+        ("an object that is itself", with(3, "3 0 R")),
+        (
+            "a font within itself",
+            with(3, "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [3 0 R] >>"),
+        ),
+        ("arrays within arrays", with(5, &deep)),
+        ("arrays within the content", with(10, &stream(&deep))),
+        ("a drawing that holds itself", with(10, into_itself)),
+        ("a stream beyond the end", with(10, "<< /Length 99999999999 >>\nstream\nx\nendstream")),
+        ("states within states", with(10, &stream(&"q ".repeat(1_000_000)))),
+        ("a size beyond all sizes", with(10, &stream("BT /F 1e38 Tf 1e38 0 0 1e38 0 0 Tm 72 1e38 Td <4F34> Tj ET"))),
+        ("a table of a size beyond counting", text.replace("/Size ", "/Size 99999999").into_bytes()),
+        (
+            "a table that leads to itself",
+            file(&PAPER.objects(), &format!("/Prev {} ", text.find("xref\n").expect("a table"))),
+        ),
+        ("nothing", Vec::new()),
+    ] {
+        let started = Instant::now();
+        let (said, code) = read(&bytes);
+        assert!(started.elapsed() < Duration::from_secs(30), "{name}: {:?}", started.elapsed());
+        if code == Some(0) {
+            serde_json::from_str::<PdfText>(&said).unwrap_or_else(|error| panic!("{name}: {error}\n{said}"));
+        } else {
+            assert_eq!(said, "", "{name}: {code:?}");
+        }
+    }
+    assert_eq!(read(&with(2, "<< /Type /Pages /Kids [] /Count 0 >>")), ("\"Broken\"".to_owned(), Some(0)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// A paper in which some bytes are others: whatever comes of it, it comes, and is the same again.
+    #[test]
+    fn a_damaged_paper_is_read_or_refused(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)) {
+        let mut bytes = include_bytes!("pdf/chromium.pdf").to_vec();
+        for (place, byte) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let (said, code) = read(&bytes);
+        prop_assert_eq!(code == Some(0), !said.is_empty());
+        prop_assert_eq!(read(&bytes), (said, code));
+    }
+}
