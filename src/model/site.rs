@@ -208,6 +208,8 @@ pub struct Taxonomy {
     /// The section whose pages are the terms.
     pub section: Option<PageId>,
     pub paginate_by: usize,
+    /// How many pages carry a term of it.
+    pub carried: usize,
     /// In the order shown.
     pub terms: Vec<Term>,
 }

@@ -20,7 +20,7 @@ pub const PAGE_TEMPLATE: &str = r#"{% extends "base.html" %}
 {{ page.content | safe }}
 <p>{% if page.previous %}{{ page.previous.title }}{% endif %}|{% if page.next %}{{ page.next.title }}{% endif %}</p>
 {% for group in page.terms %}<p>{{ group.label }}{% for term in group.terms %} {{ term.label }} {{ term.url }}{% endfor %}</p>{% endfor %}
-<ul>{% for other in page.related %}<li>{{ other.title }} {{ other.url }}</li>{% endfor %}</ul>
+<ul>{% for other in page.related %}<li>{{ other.link.title }} {{ other.link.url }} {{ other.same | join(sep="・") }} {{ other.words | join(sep="・") }}</li>{% endfor %}</ul>
 <ol>{% for other in page.backlinks %}<li>{{ other.title }} {{ other.summary }}</li>{% endfor %}</ol>
 <p>{% for file in page.files %}{{ file.title }} {{ file.url }} {{ file.size }}{% endfor %}</p>
 {% for entry in pages(sort="date", limit=4) %}<i>{{ entry.title }}</i>{% endfor %}

@@ -125,6 +125,7 @@ shape!(
 shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
 shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
 shape!(NEWS, "month of updates", [Map("date", &DATE), List("updates", &UPDATE)]);
+shape!(RELATED, "related page", [Map("link", &LINK), Plain("named"), Plain("same"), Plain("words")]);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -148,7 +149,7 @@ shape!(
         Maybe("next", &LINK),
         List("terms", &CARRIED),
         Plain("tags"),
-        List("related", &LINK),
+        List("related", &RELATED),
         List("backlinks", &LINK),
         List("files", &FILE),
         List("facts", &FACT),

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use crate::model::route::{sheet_url, sheets};
-use crate::model::site::{Taxonomy, TermId};
+use crate::model::site::{PageId, Taxonomy, TermId};
 use crate::render::view::{Views, map, option, safe, text};
 
 /// One sheet of a list, of pages or of what is new, and the way to the others.
@@ -44,6 +44,20 @@ impl Views {
             ("pages", Value::from(entries)),
         ]);
         Sheet { items: shown, pager }
+    }
+
+    /// The pages that belong to a page, and what each has in common with it.
+    pub fn related(&self, id: PageId) -> Value {
+        let related = self.site.related(id).into_iter().map(|related| {
+            let taxonomies = related.taxonomies.iter().filter_map(|&place| self.site.taxonomies.get(place as usize));
+            map([
+                ("link", self.link(related.page)),
+                ("named", Value::from(related.is_named)),
+                ("same", Value::from(taxonomies.map(|taxonomy| text(&taxonomy.label)).collect::<Vec<_>>())),
+                ("words", Value::from(related.words.iter().map(|word| text(word)).collect::<Vec<_>>())),
+            ])
+        });
+        Value::from(related.collect::<Vec<_>>())
     }
 
     /// The `term` of a term's page.

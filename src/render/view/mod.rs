@@ -176,7 +176,7 @@ impl Views {
             ("previous", option(page.previous.map(|previous| self.link(previous)))),
             ("next", option(page.next.map(|next| self.link(next)))),
             ("tags", Value::from(front.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>())),
-            ("related", self.links(&site.related(id))),
+            ("related", self.related(id)),
             ("backlinks", self.links(&page.backlinks)),
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
