@@ -182,6 +182,7 @@ impl Renderer {
         }
         if let Some(term) = page.term {
             context.insert_value("term", self.views.term_head(term));
+            context.insert_value("numbers", self.numbers(term, sheet));
             let (taxonomy, term) = site.term(term);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
@@ -256,11 +257,17 @@ impl Renderer {
         let listed = self.views.sheet(&term.pages, &term.url, taxonomy.paginate_by, sheet);
         let mut context = Context::new();
         context.insert_value("term", self.views.term_head(id));
+        context.insert_value("numbers", self.numbers(id, sheet));
         context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
         self.fill("term.html", view, json_ld, context, diagnostics)
+    }
+
+    /// The numbers of a term, which its first sheet shows.
+    fn numbers(&self, id: TermId, sheet: u32) -> Value {
+        if sheet > 1 { Value::none() } else { self.views.term_numbers(id) }
     }
 
     fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

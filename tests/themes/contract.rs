@@ -269,6 +269,19 @@ shape!(
     "term",
     [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("count"), Map("taxonomy", &OF_TAXONOMY),]
 );
+shape!(KIND_COUNT, "pages of a kind", [Plain("kind"), Plain("count")]);
+shape!(YEAR_COUNT, "pages of a year", [Map("date", &DATE), Plain("count"), Plain("share")]);
+shape!(
+    WITH_TERM,
+    "term beside another",
+    [Plain("key"), Plain("label"), Plain("url"), Plain("count"), List("pages", &LINK)]
+);
+shape!(WITH, "taxonomy beside a term", [Plain("key"), Plain("label"), Plain("url"), List("terms", &WITH_TERM)]);
+shape!(
+    TERM_NUMBERS,
+    "numbers of a term",
+    [List("kinds", &KIND_COUNT), List("years", &YEAR_COUNT), Plain("undated"), List("others", &WITH)]
+);
 shape!(TAXONOMY, "taxonomy", [Plain("key"), Plain("label"), Plain("description"), Plain("url")]);
 shape!(
     LISTED_TERM,
@@ -469,7 +482,10 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("page.html", &[]),
     ("case.html", &[Map("case", &CASE)]),
     ("meeting.html", &[Map("meeting", &MEETING)]),
-    ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
+    (
+        "term.html",
+        &[Map("term", &TERM_HEAD), Map("numbers", &TERM_NUMBERS), List("pages", &LINK), Map("pager", &PAGER)],
+    ),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
     ("search.html", &[]),

@@ -4,6 +4,7 @@
 
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod numbers;
 mod related;
 
 use bansou::files::Memory;

@@ -22,6 +22,7 @@ pub mod date;
 pub mod files;
 pub mod list;
 pub mod metric;
+pub mod numbers;
 pub mod report;
 pub mod schedule;
 pub mod updates;
