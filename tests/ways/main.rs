@@ -4,6 +4,7 @@
 
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod matrix;
 mod numbers;
 mod related;
 

@@ -21,6 +21,7 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod matrix;
 pub mod metric;
 pub mod numbers;
 pub mod report;
