@@ -261,6 +261,12 @@ impl SiteGlossary {
     pub fn is_empty(&self) -> bool {
         self.source.entries.is_empty()
     }
+
+    /// The entries that say that a page tells more of them.
+    #[must_use]
+    pub fn told_by(&self, page: PageId) -> Vec<u32> {
+        self.see.iter().zip(0..).filter(|(see, _)| **see == Some(page)).map(|(_, entry)| entry).collect()
+    }
 }
 
 /// A schedule with what its items lead to.

@@ -126,6 +126,11 @@ shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
 shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
 shape!(NEWS, "month of updates", [Map("date", &DATE), List("updates", &UPDATE)]);
 shape!(RELATED, "related page", [Map("link", &LINK), Plain("named"), Plain("same"), Plain("words")]);
+shape!(
+    WORD,
+    "word of the glossary",
+    [Plain("id"), Plain("term"), Plain("kana"), Plain("definition"), Plain("url"), Maybe("see", &LINK)]
+);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -150,6 +155,7 @@ shape!(
         List("terms", &CARRIED),
         Plain("tags"),
         List("related", &RELATED),
+        List("words", &WORD),
         List("backlinks", &LINK),
         List("files", &FILE),
         List("facts", &FACT),

@@ -3,8 +3,10 @@
 use tera::Value;
 
 use crate::model::route::{sheet_url, sheets};
-use crate::model::site::{PageId, Taxonomy, TermId};
+use crate::model::site::{PageId, SiteGlossary, Taxonomy, TermId};
+use crate::render::address::{Form, encode, href};
 use crate::render::view::{Views, map, option, safe, text};
+use crate::render::words;
 
 /// One sheet of a list, of pages or of what is new, and the way to the others.
 pub struct Sheet<'a, T> {
@@ -95,6 +97,23 @@ impl Views {
             ])
         });
         Value::from(terms.collect::<Vec<_>>())
+    }
+
+    /// The note that explains a word of the glossary. `definition` is HTML.
+    pub fn note(&self, place: u32, definition: &str) -> Value {
+        let glossary = &self.site.glossary;
+        let Some(entry) = glossary.source.entries.get(place as usize) else { return Value::none() };
+        let page = href(SiteGlossary::URL, &self.site.config.base_url, Form::Root);
+        let url = glossary.ids.get(place as usize).map(|id| safe(&format!("{page}#{}", encode(id))));
+        let see = glossary.see.get(place as usize).copied().flatten();
+        map([
+            ("id", text(&words::id(place))),
+            ("term", text(&entry.term)),
+            ("kana", text(&entry.kana)),
+            ("definition", safe(definition)),
+            ("url", option(url)),
+            ("see", option(see.map(|see| self.link(see)))),
+        ])
     }
 
     /// The glossary in the rows of the 五十音. `definitions` are HTML, one for each entry.

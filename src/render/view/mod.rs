@@ -225,6 +225,7 @@ impl Views {
             ("backlinks", empty()),
             ("files", empty()),
             ("changes", empty()),
+            ("words", empty()),
             ("feed", none()),
             ("in_nav", option(self.in_nav(url))),
         ]
