@@ -7,6 +7,7 @@ mod laws_support;
 mod matrix;
 mod numbers;
 mod related;
+mod words;
 
 use bansou::files::Memory;
 use laws_support::{Rendered, options, render};
