@@ -118,3 +118,19 @@ fn the_index_of_the_search_holds_no_notes() {
     // The files are named by what they hold.
     assert_eq!(index(&words_of(&files)), index(&words_of(&off)));
 }
+
+#[test]
+fn a_page_tells_who_leads_to_it() {
+    let site = words_of(&[
+        ("x.md", "---\ntitle: 甲\n---\n[自](own.md)と[[支援]]と[[支援]]。\n".to_owned()),
+        ("y.md", "---\ntitle: 乙\nrelated: [own.md]\n---\n".to_owned()),
+        ("z.md", "---\ntitle: 丙\nextra: {facts: [{label: 事, value: 自, to: own.md}]}\n---\n".to_owned()),
+        ("w.md", "---\ntitle: 丁\n---\n[[自]]\n".to_owned()),
+    ]);
+    let html = site.text("own/index.html");
+    let list = between(between(html, "<h2>このページへのリンク</h2>", "</section>"), "<ul class=\"plain\">", "</ul>");
+    assert_eq!(plain(list), "丁 甲 乙 丙");
+    assert!(plain(html).contains("このページを案内している用語 専用"));
+    let glossary = site.text("glossary/index.html");
+    assert!(plain(glossary).contains("助けること。 この用語へのリンク 甲 "), "each page once");
+}

@@ -180,6 +180,7 @@ impl Views {
             ("tags", Value::from(front.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>())),
             ("related", self.related(id)),
             ("backlinks", self.links(&page.backlinks)),
+            ("explains", self.entries(&site.glossary.told_by(id))),
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
             ("feed", option(section.and_then(|section| self.feed(section)))),
@@ -226,6 +227,7 @@ impl Views {
             ("files", empty()),
             ("changes", empty()),
             ("words", empty()),
+            ("explains", empty()),
             ("feed", none()),
             ("in_nav", option(self.in_nav(url))),
         ]
