@@ -66,12 +66,12 @@ impl Site {
             .candidates(&terms)
             .into_iter()
             .filter(|other| *other != id && !found.contains(other))
-            .map(|other| (self.weight(&terms, self.page(other)), other))
+            .map(|other| (weight(&terms, self.page(other)), other))
             .collect();
         weighed.sort_unstable_by_key(|&(weight, other)| (Reverse(weight), other));
         let words = self.compare(page, &mut weighed);
         for ((_, other), words) in weighed.into_iter().zip(words).take(SHOWN - named) {
-            let taxonomies = self.shared(&terms, self.page(other));
+            let taxonomies = shared(&terms, self.page(other));
             related.push(Related { page: other, is_named: false, taxonomies, words });
         }
         related
@@ -110,21 +110,6 @@ impl Site {
         candidates
     }
 
-    fn weight(&self, terms: &[(u64, TermId)], other: &Page) -> u64 {
-        terms.iter().filter(|(_, term)| other.terms.contains(term)).map(|(weight, _)| weight).sum()
-    }
-
-    /// The taxonomies of the terms that a page shares.
-    fn shared(&self, terms: &[(u64, TermId)], other: &Page) -> Vec<u32> {
-        let mut taxonomies = Vec::new();
-        for (_, term) in terms.iter().filter(|(_, term)| other.terms.contains(term)) {
-            if taxonomies.len() < TOLD && !taxonomies.contains(&term.taxonomy) {
-                taxonomies.push(term.taxonomy);
-            }
-        }
-        taxonomies
-    }
-
     /// Sorts the heaviest anew by the words that they share with a page, and gives what is to be told of these, one for each.
     fn compare(&self, page: &Page, weighed: &mut Vec<(u64, PageId)>) -> Vec<Vec<Box<str>>> {
         weighed.truncate(COMPARED);
@@ -151,6 +136,21 @@ impl Site {
         *weighed = compared.iter().map(|&(weight, other, _)| (weight, other)).collect();
         compared.into_iter().map(|(.., words)| words.into_iter().take(TOLD).map(Into::into).collect()).collect()
     }
+}
+
+fn weight(terms: &[(u64, TermId)], other: &Page) -> u64 {
+    terms.iter().filter(|(_, term)| other.terms.contains(term)).map(|(weight, _)| weight).sum()
+}
+
+/// The taxonomies of the terms that a page shares.
+fn shared(terms: &[(u64, TermId)], other: &Page) -> Vec<u32> {
+    let mut taxonomies = Vec::new();
+    for (_, term) in terms.iter().filter(|(_, term)| other.terms.contains(term)) {
+        if taxonomies.len() < TOLD && !taxonomies.contains(&term.taxonomy) {
+            taxonomies.push(term.taxonomy);
+        }
+    }
+    taxonomies
 }
 
 /// What a case is about: the nouns of its title, its summary and its issues, and its tags, sorted; nothing for other pages.

@@ -57,6 +57,15 @@ impl Words {
     }
 }
 
+/// Where in the HTML a piece begins: a tag may have its end in a later one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Text,
+    Tag,
+    /// In the value of an attribute, within this quote.
+    Quote(u8),
+}
+
 /// Marks the words of one page.
 pub struct Marker<'a> {
     words: &'a Words,
@@ -66,8 +75,7 @@ pub struct Marker<'a> {
     marked: Vec<u32>,
     /// How many elements are open in which nothing is marked.
     closed: usize,
-    /// Within a tag, whose end is in a later piece: the quote that is open in it.
-    tag: Option<Option<u8>>,
+    at: At,
     /// The link that became a button.
     button: Option<u32>,
 }
@@ -75,7 +83,7 @@ pub struct Marker<'a> {
 impl<'a> Marker<'a> {
     /// `own` are the entries to leave alone.
     pub fn new(words: &'a Words, own: Vec<u32>) -> Marker<'a> {
-        Marker { words, own, marked: Vec::new(), closed: 0, tag: None, button: None }
+        Marker { words, own, marked: Vec::new(), closed: 0, at: At::Text, button: None }
     }
 
     /// The entries that were marked, in the order of their mention.
@@ -100,7 +108,7 @@ impl<'a> Marker<'a> {
     /// Writes a piece of finished HTML with its words marked.
     pub fn html(&mut self, mut piece: &str, into: &mut String) {
         while !piece.is_empty() {
-            if self.tag.is_some() {
+            if self.at != At::Text {
                 let end = self.tag_end(piece);
                 into.push_str(&piece[..end]);
                 piece = &piece[end..];
@@ -111,7 +119,7 @@ impl<'a> Marker<'a> {
             piece = &piece[text..];
             if !piece.is_empty() {
                 self.open_or_close(piece);
-                self.tag = Some(None);
+                self.at = At::Tag;
             }
         }
     }
@@ -151,15 +159,15 @@ impl<'a> Marker<'a> {
     /// The end of the tag that is open, or of the piece where the tag goes on beyond it.
     fn tag_end(&mut self, piece: &str) -> usize {
         for (byte, at) in piece.bytes().zip(1..) {
-            match (byte, self.tag.flatten()) {
-                (b'>', None) => {
-                    self.tag = None;
+            self.at = match (byte, self.at) {
+                (b'>', At::Tag) => {
+                    self.at = At::Text;
                     return at;
                 }
-                (b'"' | b'\'', None) => self.tag = Some(Some(byte)),
-                (byte, Some(quote)) if byte == quote => self.tag = Some(None),
-                _ => {}
-            }
+                (b'"' | b'\'', At::Tag) => At::Quote(byte),
+                (byte, At::Quote(quote)) if byte == quote => At::Tag,
+                (_, at) => at,
+            };
         }
         piece.len()
     }
@@ -218,7 +226,7 @@ fn stands_alone(text: &str, from: usize, to: usize) -> bool {
     let (first, last) = (word.chars().next().and_then(script), word.chars().next_back().and_then(script));
     let begins = before.is_none_or(|before| match (script(before), first) {
         (Some(Script::Kanji), Some(Script::Kanji)) => "各同本全当両旧新".contains(before),
-        (Some(Script::Hiragana), _) | (None, _) => true,
+        (Some(Script::Hiragana) | None, _) => true,
         (before, first) => before != first,
     });
     let ends = after.is_none_or(|after| match (last, script(after)) {
