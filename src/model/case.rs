@@ -1,5 +1,7 @@
 //! A case: one company, what its head and its supporters did, and what came of it.
 
+use std::sync::OnceLock;
+
 use crate::calendar::Date;
 use crate::diagnostic::{Span, Spanned};
 
@@ -11,6 +13,8 @@ pub struct Case {
     pub company: Company,
     pub support: Support,
     pub consent: Option<Consent>,
+    /// What the case is about: see [`crate::model::related`]. Made when first asked for.
+    pub words: OnceLock<Box<[Box<str>]>>,
     /// Where the first of its keys stands.
     pub span: Span,
 }

@@ -26,6 +26,8 @@ pub struct Config {
     pub samples: bool,
     /// Whether the site can be searched.
     pub search: bool,
+    /// Whether pages explain words of the glossary where they first mention them.
+    pub explains_words: bool,
     pub publisher: Publisher,
     pub contact: Contact,
     pub licence: Licence,

@@ -14,7 +14,7 @@ pub mod occasion;
 pub mod output;
 pub mod page;
 pub mod pdf;
-mod related;
+pub mod related;
 pub mod report;
 pub mod route;
 pub mod schedule;

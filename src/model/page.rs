@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub files: Vec<Attachment>,
     pub template: Option<Spanned<Box<str>>>,
     pub fictitious: bool,
+    /// Whether words of the glossary stay without an explanation.
+    pub unexplained: bool,
     pub extra: Value,
     /// What `extra.facts` says, typed.
     pub facts: Vec<Fact>,

@@ -208,6 +208,8 @@ pub struct Taxonomy {
     /// The section whose pages are the terms.
     pub section: Option<PageId>,
     pub paginate_by: usize,
+    /// How many pages carry a term of it.
+    pub carried: usize,
     /// In the order shown.
     pub terms: Vec<Term>,
 }
@@ -258,6 +260,12 @@ impl SiteGlossary {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.source.entries.is_empty()
+    }
+
+    /// The entries that say that a page tells more of them.
+    #[must_use]
+    pub fn told_by(&self, page: PageId) -> Vec<u32> {
+        self.see.iter().zip(0..).filter(|(see, _)| **see == Some(page)).map(|(_, entry)| entry).collect()
     }
 }
 

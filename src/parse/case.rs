@@ -1,6 +1,6 @@
 //! The typed keys of a case: `company`, `support`, `consent`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::case::{Case, Company, Consent, ConsentStatus, Key, Outcome, Support};
@@ -26,6 +26,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Case> {
         return None;
     }
     Some(Case {
+        words: OnceLock::new(),
         company: company.unwrap_or_default(),
         support: support.unwrap_or_default(),
         consent: consent.flatten(),

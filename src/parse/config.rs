@@ -37,6 +37,7 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
         },
         samples: fields.boolean("samples").unwrap_or(true),
         search: fields.boolean("search").unwrap_or(true),
+        explains_words: fields.boolean("glossary").unwrap_or(true),
         publisher: publisher(&mut fields),
         contact: contact(&mut fields),
         licence: licence(&mut fields),

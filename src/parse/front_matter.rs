@@ -138,6 +138,7 @@ pub fn read(
         files: fields.mappings("files", |fields| attachment(fields, zone)),
         template: fields.spanned("template").map(boxed),
         fictitious: fields.boolean("fictitious").unwrap_or_default(),
+        unexplained: !fields.boolean("glossary").unwrap_or(true),
         kind: fields.get("kind").and_then(|field| {
             let span = field.span();
             Some(Spanned::new(field.choice(Kind::NAMES)?, span))

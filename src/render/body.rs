@@ -11,6 +11,7 @@ use crate::render::Renderer;
 use crate::render::address::encode;
 use crate::render::functions;
 use crate::render::theme::{template_mistake, words_of};
+use crate::render::words::Marker;
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
 /// the alternative text.
@@ -18,13 +19,14 @@ const NOTHING: &str = "data:,";
 
 impl Renderer {
     /// The HTML of a body whose references lead to `links`. `file` is where it is written; `own` is what its components see
-    /// besides `site`.
+    /// besides `site`. A marker explains words of the glossary in the text itself, not in what components make.
     pub(super) fn body(
         &self,
         body: &Body,
         links: &[Link],
         file: &Arc<str>,
         own: &[(&'static str, Value)],
+        mut marker: Option<&mut Marker<'_>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
         let size = body.segments.iter().map(|segment| match segment {
@@ -35,13 +37,22 @@ impl Renderer {
         let link = |reference: u32| links.get(reference as usize).unwrap_or(&Link::Hidden);
         for segment in &body.segments {
             match segment {
-                Segment::Html(text) => html.push_str(text),
+                Segment::Html(text) => match &mut marker {
+                    Some(marker) => marker.html(text, &mut html),
+                    None => html.push_str(text),
+                },
                 Segment::LinkStart { reference, title } => {
-                    if let Some(url) = self.link_url(link(*reference)) {
+                    let to = link(*reference);
+                    let word = if let Link::Glossary(entry) = to { Some(*entry) } else { None };
+                    let is_shown = !matches!(to, Link::Hidden);
+                    let marker = marker.as_mut().filter(|_| is_shown);
+                    if let Some(button) = marker.and_then(|marker| marker.link_starts(*reference, word)) {
+                        html.push_str(&button);
+                    } else if let Some(url) = self.link_url(to) {
                         html.push_str("<a href=\"");
                         html.push_str(&url);
                         html.push('"');
-                        if matches!(link(*reference), Link::Glossary(_)) {
+                        if word.is_some() {
                             html.push_str(" class=\"word\"");
                         }
                         if let Some(title) = title {
@@ -54,7 +65,8 @@ impl Renderer {
                 }
                 Segment::LinkEnd { reference } => {
                     if !matches!(link(*reference), Link::Hidden) {
-                        html.push_str("</a>");
+                        let button = marker.as_mut().and_then(|marker| marker.link_ends(*reference));
+                        html.push_str(button.unwrap_or("</a>"));
                     }
                 }
                 Segment::Url { reference } => {

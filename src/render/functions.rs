@@ -59,8 +59,9 @@ pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<BT
         let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
         Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
     });
-    let functions: [(&str, Function); 9] = [
+    let functions: [(&str, Function); 10] = [
         ("pages", query::pages),
+        ("matrix", query::matrix),
         ("page", page),
         ("terms", terms),
         ("updates", updates),

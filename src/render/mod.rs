@@ -15,11 +15,13 @@ use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::pdf::PdfTexts;
 use crate::model::route::{Route, sheet_url};
-use crate::model::site::{PageId, Site, SiteGlossary, TermId};
+use crate::model::site::{Link, PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
+use crate::model::vocabulary::GlossaryEntry;
 use crate::render::address::{Form, set_out, way_up};
 use crate::render::search::Index;
 use crate::render::view::{Views, map, option, safe, text};
+use crate::render::words::{Marker, Words};
 
 pub mod address;
 mod body;
@@ -35,6 +37,7 @@ mod sitemap;
 pub mod theme;
 mod timetable;
 mod view;
+mod words;
 
 pub use theme::Theme;
 
@@ -46,6 +49,14 @@ pub struct Renderer {
     index: OnceLock<Index>,
     /// What is searched beside the pages.
     pdf_texts: OnceLock<PdfTexts>,
+    /// What explains words of the glossary, made when a page is first shown.
+    words: OnceLock<Option<Explained>>,
+}
+
+/// The words of the glossary, and the note of each entry as templates see it.
+struct Explained {
+    words: Words,
+    notes: Vec<Value>,
 }
 
 /// The template of the search page. A theme without it has no search.
@@ -56,7 +67,7 @@ impl Renderer {
     pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
         let has_search = site.config.search && theme.has_template(SEARCH);
         let views = Arc::new(Views::new(site, has_search));
-        Renderer { views, theme, index: OnceLock::new(), pdf_texts: OnceLock::new() }
+        Renderer { views, theme, index: OnceLock::new(), pdf_texts: OnceLock::new(), words: OnceLock::new() }
     }
 
     #[must_use]
@@ -184,8 +195,13 @@ impl Renderer {
         let source = &page.source;
         let report = self.views.report(id).unwrap_or_else(Value::none);
         let own = [("report", report)];
-        let content = self.body(&source.body, &page.links, &source.file, &own, diagnostics);
+        let explained = self.explained().filter(|_| !source.front.unexplained);
+        let mut marker = explained.map(|explained| Marker::new(&explained.words, site.glossary.told_by(id)));
+        let content = self.body(&source.body, &page.links, &source.file, &own, marker.as_mut(), diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
+        let marked = marker.map(Marker::marked).unwrap_or_default();
+        let notes = marked.iter().filter_map(|&entry| explained?.notes.get(entry as usize).cloned());
+        view.push(("words", Value::from(notes.collect::<Vec<_>>())));
         let mut context = Context::new();
         view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
         let [(_, report)] = own;
@@ -206,6 +222,7 @@ impl Renderer {
         }
         if let Some(term) = page.term {
             context.insert_value("term", self.views.term_head(term));
+            context.insert_value("numbers", self.numbers(term, sheet));
             let (taxonomy, term) = site.term(term);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
@@ -280,11 +297,17 @@ impl Renderer {
         let listed = self.views.sheet(&term.pages, &term.url, taxonomy.paginate_by, sheet);
         let mut context = Context::new();
         context.insert_value("term", self.views.term_head(id));
+        context.insert_value("numbers", self.numbers(id, sheet));
         context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
         self.fill("term.html", view, json_ld, context, diagnostics)
+    }
+
+    /// The numbers of a term, which its first sheet shows.
+    fn numbers(&self, id: TermId, sheet: u32) -> Value {
+        if sheet > 1 { Value::none() } else { self.views.term_numbers(id) }
     }
 
     fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -298,12 +321,30 @@ impl Renderer {
         self.fill("taxonomy.html", view, json_ld, context, diagnostics)
     }
 
+    /// What explains words of the glossary; none where the site or its theme doesn't, or where there are none.
+    fn explained(&self) -> Option<&Explained> {
+        let make = || {
+            let glossary = &self.site().glossary;
+            let is_wanted = self.theme.names_words && self.site().config.explains_words;
+            let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
+            let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
+            // What is wrong with a definition is told where the glossary is shown.
+            let file = &glossary.source.file;
+            let definition = |entry: &GlossaryEntry, links: &[Link]| {
+                self.body(&entry.definition, links, file, &[], None, &mut Vec::new())
+            };
+            let notes = entries.map(|((entry, links), place)| self.views.note(place, &definition(entry, links)));
+            Some(Explained { words, notes: notes.collect() })
+        };
+        self.words.get_or_init(make).as_ref()
+    }
+
     fn glossary(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let site = self.site();
         let glossary = &site.glossary;
         let entries = glossary.source.entries.iter().zip(&glossary.links);
         let definitions: Vec<String> = entries
-            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, &[], diagnostics))
+            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, &[], None, diagnostics))
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));

@@ -22,6 +22,38 @@ use crate::model::site::{PageId, Site};
 use crate::render::view::Views;
 
 pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let mut found = select(views, kwargs, &["sort", "limit"])?;
+    let site = &views.site;
+    match given(kwargs, "sort")?.unwrap_or("section") {
+        "section" => {}
+        "date" => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
+        "title" => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
+        other => return Err(Error::message(format!("`{other}` is no order: write section, date or title"))),
+    }
+    if let Some(limit) = kwargs.get::<u64>("limit")? {
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(views.links(&found))
+}
+
+/// `matrix(rows=…, columns=…, …)`: pages, narrowed as by [`pages`], counted by two taxonomies.
+pub fn matrix(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+    let axis = |name: &str| -> TeraResult<u32> {
+        let key: &str = kwargs.must_get(name)?;
+        let mut taxonomies = views.site.taxonomies.iter().zip(0..);
+        taxonomies.find(|(taxonomy, _)| &*taxonomy.key == key).map(|(_, place)| place).ok_or_else(|| {
+            let near = nearest_of(key, views.site.taxonomies.iter().map(|taxonomy| &*taxonomy.key));
+            Error::message(format!("`{key}` is no taxonomy{near}"))
+        })
+    };
+    let (rows, columns) = (axis("rows")?, axis("columns")?);
+    let mut found = select(views, kwargs, &["rows", "columns"])?;
+    found.sort_by_cached_key(|&id| Reverse(views.site.page(id).date()));
+    Ok(views.matrix(&found, rows, columns))
+}
+
+/// The pages that the arguments narrow the site to; `others` are names of arguments that mean something else.
+fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<PageId>> {
     let site = &views.site;
     let mut found = match given(kwargs, "section")? {
         Some(section) => {
@@ -37,9 +69,8 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         found.retain(|&id| site.page(id).kind.name() == kind);
     }
     for (name, _) in kwargs.iter() {
-        let Some(name) = name.as_str().filter(|name| !matches!(*name, "section" | "kind" | "sort" | "limit")) else {
-            continue;
-        };
+        let is_term = |name: &&str| !matches!(*name, "section" | "kind") && !others.contains(name);
+        let Some(name) = name.as_str().filter(is_term) else { continue };
         let Some(key) = given(kwargs, name)? else { continue };
         let Some(taxonomy) = site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == name) else {
             return Err(Error::message(format!("`{name}` is neither an argument nor a taxonomy")));
@@ -53,16 +84,7 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
         carrying.sort_unstable();
         found.retain(|id| carrying.binary_search(id).is_ok());
     }
-    match given(kwargs, "sort")?.unwrap_or("section") {
-        "section" => {}
-        "date" => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
-        "title" => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
-        other => return Err(Error::message(format!("`{other}` is no order: write section, date or title"))),
-    }
-    if let Some(limit) = kwargs.get::<u64>("limit")? {
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    }
-    Ok(views.links(&found))
+    Ok(found)
 }
 
 /// The ways in which a component may show a schedule.

@@ -376,17 +376,17 @@ fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
     ))
 }
 
-/// Writes into each page the pages whose text leads to it, in the order of their files.
+/// Writes into each page the pages whose authors lead to it, in the order of their files: in the text, as a related page, or in a
+/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count.
 pub fn link_back(pages: &mut [Page]) {
     for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
-        let mut targets: Vec<PageId> = pages[id.index()]
-            .links
-            .iter()
-            .filter_map(|link| match link {
-                Link::Page { page, .. } if *page != id => Some(*page),
-                _ => None,
-            })
-            .collect();
+        let page = &pages[id.index()];
+        let in_text = page.links.iter().filter_map(|link| match link {
+            Link::Page { page, .. } => Some(*page),
+            _ => None,
+        });
+        let named = page.named_related.iter().chain(page.fact_links.iter().flatten()).copied();
+        let mut targets: Vec<PageId> = in_text.chain(named).filter(|target| *target != id).collect();
         targets.sort_unstable();
         targets.dedup();
         for target in targets {

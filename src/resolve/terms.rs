@@ -74,6 +74,7 @@ impl<'a> Place<'a> {
             url: format!("/{}/", *config.key).into(),
             section: None,
             paginate_by: config.paginate_by,
+            carried: 0,
             terms: Vec::new(),
         };
         let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
@@ -347,8 +348,13 @@ fn terms_of(page: &Page, places: &[Place<'_>], config: &Config, diagnostics: &mu
 /// Writes into each term the pages that carry it, newest first.
 fn fill(taxonomies: &mut [Taxonomy], pages: &[Page]) {
     for id in by_age(pages) {
+        let mut last = None;
+        // A page's terms stand in the order of the taxonomies.
         for term in &pages[id.index()].terms {
-            taxonomies[term.taxonomy as usize].terms[term.term as usize].pages.push(id);
+            let taxonomy = &mut taxonomies[term.taxonomy as usize];
+            taxonomy.terms[term.term as usize].pages.push(id);
+            taxonomy.carried += usize::from(last != Some(term.taxonomy));
+            last = Some(term.taxonomy);
         }
     }
 }

@@ -15,12 +15,15 @@ pub const FOLDERS: [&str; 5] = ["", "news", "news/old", "cases", "org"];
 pub const PAGE_TEMPLATE: &str = r#"{% extends "base.html" %}
 {% block main %}
 <h1>{{ page.title }}</h1>
+{% set table = matrix(rows="theme", columns="tags") %}{% for row in table.rows %}<p>{{ row.count }}{% for cell in row.cells %} {{ cell.count }}{% for link in cell.pages %}{{ link.title }}{% endfor %}{% endfor %}</p>{% endfor %}
 <p>{{ page.kana }}|{{ page.summary }}|{{ page.date }}|{{ page.hidden }}</p>
 <p>{% for crumb in page.breadcrumbs %}{{ crumb.title }}&gt;{% endfor %}</p>
 {{ page.content | safe }}
 <p>{% if page.previous %}{{ page.previous.title }}{% endif %}|{% if page.next %}{{ page.next.title }}{% endif %}</p>
 {% for group in page.terms %}<p>{{ group.label }}{% for term in group.terms %} {{ term.label }} {{ term.url }}{% endfor %}</p>{% endfor %}
-<ul>{% for other in page.related %}<li>{{ other.title }} {{ other.url }}</li>{% endfor %}</ul>
+<ul>{% for other in page.related %}<li>{{ other.link.title }} {{ other.link.url }} {{ other.same | join(sep="・") }} {{ other.words | join(sep="・") }}</li>{% endfor %}</ul>
+{% for word in page.words %}<p>{{ word.id }} {{ word.definition | safe }}</p>{% endfor %}
+{% for entry in page.explains %}<p>{{ entry.term }}</p>{% endfor %}
 <ol>{% for other in page.backlinks %}<li>{{ other.title }} {{ other.summary }}</li>{% endfor %}</ol>
 <p>{% for file in page.files %}{{ file.title }} {{ file.url }} {{ file.size }}{% endfor %}</p>
 {% for entry in pages(sort="date", limit=4) %}<i>{{ entry.title }}</i>{% endfor %}

@@ -125,6 +125,13 @@ shape!(
 shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
 shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
 shape!(NEWS, "month of updates", [Map("date", &DATE), List("updates", &UPDATE)]);
+shape!(RELATED, "related page", [Map("link", &LINK), Plain("named"), Plain("same"), Plain("words")]);
+shape!(
+    WORD,
+    "word of the glossary",
+    [Plain("id"), Plain("term"), Plain("kana"), Plain("definition"), Plain("url"), Maybe("see", &LINK)]
+);
+shape!(EXPLAINS, "entry that sends readers here", [Plain("term"), Plain("url")]);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -148,7 +155,9 @@ shape!(
         Maybe("next", &LINK),
         List("terms", &CARRIED),
         Plain("tags"),
-        List("related", &LINK),
+        List("related", &RELATED),
+        List("explains", &EXPLAINS),
+        List("words", &WORD),
         List("backlinks", &LINK),
         List("files", &FILE),
         List("facts", &FACT),
@@ -268,6 +277,19 @@ shape!(
     "term",
     [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("count"), Map("taxonomy", &OF_TAXONOMY),]
 );
+shape!(KIND_COUNT, "pages of a kind", [Plain("kind"), Plain("count")]);
+shape!(YEAR_COUNT, "pages of a year", [Map("date", &DATE), Plain("count"), Plain("share")]);
+shape!(
+    WITH_TERM,
+    "term beside another",
+    [Plain("key"), Plain("label"), Plain("url"), Plain("count"), List("pages", &LINK)]
+);
+shape!(WITH, "taxonomy beside a term", [Plain("key"), Plain("label"), Plain("url"), List("terms", &WITH_TERM)]);
+shape!(
+    TERM_NUMBERS,
+    "numbers of a term",
+    [List("kinds", &KIND_COUNT), List("years", &YEAR_COUNT), Plain("undated"), List("others", &WITH)]
+);
 shape!(TAXONOMY, "taxonomy", [Plain("key"), Plain("label"), Plain("description"), Plain("url")]);
 shape!(
     LISTED_TERM,
@@ -277,7 +299,15 @@ shape!(
 shape!(
     ENTRY,
     "entry",
-    [Plain("id"), Plain("term"), Plain("kana"), Plain("definition"), Plain("aliases"), Maybe("see", &LINK),]
+    [
+        Plain("id"),
+        Plain("term"),
+        Plain("kana"),
+        Plain("definition"),
+        Plain("aliases"),
+        Maybe("see", &LINK),
+        List("backlinks", &LINK)
+    ]
 );
 shape!(ROW, "row", [Plain("row"), List("terms", &ENTRY)]);
 shape!(GLOSSARY, "glossary", [List("rows", &ROW)]);
@@ -400,8 +430,30 @@ shape!(
 );
 
 /// What functions give whose values are many: the template that asks, what it asks for, and the values.
-static GIVEN: [(&str, &str, &[Value]); 1] =
-    [("schedule.html", "{% set schedule = schedule(id=\"s\") %}", &[Map("schedule", &SCHEDULE)])];
+static GIVEN: [(&str, &str, &[Value]); 2] = [
+    ("schedule.html", "{% set schedule = schedule(id=\"s\") %}", &[Map("schedule", &SCHEDULE)]),
+    ("matrix.html", "{% set matrix = matrix(rows=\"theme\", columns=\"bureau\") %}", &[Map("matrix", &MATRIX)]),
+];
+
+shape!(
+    CELL_OF_MATRIX,
+    "cell of a matrix",
+    [Maybe("column", &TERM), Plain("count"), List("pages", &LINK), Plain("rest")]
+);
+shape!(ROW_OF_MATRIX, "row of a matrix", [Maybe("row", &TERM), Plain("count"), List("cells", &CELL_OF_MATRIX)]);
+shape!(COLUMN_OF_MATRIX, "column of a matrix", [Maybe("column", &TERM), Plain("count")]);
+shape!(
+    MATRIX,
+    "matrix",
+    [
+        Plain("count"),
+        Plain("rows_label"),
+        Plain("columns_label"),
+        Plain("furthest"),
+        List("columns", &COLUMN_OF_MATRIX),
+        List("rows", &ROW_OF_MATRIX),
+    ]
+);
 
 shape!(METRIC_MEMBER, "member of a dimension", [Plain("key"), Plain("label"), Plain("url")]);
 shape!(DIMENSION, "dimension", [Plain("key"), Plain("label"), List("members", &METRIC_MEMBER)]);
@@ -468,7 +520,10 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("page.html", &[]),
     ("case.html", &[Map("case", &CASE)]),
     ("meeting.html", &[Map("meeting", &MEETING)]),
-    ("term.html", &[Map("term", &TERM_HEAD), List("pages", &LINK), Map("pager", &PAGER)]),
+    (
+        "term.html",
+        &[Map("term", &TERM_HEAD), Map("numbers", &TERM_NUMBERS), List("pages", &LINK), Map("pager", &PAGER)],
+    ),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
     ("search.html", &[]),
@@ -525,7 +580,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{{ t(key=\"count\", n=3) }}", "3件"),
     (
         "{% for p in pages() %}{{ p.title }} {% endfor %}",
-        "名簿 数字 schedule A社の事例 第1回 第2回 第3回 頁 次 報告 関東 ",
+        "名簿 matrix 数字 schedule A社の事例 第1回 第2回 第3回 頁 次 報告 関東 ",
     ),
     ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
     ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
@@ -573,7 +628,7 @@ fn site() -> Memory {
              org_type: {label: 機関, vocabulary: v}\n  tags: {label: 語}\n",
         ),
         ("content/vocabularies/v.yaml", "terms: [{key: k1, label: 一}, {key: k2, label: 二}]\n"),
-        ("content/glossary.yaml", "terms: [{term: 語, kana: ご, definition: 義, aliases: [別], see: news/a.md}]\n"),
+        ("content/glossary.yaml", "terms: [{term: 語, kana: ご, definition: 義, aliases: [別の語], see: news/a.md}]\n"),
         ("content/data/x.csv", "甲,乙\n1,2\n"),
         ("content/data/y.yaml", "a: あ\n"),
         (
@@ -596,7 +651,7 @@ fn site() -> Memory {
         ("content/news/f.txt", "資料"),
         (
             "content/news/b.md",
-            "---\ntitle: 次\ndate: 2022-06-03\nweight: 2\ntaxonomies: {theme: [k1]}\n---\n[頁](a.md)\n",
+            "---\ntitle: 次\ndate: 2022-06-03\nweight: 2\ntaxonomies: {theme: [k1]}\n---\n[頁](a.md)と別の語\n",
         ),
         ("content/org/_index.md", "---\ntitle: 局\n---\n"),
         ("content/org/kanto.md", "---\ntitle: 関東\n---\n"),

@@ -36,6 +36,8 @@ pub struct Theme {
     sources: Sources,
     /// Whether a template names `json_ld`. It takes a while to make, and a theme without it isn't made to wait.
     pub names_json_ld: bool,
+    /// Whether it explains words of the glossary.
+    pub names_words: bool,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Vec<String>,
 }
@@ -125,6 +127,7 @@ impl Theme {
             texts,
             sources,
             names_json_ld: names(&layers, "json_ld"),
+            names_words: names(&layers, "page.words"),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)

@@ -3,8 +3,10 @@
 use tera::Value;
 
 use crate::model::route::{sheet_url, sheets};
-use crate::model::site::{Taxonomy, TermId};
+use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, TermId};
+use crate::render::address::{Form, encode, href};
 use crate::render::view::{Views, map, option, safe, text};
+use crate::render::words;
 
 /// One sheet of a list, of pages or of what is new, and the way to the others.
 pub struct Sheet<'a, T> {
@@ -46,6 +48,20 @@ impl Views {
         Sheet { items: shown, pager }
     }
 
+    /// The pages that belong to a page, and what each has in common with it.
+    pub fn related(&self, id: PageId) -> Value {
+        let related = self.site.related(id).into_iter().map(|related| {
+            let taxonomies = related.taxonomies.iter().filter_map(|&place| self.site.taxonomies.get(place as usize));
+            map([
+                ("link", self.link(related.page)),
+                ("named", Value::from(related.is_named)),
+                ("same", Value::from(taxonomies.map(|taxonomy| text(&taxonomy.label)).collect::<Vec<_>>())),
+                ("words", Value::from(related.words.iter().map(|word| text(word)).collect::<Vec<_>>())),
+            ])
+        });
+        Value::from(related.collect::<Vec<_>>())
+    }
+
     /// The `term` of a term's page.
     pub fn term_head(&self, id: TermId) -> Value {
         let (taxonomy, term) = self.site.term(id);
@@ -83,6 +99,51 @@ impl Views {
         Value::from(terms.collect::<Vec<_>>())
     }
 
+    /// The note that explains a word of the glossary. `definition` is HTML.
+    pub fn note(&self, place: u32, definition: &str) -> Value {
+        let glossary = &self.site.glossary;
+        let Some(entry) = glossary.source.entries.get(place as usize) else { return Value::none() };
+        let see = glossary.see.get(place as usize).copied().flatten();
+        map([
+            ("id", text(&words::id(place))),
+            ("term", text(&entry.term)),
+            ("kana", text(&entry.kana)),
+            ("definition", safe(definition)),
+            ("url", self.entry_url(place)),
+            ("see", option(see.map(|see| self.link(see)))),
+        ])
+    }
+
+    /// Entries of the glossary, each with its address.
+    pub fn entries(&self, places: &[u32]) -> Value {
+        let entry = |&place: &u32| {
+            let entry = self.site.glossary.source.entries.get(place as usize)?;
+            Some(map([("term", text(&entry.term)), ("url", self.entry_url(place))]))
+        };
+        Value::from(places.iter().filter_map(entry).collect::<Vec<_>>())
+    }
+
+    fn entry_url(&self, place: u32) -> Value {
+        let page = href(SiteGlossary::URL, &self.site.config.base_url, Form::Root);
+        option(self.site.glossary.ids.get(place as usize).map(|id| safe(&format!("{page}#{}", encode(id)))))
+    }
+
+    /// The pages that link to each entry of the glossary, by the places of the entries.
+    fn linking_to_entries(&self) -> Vec<Vec<PageId>> {
+        let mut linking = vec![Vec::new(); self.site.glossary.source.entries.len()];
+        for id in self.site.page_ids() {
+            for link in &self.site.page(id).links {
+                if let Link::Glossary(entry) = link
+                    && let Some(pages) = linking.get_mut(*entry as usize)
+                    && pages.last() != Some(&id)
+                {
+                    pages.push(id);
+                }
+            }
+        }
+        linking
+    }
+
     /// The glossary in the rows of the 五十音. `definitions` are HTML, one for each entry.
     pub fn glossary(&self, definitions: &[String]) -> Value {
         let glossary = &self.site.glossary;
@@ -96,6 +157,7 @@ impl Views {
             })
             .collect();
         order.sort();
+        let linking = self.linking_to_entries();
         let mut rows: Vec<(String, Vec<Value>)> = Vec::new();
         for (_, place) in order {
             let entry = &entries[place];
@@ -113,6 +175,7 @@ impl Views {
                 ("definition", safe(definitions.get(place).map_or("", String::as_str))),
                 ("aliases", Value::from(aliases)),
                 ("see", option(see.map(|see| self.link(see)))),
+                ("backlinks", self.links(linking.get(place).map_or(&[], Vec::as_slice))),
             ]);
             match rows.iter_mut().find(|(known, _)| *known == row) {
                 Some((_, terms)) => terms.push(view),

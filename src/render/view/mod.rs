@@ -21,7 +21,9 @@ pub mod council;
 pub mod date;
 pub mod files;
 pub mod list;
+pub mod matrix;
 pub mod metric;
+pub mod numbers;
 pub mod report;
 pub mod schedule;
 pub mod updates;
@@ -184,8 +186,9 @@ impl Views {
             ("previous", option(page.previous.map(|previous| self.link(previous)))),
             ("next", option(page.next.map(|next| self.link(next)))),
             ("tags", Value::from(front.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>())),
-            ("related", self.links(&site.related(id))),
+            ("related", self.related(id)),
             ("backlinks", self.links(&page.backlinks)),
+            ("explains", self.entries(&site.glossary.told_by(id))),
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
             ("feed", option(section.and_then(|section| self.feed(section)))),
@@ -231,6 +234,8 @@ impl Views {
             ("backlinks", empty()),
             ("files", empty()),
             ("changes", empty()),
+            ("words", empty()),
+            ("explains", empty()),
             ("feed", none()),
             ("in_nav", option(self.in_nav(url))),
         ]
