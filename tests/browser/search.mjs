@@ -6,7 +6,8 @@
 // 2. Over HTTP, and from a folder whose addresses lead from file to file, the same questions find the same documents: those that a
 //    scan over all texts finds, which is written here anew. Questions are taken from the texts themselves (N of them, 40 or more),
 //    in several spellings, and some are found nowhere.
-// 3. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
+// 3. A page loads one small script of the search until something is asked.
+// 4. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
 //
 // One line a check; the last says how many passed and failed. Exit code 1 if any failed.
 
@@ -16,7 +17,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import vm from 'node:vm';
-import { inflateRawSync } from 'node:zlib';
+import { gzipSync, inflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
 
@@ -40,11 +41,15 @@ const same = (found, expected, what = '') => (JSON.stringify(found) === JSON.str
 
 // --- 1: the script against the vectors
 
-async function theScript() {
+/** The path of a script of the theme. */
+async function asset(name) {
   const assets = path.join(root, 'assets');
-  const name = (await readdir(assets)).find((name) => /^search\.\w+\.js$/.test(name));
+  return path.join(assets, (await readdir(assets)).find((file) => new RegExp(`^${name}\\.\\w+\\.js$`).test(file)));
+}
+
+async function theScript() {
   const module = { exports: {} };
-  const source = await readFile(path.join(assets, name), 'utf8');
+  const source = await readFile(await asset('search-words'), 'utf8');
   vm.runInNewContext(source, { module });
   return { ...module.exports, source };
 }
@@ -196,7 +201,7 @@ async function answers(page, base, all, asked) {
   return { found, mistakes, times: times.sort((a, b) => a - b) };
 }
 
-// --- 3: the folder: what a portable site will be
+// --- the folder: what a portable site will be
 
 async function folderOf(root) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'search-'));
@@ -224,6 +229,13 @@ async function opened(browser, url, options = {}) {
   page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
   await page.goto(url, { waitUntil: 'load' });
   return { page, heard, context };
+}
+
+/** The search page, once all of its script is there. */
+async function asking(browser, address) {
+  const all = await opened(browser, `${address}?q=${encodeURIComponent('支')}`);
+  await all.page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
+  return all;
 }
 
 const axe = async (page, source) => {
@@ -275,6 +287,25 @@ async function theBox(browser, origin, word, source) {
     check(`${name}: the console is silent`, heard);
     await context.close();
   }
+}
+
+/** What a page loads of the search, and when. */
+async function theLoading(browser, origin) {
+  const { page, context } = await opened(browser, `${origin}/`);
+  const loaded = async () => {
+    const names = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname));
+    return names.filter((name) => /search[^/]*\.js$|\/search\//.test(name)).map((name) => name.replace(/\.\w{10}\.js$/, '.js')).sort();
+  };
+  await page.locator('#site-search').focus();
+  await page.waitForTimeout(300);
+  check('before something is asked, a page loads one small script of the search', [same(await loaded(), ['/assets/search.js'])]);
+  const script = await readFile(await asset('search'));
+  const size = gzipSync(script, { level: 9 }).length;
+  check(`it is ${size} bytes compressed`, [size > 10 * 1024 && 'more than 10 KB']);
+  await page.keyboard.type('a');
+  await page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
+  check('the first letter loads the rest', [same((await loaded()).slice(0, 4), ['/assets/search-index.js', '/assets/search-results.js', '/assets/search-words.js', '/assets/search.js'])]);
+  await context.close();
 }
 
 async function theInputMethod(browser, origin, word) {
@@ -343,7 +374,7 @@ const server = await serve(root);
 const folder = await folderOf(root);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 try {
-  const http = await opened(browser, `${server.origin}/search/`);
+  const http = await asking(browser, `${server.origin}/search/`);
   const overHttp = await answers(http.page, `${server.origin}/`, all, asked);
   check(`${asked.length} questions to ${all.length} documents (${manifest.keys.length} shards) over HTTP find what a scan finds`, overHttp.mistakes);
   check('the console is silent', http.heard);
@@ -352,13 +383,14 @@ try {
   console.log(`        asked again, with the first results shown: median ${part(0.5)} ms, 95th percentile ${part(0.95)} ms`);
   await http.context.close();
   const base = `${pathToFileURL(folder).href}/`;
-  const drive = await opened(browser, `${base}search/index.html`);
+  const drive = await asking(browser, `${base}search/index.html`);
   const fromFolder = await answers(drive.page, base, all, asked);
   check(`the same from a folder`, [...fromFolder.mistakes, ...asked.map((question) => same(fromFolder.found.get(question), overHttp.found.get(question), question))]);
   check('the console is silent in a folder', drive.heard);
   await drive.context.close();
   const by = (count) => asked.find((question) => /^[ぁ-ん一-龠]{2,}$/.test(question) && overHttp.found.get(question)[0] > count);
   const [word, other] = [by(2) ?? '支援', '支'];
+  await theLoading(browser, server.origin);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);
