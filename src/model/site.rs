@@ -208,6 +208,8 @@ pub struct Taxonomy {
     /// The section whose pages are the terms.
     pub section: Option<PageId>,
     pub paginate_by: usize,
+    /// Whether readers may narrow lists and results by it.
+    pub is_facet: bool,
     /// In the order shown.
     pub terms: Vec<Term>,
 }

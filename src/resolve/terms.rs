@@ -74,6 +74,7 @@ impl<'a> Place<'a> {
             url: format!("/{}/", *config.key).into(),
             section: None,
             paginate_by: config.paginate_by,
+            is_facet: config.is_facet,
             terms: Vec::new(),
         };
         let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };

@@ -88,13 +88,33 @@ async function vectors(script) {
 
 /** All documents, read from the files of texts: `{url, words}`; words are made here by another way than the script's. */
 async function documents() {
-  const content = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64')).toString('utf8');
+  const inflated = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64'));
+  const content = (script) => inflated(script).toString('utf8');
   const manifest = JSON.parse(content(await readFile(path.join(root, 'search/index.js'), 'utf8')));
   const all = [];
   for (let file = manifest.texts; all.length < manifest.documents; file += 1) {
     all.push(...JSON.parse(content(await readFile(path.join(root, `search/${manifest.index}/${file}.js`), 'utf8'))));
   }
-  return { manifest, all: all.map(([url, , , title, kana, text]) => ({ url, title, text, words: simple(`${title}\n${kana}\n${text}`) })) };
+  // The columns, read as the head of src/render/search/mod.rs describes them.
+  const bytes = inflated(await readFile(path.join(root, `search/${manifest.index}/${manifest.columns}.js`), 'utf8'));
+  let at = 0;
+  const read = () => {
+    let [number, shift] = [0, 0];
+    for (;;) {
+      const byte = bytes[at++];
+      number += (byte & 127) << shift;
+      shift += 7;
+      if (byte < 128) return number;
+    }
+  };
+  const size = read();
+  const heads = JSON.parse(bytes.subarray(at, (at += size)).toString('utf8'));
+  const facets = heads.map(({ key, label, choices, sets }) => {
+    const of = all.map(() => sets[read()].map((choice) => choices[choice][0]));
+    return { key, label, choices, of };
+  });
+  check('the columns end where they should', [same(at, bytes.length)]);
+  return { manifest, facets, all: all.map(([url, , , title, kana, text]) => ({ url, title, text, words: simple(`${title}\n${kana}\n${text}`) })) };
 }
 
 let table;
@@ -304,8 +324,136 @@ async function theLoading(browser, origin) {
   check(`it is ${size} bytes compressed`, [size > 10 * 1024 && 'more than 10 KB']);
   await page.keyboard.type('a');
   await page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
-  check('the first letter loads the rest', [same((await loaded()).slice(0, 4), ['/assets/search-index.js', '/assets/search-results.js', '/assets/search-words.js', '/assets/search.js'])]);
+  check('the first letter loads the rest', [same((await loaded()).slice(0, 5), ['facets', 'index', 'results', 'words'].map((part) => `/assets/search-${part}.js`).concat('/assets/search.js'))]);
   await context.close();
+}
+
+// --- facets
+
+/** What is left of documents, and the count beside each choice, by going through all of them. */
+function narrowed(facets, ids, chosen) {
+  const meets = (id, { key, of }) => !chosen.some(([known]) => known === key) || chosen.some(([known, choice]) => known === key && of[id].includes(choice));
+  const left = ids.filter((id) => facets.every((facet) => meets(id, facet)));
+  const counts = {};
+  for (const facet of facets.filter(({ label }) => label)) {
+    const others = ids.filter((id) => facets.every((other) => other === facet || meets(id, other)));
+    for (const [choice] of facet.choices) {
+      const count = others.filter((id) => facet.of[id].includes(choice)).length;
+      const isChosen = chosen.some(([key, known]) => key === facet.key && known === choice);
+      if (count || isChosen) counts[`${facet.key}=${choice}`] = count;
+    }
+  }
+  return { left, counts };
+}
+
+/** What the page shows: how many results, and the count beside each choice that isn't hidden. */
+const shownFacets = (page) => page.evaluate(() => ({
+  count: Number(/^[\d,]+(?=件見)/.exec(document.querySelector('[role="status"]').textContent)?.[0].replaceAll(',', '') ?? 0),
+  counts: Object.fromEntries([...document.querySelectorAll('.facets-all li:not([hidden]) input')].map((box) => [`${box.name}=${box.value}`, Number(box.closest('label').querySelector('small').textContent.replace(/[,件]/g, ''))])),
+  chosen: [...document.querySelectorAll('.facets-all input:checked')].map((box) => [box.name, box.value]),
+}));
+const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり)/.test(document.querySelector('[role="status"]').textContent));
+
+async function theFacets(browser, base, file, all, facets, asked) {
+  const { page, heard, context } = await opened(browser, `${base}search/${file}`);
+  const next = chance(11);
+  const offered = facets.filter(({ label }) => label);
+  const mistakes = [];
+  const where = file ? 'in a folder' : 'over HTTP';
+  let some = 0;
+  for (let round = 0; round < 30; round += 1) {
+    const question = next(3) ? asked[next(asked.length)] : '';
+    const chosen = [];
+    // Mostly what a document has, so that something is left.
+    const of = next(all.length);
+    for (let times = next(4); times > 0; times -= 1) {
+      const facet = offered[next(offered.length)];
+      const choice = (next(4) && facet.of[of][0]) || facet.choices[next(facet.choices.length)][0];
+      if (!chosen.some(([key, known]) => key === facet.key && known === choice)) chosen.push([facet.key, choice]);
+    }
+    const wanted = new URLSearchParams([['q', question], ['exact', '1'], ...chosen]);
+    await page.goto(`${base}search/${file}?${wanted}`);
+    if (!simple(question) && !chosen.length) continue;
+    await answered(page);
+    const ids = simple(question) ? scan(all, question) : [...all.keys()];
+    const expected = narrowed(facets, ids, chosen);
+    const shown = await shownFacets(page);
+    some += expected.left.length > 0;
+    mistakes.push(same(shown.count, expected.left.length, wanted));
+    if (ids.length) mistakes.push(same(Object.entries(shown.counts).sort(), Object.entries(expected.counts).sort(), wanted), same([...shown.chosen].sort(), [...chosen].sort(), wanted));
+  }
+  check(`facets ${where}: what is left, and the count beside each choice, is what a scan of all documents gives`, [...mistakes, some < 8 && `only ${some} with results`]);
+  check(`facets ${where}: the console is silent`, heard);
+  await context.close();
+}
+
+/** The taxonomies' own pages, which are written without the index, know the same numbers. */
+async function countsOfTerms(facets) {
+  const mistakes = [];
+  let seen = 0;
+  for (const { key, label, choices, of } of facets.filter(({ key, label }) => label && key !== 'kind')) {
+    let html;
+    try {
+      html = await readFile(path.join(root, key, 'index.html'), 'utf8');
+    } catch {
+      continue; // Its list is a section's page.
+    }
+    for (const [choice, name] of choices) {
+      const count = of.filter((own) => own.includes(choice)).length;
+      seen += 1;
+      if (!html.includes(`>${name}</a> <small>${count.toLocaleString('ja')}件</small>`)) mistakes.push(`${label}: ${name} ${count}`);
+    }
+  }
+  check(`facets: ${seen} counts are those of the taxonomies' own pages`, mistakes);
+}
+
+async function choosing(browser, origin, word, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
+    const name = `facets at ${width} px`;
+    await answered(page);
+    const before = await shownFacets(page);
+    const status = page.locator('[role="status"]');
+    // By keyboard alone: into the panel, open it and its first facet where they are closed, and to the first choice.
+    await page.locator('#site-search').focus();
+    const press = async (key, until) => {
+      for (let times = 0; times < 80; times += 1) {
+        await page.keyboard.press(key);
+        if (await page.evaluate(until)) return true;
+      }
+      return false;
+    };
+    await press('Tab', () => document.activeElement.matches('.facets > summary'));
+    if (!(await page.evaluate(() => document.querySelector('.facets').open))) await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    if (!(await page.evaluate(() => document.activeElement.parentElement.open))) await page.keyboard.press('Enter');
+    const reached = await press('Tab', () => document.activeElement.matches('.facets-all input'));
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => new URL(location).searchParams.size === 2 && !document.querySelector('.chosen').hidden);
+    const first = await shownFacets(page);
+    check(`${name}: a choice is reached and made by keyboard, and the focus stays there`, [!reached && 'not reached', same(first.chosen.length, 1), same(await page.evaluate(() => document.activeElement.matches('.facets-all input:checked')), true)]);
+    check(`${name}: its count is that of the results, which are announced`, [same(first.count, before.counts[first.chosen[0].join('=')]), same(await status.textContent(), `${first.count.toLocaleString('ja')}件見つかりました。`)]);
+    await page.evaluate(() => document.querySelectorAll('.facets-all details').forEach((of) => (of.open = true)));
+    check(`${name}: axe, with all facets open`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `facets-${width}-${colorScheme}.png`), fullPage: true });
+    const there = page.url();
+    await page.reload();
+    await answered(page);
+    check(`${name}: the address alone brings the same`, [same(page.url(), there), same(await shownFacets(page), first)]);
+    await page.goBack();
+    await page.waitForFunction((count) => document.querySelector('[role="status"]').textContent.startsWith(count.toLocaleString('ja')), before.count);
+    check(`${name}: back takes the choice away`, [same((await shownFacets(page)).chosen, [])]);
+    await page.goForward();
+    await page.waitForFunction(() => !document.querySelector('.chosen').hidden);
+    check(`${name}: forward brings it again`, [same(await shownFacets(page), first)]);
+    await page.locator('.chosen button').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('.chosen').hidden);
+    check(`${name}: the mark above the results takes it away, and the focus isn't lost`, [same((await shownFacets(page)).chosen, []), same(await page.evaluate(() => document.activeElement !== document.body), true)]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
 }
 
 async function theInputMethod(browser, origin, word) {
@@ -367,7 +515,7 @@ async function thePage(browser, origin, word, other, source) {
 const script = await theScript();
 table = new Map([...script.VARIANTS].flatMap((c, at, all) => (at % 2 ? [] : [[c, all[at + 1]]])));
 await vectors(script);
-const { manifest, all } = await documents();
+const { manifest, all, facets } = await documents();
 const asked = questions(all);
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = await serve(root);
@@ -391,6 +539,11 @@ try {
   const by = (count) => asked.find((question) => /^[ぁ-ん一-龠]{2,}$/.test(question) && overHttp.found.get(question)[0] > count);
   const [word, other] = [by(2) ?? '支援', '支'];
   await theLoading(browser, server.origin);
+  await countsOfTerms(facets);
+  const words = asked.filter((question) => simple(question) && overHttp.found.get(question)[0]);
+  await theFacets(browser, `${server.origin}/`, '', all, facets, words);
+  await theFacets(browser, base, 'index.html', all, facets, words);
+  await choosing(browser, server.origin, word, axeSource);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);

@@ -98,7 +98,8 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, source: Source) -
     }
 }
 
-fn address(url: &str) -> String {
+/// An address below the site's root, without the slash at its beginning.
+pub fn address(url: &str) -> String {
     encode(url.strip_prefix('/').unwrap_or(url)).into_owned()
 }
 

@@ -29,8 +29,8 @@ struct Stretch {
     terms: Vec<(String, Postings)>,
 }
 
-/// The index of so many documents. Without shards, all texts are in one file.
-pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Document + Sync)) -> Index {
+/// The index of so many documents, with the columns of their facets. Without shards, all texts are in one file.
+pub fn write(count: usize, has_shards: bool, columns: Vec<u8>, document: &(dyn Fn(usize) -> Document + Sync)) -> Index {
     let group = if has_shards { GROUP } else { count.max(1) };
     let stretch = count.div_ceil(rayon::current_num_threads() * 2).next_multiple_of(group).max(group);
     let starts: Vec<usize> = (0..count).step_by(stretch).collect();
@@ -52,6 +52,8 @@ pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Docume
     let Cut { keys, mut contents } = cut(joined);
     let texts_from = contents.len();
     contents.extend(texts);
+    let columns_in = contents.len();
+    contents.push(columns);
     let files: Vec<Vec<u8>> =
         contents.into_par_iter().enumerate().map(|(number, content)| script(&number.to_string(), &content)).collect();
     let mut hash = Xxh3::new();
@@ -59,7 +61,7 @@ pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Docume
         hash.update(file);
     }
     let mut manifest = json!({
-        "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths,
+        "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths, "columns": columns_in,
     });
     hash.update(manifest.to_string().as_bytes());
     let hash = hash.digest();

@@ -7,7 +7,7 @@
   'use strict';
 
   const search = window.__search;
-  const { remembered, searchable, occurrences, termsOf } = search;
+  const { remembered, searchable, occurrences, termsOf, synonymsOf } = search;
 
   // --- 1: files
 
@@ -222,31 +222,91 @@
       return found;
     }
 
-    /** The documents that contain every piece, the best first; of equals the newest. */
-    async function find(pieces) {
-      const matches = await Promise.all(pieces.map(keys.length ? match : scan));
+    const matching = keys.length ? match : scan;
+
+    /** The documents that contain all pieces of an alternative, with a score for each. */
+    async function alternative({ pieces }, factor) {
+      const matches = await Promise.all(pieces.map(matching));
       const mean = lengths.reduce((sum, length) => sum + length, 0) / documents || 1;
-      const scores = new Float64Array(documents);
-      const hits = new Uint8Array(documents);
-      for (const { ids, counts, heads } of matches) {
-        const weight = Math.log(1 + documents / ids.length);
+      const sums = new Map();
+      const scored = matches.map(({ ids, counts, heads }) => {
+        const weight = factor * Math.log(1 + documents / ids.length);
+        const scores = new Float64Array(ids.length);
         for (let at = 0; at < ids.length; at += 1) {
-          const id = ids[at];
-          const often = (counts[at] * 2.2) / (counts[at] + 0.3 + (0.9 * lengths[id]) / mean);
-          scores[id] += weight * (often + 2 * heads[at]);
-          hits[id] += 1;
+          const often = (counts[at] * 2.2) / (counts[at] + 0.3 + (0.9 * lengths[ids[at]]) / mean);
+          scores[at] = weight * (often + 2 * heads[at]);
         }
-      }
-      // One number for each, so that sorting is quick: what is better is less, and below it the document.
-      const all = [];
-      for (let id = 0; id < documents; id += 1) {
-        if (pieces.length && hits[id] === pieces.length) all.push((1e6 - Math.round(scores[id] * 1000)) * 2 ** 24 + id);
-      }
-      return Array.from(Float64Array.from(all).sort(), (number) => number % 2 ** 24);
+        return { ids, scores };
+      });
+      if (scored.length === 1) return scored[0];
+      scored.sort((a, b) => a.ids.length - b.ids.length);
+      scored.forEach(({ ids, scores }, of) => {
+        for (let at = 0; at < ids.length; at += 1) {
+          const sum = sums.get(ids[at]) ?? (of ? undefined : { times: 0, score: 0 });
+          if (sum?.times !== of) continue;
+          sum.times += 1;
+          sum.score += scores[at];
+          if (!of) sums.set(ids[at], sum);
+        }
+      });
+      const whole = [...sums].filter(([, { times }]) => times === scored.length);
+      return { ids: whole.map(([id]) => id), scores: whole.map(([, { score }]) => score) };
     }
 
+    /** The documents that meet every clause (see `clausesOf`), the best first; of equals the newest. Without clauses, all. With it, which
+        alternatives there are in the index, and how many documents would be found without each clause. */
+    async function find(clauses) {
+      if (!clauses.length) return { ids: Uint32Array.from({ length: documents }, (_, id) => id), present: [], without: () => 0 };
+      // What was written counts more than another word for it.
+      const met = await Promise.all(clauses.map((of) => Promise.all(of.map((each, at) => alternative(each, at ? 0.8 : 1)))));
+      const scores = new Float64Array(documents);
+      const hits = new Uint8Array(documents);
+      const best = new Float64Array(documents);
+      met.forEach((alternatives) => {
+        best.fill(0);
+        for (const { ids, scores: own } of alternatives) {
+          for (let at = 0; at < ids.length; at += 1) {
+            const id = ids[at];
+            // Of several alternatives in one document the best one counts.
+            if (!best[id]) hits[id] += 1;
+            if (own[at] > best[id]) {
+              scores[id] += own[at] - best[id];
+              best[id] = own[at];
+            }
+          }
+        }
+      });
+      // One number for each, so that sorting is quick: what is better is less, and below it the document.
+      let count = 0;
+      const all = new Float64Array(documents);
+      for (let id = 0; id < documents; id += 1) {
+        if (hits[id] === clauses.length) all[count++] = (1e6 - Math.round(scores[id] * 1000)) * 2 ** 24 + id;
+      }
+      const ids = Uint32Array.from(all.subarray(0, count).sort(), (number) => number % 2 ** 24);
+      const without = (clause) => {
+        const times = new Uint8Array(documents);
+        met.forEach((alternatives, at) => {
+          if (at === clause) return;
+          for (const id of new Set(alternatives.flatMap((of) => [...of.ids]))) times[id] += 1;
+        });
+        return times.reduce((sum, of) => sum + (of === clauses.length - 1 ? 1 : 0), 0);
+      };
+      const present = clauses.map((of, clause) => of.filter((_, at) => met[clause][at].ids.length));
+      return { ids, present, without };
+    }
+
+    /** The facets: each with its choices, the sets of choices that occur together, and for each document which set it has. */
+    const facets = remembered(async () => {
+      const bytes = await file(manifest.columns);
+      const read = reader(bytes);
+      const size = read();
+      const heads = JSON.parse(text(bytes.subarray(read.at, read.at + size)));
+      read.at += size;
+      return heads.map((head) => ({ ...head, column: Uint32Array.from({ length: documents }, read) }));
+    });
+
     const record = async (id) => (await texts(Math.floor(id / group)))[id % group];
-    return { find, record };
+    return { find, facets: () => facets(''), record, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }
 
   let opened;

@@ -1,18 +1,12 @@
-// What the search shows: the first few results below the box of any page, all of them on the search page, and the marks on a page that
-// one of them leads to.
+// What the search shows: the first few results below the box of any page, all of them on the search page, those of a list that is
+// narrowed, and the marks on a page that one of them leads to.
 (() => {
   'use strict';
 
   const search = window.__search;
-  const { searchable, occurrences, piecesOf, ask } = search;
+  const { searchable, occurrences, piecesOf, clausesOf, ask, narrow, known, panel, element } = search;
 
-  // --- results
-
-  const line = (from, ...parts) => {
-    const element = document.createElement(from);
-    element.append(...parts);
-    return element;
-  };
+  // --- one result
 
   /** A text from one place to another, with the pieces marked. */
   function marked(original, pieces, made = searchable(original), from = 0, to = original.length) {
@@ -24,7 +18,7 @@
     let done = from;
     for (const [start, end] of ranges) {
       if (end <= done) continue;
-      parts.push(original.slice(done, Math.max(done, start)), line('mark', original.slice(Math.max(done, start), end)));
+      parts.push(original.slice(done, Math.max(done, start)), element('mark', {}, original.slice(Math.max(done, start), end)));
       done = end;
     }
     return [...parts, original.slice(done, to)];
@@ -45,148 +39,260 @@
   }
 
   /** The address of a result: it carries what is to be marked. From a folder, a page is its file. */
-  function addressOf(url, question) {
+  function addressOf(url, pieces) {
     const address = new URL(url, search.root);
     if (address.protocol === 'file:') address.pathname = address.pathname.replace(/\/$/, '/index.html');
-    address.searchParams.set('mark', question);
+    if (pieces.length) address.searchParams.set('mark', pieces.join(' '));
     return address.href;
   }
 
-  /** Shows below a box, or on the search page, what is asked there. Gives what is to be called when something else is asked. */
-  function attach(form) {
+  /** All pieces that the documents found may hold. */
+  const marksOf = (present) => [...new Set(present.flat().flatMap(({ pieces }) => pieces))];
+
+  function entry(record, pieces, heading) {
+    const [url, of, date, title] = record;
+    const link = element('a', { href: addressOf(url, pieces) }, ...marked(title, pieces));
+    const about = element('p', { className: 'about' }, element('span', {}, of));
+    if (date) about.append(element('span', {}, date));
+    return element('li', {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
+  }
+
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const number = (count) => count.toLocaleString('ja');
+
+  /** Something that is asked one time after the other: what was asked before is no longer answered. */
+  function asking() {
+    let last = 0;
+    return () => {
+      const mine = (last += 1);
+      return () => mine === last;
+    };
+  }
+
+  // --- a list of results that can be narrowed, on the search page and in place of a list
+
+  /** The results in a list, some more with each press of the button. */
+  function pages(list, more, heading) {
+    let left = [];
+    let shown = 0;
+    let pieces = [];
+    let isCurrent = () => true;
+    async function show() {
+      const next = left.slice(shown, shown + 10);
+      const records = await ask((index) => Promise.all([...next].map(index.record)));
+      if (!isCurrent()) return;
+      if (!shown) list.replaceChildren();
+      list.append(...records.map((record) => entry(record, pieces, heading)));
+      shown += next.length;
+      list.hidden = !shown;
+      more.hidden = shown >= left.length;
+    }
+    more.addEventListener('click', async () => {
+      const first = shown;
+      await show();
+      list.children[first]?.querySelector('a').focus();
+    });
+    const clear = () => {
+      list.replaceChildren();
+      list.hidden = more.hidden = true;
+    };
+    return {
+      clear,
+      start(ids, marks, still) {
+        [left, shown, pieces, isCurrent] = [ids, 0, marks, still];
+        return ids.length ? show() : clear();
+      },
+    };
+  }
+
+  /** What of an address chooses: all that isn't said by the search itself. */
+  const NOT_CHOICES = ['q', 'mark', 'exact', 'now', 'unpublished'];
+  const choicesIn = (address) => [...address.searchParams].filter(([key]) => !NOT_CHOICES.includes(key));
+
+  /** The address with these choices in place of those that it has. */
+  function withChoices(address, choices) {
+    for (const [key] of choicesIn(address)) address.searchParams.delete(key);
+    for (const [key, choice] of choices) address.searchParams.append(key, choice);
+    return address;
+  }
+
+  function go(how, address) {
+    if (address.href === location.href) return;
+    try {
+      history[how](null, '', address);
+    } catch {
+      // Some browsers forbid it to a page in a folder.
+    }
+  }
+
+  /** The search page. Gives what is to be called when something else is asked. */
+  function attachPage(form) {
+    const root = form.parentElement;
     const input = form.querySelector('input');
     const status = form.querySelector('[role="status"]');
-    const list = document.getElementById(form.dataset.results);
-    const isPage = list.tagName === 'OL';
-    const more = isPage ? form.parentElement.querySelector('[data-more]') : null;
-    const say = (key, count) => {
-      status.textContent = key ? form.dataset[key].replace('{n}', count.toLocaleString('ja')) : '';
-    };
-    let asked = 0;
-    let question = '';
-    let shown = 0;
-    let all = [];
+    const widened = root.querySelector('.widened');
+    const found = root.querySelector('.found');
+    const details = root.querySelector('.facets');
+    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2');
+    const begin = asking();
+    let choices = [];
+    let isExact = false;
+    const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
+    const choose = panel(details, root.querySelector('.chosen'), (now) => {
+      choices = now;
+      remember('pushState');
+      run();
+    });
+    details.open = matchMedia('(width >= 64rem)').matches;
 
-    const option = (record, at) => {
-      const [url, of, , title] = record;
-      const link = line('li', line('span', ...marked(title, piecesOf(question))), line('small', of));
-      link.dataset.href = addressOf(url, question);
-      return asOption(link, at);
-    };
-    const asOption = (element, at) => {
-      element.id = `${list.id}-${at}`;
-      element.setAttribute('role', 'option');
-      element.setAttribute('aria-selected', 'false');
-      return element;
-    };
-    const entry = (record) => {
-      const [url, of, date, title] = record;
-      const pieces = piecesOf(question);
-      const link = line('a', ...marked(title, pieces));
-      link.href = addressOf(url, question);
-      const about = line('p', line('span', of));
-      if (date) about.append(line('span', date));
-      about.className = 'about';
-      return line('li', line('h2', link), about, line('p', ...excerpt(record, pieces)));
-    };
-
-    /** Shows some more of what was found; false where another question was asked meanwhile. */
-    async function show(count) {
-      const mine = asked;
-      const next = all.slice(shown, shown + count);
-      const records = await ask((index) => Promise.all(next.map(index.record)));
-      if (mine !== asked) return;
-      if (!shown) list.replaceChildren();
-      list.append(...records.map(isPage ? entry : option));
-      shown += next.length;
-      // Whoever has left the box meanwhile isn't shown a list.
-      list.hidden = !shown || (!isPage && document.activeElement !== input);
-      if (more) more.hidden = shown >= all.length;
-      else {
-        if (shown) {
-          const rest = asOption(line('li', form.dataset.all.replace('{n}', all.length.toLocaleString('ja'))), shown);
-          rest.dataset.href = '';
-          list.append(rest);
-        }
-        input.setAttribute('aria-expanded', String(!list.hidden));
-      }
+    function remember(how) {
+      const address = withChoices(new URL(location.href), choices);
+      const set = (key, value) => (value ? address.searchParams.set(key, value) : address.searchParams.delete(key));
+      set('q', input.value.trim());
+      set('exact', isExact ? '1' : '');
+      go(how, address);
     }
 
     async function run() {
-      const mine = (asked += 1);
-      question = input.value.trim();
-      const pieces = piecesOf(question);
-      select(null);
-      if (isPage) document.documentElement.toggleAttribute('data-asked', pieces.length > 0);
-      if (!pieces.length) {
-        close();
-        if (more) more.hidden = true;
-        return say(question ? 'none' : '', 0);
-      }
+      const still = begin();
+      const question = input.value.trim();
+      const isAsked = piecesOf(question).length > 0;
+      const nothing = (key) => {
+        document.documentElement.removeAttribute('data-asked');
+        found.hidden = widened.hidden = true;
+        list.clear();
+        say(key);
+      };
+      if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
       try {
-        const found = await ask((index) => index.find(pieces));
-        if (mine !== asked) return undefined;
-        [all, shown] = [found, 0];
-        await show(isPage ? 10 : 6);
-        if (mine === asked) say(all.length ? 'found' : 'none', all.length);
+        const { facets, answer, widest, left, counts, now } = await ask(async (index) => {
+          const facets = await index.facets();
+          const now = known(facets, choices);
+          const widest = clausesOf(question, index.synonyms);
+          const answer = await index.find(isExact ? clausesOf(question) : widest);
+          const { ids, counts } = narrow(facets, answer.ids, now);
+          return { facets, answer, widest, left: ids, counts, now };
+        });
+        if (!still()) return undefined;
+        choices = now;
+        if (!isAsked && !choices.length) return nothing('');
+        if (!answer.ids.length) {
+          nothing('none');
+          return undefined;
+        }
+        document.documentElement.setAttribute('data-asked', '');
+        found.hidden = false;
+        choose.show(facets, counts, choices);
+        sayWidened(widest, answer.present);
+        await list.start(left, marksOf(answer.present), still);
+        if (still()) say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
       } catch {
-        if (mine === asked) say('failed', 0);
+        if (still()) say('failed');
       }
       return undefined;
     }
 
-    function close() {
-      list.hidden = true;
-      if (isPage) list.replaceChildren();
-      else input.setAttribute('aria-expanded', 'false');
-    }
-    const selected = () => list.querySelector('[aria-selected="true"]');
-    function select(element) {
-      selected()?.setAttribute('aria-selected', 'false');
-      element?.setAttribute('aria-selected', 'true');
-      element?.scrollIntoView({ block: 'nearest' });
-      if (element) input.setAttribute('aria-activedescendant', element.id);
-      else input.removeAttribute('aria-activedescendant');
-    }
-    const go = (element) => (element.dataset.href ? location.assign(element.dataset.href) : form.requestSubmit());
-
-    const remember = (how) => {
-      const address = new URL(location.href);
-      if (input.value.trim()) address.searchParams.set('q', input.value.trim());
-      else address.searchParams.delete('q');
-      if (address.href === location.href) return;
-      try {
-        history[how](null, '', address);
-      } catch {
-        // Some browsers forbid it to a page in a folder.
-      }
-    };
-
-    if (isPage) {
-      const wanted = () => new URLSearchParams(location.search).get('q') ?? '';
-      form.addEventListener('submit', (event) => {
-        event.preventDefault();
+    /** Which words were looked for beside those that were written, and a way to have it otherwise. */
+    function sayWidened(widest, present) {
+      const added = present.flat().filter(({ word }) => word);
+      const could = widest.some((alternatives) => alternatives.length > 1);
+      widened.hidden = !(isExact ? could : added.length);
+      if (widened.hidden) return;
+      const quoted = (words) => [...new Set(words)].map((word) => `「${word}」`).join('');
+      const text = isExact ? widened.dataset.exact : fill(widened.dataset.widened, { words: quoted(added.map(({ of }) => of)), others: quoted(added.map(({ word }) => word)) });
+      const button = element('button', { type: 'button' }, isExact ? widened.dataset.widen : widened.dataset.narrow);
+      button.addEventListener('click', () => {
+        isExact = !isExact;
         remember('pushState');
         run();
+        input.focus();
       });
-      more.addEventListener('click', async () => {
-        const first = shown;
-        await show(10).catch(() => say('failed', 0));
-        list.children[first]?.querySelector('a').focus();
-      });
-      addEventListener('popstate', () => {
-        input.value = wanted();
-        run();
-      });
-      // Who was quick has typed something else already.
-      input.value ||= wanted();
-      run();
-      return () => {
-        // While one types, the address follows; only what is sent is a step of its own to go back to.
-        remember('replaceState');
-        run();
-      };
+      widened.replaceChildren(element('span', {}, text), ' ', button);
     }
+
+    const read = () => {
+      const address = new URL(location.href);
+      choices = choicesIn(address);
+      isExact = address.searchParams.has('exact');
+      return address.searchParams.get('q') ?? '';
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      remember('pushState');
+      run();
+    });
+    addEventListener('popstate', () => {
+      input.value = read();
+      run();
+    });
+    const wanted = read();
+    // Who was quick has typed something else already.
+    input.value ||= wanted;
+    run();
+    return () => {
+      // While one types, the address follows; only what is sent is a step of its own to go back to.
+      remember('replaceState');
+      run();
+    };
+  }
+
+  // --- the box of every page
+
+  function attachBox(form) {
+    const input = form.querySelector('input');
+    const status = form.querySelector('[role="status"]');
+    const list = document.getElementById(form.dataset.results);
+    const begin = asking();
+    const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
+
+    const option = (content, href, at) => {
+      const made = element('li', { id: `${list.id}-${at}` }, ...content);
+      made.dataset.href = href;
+      made.setAttribute('role', 'option');
+      made.setAttribute('aria-selected', 'false');
+      return made;
+    };
+
+    async function run() {
+      const still = begin();
+      const question = input.value.trim();
+      select(null);
+      if (!piecesOf(question).length) {
+        close();
+        say(question ? 'none' : '');
+        return;
+      }
+      try {
+        const { ids, marks, records } = await ask(async (index) => {
+          const { ids, present } = await index.find(clausesOf(question, index.synonyms));
+          return { ids, marks: marksOf(present), records: await Promise.all([...ids.slice(0, 6)].map(index.record)) };
+        });
+        if (!still()) return;
+        const options = records.map(([url, of, , title], at) => option([element('span', {}, ...marked(title, marks)), element('small', {}, of)], addressOf(url, marks), at));
+        if (ids.length) options.push(option([fill(form.dataset.all, { n: number(ids.length) })], '', options.length));
+        list.replaceChildren(...options);
+        // Whoever has left the box meanwhile isn't shown a list.
+        list.hidden = !ids.length || document.activeElement !== input;
+        input.setAttribute('aria-expanded', String(!list.hidden));
+        say(ids.length ? 'found' : 'none', ids.length);
+      } catch {
+        if (still()) say('failed');
+      }
+    }
+
+    function close() {
+      list.hidden = true;
+      input.setAttribute('aria-expanded', 'false');
+    }
+    const selected = () => list.querySelector('[aria-selected="true"]');
+    function select(chosen) {
+      selected()?.setAttribute('aria-selected', 'false');
+      chosen?.setAttribute('aria-selected', 'true');
+      chosen?.scrollIntoView({ block: 'nearest' });
+      if (chosen) input.setAttribute('aria-activedescendant', chosen.id);
+      else input.removeAttribute('aria-activedescendant');
+    }
+    const follow = (chosen) => (chosen.dataset.href ? location.assign(chosen.dataset.href) : form.requestSubmit());
 
     input.addEventListener('keydown', (event) => {
       if (event.isComposing || event.keyCode === 229) return;
@@ -203,7 +309,7 @@
         const place = (at + 1 + step + options.length + 1) % (options.length + 1);
         select(options[place - 1] ?? null);
       } else if (event.key === 'Enter' && selected() && !list.hidden) {
-        go(selected());
+        follow(selected());
       } else {
         return;
       }
@@ -213,7 +319,7 @@
     list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {
       const chosen = event.target.closest('[role="option"]');
-      if (chosen) go(chosen);
+      if (chosen) follow(chosen);
     });
     input.addEventListener('blur', () => {
       close();
@@ -223,6 +329,8 @@
     if (document.activeElement === input) ask(() => undefined).catch(() => undefined);
     return run;
   }
+
+  search.attach = (form) => (document.getElementById(form.dataset.results).tagName === 'OL' ? attachPage(form) : attachBox(form));
 
   // --- marks on the page that a result leads to
 
@@ -270,6 +378,4 @@
       // As above.
     }
   }
-
-  search.attach = attach;
 })();

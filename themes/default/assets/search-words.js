@@ -126,7 +126,58 @@
     });
     return terms;
   }
-  const words = { remembered, fold, searchable, occurrences, piecesOf, termsOf, VARIANTS };
+  /** What a list of `[word, [others]]` says of words with the same meaning: searchable, the longest word first. */
+  const synonymsOf = (written) =>
+    written
+      .map(([word, others]) => ({ word, words: searchable(word).words, others: others.map((other) => [other, searchable(other).words]) }))
+      .sort((a, b) => b.words.length - a.words.length);
+
+  /** Whether any text that contains all pieces contains all of the wanted ones. */
+  const implies = (pieces, wanted) => wanted.every((piece) => pieces.some((longer) => occurrences(longer, piece).length));
+
+  /** A question as clauses that a document must all meet. A clause is a list of alternatives, of which one is enough: first what was
+      written, then the same with a word in place of one that means the same. An alternative is what a document must contain:
+      `pieces`, and whose `word` it is, in place of which (`of`). What would find nothing more is left out. */
+  function clausesOf(question, synonyms = []) {
+    const { words } = searchable(question);
+    const taken = [];
+    for (const synonym of synonyms) {
+      for (const start of synonym.words ? occurrences(words, synonym.words) : []) {
+        const end = start + synonym.words.length;
+        const last = kind(lastLetter(synonym.words));
+        const goesOn = last !== 'j' && end < words.length && kind(String.fromCodePoint(words.codePointAt(end))) === last;
+        if (!goesOn && taken.every((other) => end <= other.start || other.end <= start)) taken.push({ start, end, synonym });
+      }
+    }
+    // A clause is as long as the pieces that such a word stands in.
+    const clauses = [];
+    const split = (text) => [...new Set(text.split(' ').filter(Boolean))];
+    let from = 0;
+    while (from < words.length) {
+      let to = from;
+      const within = [];
+      for (let grows = true; grows; ) {
+        to = words.indexOf(' ', to) < 0 ? words.length : words.indexOf(' ', to);
+        const more = taken.filter((of) => of.start >= from && of.start < to && !within.includes(of));
+        within.push(...more);
+        grows = more.some(({ end }) => end > to);
+        if (grows) to = Math.max(...within.map(({ end }) => end));
+      }
+      const alternatives = [{ pieces: split(words.slice(from, to)) }];
+      for (const { start, end, synonym } of within.sort((a, b) => a.start - b.start)) {
+        for (const [word, other] of synonym.others) {
+          const pieces = split(words.slice(from, start) + other + words.slice(end, to));
+          if (pieces.length && !alternatives.some((known) => implies(pieces, known.pieces))) alternatives.push({ pieces, word, of: synonym.word });
+        }
+      }
+      const key = alternatives[0].pieces.join(' ');
+      if (!clauses.some((known) => known[0].pieces.join(' ') === key)) clauses.push(alternatives);
+      from = to + 1;
+    }
+    return clauses;
+  }
+
+  const words = { remembered, fold, searchable, occurrences, piecesOf, termsOf, synonymsOf, clausesOf, VARIANTS };
   // Tests load this script without a browser.
   if (typeof module === 'object') module.exports = words;
   else Object.assign(window.__search, words);

@@ -63,6 +63,6 @@
   });
 
   // An address may ask by itself, and may say what is to be marked.
-  const asked = new URLSearchParams(location.search);
-  if (asked.has('q') || asked.has('mark')) load().catch(() => undefined);
+  const canAsk = document.querySelector('.facets') && location.search;
+  if (canAsk || new URLSearchParams(location.search).has('mark')) load().catch(() => undefined);
 })();
