@@ -60,7 +60,7 @@ function theTerms({ termsOf }, searchable) {
 }
 
 async function vectors(script) {
-  const { texts, contains } = JSON.parse(await readFile(path.join(here, '../search/vectors.json'), 'utf8'));
+  const { texts, contains, clauses, nearest } = JSON.parse(await readFile(path.join(here, '../search/vectors.json'), 'utf8'));
   check(`vectors: ${texts.length} texts are made searchable`, texts.map((row) => same(script.searchable(row.text).words, row.searchable, row.text)));
   check('vectors: where each letter comes from is told', texts.map(({ text }) => {
     const { words, starts, ends } = script.searchable(text);
@@ -79,6 +79,8 @@ async function vectors(script) {
     const [words, wanted] = [text, piece].map((of) => script.searchable(of).words);
     return same(wanted ? script.occurrences(words, wanted).length : 0, count, `${text} ${piece}`);
   }));
+  check(`vectors: ${clauses.length} questions are widened by synonyms`, clauses.map(({ question, synonyms, clauses }) => same(script.clausesOf(question, script.synonymsOf(synonyms)).map((of) => of.map(({ pieces }) => pieces)), clauses, question)));
+  check(`vectors: ${nearest.length} questions have their nearest words`, nearest.map(({ question, words, nearest }) => same(script.nearest(question, words), nearest, question)));
   const rust = await readFile(path.join(here, '../../src/japanese/variants.rs'), 'utf8');
   const table = [...rust.matchAll(/^\s*('.'(?: \| '.')*) => '(.)',$/gmu)].flatMap(([, variants, form]) => [...variants.matchAll(/'(.)'/gu)].map(([, variant]) => variant + form));
   check('the table of variants is that of the program', [same(script.VARIANTS, table.join(''))]);
@@ -251,9 +253,9 @@ async function opened(browser, url, options = {}) {
   return { page, heard, context };
 }
 
-/** The search page, once all of its script is there. */
+/** The search page, once all of its script is there; it asks for nothing but the words themselves. */
 async function asking(browser, address) {
-  const all = await opened(browser, `${address}?q=${encodeURIComponent('支')}`);
+  const all = await opened(browser, `${address}?exact=1&q=${encodeURIComponent('支')}`);
   await all.page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
   return all;
 }
@@ -456,6 +458,65 @@ async function choosing(browser, origin, word, source) {
   }
 }
 
+// --- synonyms, and nothing found
+
+/** With synonyms, a question finds what contains the word or one of the others; without them, what contains the word. */
+async function theSynonyms(browser, base, file, all, { synonyms }, source) {
+  const { page, heard, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent('支')}`);
+  await answered(page);
+  const mistakes = [];
+  let widened = 0;
+  for (const [word, others] of synonyms) {
+    const { count, links } = await ask(page, word);
+    const own = scan(all, word);
+    const expected = [...new Set([own, ...others.map((other) => scan(all, other))].flat())];
+    const known = new Set(expected.map((id) => all[id].url));
+    const urls = links.map(plainOf(base));
+    mistakes.push(same(count, expected.length, word), urls.some((url) => !known.has(url)) && `${word}: finds what contains none`);
+    const note = await page.evaluate(() => { const of = document.querySelector('.widened'); return of.hidden ? '' : of.textContent; });
+    // What holds another of them adds nothing to it.
+    const more = others.filter((other) => !others.some((part) => part !== other && other.includes(part)) && scan(all, other).some((id) => !own.includes(id)));
+    if (more.length) {
+      widened += 1;
+      mistakes.push(...more.map((other) => !note.includes(`「${other}」`) && `${word}: ${other} isn't told of: ${note}`));
+      await page.locator('.widened button').click();
+      await page.waitForFunction(() => new URL(location).searchParams.has('exact'));
+      await page.waitForFunction((count) => Number(/^[\d,]+/.exec(document.querySelector('[role="status"]').textContent)?.[0].replaceAll(',', '') ?? 0) === count, own.length, { timeout: 5000 }).catch(() => mistakes.push(`${word}: not exactly ${own.length}`));
+      await page.goBack();
+      await page.waitForFunction(() => !new URL(location).searchParams.has('exact'));
+      await answered(page);
+    }
+  }
+  check(`synonyms of ${synonyms.length} words find exactly what contains one of them (${widened} find more); without them, exactly the word`, [...mistakes, !widened && 'none finds more']);
+  check('synonyms: the console is silent', heard);
+  await context.close();
+  const [word] = synonyms.find(([word, others]) => others.some((other) => scan(all, other).some((id) => !scan(all, word).includes(id))));
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
+    await page.locator('.widened button').waitFor();
+    check(`synonyms at ${width} px: axe`, await axe(page, source));
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `synonyms-${width}-${colorScheme}.png`) });
+    await context.close();
+  }
+}
+
+async function nothingFound(browser, origin, all, word, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, context } = await opened(browser, `${origin}/search/?exact=1&q=${encodeURIComponent(`${word} 龘龘`)}`, { viewport: { width, height }, colorScheme });
+    const name = `nothing found at ${width} px`;
+    const link = page.locator('.instead a').first();
+    await link.waitFor();
+    check(`${name}: less of the words is offered, with its number`, [same(await link.textContent(), `「${word}」だけなら${scan(all, word).length}件`)]);
+    check(`${name}: how to ask stands there, and the lists`, [(await page.locator('.ways section li:visible').count()) < 3 && 'no way']);
+    check(`${name}: axe`, await axe(page, source));
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `nothing-${width}-${colorScheme}.png`) });
+    await link.click();
+    await answered(page);
+    check(`${name}: the suggestion asks`, [same(await page.locator('#site-search').inputValue(), word), same(await page.locator('.results > li').count() > 0, true)]);
+    await context.close();
+  }
+}
+
 async function theInputMethod(browser, origin, word) {
   const { page, context } = await opened(browser, `${origin}/`);
   const asked = [];
@@ -544,6 +605,8 @@ try {
   await theFacets(browser, `${server.origin}/`, '', all, facets, words);
   await theFacets(browser, base, 'index.html', all, facets, words);
   await choosing(browser, server.origin, word, axeSource);
+  if (manifest.synonyms.length) await theSynonyms(browser, `${server.origin}/`, '', all, manifest, axeSource);
+  await nothingFound(browser, server.origin, all, '支援', axeSource);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);

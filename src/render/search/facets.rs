@@ -153,6 +153,7 @@ fn kind_of(site: &Site, source: Source) -> &'static str {
 }
 
 /// The file of all columns.
+#[must_use]
 pub fn columns(site: &Site, texts: &BTreeMap<String, String>, sources: &[Source]) -> Vec<u8> {
     let facets = facets(site, texts);
     let made: Vec<(Value, Vec<u8>)> = facets.par_iter().map(|facet| facet.column(site, sources)).collect();
@@ -161,12 +162,13 @@ pub fn columns(site: &Site, texts: &BTreeMap<String, String>, sources: &[Source]
     let mut bytes = Vec::new();
     push_number(&mut bytes, heads.len());
     bytes.extend_from_slice(heads.as_bytes());
-    columns.iter().for_each(|column| bytes.extend_from_slice(column));
+    bytes.extend(columns.concat());
     bytes
 }
 
 /// What every page of a list has, as the key of a facet and of a choice: the address of its section, or the term. None where there
 /// is little to narrow: where the list is short, or where fewer than two facets offer a choice in it.
+#[must_use]
 pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)> {
     let (key, choice) = match of {
         Of::Section(id) => (SECTION.to_owned(), address(&site.page(id).url)),

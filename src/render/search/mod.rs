@@ -4,7 +4,8 @@
 //! 1. [`documents`] says what can be found, in which order, and what its words are ([`html`]).
 //! 2. [`postings`] notes where each term ([`crate::japanese::terms`]) stands.
 //! 3. [`mod@facets`] says what results can be narrowed by.
-//! 4. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
+//! 4. [`mod@synonyms`] says which words mean the same, [`mod@suggestions`] what to look for where nothing is found.
+//! 5. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
 //!
 //! # The format
 //! A browser may load nothing from a drive (`file://`) but scripts. So each file is a script, `__S("7","…")`: its name and, in
@@ -14,7 +15,9 @@
 //! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts a file holds;
 //! `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length; `lengths` of the documents'
 //! searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no shards: in a small site, all texts are looked
-//! through. `columns` is the number of the file of facets.
+//! through. `columns` is the number of the file of facets, `suggestions` that of a list of
+//! words, in JSON; `synonyms` is a list of `[word, [words]]`: what may
+//! stand in its place.
 //!
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
 //! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
@@ -47,6 +50,8 @@ pub mod facets;
 mod html;
 mod postings;
 mod shards;
+mod suggestions;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 
@@ -70,8 +75,12 @@ pub const LENGTH_STEP: usize = 32;
 #[must_use]
 pub fn index(site: &Site, texts: &BTreeMap<String, String>) -> Index {
     let sources = documents::in_order(site);
-    let columns = facets::columns(site, texts, &sources);
-    shards::write(sources.len(), sources.len() >= SCANNED, columns, &|place| {
+    let beside = shards::Beside {
+        columns: facets::columns(site, texts, &sources),
+        suggestions: serde_json::json!(suggestions::suggestions(site)).to_string().into_bytes(),
+        synonyms: synonyms::synonyms(site),
+    };
+    shards::write(sources.len(), sources.len() >= SCANNED, beside, &|place| {
         documents::document(site, texts, sources[place])
     })
 }

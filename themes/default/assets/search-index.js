@@ -253,10 +253,10 @@
       return { ids: whole.map(([id]) => id), scores: whole.map(([, { score }]) => score) };
     }
 
-    /** The documents that meet every clause (see `clausesOf`), the best first; of equals the newest. Without clauses, all. With it, which
-        alternatives there are in the index, and how many documents would be found without each clause. */
+    /** The documents that meet every clause (see `clausesOf`), the best first; of equals the newest. Without clauses, all. With it,
+        which alternatives the index has. */
     async function find(clauses) {
-      if (!clauses.length) return { ids: Uint32Array.from({ length: documents }, (_, id) => id), present: [], without: () => 0 };
+      if (!clauses.length) return { ids: Uint32Array.from({ length: documents }, (_, id) => id), present: [] };
       // What was written counts more than another word for it.
       const met = await Promise.all(clauses.map((of) => Promise.all(of.map((each, at) => alternative(each, at ? 0.8 : 1)))));
       const scores = new Float64Array(documents);
@@ -283,16 +283,8 @@
         if (hits[id] === clauses.length) all[count++] = (1e6 - Math.round(scores[id] * 1000)) * 2 ** 24 + id;
       }
       const ids = Uint32Array.from(all.subarray(0, count).sort(), (number) => number % 2 ** 24);
-      const without = (clause) => {
-        const times = new Uint8Array(documents);
-        met.forEach((alternatives, at) => {
-          if (at === clause) return;
-          for (const id of new Set(alternatives.flatMap((of) => [...of.ids]))) times[id] += 1;
-        });
-        return times.reduce((sum, of) => sum + (of === clauses.length - 1 ? 1 : 0), 0);
-      };
       const present = clauses.map((of, clause) => of.filter((_, at) => met[clause][at].ids.length));
-      return { ids, present, without };
+      return { ids, present };
     }
 
     /** The facets: each with its choices, the sets of choices that occur together, and for each document which set it has. */
@@ -306,7 +298,8 @@
     });
 
     const record = async (id) => (await texts(Math.floor(id / group)))[id % group];
-    return { find, facets: () => facets(''), record, synonyms: synonymsOf(manifest.synonyms ?? []) };
+    const suggestions = async () => JSON.parse(text(await file(manifest.suggestions)));
+    return { find, facets: () => facets(''), suggestions, record, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }
 
   let opened;

@@ -4,7 +4,7 @@
   'use strict';
 
   const search = window.__search;
-  const { searchable, occurrences, piecesOf, clausesOf, ask, narrow, known, panel, element } = search;
+  const { nearest, searchable, occurrences, piecesOf, clausesOf, ask, narrow, known, panel, element } = search;
 
   // --- one result
 
@@ -132,6 +132,7 @@
     const status = form.querySelector('[role="status"]');
     const widened = root.querySelector('.widened');
     const found = root.querySelector('.found');
+    const instead = root.querySelector('.instead');
     const details = root.querySelector('.facets');
     const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2');
     const begin = asking();
@@ -159,7 +160,7 @@
       const isAsked = piecesOf(question).length > 0;
       const nothing = (key) => {
         document.documentElement.removeAttribute('data-asked');
-        found.hidden = widened.hidden = true;
+        found.hidden = widened.hidden = instead.hidden = true;
         list.clear();
         say(key);
       };
@@ -178,10 +179,12 @@
         if (!isAsked && !choices.length) return nothing('');
         if (!answer.ids.length) {
           nothing('none');
-          return undefined;
+          if (isExact) sayWidened(widest, []);
+          return await suggest(question, still);
         }
         document.documentElement.setAttribute('data-asked', '');
         found.hidden = false;
+        instead.hidden = true;
         choose.show(facets, counts, choices);
         sayWidened(widest, answer.present);
         await list.start(left, marksOf(answer.present), still);
@@ -208,6 +211,30 @@
         input.focus();
       });
       widened.replaceChildren(element('span', {}, text), ' ', button);
+    }
+
+    /** What else could be asked: less of the words, or words that are near. */
+    async function suggest(question, still) {
+      const words = question.split(/\s+/);
+      const fewer = words.length > 1 && words.length < 6 ? words.map((_, at) => words.filter((_, other) => other !== at).join(' ')) : [];
+      const { counts, near } = await ask(async (index) => ({
+        counts: await Promise.all(fewer.map(async (of) => (await index.find(clausesOf(of, index.synonyms))).ids.length)),
+        near: nearest(question, await index.suggestions()),
+      }));
+      if (!still()) return;
+      const link = (words, text) => {
+        const address = withChoices(new URL(location.href), []);
+        address.searchParams.set('q', words);
+        address.searchParams.delete('exact');
+        return element('li', {}, element('a', { className: 'tag', href: address.href }, text));
+      };
+      const lists = [
+        [instead.dataset.fewer, fewer.map((of, at) => counts[at] && link(of, fill(instead.dataset.only, { words: of, n: number(counts[at]) }))).filter(Boolean)],
+        [instead.dataset.near, near.map((word) => link(word, word))],
+      ];
+      const shown = lists.filter(([, links]) => links.length);
+      instead.replaceChildren(...shown.flatMap(([title, links]) => [element('h2', {}, title), element('ul', { className: 'tags' }, ...links)]));
+      instead.hidden = !shown.length;
     }
 
     const read = () => {

@@ -177,7 +177,23 @@
     return clauses;
   }
 
-  const words = { remembered, fold, searchable, occurrences, piecesOf, termsOf, synonymsOf, clausesOf, VARIANTS };
+  const pairsOf = (text) => {
+    const letters = [...searchable(text).words.replaceAll(' ', '')];
+    return new Set(letters.slice(1).map((letter, at) => letters[at] + letter));
+  };
+
+  /** Those of the words that share most pairs of letters with a question, the nearest first. */
+  function nearest(question, words, most = 5) {
+    const wanted = pairsOf(question);
+    const near = words.map((word) => {
+      const pairs = pairsOf(word);
+      const common = [...pairs].filter((pair) => wanted.has(pair)).length;
+      return { word, likeness: (2 * common) / (pairs.size + wanted.size) };
+    });
+    return near.filter(({ likeness }) => likeness >= 0.3).sort((a, b) => b.likeness - a.likeness).slice(0, most).map(({ word }) => word);
+  }
+
+  const words = { nearest, remembered, fold, searchable, occurrences, piecesOf, termsOf, synonymsOf, clausesOf, VARIANTS };
   // Tests load this script without a browser.
   if (typeof module === 'object') module.exports = words;
   else Object.assign(window.__search, words);
