@@ -16,6 +16,7 @@ use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::render::search::Index;
+use crate::render::search::facets::{Of, narrows};
 use crate::render::view::{Views, map, option, safe, text};
 
 pub mod address;
@@ -180,12 +181,13 @@ impl Renderer {
         if &*page.template == view::metric::TEMPLATE {
             context.insert_value("workstreams", self.views.metrics_by_workstream());
         }
-        if let Some(term) = page.term {
-            context.insert_value("term", self.views.term_head(term));
-            let (taxonomy, term) = site.term(term);
+        if let Some(own) = page.term {
+            context.insert_value("term", self.views.term_head(own));
+            let (taxonomy, term) = site.term(own);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
+            context.insert_value("narrow", self.narrow(&term.pages, Of::Term(own)));
         } else if page.is_section() {
             let newest;
             let listed = if page.kind == Kind::Council {
@@ -198,6 +200,7 @@ impl Renderer {
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
             context.insert_value("subsections", self.views.links(&page.subsections));
+            context.insert_value("narrow", self.narrow(&page.pages, Of::Section(id)));
         }
         if sheet > 1 {
             for (name, value) in &mut view {
@@ -258,9 +261,16 @@ impl Renderer {
         context.insert_value("term", self.views.term_head(id));
         context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
+        context.insert_value("narrow", self.narrow(&term.pages, Of::Term(id)));
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
         self.fill("term.html", view, json_ld, context, diagnostics)
+    }
+
+    /// By which facet and choice the search tells the pages of a list; none where there is no search, or little to narrow.
+    fn narrow(&self, pages: &[PageId], of: Of) -> Value {
+        let found = if self.views.has_search { narrows(self.site(), pages, of) } else { None };
+        option(found.map(|(facet, choice)| map([("facet", text(&facet)), ("choice", text(&choice))])))
     }
 
     fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

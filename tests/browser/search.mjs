@@ -225,14 +225,14 @@ async function answers(page, base, all, asked) {
 
 // --- the folder: what a portable site will be
 
-async function folderOf(root) {
+async function folderOf(root, lists) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'search-'));
   await cp(root, folder, { recursive: true });
   const walk = async (below, depth) => {
     for (const entry of await readdir(path.join(folder, below), { withFileTypes: true })) {
       const name = path.join(below, entry.name);
       if (entry.isDirectory()) await walk(name, depth + 1);
-      else if (name.endsWith('.html') && (depth < 1 || below === 'search')) {
+      else if (name.endsWith('.html') && (depth < 1 || below === 'search' || lists.includes(`${below}/`))) {
         const up = depth ? '../'.repeat(depth) : './';
         const html = await readFile(path.join(folder, name), 'utf8');
         await writeFile(path.join(folder, name), html.replace(/(href|src|action)="\/(?!\/)([^"]*?)(\/?)"/g, (_, of, to, slash) => `${of}="${up}${to}${slash || !to ? `${slash}index.html` : ''}"`));
@@ -517,6 +517,52 @@ async function nothingFound(browser, origin, all, word, source) {
   }
 }
 
+/** A list of the site, narrowed in its place. */
+async function theList(browser, base, file, all, facets, source) {
+  const section = facets.find(({ key }) => key === 'section');
+  const pages = await Promise.all(section.choices.map(async ([where]) => [where, await readFile(path.join(root, where, 'index.html'), 'utf8')]));
+  const [where] = pages.find(([, html]) => html.includes('class="narrowing"')) ?? [];
+  if (!where) return;
+  const own = [...all.keys()].filter((id) => section.of[id].includes(where));
+  const { page: still, context: without } = await opened(browser, `${base}${where}${file}`, { javaScriptEnabled: false });
+  check('without JavaScript a list is as it is', [same(await still.locator('.narrowing').isVisible(), false), same(await still.locator('.entries').isVisible(), true)]);
+  await without.close();
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${base}${where}${file}`, { viewport: { width, height }, colorScheme });
+    const name = `the list ${where}${file} at ${width} px`;
+    const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').filter((entry) => /\/search\//.test(entry.name)).length);
+    const before = await page.locator('.entries').boundingBox();
+    check(`${name}: nothing of the index is loaded, and nothing moves`, [same(await loaded(), 0), same(before, await page.locator('.entries').boundingBox())]);
+    await page.locator('.narrowing .facets > summary').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.facets-all').waitFor();
+    const first = await shownFacets(page);
+    const plain = narrowed(facets, own, []);
+    // What only one choice is offered for isn't shown.
+    check(`${name}: the counts are those of its pages`, Object.entries(first.counts).map(([choice, count]) => same(count, plain.counts[choice], choice)));
+    const [key, choice] = Object.entries(plain.counts).filter(([choice, count]) => first.counts[choice] && count < own.length).sort(([, a], [, b]) => b - a)[0][0].split(/=(.*)/);
+    await page.evaluate(() => document.querySelectorAll('.facets-all details').forEach((of) => (of.open = true)));
+    await page.locator(`.facets-all input[name="${key}"][value="${choice}"]`).check();
+    await page.locator('.narrowing .results > li').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.narrowing [role="status"]').textContent);
+    const expected = narrowed(facets, own, [[key, choice]]).left;
+    const links = async () => (await page.locator('.narrowing .results h3 a').evaluateAll((all) => all.map((a) => a.href))).map(plainOf(base));
+    check(`${name}: a choice leaves exactly its pages, the newest first`, [same(await links(), expected.slice(0, 10).map((id) => all[id].url)), same(await page.locator('.narrowing [role="status"]').textContent(), `条件に合うものは、${expected.length}件です。`), same(await page.locator('.entries').isVisible(), false)]);
+    // From a folder axe can't read the style sheets.
+    if (!file) check(`${name}: axe`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.locator('.narrowing').screenshot({ path: path.join(process.env.SHOTS, `list-${width}-${colorScheme}.png`) });
+    await page.reload();
+    await page.locator('.narrowing .results > li').first().waitFor();
+    check(`${name}: the address alone brings the same`, [same(await links(), expected.slice(0, 10).map((id) => all[id].url))]);
+    await page.locator('.chosen button').first().click();
+    await page.locator('.entries').waitFor();
+    check(`${name}: without choices the list is as it was`, [same(await page.locator('.narrowing .results').isVisible(), false), same(new URL(page.url()).search, '')]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
+}
+
 async function theInputMethod(browser, origin, word) {
   const { page, context } = await opened(browser, `${origin}/`);
   const asked = [];
@@ -580,7 +626,7 @@ const { manifest, all, facets } = await documents();
 const asked = questions(all);
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = await serve(root);
-const folder = await folderOf(root);
+const folder = await folderOf(root, facets.find(({ key }) => key === 'section').choices.map(([where]) => where));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 try {
   const http = await asking(browser, `${server.origin}/search/`);
@@ -606,6 +652,8 @@ try {
   await theFacets(browser, base, 'index.html', all, facets, words);
   await choosing(browser, server.origin, word, axeSource);
   if (manifest.synonyms.length) await theSynonyms(browser, `${server.origin}/`, '', all, manifest, axeSource);
+  await theList(browser, `${server.origin}/`, '', all, facets, axeSource);
+  await theList(browser, base, 'index.html', all, facets, axeSource);
   await nothingFound(browser, server.origin, all, '支援', axeSource);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);

@@ -263,6 +263,53 @@
     };
   }
 
+  // --- a list of the site
+
+  /** Narrows a list: what it shows by itself gives way to what has the choices, the newest first, as long as there are any. */
+  function attachList(root) {
+    const { dataset } = root;
+    const status = root.querySelector('[role="status"]');
+    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3');
+    const begin = asking();
+    let choices = [];
+    const choose = panel(root.querySelector('.facets'), root.querySelector('.chosen'), (now) => {
+      choices = now;
+      go('pushState', withChoices(new URL(location.href), choices));
+      run();
+    });
+
+    async function run() {
+      const still = begin();
+      try {
+        const { facets, left, counts, now } = await ask(async (index) => {
+          const facets = await index.facets();
+          const own = known(facets, [[dataset.facet, dataset.choice]]);
+          if (!own.length) throw new Error(dataset.choice);
+          const now = known(facets, choices).filter(([key]) => key !== dataset.facet);
+          const { ids } = narrow(facets, (await index.find([])).ids, own);
+          const { ids: left, counts } = narrow(facets, ids, now);
+          return { facets, left, counts, now };
+        });
+        if (!still()) return;
+        choices = now;
+        choose.show(facets, counts, choices, dataset.facet);
+        root.toggleAttribute('data-narrowed', choices.length > 0);
+        if (choices.length) await list.start(left, [], still);
+        else list.clear();
+        if (still()) status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : '';
+      } catch {
+        if (still()) status.textContent = dataset.failed;
+      }
+    }
+
+    const read = () => {
+      choices = choicesIn(new URL(location.href));
+      run();
+    };
+    addEventListener('popstate', read);
+    read();
+  }
+
   // --- the box of every page
 
   function attachBox(form) {
@@ -357,6 +404,7 @@
     return run;
   }
 
+  search.attachList = attachList;
   search.attach = (form) => (document.getElementById(form.dataset.results).tagName === 'OL' ? attachPage(form) : attachBox(form));
 
   // --- marks on the page that a result leads to

@@ -1,5 +1,5 @@
 // The box of the search, on every page: it knows the keyboard, and when something is asked. What answers is more than most who read a
-// page need, so it is loaded with the first letter that is typed: the scripts that `data-parts` names, which lie beside this one.
+// page need, so it is loaded with the first letter that is typed, or when a list is to be narrowed: the scripts that `data-parts` names, which lie beside this one.
 //
 // 1. `search-words.js`: what of a text is searchable.
 // 2. `search-index.js`: the index that the program has made (src/render/search/), and what it finds.
@@ -9,6 +9,7 @@
 
   const own = document.currentScript;
   const search = (window.__search = { root: new URL('../', own.src) });
+  const narrows = [...document.querySelectorAll('.narrowing')];
   const forms = [...document.querySelectorAll('form[role="search"]')];
 
   let loading;
@@ -24,10 +25,13 @@
         script.onerror = reject;
         document.head.append(script);
       })),
-    ).then(() => forms.map((form) => search.attach(form)));
+    ).then(() => {
+      narrows.forEach(search.attachList);
+      return forms.map(search.attach);
+    });
     loading.catch(() => {
       loading = undefined;
-      for (const form of forms) form.querySelector('[role="status"]').textContent = form.dataset.failed;
+      for (const of of [...forms, ...narrows]) of.querySelector('[role="status"]').textContent = of.dataset.failed;
     });
     return loading;
   }
@@ -61,6 +65,12 @@
     event.preventDefault();
     forms[0]?.querySelector('input').focus();
   });
+
+  // A list that can be narrowed asks what by when somebody wants to know.
+  for (const narrow of narrows) {
+    narrow.setAttribute('data-ready', '');
+    narrow.querySelector('.facets').addEventListener('toggle', () => load().catch(() => undefined));
+  }
 
   // An address may ask by itself, and may say what is to be marked.
   const canAsk = document.querySelector('.facets') && location.search;
