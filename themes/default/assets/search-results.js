@@ -216,7 +216,10 @@
     /** What else could be asked: less of the words, or words that are near. */
     async function suggest(question, still) {
       const words = question.split(/\s+/);
-      const fewer = words.length > 1 && words.length < 6 ? words.map((_, at) => words.filter((_, other) => other !== at).join(' ')) : [];
+      const fewer = words.map((_, at) => words.filter((_, other) => other !== at).join(' '));
+      // Of many words one alone may be missing, or all but one.
+      if (words.length > 2) fewer.push(...words);
+      if (words.length < 2 || words.length > 5) fewer.length = 0;
       const { counts, near } = await ask(async (index) => ({
         counts: await Promise.all(fewer.map(async (of) => (await index.find(clausesOf(of, index.synonyms))).ids.length)),
         near: nearest(question, await index.suggestions()),
@@ -229,7 +232,7 @@
         return element('li', {}, element('a', { className: 'tag', href: address.href }, text));
       };
       const lists = [
-        [instead.dataset.fewer, fewer.map((of, at) => counts[at] && link(of, fill(instead.dataset.only, { words: of, n: number(counts[at]) }))).filter(Boolean)],
+        [instead.dataset.fewer, fewer.map((of, at) => counts[at] && link(of, fill(instead.dataset.only, { words: of, n: number(counts[at]) }))).filter(Boolean).slice(0, 4)],
         [instead.dataset.near, near.map((word) => link(word, word))],
       ];
       const shown = lists.filter(([, links]) => links.length);

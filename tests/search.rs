@@ -1,4 +1,4 @@
-//! The columns of the search's facets say of every page what the site says.
+//! What the search's index says beside its documents: of every page what it is narrowed by, and which words mean the same.
 
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
 
@@ -127,4 +127,41 @@ fn a_long_list_is_a_choice_of_its_pages() {
     let (_, documents) = read(&site(&names.iter().map(|(path, front)| (&**path, &**front)).collect::<Vec<_>>()));
     assert_eq!(documents["c/11/"]["section"], ["c/"]);
     assert_eq!(documents["c/"]["section"], Vec::<String>::new());
+}
+
+#[test]
+fn words_mean_the_same_where_the_files_say_so() {
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\ntaxonomies: {theme: {label: テーマ}}\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/a/_index.md", "---\ntitle: 区分\ntaxonomies: {theme: [販路]}\n---\n"),
+        (
+            "content/glossary.yaml",
+            "terms:\n  - {term: ローカルベンチマーク, definition: 表, aliases: [ロカベン, ﾛｶﾍﾞﾝ, ローカルベンチマーク表]}\n  \
+             - {term: 推進協議会, definition: 会, aliases: [協議会]}\n  - {term: デジタル化, definition: 化, aliases: [電子化]}\n",
+        ),
+        ("content/synonyms.yaml", "synonyms:\n  - words: [DX, デジタル化]\n  - {word: 議事録, also: [議事要旨]}\n"),
+    ]);
+    let site = render(&files, &options(NOW));
+    assert_eq!(site.errors(), Vec::<String>::new());
+    let manifest: Value =
+        serde_json::from_slice(&of_index("search/index.js", &site.tree["search/index.js"]).expect("a manifest"))
+            .expect("JSON");
+    let expected = serde_json::json!([
+        ["DX", ["デジタル化"]],
+        ["デジタル化", ["DX", "電子化"]],
+        ["ロカベン", ["ローカルベンチマーク"]],
+        ["ローカルベンチマーク", ["ロカベン"]],
+        ["議事録", ["議事要旨"]],
+        ["電子化", ["デジタル化"]],
+    ]);
+    assert_eq!(manifest["synonyms"], expected);
+    let path = format!("search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["suggestions"]);
+    let words: Vec<String> =
+        serde_json::from_slice(&of_index(&path, &site.tree[&path]).expect("a file")).expect("JSON");
+    assert!(
+        ["区分", "推進協議会", "協議会", "販路"].iter().all(|word| words.iter().any(|known| known == word)),
+        "{words:?}"
+    );
+    assert!(words.is_sorted() && !words.iter().any(|word| word == "ホーム"));
 }
