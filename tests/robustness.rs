@@ -23,6 +23,7 @@ const SITE: &[(&str, &str)] = &[
     ("content/site.yaml", include_str!("../content/site.yaml")),
     ("content/_index.md", include_str!("../content/_index.md")),
     ("content/glossary.yaml", include_str!("../content/glossary.yaml")),
+    ("content/synonyms.yaml", include_str!("../content/synonyms.yaml")),
     ("content/vocabularies/stage.yaml", include_str!("../content/vocabularies/stage.yaml")),
     ("content/vocabularies/industry.yaml", include_str!("../content/vocabularies/industry.yaml")),
     ("content/schedules/fy2022.yaml", include_str!("../content/schedules/fy2022.yaml")),

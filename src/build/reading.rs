@@ -16,6 +16,7 @@ use crate::model::config::{Config, Overrides};
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::schedule::Schedule;
+use crate::model::synonyms::Synonyms;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
 use crate::parse::{self, MetricReading};
@@ -44,6 +45,7 @@ pub enum Said {
     Page(Arc<PageSource>),
     Vocabulary(Arc<Vocabulary>),
     Glossary(Arc<Glossary>),
+    Synonyms(Arc<Synonyms>),
     Schedule(Arc<Schedule>),
     Metric(Arc<Metric>),
     Data(Arc<Data>),
@@ -108,6 +110,7 @@ impl Said {
             Said::Page(page) => !page.front.title.is_empty(),
             Said::Vocabulary(vocabulary) => vocabulary.is_whole,
             Said::Glossary(glossary) => !glossary.is_broken,
+            Said::Synonyms(synonyms) => !synonyms.is_broken,
             Said::Data(_) => !diagnostics.iter().any(Diagnostic::is_error),
             Said::Config(_) | Said::Schedule(_) | Said::Metric(_) => true,
         }
@@ -154,6 +157,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         }
         Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
         Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
+        Role::Synonyms => with(parse::synonyms(&bytes, file), |it| Some(Said::Synonyms(Arc::new(it)))),
         Role::Schedule(id) => with(parse::schedule(&bytes, file, id), |it| Some(Said::Schedule(Arc::new(it?)))),
         Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
         Role::Metric => {

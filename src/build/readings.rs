@@ -23,6 +23,7 @@ use crate::model::config::{Config, Overrides};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
+use crate::model::synonyms::Synonyms;
 use crate::model::vocabulary::Glossary;
 use crate::resolve::pdfs_of;
 
@@ -37,8 +38,9 @@ pub struct Readings {
     /// See [`Walk::has_aliases`].
     has_aliases: bool,
     zone: Option<TimeZone>,
-    /// The glossary of a site without one, so that it stays the same.
+    /// The glossary and the synonyms of a site without them, so that they stay the same.
     no_glossary: Arc<Glossary>,
+    no_synonyms: Arc<Synonyms>,
     lengths: Arc<BTreeMap<Box<str>, u64>>,
     pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
 }
@@ -257,6 +259,7 @@ impl Readings {
             pages: Vec::with_capacity(self.kept.len()),
             vocabularies: BTreeMap::new(),
             glossary: Arc::clone(&self.no_glossary),
+            synonyms: Arc::clone(&self.no_synonyms),
             data: BTreeMap::new(),
             schedules: Vec::new(),
             metrics: Vec::new(),
@@ -271,6 +274,7 @@ impl Readings {
                     content.vocabularies.insert(name.clone(), Arc::clone(vocabulary));
                 }
                 (Some(Said::Glossary(glossary)), _) => content.glossary = Arc::clone(glossary),
+                (Some(Said::Synonyms(synonyms)), _) => content.synonyms = Arc::clone(synonyms),
                 (Some(Said::Schedule(schedule)), _) => content.schedules.push(Arc::clone(schedule)),
                 (Some(Said::Metric(metric)), _) => content.metrics.push(Arc::clone(metric)),
                 (Some(Said::Data(data)), _) => {

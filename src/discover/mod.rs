@@ -26,6 +26,8 @@ pub enum Role {
     Vocabulary(Box<str>),
     /// `content/glossary.yaml`
     Glossary,
+    /// `content/synonyms.yaml`
+    Synonyms,
     /// `content/schedules/<id>.yaml`
     Schedule(Box<str>),
     /// `content/metrics/<id>.yaml`. A CSV file beside it is a file, which the metric that names it reads.
@@ -70,6 +72,7 @@ fn role(path: &str) -> Option<Role> {
         "yaml" | "yml" => match path {
             "site.yaml" => Some(Role::Config),
             "glossary.yaml" => Some(Role::Glossary),
+            "synonyms.yaml" => Some(Role::Synonyms),
             _ if path.starts_with("data/") => Some(Role::Data),
             _ => {
                 let (folder, name) = path.strip_suffix(".yaml")?.split_once('/')?;
@@ -147,6 +150,7 @@ mod tests {
             ("_index.md", Some(Role::Page)),
             ("site.yaml", Some(Role::Config)),
             ("glossary.yaml", Some(Role::Glossary)),
+            ("synonyms.yaml", Some(Role::Synonyms)),
             ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
             ("vocabularies/deep/industry.yaml", None),
             ("schedules/fy2022.yaml", Some(Role::Schedule("fy2022".into()))),

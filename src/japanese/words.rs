@@ -1,4 +1,4 @@
-//! What an index holds of a text, and what contains a question. `themes/default/assets/search.js` does the same in the browser,
+//! What an index holds of a text, and what contains a question. `themes/default/assets/search-words.js` does the same in the browser,
 //! and `tests/search/vectors.json` holds the two together.
 //!
 //! 1. [`searchable`] folds a text and leaves nothing of it but *runs* of letters of one kind, and single blanks in place of all

@@ -153,6 +153,8 @@ pub struct TaxonomyConfig {
     pub terms: TermSource,
     /// Pages on one sheet of a term's list; 0 puts all on one.
     pub paginate_by: usize,
+    /// Whether readers may narrow lists and results by it.
+    pub is_facet: bool,
 }
 
 /// Where a taxonomy's terms come from.

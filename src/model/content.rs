@@ -8,6 +8,7 @@ use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
 use crate::model::schedule::Schedule;
+use crate::model::synonyms::Synonyms;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
@@ -20,6 +21,7 @@ pub struct Content {
     /// By name: `industry` for `vocabularies/industry.yaml`.
     pub vocabularies: BTreeMap<Box<str>, Arc<Vocabulary>>,
     pub glossary: Arc<Glossary>,
+    pub synonyms: Arc<Synonyms>,
     /// By path: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.

@@ -19,6 +19,7 @@ pub mod report;
 pub mod route;
 pub mod schedule;
 pub mod site;
+pub mod synonyms;
 pub mod update;
 pub mod value;
 pub mod vocabulary;

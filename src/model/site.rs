@@ -16,6 +16,7 @@ use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::{Attachment, Kind, PageSource};
 use crate::model::report::SiteReport;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
+use crate::model::synonyms::Synonyms;
 use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::model::vocabulary::Glossary;
@@ -51,6 +52,7 @@ pub struct Site {
     pub home: PageId,
     pub taxonomies: Vec<Taxonomy>,
     pub glossary: SiteGlossary,
+    pub synonyms: Arc<Synonyms>,
     /// By the path below `content/`: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.
@@ -208,6 +210,8 @@ pub struct Taxonomy {
     /// The section whose pages are the terms.
     pub section: Option<PageId>,
     pub paginate_by: usize,
+    /// Whether readers may narrow lists and results by it.
+    pub is_facet: bool,
     /// How many pages carry a term of it.
     pub carried: usize,
     /// In the order shown.

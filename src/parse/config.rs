@@ -174,6 +174,7 @@ fn taxonomies(fields: &mut Fields<'_, '_>) -> Vec<TaxonomyConfig> {
             description: text(&mut fields, "description"),
             terms,
             paginate_by: count(&mut fields, "paginate_by"),
+            is_facet: fields.boolean("facet").unwrap_or(true),
         });
         fields.finish();
     });

@@ -2,7 +2,7 @@
 //!
 //! 1. [`text`] makes the bytes a text, or says how they are to be saved.
 //! 2. A page is cut at its `---` lines; [`front_matter`] reads what stands between them, [`markdown`] the rest.
-//! 3. `site.yaml`, vocabularies, the glossary, schedules, metrics and free data each have a reader of their own.
+//! 3. `site.yaml`, vocabularies, the glossary, synonyms, schedules, metrics and free data each have a reader of their own.
 //! 4. Of a PDF that a page hands out, [`mod@pdf`] reads what it says of itself, and [`mod@pdf_text`] its words, for the search.
 //!
 //! A file's reading depends on its own bytes and path, and on the site's time zone, in which dates without an hour
@@ -18,6 +18,7 @@ use crate::model::config::Config;
 use crate::model::metric::{Dimension, Observation};
 use crate::model::page::PageSource;
 use crate::model::schedule::Schedule;
+use crate::model::synonyms::Synonyms;
 use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
 
@@ -33,6 +34,7 @@ mod pdf;
 mod pdf_text;
 mod report;
 mod schedule;
+mod synonyms;
 mod text;
 mod value;
 mod vocabulary;
@@ -85,6 +87,13 @@ pub fn vocabulary(bytes: &[u8], file: &Arc<str>) -> (Vocabulary, Vec<Diagnostic>
 pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Glossary, Vec<Diagnostic>) {
     let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
     read(bytes, file, broken, vocabulary::read_glossary)
+}
+
+/// `content/synonyms.yaml`.
+#[must_use]
+pub fn synonyms(bytes: &[u8], file: &Arc<str>) -> (Synonyms, Vec<Diagnostic>) {
+    let broken = Synonyms { file: Arc::clone(file), groups: Vec::new(), is_broken: true };
+    read(bytes, file, broken, synonyms::read)
 }
 
 /// A file below `content/schedules/`. None where its title or its dates can't be read.

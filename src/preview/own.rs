@@ -184,7 +184,8 @@ mod tests {
 
     fn snapshot(files: &Memory) -> Snapshot {
         let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
-        let mut workshop = Workshop::new(Options { now, unpublished: false, overrides: Overrides::default(), papers: None });
+        let mut workshop =
+            Workshop::new(Options { now, unpublished: false, overrides: Overrides::default(), papers: None });
         workshop.look(files, &Edits::Everywhere, &Pending::default());
         workshop.link(files, now)
     }

@@ -20,6 +20,7 @@ use crate::model::update::Update;
 use crate::model::vocabulary::GlossaryEntry;
 use crate::render::address::{Form, set_out, way_up};
 use crate::render::search::Index;
+use crate::render::search::facets::{Of, narrows};
 use crate::render::view::{Views, map, option, safe, text};
 use crate::render::words::{Marker, Words};
 
@@ -220,13 +221,14 @@ impl Renderer {
         if &*page.template == view::metric::TEMPLATE {
             context.insert_value("workstreams", self.views.metrics_by_workstream());
         }
-        if let Some(term) = page.term {
-            context.insert_value("term", self.views.term_head(term));
-            context.insert_value("numbers", self.numbers(term, sheet));
-            let (taxonomy, term) = site.term(term);
+        if let Some(own) = page.term {
+            context.insert_value("term", self.views.term_head(own));
+            context.insert_value("numbers", self.numbers(own, sheet));
+            let (taxonomy, term) = site.term(own);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
+            context.insert_value("narrow", self.narrow(&term.pages, Of::Term(own)));
         } else if page.is_section() {
             let newest;
             let listed = if page.kind == Kind::Council {
@@ -239,6 +241,7 @@ impl Renderer {
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
             context.insert_value("subsections", self.views.links(&page.subsections));
+            context.insert_value("narrow", self.narrow(&page.pages, Of::Section(id)));
         }
         if sheet > 1 {
             for (name, value) in &mut view {
@@ -300,6 +303,7 @@ impl Renderer {
         context.insert_value("numbers", self.numbers(id, sheet));
         context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
+        context.insert_value("narrow", self.narrow(&term.pages, Of::Term(id)));
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
         self.fill("term.html", view, json_ld, context, diagnostics)
@@ -308,6 +312,12 @@ impl Renderer {
     /// The numbers of a term, which its first sheet shows.
     fn numbers(&self, id: TermId, sheet: u32) -> Value {
         if sheet > 1 { Value::none() } else { self.views.term_numbers(id) }
+    }
+
+    /// By which facet and choice the search tells the pages of a list; none where there is no search, or little to narrow.
+    fn narrow(&self, pages: &[PageId], of: Of) -> Value {
+        let found = if self.views.has_search { narrows(self.site(), pages, of) } else { None };
+        option(found.map(|(facet, choice)| map([("facet", text(&facet)), ("choice", text(&choice))])))
     }
 
     fn taxonomy(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

@@ -65,6 +65,7 @@ pub fn again(site: &Site, before: &Content, content: &Content, now: Now, show_un
 fn same_but_pages(before: &Content, content: &Content) -> bool {
     Arc::ptr_eq(&before.config, &content.config)
         && Arc::ptr_eq(&before.glossary, &content.glossary)
+        && Arc::ptr_eq(&before.synonyms, &content.synonyms)
         && same_map(&before.vocabularies, &content.vocabularies)
         && same_all(&before.schedules, &content.schedules)
         && (Arc::ptr_eq(&before.files, &content.files) || before.files == content.files)

@@ -118,6 +118,7 @@ pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Sit
         home,
         taxonomies,
         glossary,
+        synonyms: Arc::clone(&content.synonyms),
         data: content.data.clone(),
         schedules,
         reports: Vec::new(),

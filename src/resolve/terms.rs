@@ -74,6 +74,7 @@ impl<'a> Place<'a> {
             url: format!("/{}/", *config.key).into(),
             section: None,
             paginate_by: config.paginate_by,
+            is_facet: config.is_facet,
             carried: 0,
             terms: Vec::new(),
         };

@@ -8,7 +8,8 @@
 // 2. Over HTTP, and from the folder (`file://`), the same questions find the same documents: those that a
 //    scan over all texts finds, which is written here anew. Questions are taken from the texts themselves (N of them, 40 or more),
 //    in several spellings, and some are found nowhere.
-// 3. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
+// 3. A page loads one small script of the search until something is asked.
+// 4. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
 //
 // One line a check; the last says how many passed and failed. Exit code 1 if any failed.
 
@@ -17,7 +18,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import vm from 'node:vm';
-import { inflateRawSync } from 'node:zlib';
+import { gzipSync, inflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
 
@@ -45,11 +46,15 @@ const same = (found, expected, what = '') => (JSON.stringify(found) === JSON.str
 
 // --- 1: the script against the vectors
 
-async function theScript() {
+/** The path of a script of the theme. */
+async function asset(name) {
   const assets = path.join(root, 'assets');
-  const name = (await readdir(assets)).find((name) => /^search\.\w+\.js$/.test(name));
+  return path.join(assets, (await readdir(assets)).find((file) => new RegExp(`^${name}\\.\\w+\\.js$`).test(file)));
+}
+
+async function theScript() {
   const module = { exports: {} };
-  const source = await readFile(path.join(assets, name), 'utf8');
+  const source = await readFile(await asset('search-words'), 'utf8');
   vm.runInNewContext(source, { module });
   return { ...module.exports, source };
 }
@@ -60,7 +65,7 @@ function theTerms({ termsOf }, searchable) {
 }
 
 async function vectors(script) {
-  const { texts, contains } = JSON.parse(await readFile(path.join(here, '../search/vectors.json'), 'utf8'));
+  const { texts, contains, clauses, nearest } = JSON.parse(await readFile(path.join(here, '../search/vectors.json'), 'utf8'));
   check(`vectors: ${texts.length} texts are made searchable`, texts.map((row) => same(script.searchable(row.text).words, row.searchable, row.text)));
   check('vectors: where each letter comes from is told', texts.map(({ text }) => {
     const { words, starts, ends } = script.searchable(text);
@@ -79,6 +84,8 @@ async function vectors(script) {
     const [words, wanted] = [text, piece].map((of) => script.searchable(of).words);
     return same(wanted ? script.occurrences(words, wanted).length : 0, count, `${text} ${piece}`);
   }));
+  check(`vectors: ${clauses.length} questions are widened by synonyms`, clauses.map(({ question, synonyms, clauses }) => same(script.clausesOf(question, script.synonymsOf(synonyms)).map((of) => of.map(({ pieces }) => pieces)), clauses, question)));
+  check(`vectors: ${nearest.length} questions have their nearest words`, nearest.map(({ question, words, nearest }) => same(script.nearest(question, words), nearest, question)));
   const rust = await readFile(path.join(here, '../../src/japanese/variants.rs'), 'utf8');
   const table = [...rust.matchAll(/^\s*('.'(?: \| '.')*) => '(.)',$/gmu)].flatMap(([, variants, form]) => [...variants.matchAll(/'(.)'/gu)].map(([, variant]) => variant + form));
   check('the table of variants is that of the program', [same(script.VARIANTS, table.join(''))]);
@@ -88,13 +95,33 @@ async function vectors(script) {
 
 /** All documents, read from the files of texts: `{url, words}`; words are made here by another way than the script's. */
 async function documents() {
-  const content = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64')).toString('utf8');
+  const inflated = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64'));
+  const content = (script) => inflated(script).toString('utf8');
   const manifest = JSON.parse(content(await readFile(path.join(root, 'search/index.js'), 'utf8')));
   const all = [];
   for (let file = manifest.texts; all.length < manifest.documents; file += 1) {
     all.push(...JSON.parse(content(await readFile(path.join(root, `search/${manifest.index}/${file}.js`), 'utf8'))));
   }
-  return { manifest, all: all.map(([url, , , title, kana, text]) => ({ url, title, text, words: simple(`${title}\n${kana}\n${text}`) })) };
+  // The columns, read as the head of src/render/search/mod.rs describes them.
+  const bytes = inflated(await readFile(path.join(root, `search/${manifest.index}/${manifest.columns}.js`), 'utf8'));
+  let at = 0;
+  const read = () => {
+    let [number, shift] = [0, 0];
+    for (;;) {
+      const byte = bytes[at++];
+      number += (byte & 127) << shift;
+      shift += 7;
+      if (byte < 128) return number;
+    }
+  };
+  const size = read();
+  const heads = JSON.parse(bytes.subarray(at, (at += size)).toString('utf8'));
+  const facets = heads.map(({ key, label, choices, sets }) => {
+    const of = all.map(() => sets[read()].map((choice) => choices[choice][0]));
+    return { key, label, choices, of };
+  });
+  check('the columns end where they should', [same(at, bytes.length)]);
+  return { manifest, facets, all: all.map(([url, , , title, kana, text]) => ({ url, title, text, words: simple(`${title}\n${kana}\n${text}`) })) };
 }
 
 let table;
@@ -213,6 +240,13 @@ async function opened(browser, url, options = {}) {
   return { page, heard, context };
 }
 
+/** The search page, once all of its script is there; it asks for nothing but the words themselves. */
+async function asking(browser, address) {
+  const all = await opened(browser, `${address}?exact=1&q=${encodeURIComponent('支')}`);
+  await all.page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
+  return all;
+}
+
 const axe = async (page, source) => {
   // In an isolated world, so that the policy of the page stays as it is.
   await page.context().addInitScript(() => undefined);
@@ -259,6 +293,258 @@ async function theBox(browser, origin, word, source) {
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     const marks = await page.evaluate(() => [...(CSS.highlights.get('search') ?? [])].map((range) => range.toString()));
     check(`${name}: Enter opens the result, its words are marked, and the address is its own`, [marks.length === 0 && 'no marks', same(new URL(page.url()).search, '')]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
+}
+
+/** What a page loads of the search, and when. */
+async function theLoading(browser, origin) {
+  const { page, context } = await opened(browser, `${origin}/`);
+  const loaded = async () => {
+    const names = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname));
+    return names.filter((name) => /search[^/]*\.js$|\/search\//.test(name)).map((name) => name.replace(/\.\w{10}\.js$/, '.js')).sort();
+  };
+  await page.locator('#site-search').focus();
+  await page.waitForTimeout(300);
+  check('before something is asked, a page loads one small script of the search', [same(await loaded(), ['/assets/search.js'])]);
+  const script = await readFile(await asset('search'));
+  const size = gzipSync(script, { level: 9 }).length;
+  check(`it is ${size} bytes compressed`, [size > 10 * 1024 && 'more than 10 KB']);
+  await page.keyboard.type('a');
+  await page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
+  check('the first letter loads the rest', [same((await loaded()).slice(0, 5), ['facets', 'index', 'results', 'words'].map((part) => `/assets/search-${part}.js`).concat('/assets/search.js'))]);
+  await context.close();
+}
+
+// --- facets
+
+/** What is left of documents, and the count beside each choice, by going through all of them. */
+function narrowed(facets, ids, chosen) {
+  const meets = (id, { key, of }) => !chosen.some(([known]) => known === key) || chosen.some(([known, choice]) => known === key && of[id].includes(choice));
+  const left = ids.filter((id) => facets.every((facet) => meets(id, facet)));
+  const counts = {};
+  for (const facet of facets.filter(({ label }) => label)) {
+    const others = ids.filter((id) => facets.every((other) => other === facet || meets(id, other)));
+    for (const [choice] of facet.choices) {
+      const count = others.filter((id) => facet.of[id].includes(choice)).length;
+      const isChosen = chosen.some(([key, known]) => key === facet.key && known === choice);
+      if (count || isChosen) counts[`${facet.key}=${choice}`] = count;
+    }
+  }
+  return { left, counts };
+}
+
+/** What the page shows: how many results, and the count beside each choice that isn't hidden. */
+const shownFacets = (page) => page.evaluate(() => ({
+  count: Number(/^[\d,]+(?=件見)/.exec(document.querySelector('[role="status"]').textContent)?.[0].replaceAll(',', '') ?? 0),
+  counts: Object.fromEntries([...document.querySelectorAll('.facets-all li:not([hidden]) input')].map((box) => [`${box.name}=${box.value}`, Number(box.closest('label').querySelector('small').textContent.replace(/[,件]/g, ''))])),
+  chosen: [...document.querySelectorAll('.facets-all input:checked')].map((box) => [box.name, box.value]),
+}));
+const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり)/.test(document.querySelector('[role="status"]').textContent));
+
+async function theFacets(browser, base, file, all, facets, asked) {
+  const { page, heard, context } = await opened(browser, `${base}search/${file}`);
+  const next = chance(11);
+  const offered = facets.filter(({ label }) => label);
+  const mistakes = [];
+  const where = file ? 'in a folder' : 'over HTTP';
+  let some = 0;
+  for (let round = 0; round < 30; round += 1) {
+    const question = next(3) ? asked[next(asked.length)] : '';
+    const chosen = [];
+    // Mostly what a document has, so that something is left.
+    const of = next(all.length);
+    for (let times = next(4); times > 0; times -= 1) {
+      const facet = offered[next(offered.length)];
+      const choice = (next(4) && facet.of[of][0]) || facet.choices[next(facet.choices.length)][0];
+      if (!chosen.some(([key, known]) => key === facet.key && known === choice)) chosen.push([facet.key, choice]);
+    }
+    const wanted = new URLSearchParams([['q', question], ['exact', '1'], ...chosen]);
+    await page.goto(`${base}search/${file}?${wanted}`);
+    if (!simple(question) && !chosen.length) continue;
+    await answered(page);
+    const ids = simple(question) ? scan(all, question) : [...all.keys()];
+    const expected = narrowed(facets, ids, chosen);
+    const shown = await shownFacets(page);
+    some += expected.left.length > 0;
+    mistakes.push(same(shown.count, expected.left.length, wanted));
+    if (ids.length) mistakes.push(same(Object.entries(shown.counts).sort(), Object.entries(expected.counts).sort(), wanted), same([...shown.chosen].sort(), [...chosen].sort(), wanted));
+  }
+  check(`facets ${where}: what is left, and the count beside each choice, is what a scan of all documents gives`, [...mistakes, some < 8 && `only ${some} with results`]);
+  check(`facets ${where}: the console is silent`, heard);
+  await context.close();
+}
+
+/** The taxonomies' own pages, which are written without the index, know the same numbers. */
+async function countsOfTerms(facets) {
+  const mistakes = [];
+  let seen = 0;
+  for (const { key, label, choices, of } of facets.filter(({ key, label }) => label && key !== 'kind')) {
+    let html;
+    try {
+      html = await readFile(path.join(root, key, 'index.html'), 'utf8');
+    } catch {
+      continue; // Its list is a section's page.
+    }
+    for (const [choice, name] of choices) {
+      const count = of.filter((own) => own.includes(choice)).length;
+      seen += 1;
+      if (!html.includes(`>${name}</a> <small>${count.toLocaleString('ja')}件</small>`)) mistakes.push(`${label}: ${name} ${count}`);
+    }
+  }
+  check(`facets: ${seen} counts are those of the taxonomies' own pages`, mistakes);
+}
+
+async function choosing(browser, origin, word, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
+    const name = `facets at ${width} px`;
+    await answered(page);
+    const before = await shownFacets(page);
+    const status = page.locator('[role="status"]');
+    // By keyboard alone: into the panel, open it and its first facet where they are closed, and to the first choice.
+    await page.locator('#site-search').focus();
+    const press = async (key, until) => {
+      for (let times = 0; times < 80; times += 1) {
+        await page.keyboard.press(key);
+        if (await page.evaluate(until)) return true;
+      }
+      return false;
+    };
+    await press('Tab', () => document.activeElement.matches('.facets > summary'));
+    if (!(await page.evaluate(() => document.querySelector('.facets').open))) await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    if (!(await page.evaluate(() => document.activeElement.parentElement.open))) await page.keyboard.press('Enter');
+    const reached = await press('Tab', () => document.activeElement.matches('.facets-all input'));
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => new URL(location).searchParams.size === 2 && !document.querySelector('.chosen').hidden);
+    const first = await shownFacets(page);
+    check(`${name}: a choice is reached and made by keyboard, and the focus stays there`, [!reached && 'not reached', same(first.chosen.length, 1), same(await page.evaluate(() => document.activeElement.matches('.facets-all input:checked')), true)]);
+    check(`${name}: its count is that of the results, which are announced`, [same(first.count, before.counts[first.chosen[0].join('=')]), same(await status.textContent(), `${first.count.toLocaleString('ja')}件見つかりました。`)]);
+    await page.evaluate(() => document.querySelectorAll('.facets-all details').forEach((of) => (of.open = true)));
+    check(`${name}: axe, with all facets open`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `facets-${width}-${colorScheme}.png`), fullPage: true });
+    const there = page.url();
+    await page.reload();
+    await answered(page);
+    check(`${name}: the address alone brings the same`, [same(page.url(), there), same(await shownFacets(page), first)]);
+    await page.goBack();
+    await page.waitForFunction((count) => document.querySelector('[role="status"]').textContent.startsWith(count.toLocaleString('ja')), before.count);
+    check(`${name}: back takes the choice away`, [same((await shownFacets(page)).chosen, [])]);
+    await page.goForward();
+    await page.waitForFunction(() => !document.querySelector('.chosen').hidden);
+    check(`${name}: forward brings it again`, [same(await shownFacets(page), first)]);
+    await page.locator('.chosen button').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('.chosen').hidden);
+    check(`${name}: the mark above the results takes it away, and the focus isn't lost`, [same((await shownFacets(page)).chosen, []), same(await page.evaluate(() => document.activeElement !== document.body), true)]);
+    check(`${name}: the console is silent`, heard);
+    await context.close();
+  }
+}
+
+// --- synonyms, and nothing found
+
+/** With synonyms, a question finds what contains the word or one of the others; without them, what contains the word. */
+async function theSynonyms(browser, base, file, all, { synonyms }, source) {
+  const { page, heard, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent('支')}`);
+  await answered(page);
+  const mistakes = [];
+  let widened = 0;
+  for (const [word, others] of synonyms) {
+    const { count, links } = await ask(page, word);
+    const own = scan(all, word);
+    const expected = [...new Set([own, ...others.map((other) => scan(all, other))].flat())];
+    const known = new Set(expected.map((id) => all[id].url));
+    const urls = links.map(plainOf(base));
+    mistakes.push(same(count, expected.length, word), urls.some((url) => !known.has(url)) && `${word}: finds what contains none`);
+    const note = await page.evaluate(() => { const of = document.querySelector('.widened'); return of.hidden ? '' : of.textContent; });
+    // What holds another of them adds nothing to it.
+    const more = others.filter((other) => !others.some((part) => part !== other && other.includes(part)) && scan(all, other).some((id) => !own.includes(id)));
+    if (more.length) {
+      widened += 1;
+      mistakes.push(...more.map((other) => !note.includes(`「${other}」`) && `${word}: ${other} isn't told of: ${note}`));
+      await page.locator('.widened button').click();
+      await page.waitForFunction(() => new URL(location).searchParams.has('exact'));
+      await page.waitForFunction((count) => Number(/^[\d,]+/.exec(document.querySelector('[role="status"]').textContent)?.[0].replaceAll(',', '') ?? 0) === count, own.length, { timeout: 5000 }).catch(() => mistakes.push(`${word}: not exactly ${own.length}`));
+      await page.goBack();
+      await page.waitForFunction(() => !new URL(location).searchParams.has('exact'));
+      await answered(page);
+    }
+  }
+  check(`synonyms of ${synonyms.length} words find exactly what contains one of them (${widened} find more); without them, exactly the word`, [...mistakes, !widened && 'none finds more']);
+  check('synonyms: the console is silent', heard);
+  await context.close();
+  const [word] = synonyms.find(([word, others]) => others.some((other) => scan(all, other).some((id) => !scan(all, word).includes(id))));
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
+    await page.locator('.widened button').waitFor();
+    check(`synonyms at ${width} px: axe`, await axe(page, source));
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `synonyms-${width}-${colorScheme}.png`) });
+    await context.close();
+  }
+}
+
+async function nothingFound(browser, origin, all, word, source) {
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, context } = await opened(browser, `${origin}/search/?exact=1&q=${encodeURIComponent(`${word} 龘龘`)}`, { viewport: { width, height }, colorScheme });
+    const name = `nothing found at ${width} px`;
+    const link = page.locator('.instead a').first();
+    await link.waitFor();
+    check(`${name}: less of the words is offered, with its number`, [same(await link.textContent(), `「${word}」だけなら${scan(all, word).length}件`)]);
+    check(`${name}: how to ask stands there, and the lists`, [(await page.locator('.ways section li:visible').count()) < 3 && 'no way']);
+    check(`${name}: axe`, await axe(page, source));
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `nothing-${width}-${colorScheme}.png`) });
+    await link.click();
+    await answered(page);
+    check(`${name}: the suggestion asks`, [same(await page.locator('#site-search').inputValue(), word), same(await page.locator('.results > li').count() > 0, true)]);
+    await context.close();
+  }
+}
+
+/** A list of the site, narrowed in its place. */
+async function theList(browser, base, file, all, facets, source) {
+  const section = facets.find(({ key }) => key === 'section');
+  const pages = await Promise.all(section.choices.map(async ([where]) => [where, await readFile(path.join(root, where, 'index.html'), 'utf8')]));
+  const [where] = pages.find(([, html]) => html.includes('class="narrowing"')) ?? [];
+  if (!where) return;
+  const own = [...all.keys()].filter((id) => section.of[id].includes(where));
+  const { page: still, context: without } = await opened(browser, `${base}${where}${file}`, { javaScriptEnabled: false });
+  check('without JavaScript a list is as it is', [same(await still.locator('.narrowing').isVisible(), false), same(await still.locator('.entries').isVisible(), true)]);
+  await without.close();
+  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
+    const { page, heard, context } = await opened(browser, `${base}${where}${file}`, { viewport: { width, height }, colorScheme });
+    const name = `the list ${where}${file} at ${width} px`;
+    const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').filter((entry) => /\/search\//.test(entry.name)).length);
+    const before = await page.locator('.entries').boundingBox();
+    check(`${name}: nothing of the index is loaded, and nothing moves`, [same(await loaded(), 0), same(before, await page.locator('.entries').boundingBox())]);
+    await page.locator('.narrowing .facets > summary').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.facets-all').waitFor();
+    const first = await shownFacets(page);
+    const plain = narrowed(facets, own, []);
+    // What only one choice is offered for isn't shown.
+    check(`${name}: the counts are those of its pages`, Object.entries(first.counts).map(([choice, count]) => same(count, plain.counts[choice], choice)));
+    const [key, choice] = Object.entries(plain.counts).filter(([choice, count]) => first.counts[choice] && count < own.length).sort(([, a], [, b]) => b - a)[0][0].split(/=(.*)/);
+    await page.evaluate(() => document.querySelectorAll('.facets-all details').forEach((of) => (of.open = true)));
+    await page.locator(`.facets-all input[name="${key}"][value="${choice}"]`).check();
+    await page.locator('.narrowing .results > li').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.narrowing [role="status"]').textContent);
+    const expected = narrowed(facets, own, [[key, choice]]).left;
+    const links = async () => (await page.locator('.narrowing .results h3 a').evaluateAll((all) => all.map((a) => a.href))).map(plainOf(base));
+    check(`${name}: a choice leaves exactly its pages, the newest first`, [same(await links(), expected.slice(0, 10).map((id) => all[id].url)), same(await page.locator('.narrowing [role="status"]').textContent(), `条件に合うものは、${expected.length}件です。`), same(await page.locator('.entries').isVisible(), false)]);
+    // From a folder axe can't read the style sheets.
+    if (!file) check(`${name}: axe`, await axe(page, source));
+    check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
+    if (process.env.SHOTS) await page.locator('.narrowing').screenshot({ path: path.join(process.env.SHOTS, `list-${width}-${colorScheme}.png`) });
+    await page.reload();
+    await page.locator('.narrowing .results > li').first().waitFor();
+    check(`${name}: the address alone brings the same`, [same(await links(), expected.slice(0, 10).map((id) => all[id].url))]);
+    await page.locator('.chosen button').first().click();
+    await page.locator('.entries').waitFor();
+    check(`${name}: without choices the list is as it was`, [same(await page.locator('.narrowing .results').isVisible(), false), same(new URL(page.url()).search, '')]);
     check(`${name}: the console is silent`, heard);
     await context.close();
   }
@@ -352,13 +638,13 @@ async function thePaper(browser, origin, all) {
 const script = await theScript();
 table = new Map([...script.VARIANTS].flatMap((c, at, all) => (at % 2 ? [] : [[c, all[at + 1]]])));
 await vectors(script);
-const { manifest, all } = await documents();
+const { manifest, all, facets } = await documents();
 const asked = questions(all);
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = await serve(root);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 try {
-  const http = await opened(browser, `${server.origin}/search/`);
+  const http = await asking(browser, `${server.origin}/search/`);
   const overHttp = await answers(http.page, `${server.origin}/`, all, asked);
   check(`${asked.length} questions to ${all.length} documents (${manifest.keys.length} shards) over HTTP find what a scan finds`, overHttp.mistakes);
   check('the console is silent', http.heard);
@@ -367,13 +653,23 @@ try {
   console.log(`        asked again, with the first results shown: median ${part(0.5)} ms, 95th percentile ${part(0.95)} ms`);
   await http.context.close();
   const base = `${pathToFileURL(folder).href}/`;
-  const drive = await opened(browser, `${base}search/index.html`);
+  const drive = await asking(browser, `${base}search/index.html`);
   const fromFolder = await answers(drive.page, base, all, asked);
   check(`the same from a folder`, [...fromFolder.mistakes, ...asked.map((question) => same(fromFolder.found.get(question), overHttp.found.get(question), question))]);
   check('the console is silent in a folder', drive.heard);
   await drive.context.close();
   const by = (count) => asked.find((question) => /^[ぁ-ん一-龠]{2,}$/.test(question) && overHttp.found.get(question)[0] > count);
   const [word, other] = [by(2) ?? '支援', '支'];
+  await theLoading(browser, server.origin);
+  await countsOfTerms(facets);
+  const words = asked.filter((question) => simple(question) && overHttp.found.get(question)[0]);
+  await theFacets(browser, `${server.origin}/`, '', all, facets, words);
+  await theFacets(browser, base, 'index.html', all, facets, words);
+  await choosing(browser, server.origin, word, axeSource);
+  if (manifest.synonyms.length) await theSynonyms(browser, `${server.origin}/`, '', all, manifest, axeSource);
+  await theList(browser, `${server.origin}/`, '', all, facets, axeSource);
+  await theList(browser, base, 'index.html', all, facets, axeSource);
+  await nothingFound(browser, server.origin, all, '支援', axeSource);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePaper(browser, server.origin, all);

@@ -51,7 +51,12 @@ impl Rendered {
 }
 
 pub fn options(now: &str) -> Options {
-    Options { now: Now(now.parse().expect("a moment")), unpublished: false, overrides: Overrides::default(), papers: None }
+    Options {
+        now: Now(now.parse().expect("a moment")),
+        unpublished: false,
+        overrides: Overrides::default(),
+        papers: None,
+    }
 }
 
 /// Renders every route and the theme's assets, as `build` does, into memory.

@@ -51,6 +51,7 @@ impl Desk {
             ("content/site.yaml", writing::config(rng)),
             ("content/vocabularies/theme.yaml", writing::vocabulary(rng)),
             ("content/glossary.yaml", writing::glossary(rng)),
+            ("content/synonyms.yaml", writing::synonyms(rng)),
             ("content/data/t.csv", writing::table(rng)),
             ("content/metrics/m.yaml", writing::metric(rng, false)),
             ("content/metrics/m.csv", writing::series(rng)),
@@ -94,6 +95,9 @@ impl Desk {
                 22 => Some(("edit a template", self.edit_template())),
                 23 => Some(("edit the style sheet", self.edit_styles())),
                 24 => Some(("edit the vocabulary", self.make("content/vocabularies/theme.yaml", writing::vocabulary))),
+                25 if self.rng.bool() => {
+                    Some(("edit the synonyms", self.make("content/synonyms.yaml", writing::synonyms)))
+                }
                 25 => Some(("edit the glossary", self.make("content/glossary.yaml", writing::glossary))),
                 26 => Some(("edit the data", self.make("content/data/t.csv", writing::table))),
                 27 => Some(("edit a metric", self.edit_metric())),
@@ -310,6 +314,7 @@ impl Desk {
             2 => ("content/glossary.yaml".to_owned(), b"- term: \"x\n"),
             3 => ("themes/mine/templates/page.html".to_owned(), b"{% if %}"),
             4 => ("content/schedules/s.yaml".to_owned(), b"\xff\xfe"),
+            5 => ("content/synonyms.yaml".to_owned(), b"synonyms: {"),
             _ => (self.any_page()?, "---\ntitle: \"切れた\n---\n".as_bytes()),
         };
         self.spoil(&path, text);

@@ -61,6 +61,10 @@ pub fn glossary(rng: &mut Rng) -> String {
     text
 }
 
+pub fn synonyms(rng: &mut Rng) -> String {
+    format!("synonyms:\n  - words: [DX, デジタル化{}]\n", rng.u8(..9))
+}
+
 pub fn table(rng: &mut Rng) -> String {
     format!("名,数\n甲,{}\n乙,{}\n", rng.u8(..99), rng.u8(..99))
 }

@@ -511,10 +511,15 @@ shape!(
     [Plain("id"), Plain("label"), Maybe("page", &LINK), List("metrics", &METRIC)]
 );
 
+shape!(NARROW, "narrow", [Plain("facet"), Plain("choice")]);
+
 /// What each template sees besides `site` and `page`.
 static TEMPLATES: [(&str, &[Value]); 15] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
-    ("section.html", &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER)]),
+    (
+        "section.html",
+        &[List("subsections", &LINK), List("pages", &LINK), Map("pager", &PAGER), Maybe("narrow", &NARROW)],
+    ),
     ("council.html", &[Map("council", &COUNCIL), List("pages", &LINK)]),
     ("report.html", &[Map("report", &REPORT)]),
     ("page.html", &[]),
@@ -522,7 +527,13 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("meeting.html", &[Map("meeting", &MEETING)]),
     (
         "term.html",
-        &[Map("term", &TERM_HEAD), Map("numbers", &TERM_NUMBERS), List("pages", &LINK), Map("pager", &PAGER)],
+        &[
+            Map("term", &TERM_HEAD),
+            Map("numbers", &TERM_NUMBERS),
+            List("pages", &LINK),
+            Map("pager", &PAGER),
+            Maybe("narrow", &NARROW),
+        ],
     ),
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
@@ -728,9 +739,22 @@ fn probed() -> Rendered {
     rendered
 }
 
+/// Adds a list that is worth being narrowed.
+fn add_long_list(files: &mut Memory) {
+    files.insert("content/long/_index.md", "---\ntitle: 一覧\n---\n".as_bytes().to_vec());
+    for number in 0..10 {
+        let key = if number % 2 == 0 { "k1" } else { "k2" };
+        let page = format!("---\ntitle: 頁{number}\ntaxonomies: {{wall: [{key}], tool: [{key}]}}\n---\n");
+        files.insert(&format!("content/long/{number}.md"), page.into_bytes());
+    }
+}
+
 #[test]
 fn every_documented_value_is_there() {
-    let rendered = probed();
+    let mut files = site();
+    add_long_list(&mut files);
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
     let mut seen = BTreeSet::new();
     let mut templates = BTreeSet::new();
     for (path, text) in rendered.pages().filter(|(path, _)| *path != "list/index.html") {

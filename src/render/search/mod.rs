@@ -3,7 +3,9 @@
 //!
 //! 1. [`documents`] says what can be found, in which order, and what its words are ([`html`]).
 //! 2. [`postings`] notes where each term ([`crate::japanese::terms`]) stands.
-//! 3. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
+//! 3. [`mod@facets`] says what results can be narrowed by.
+//! 4. [`mod@synonyms`] says which words mean the same, [`mod@suggestions`] what to look for where nothing is found.
+//! 5. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
 //!
 //! # The format
 //! A browser may load nothing from a drive (`file://`) but scripts. So each file is a script, `__S("7","…")`: its name and, in
@@ -13,7 +15,9 @@
 //! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts a file holds;
 //! `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length; `lengths` of the documents'
 //! searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no shards: in a small site, all texts are looked
-//! through. What is to be added for facets is a file for each, a column in the order of the documents.
+//! through. `columns` is the number of the file of facets, `suggestions` that of a list of
+//! words, in JSON; `synonyms` is a list of `[word, [words]]`: what may
+//! stand in its place.
 //!
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
 //! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
@@ -27,6 +31,11 @@
 //! **A file of texts** is JSON: for each document `[address, kind, date, title, reading, text]`. Its searchable text is that of the
 //! title, the reading and the text, with line feeds between them. The address is below the site's root, without the slash at its beginning.
 //! For a page of a PDF `[shown, title, address]` follows: what is shown as its title, and the page of the site that hands it out.
+//!
+//! **The file of facets** is the length of its head, the head in JSON, then a column for each facet: for each document a number. The head is a list
+//! of `{key, label, choices, sets}`: `choices` are `[key, label]`, in the order in which they are offered; `sets` are the choices that some
+//! document has together, by their places; the column says for each document which set it has. A facet without a label isn't
+//! offered: `section`, which says in which list of the site a page stands.
 
 use std::collections::BTreeMap;
 
@@ -39,10 +48,13 @@ use crate::model::pdf::PdfTexts;
 use crate::model::site::Site;
 
 mod documents;
+pub mod facets;
 mod html;
 mod papers;
 mod postings;
 mod shards;
+mod suggestions;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 
@@ -67,7 +79,12 @@ pub const LENGTH_STEP: usize = 32;
 pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts) -> Index {
     let papers = papers::of(site, pdf_texts);
     let sources = documents::in_order(site, &papers);
-    shards::write(sources.len(), sources.len() >= SCANNED, &|place| {
+    let beside = shards::Beside {
+        columns: facets::columns(site, texts, &papers, &sources),
+        suggestions: serde_json::json!(suggestions::suggestions(site)).to_string().into_bytes(),
+        synonyms: synonyms::synonyms(site),
+    };
+    shards::write(sources.len(), sources.len() >= SCANNED, beside, &|place| {
         documents::document(site, texts, &papers, sources[place])
     })
 }

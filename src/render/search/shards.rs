@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::japanese::searchable;
 use crate::render::search::documents::Document;
 use crate::render::search::postings::{Gathered, Postings};
+use crate::render::search::synonyms::Synonym;
 use crate::render::search::{Index, LENGTH_STEP, push_number, script};
 
 /// A shard is full at so many bytes, before it is compressed.
@@ -29,8 +30,18 @@ struct Stretch {
     terms: Vec<(String, Postings)>,
 }
 
+/// What stands in the index beside the documents.
+#[derive(Default)]
+pub struct Beside {
+    /// The content of the file of facets.
+    pub columns: Vec<u8>,
+    /// The content of the file of suggestions.
+    pub suggestions: Vec<u8>,
+    pub synonyms: Vec<Synonym>,
+}
+
 /// The index of so many documents. Without shards, all texts are in one file.
-pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Document + Sync)) -> Index {
+pub fn write(count: usize, has_shards: bool, beside: Beside, document: &(dyn Fn(usize) -> Document + Sync)) -> Index {
     let group = if has_shards { GROUP } else { count.max(1) };
     let stretch = count.div_ceil(rayon::current_num_threads() * 2).next_multiple_of(group).max(group);
     let starts: Vec<usize> = (0..count).step_by(stretch).collect();
@@ -52,6 +63,8 @@ pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Docume
     let Cut { keys, mut contents } = cut(joined);
     let texts_from = contents.len();
     contents.extend(texts);
+    let columns_in = contents.len();
+    contents.extend([beside.columns, beside.suggestions]);
     let files: Vec<Vec<u8>> =
         contents.into_par_iter().enumerate().map(|(number, content)| script(&number.to_string(), &content)).collect();
     let mut hash = Xxh3::new();
@@ -59,7 +72,9 @@ pub fn write(count: usize, has_shards: bool, document: &(dyn Fn(usize) -> Docume
         hash.update(file);
     }
     let mut manifest = json!({
-        "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths,
+        "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths, "columns": columns_in,
+        "suggestions": columns_in + 1,
+        "synonyms": beside.synonyms,
     });
     hash.update(manifest.to_string().as_bytes());
     let hash = hash.digest();

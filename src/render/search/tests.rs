@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::documents::Document;
-use super::shards::write;
+use super::shards::{Beside, write};
 use super::{Index, LENGTH_STEP};
 use crate::japanese::{Term, searchable, terms};
 
@@ -97,7 +97,7 @@ fn words(document: &Document) -> String {
 
 /// The postings hold every term of every document where it stands, and nothing else.
 fn holds_exactly(documents: &[Document]) {
-    let index = write(documents.len(), true, &|place| documents[place].clone());
+    let index = write(documents.len(), true, Beside::default(), &|place| documents[place].clone());
     let (manifest, found) = read(&index);
     let mut expected: BTreeMap<String, BTreeMap<usize, Places>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate() {
@@ -170,7 +170,7 @@ fn the_index_is_the_same_on_one_thread_and_on_many() {
         .collect();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| write(documents.len(), true, &|place| documents[place].clone()))
+        pool.install(|| write(documents.len(), true, Beside::default(), &|place| documents[place].clone()))
     };
     let one = on(1);
     assert_eq!(one, on(2));
@@ -180,9 +180,9 @@ fn the_index_is_the_same_on_one_thread_and_on_many() {
 #[test]
 fn a_small_site_has_its_texts_in_one_file() {
     let documents = [Document { title: "支援".to_owned(), ..Document::default() }, Document::default()];
-    let index = write(2, false, &|place| documents[place].clone());
-    assert_eq!(index.files.len(), 1);
+    let index = write(2, false, Beside::default(), &|place| documents[place].clone());
+    assert_eq!(index.files.len(), 3, "the texts, the facets and the suggestions");
     let manifest: Value = serde_json::from_slice(&content(&index.manifest)).unwrap();
     assert_eq!((manifest["keys"].as_array().map(Vec::len), manifest["texts"].as_u64()), (Some(0), Some(0)));
-    assert_eq!(write(0, false, &|_| Document::default()).files.len(), 0);
+    assert_eq!(write(0, false, Beside::default(), &|_| Document::default()).files.len(), 2);
 }

@@ -1,0 +1,138 @@
+// Narrowing by facets: what is left of the documents found, how many each choice would leave, and the panel where one chooses.
+(() => {
+  'use strict';
+
+  const search = window.__search;
+
+  /** Of documents found, those that have one of the choices in every facet where something is chosen; `chosen` are pairs of a facet's
+      key and a choice's. With them, for each facet the number of documents by choice, as the choices of the other facets leave them. */
+  function narrow(facets, ids, chosen) {
+    const columns = facets.map(({ column }) => column);
+    const counts = facets.map(({ sets }) => new Uint32Array(sets.length));
+    // For each set of choices, whether one of them is chosen.
+    const wanted = facets.map(({ key, choices, sets }) => {
+      const own = new Set(chosen.filter(([of]) => of === key).map(([, choice]) => choices.findIndex(([known]) => known === choice)));
+      return own.size ? Uint8Array.from(sets, (set) => set.some((place) => own.has(place))) : null;
+    });
+    const active = [...facets.keys()].filter((at) => wanted[at]);
+    const left = ids.filter((id) => {
+      let missed = -1;
+      for (const at of active) {
+        if (wanted[at][columns[at][id]]) continue;
+        if (missed >= 0) return false;
+        missed = at;
+      }
+      if (missed < 0) return true;
+      counts[missed][columns[missed][id]] += 1;
+      return false;
+    });
+    columns.forEach((column, at) => {
+      for (const id of left) counts[at][column[id]] += 1;
+    });
+    const byChoice = facets.map(({ choices, sets }, at) => {
+      const of = new Uint32Array(choices.length);
+      sets.forEach((set, place) => set.forEach((choice) => (of[choice] += counts[at][place])));
+      return of;
+    });
+    return { ids: left, counts: byChoice };
+  }
+
+  /** Those of the documents that don't have a choice. */
+  function without(facets, ids, key, choice) {
+    const { choices, sets, column } = facets.find((facet) => facet.key === key);
+    const place = choices.findIndex(([of]) => of === choice);
+    return ids.filter((id) => !sets[column[id]].includes(place));
+  }
+
+  /** Those of the pairs that name a choice of a facet. */
+  const known = (facets, pairs) => pairs.filter(([key, choice]) => facets.some((facet) => facet.key === key && facet.choices.some(([of]) => of === choice)));
+
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const unseen = (text) => element('span', { className: 'unseen' }, text);
+
+  /** The panel in a <details>, and the list of what is chosen. `changed` is called with all pairs that are chosen then. */
+  function panel(details, chips, changed) {
+    const { dataset } = details;
+    const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    let chosen = [];
+    let made = [];
+    let madeOf;
+    let isRemoved = false;
+
+    const toggle = (key, choice) => {
+      const isOn = chosen.some(([of, known]) => of === key && known === choice);
+      chosen = isOn ? chosen.filter(([of, known]) => of !== key || known !== choice) : [...chosen, [key, choice]];
+      changed(chosen);
+    };
+
+    /** One facet; its choices are shown and hidden, and never made anew, so that the focus stays. */
+    function facetOf({ key, label, choices }, at) {
+      const rows = choices.map(([choice, label]) => {
+        const box = element('input', { type: 'checkbox', name: key, value: choice, autocomplete: 'off' });
+        const count = element('small');
+        box.addEventListener('change', () => toggle(key, choice));
+        return { choice, label, box, count, row: element('li', {}, element('label', {}, box, element('span', {}, label), ' ', count)) };
+      });
+      const number = element('small');
+      const list = element('ul', {}, ...rows.map(({ row }) => row));
+      const fieldset = element('fieldset', {}, element('legend', { className: 'unseen' }, label), list);
+      const root = element('details', {}, element('summary', {}, label, ' ', number), fieldset);
+      return { at, key, label, rows, number, root };
+    }
+
+    /** Shows the facets that offer a choice; of `without` nothing is shown. */
+    function show(facets, counts, now, without) {
+      chosen = now;
+      // A site that was published meanwhile may have others.
+      if (madeOf !== facets) {
+        madeOf = facets;
+        made = facets.map(facetOf).filter(({ label }) => label);
+        const isWide = matchMedia('(width >= 64rem)').matches;
+        made.forEach(({ root }, place) => (root.open = isWide && place < 4));
+        details.querySelector('.facets-all')?.remove();
+        details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root)));
+      }
+      made.forEach(({ at, key, rows, number, root }) => {
+        let offered = 0;
+        let own = 0;
+        rows.forEach(({ choice, box, count, row }, place) => {
+          const of = counts[at][place];
+          box.checked = chosen.some(([facet, known]) => facet === key && known === choice);
+          count.textContent = say(dataset.count, { n: of.toLocaleString('ja') });
+          row.hidden = !of && !box.checked;
+          offered += of > 0 || box.checked;
+          own += box.checked;
+        });
+        number.textContent = own ? say(dataset.some, { n: own }) : '';
+        root.hidden = key === without || (offered < 2 && !own);
+      });
+      const labelled = chosen.filter(([key]) => key !== without).map(([key, choice]) => {
+        const facet = made.find((of) => of.key === key);
+        return { key, choice, text: `${facet.label}：${facet.rows.find((row) => row.choice === choice).label}` };
+      });
+      const chip = (text, press, ...beside) => {
+        const button = element('button', { type: 'button' }, text, ...beside);
+        button.addEventListener('click', () => {
+          isRemoved = true;
+          press();
+        });
+        return element('li', {}, button);
+      };
+      const all = labelled.map(({ key, choice, text }) => chip(text, () => toggle(key, choice), unseen(dataset.remove)));
+      if (all.length > 1) all.push(chip(dataset.clear, () => changed((chosen = []))));
+      chips.replaceChildren(...all);
+      chips.hidden = !all.length;
+      // What was pressed is gone.
+      if (isRemoved) (chips.querySelector('button') ?? details.querySelector('summary')).focus();
+      isRemoved = false;
+    }
+
+    return { show };
+  }
+
+  Object.assign(search, { narrow, known, without, panel, element });
+})();
