@@ -157,9 +157,9 @@ function chance(seed) {
 const wide = (text) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
 const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
 
-function questions(all) {
+function questions({ manifest, all }) {
   const next = chance(7);
-  const found = ['', '、。', '支', 'の', 'よろず', 'ﾃﾞｼﾞﾀﾙ', 'デジタル', 'dx', 'ＤＸ', '第1回', '第１回', '令和5年度', '令和４年', '1', '2022', '髙', '伴走支援', '支援機関', '支援 機関', '支援　課題', '龘龘', 'zzzz', 'する', 'ー', 'a', 'in', 'e', '10', '株式会社', 'の の', '支援支援支援支援', '事例 支援 企業', 'ローカルベンチマーク', '𠮷', '😀', '(', '\\', '.*', 'constructor', '__proto__'];
+  const found = ['', '、。', '支', 'の', 'よろず', 'ﾃﾞｼﾞﾀﾙ', 'デジタル', 'dx', 'ＤＸ', '第1回', '第１回', '令和5年度', '令和４年', '1', '2022', '髙', '伴走支援', '支援機関', '支援 機関', '支援　課題', '龘龘', 'zzzz', 'する', 'ー', 'a', 'in', 'e', '10', '株式会社', 'の の', '支援支援支援支援', '事例 支援 企業', 'ローカルベンチマーク', '𠮷', '😀', '(', '\\', '.*', 'constructor', '__proto__', ...(manifest.words ?? []).slice(0, 20)];
   while (found.length < Math.max(40, wantedQueries)) {
     const { words, title } = all[next(all.length)];
     const letters = [...(next(5) ? words : simple(title))];
@@ -639,7 +639,7 @@ const script = await theScript();
 table = new Map([...script.VARIANTS].flatMap((c, at, all) => (at % 2 ? [] : [[c, all[at + 1]]])));
 await vectors(script);
 const { manifest, all, facets } = await documents();
-const asked = questions(all);
+const asked = questions({ manifest, all });
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = await serve(root);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });

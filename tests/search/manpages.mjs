@@ -68,6 +68,9 @@ const write = (name, text) => {
   writeFileSync(file, text);
 };
 write('site.yaml', 'title: マニュアル\nbase_url: https://example.jp/\n');
+// Words that the index holds as they are, besides the pairs in them.
+const words = ['標準出力', '標準エラー出力', '環境変数', '設定ファイル', 'ファイルシステム', 'システム'];
+write('glossary.yaml', `terms:\n${words.map((word) => `  - term: ${word}\n    kana: よみ\n    definition: 試験のための言葉。\n`).join('')}`);
 write('_index.md', '---\ntitle: マニュアル\n---\n');
 for (const section of readdirSync(root).sort()) {
   write(`${section}/_index.md`, `---\ntitle: ${section}\npaginate_by: 100\n---\n`);

@@ -15,9 +15,8 @@
 //! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts a file holds;
 //! `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length; `lengths` of the documents'
 //! searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no shards: in a small site, all texts are looked
-//! through. `columns` is the number of the file of facets, `suggestions` that of a list of
-//! words, in JSON; `synonyms` is a list of `[word, [words]]`: what may
-//! stand in its place.
+//! through. `words` are terms by themselves ([`compounds`]). `columns` is the number of the file of facets, `suggestions` that of a list of
+//! words, in JSON; `synonyms` is a list of `[word, [words]]`: what may stand in its place.
 //!
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
 //! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
@@ -26,7 +25,8 @@
 //!   number follows: 1 more than that file's.
 //! - The positions: for each document the first place, counted in characters of the searchable text, then distances.
 //!
-//! Terms are sorted by code points and written `支` (documents only), `支援`, or, a whole word, `dx` and a blank.
+//! Terms are sorted by code points and written `支` (documents only), `支援`, or, a whole word, `dx` and a blank; one of `words`, `伴走支援`, has
+//! documents only, too.
 //!
 //! **A file of texts** is JSON: for each document `[address, kind, date, title, reading, text]`. Its searchable text is that of the
 //! title, the reading and the text, with line feeds between them. The address is below the site's root, without the slash at its beginning.
@@ -46,7 +46,9 @@ use flate2::write::DeflateEncoder;
 
 use crate::model::pdf::PdfTexts;
 use crate::model::site::Site;
+use crate::render::search::compounds::Compounds;
 
+mod compounds;
 mod documents;
 pub mod facets;
 mod html;
@@ -79,12 +81,16 @@ pub const LENGTH_STEP: usize = 32;
 pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts) -> Index {
     let papers = papers::of(site, pdf_texts);
     let sources = documents::in_order(site, &papers);
+    let suggestions = suggestions::suggestions(site);
+    let synonyms = synonyms::synonyms(site);
+    let words = suggestions.iter().copied().chain(synonyms.iter().map(|(word, _)| &**word));
+    let compounds = (sources.len() >= SCANNED).then(|| Compounds::new(words));
     let beside = shards::Beside {
         columns: facets::columns(site, texts, &papers, &sources),
-        suggestions: serde_json::json!(suggestions::suggestions(site)).to_string().into_bytes(),
-        synonyms: synonyms::synonyms(site),
+        suggestions: serde_json::json!(suggestions).to_string().into_bytes(),
+        synonyms,
     };
-    shards::write(sources.len(), sources.len() >= SCANNED, beside, &|place| {
+    shards::write(sources.len(), compounds.as_ref(), beside, &|place| {
         documents::document(site, texts, &papers, sources[place])
     })
 }

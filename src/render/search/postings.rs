@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::japanese::{Term, terms};
+use crate::render::search::compounds::Compounds;
 use crate::render::search::push_number;
 
 /// The places of one term.
@@ -19,6 +20,7 @@ pub struct Postings {
 pub struct Gathered {
     characters: HashMap<u64, Postings>,
     words: HashMap<Box<str>, Postings>,
+    compounds: HashMap<Box<str>, Postings>,
     /// Of the document that is being read; kept for their room.
     of_characters: Vec<(u64, u32)>,
 }
@@ -36,7 +38,7 @@ fn text_of(number: u64) -> String {
 
 impl Gathered {
     /// Adds a document, later than all before, by its searchable text. Its first `head` characters are its title and reading.
-    pub fn add(&mut self, document: u32, searchable: &str, head: u32) {
+    pub fn add(&mut self, document: u32, searchable: &str, head: u32, compounds: &Compounds) {
         let mut of_characters = std::mem::take(&mut self.of_characters);
         let mut of_words: Vec<(&str, u32)> = Vec::new();
         terms(searchable, |term, place| match term {
@@ -60,13 +62,34 @@ impl Gathered {
         }
         of_characters.clear();
         self.of_characters = of_characters;
+        self.add_compounds(document, searchable, head, compounds);
+    }
+
+    /// Their places are told in bytes: only whether one is in the head counts.
+    fn add_compounds(&mut self, document: u32, searchable: &str, head: u32, compounds: &Compounds) {
+        let mut found: Vec<(&str, u32)> = Vec::new();
+        compounds.each(searchable, |word, at| found.push((word, at)));
+        if found.is_empty() {
+            return;
+        }
+        found.sort_unstable();
+        let head: usize = searchable.chars().take(head as usize).map(char::len_utf8).sum();
+        for places in found.chunk_by(|a, b| a.0 == b.0) {
+            let [(word, _), ..] = places else { continue };
+            let head = u32::try_from(head).unwrap_or(u32::MAX);
+            match self.compounds.get_mut(*word) {
+                Some(postings) => postings.add(document, places, head, false),
+                None => self.compounds.entry(Box::from(*word)).or_default().add(document, places, head, false),
+            }
+        }
     }
 
     /// The postings by the terms as the index writes them, in no order.
     pub fn into_terms(self) -> impl Iterator<Item = (String, Postings)> {
         let characters = self.characters.into_iter().map(|(number, postings)| (text_of(number), postings));
         // The blank tells the word 5 from whatever begins with 5.
-        characters.chain(self.words.into_iter().map(|(word, postings)| (format!("{word} "), postings)))
+        let words = self.words.into_iter().map(|(word, postings)| (format!("{word} "), postings));
+        characters.chain(words).chain(self.compounds.into_iter().map(|(word, postings)| (word.into_string(), postings)))
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::japanese::searchable;
+use crate::render::search::compounds::Compounds;
 use crate::render::search::documents::Document;
 use crate::render::search::postings::{Gathered, Postings};
 use crate::render::search::synonyms::Synonym;
@@ -40,14 +41,19 @@ pub struct Beside {
     pub synonyms: Vec<Synonym>,
 }
 
-/// The index of so many documents. Without shards, all texts are in one file.
-pub fn write(count: usize, has_shards: bool, beside: Beside, document: &(dyn Fn(usize) -> Document + Sync)) -> Index {
-    let group = if has_shards { GROUP } else { count.max(1) };
+/// The index of so many documents. There are shards where there are `compounds`, which they hold, too; else all texts are in one file.
+pub fn write(
+    count: usize,
+    compounds: Option<&Compounds>,
+    beside: Beside,
+    document: &(dyn Fn(usize) -> Document + Sync),
+) -> Index {
+    let group = if compounds.is_some() { GROUP } else { count.max(1) };
     let stretch = count.div_ceil(rayon::current_num_threads() * 2).next_multiple_of(group).max(group);
     let starts: Vec<usize> = (0..count).step_by(stretch).collect();
     let stretches: Vec<Stretch> = starts
         .into_par_iter()
-        .map(|start| read(start..(start + stretch).min(count), group, has_shards, document))
+        .map(|start| read(start..(start + stretch).min(count), group, compounds, document))
         .collect();
     let mut texts = Vec::new();
     let mut lengths = Vec::with_capacity(count);
@@ -75,6 +81,7 @@ pub fn write(count: usize, has_shards: bool, beside: Beside, document: &(dyn Fn(
         "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths, "columns": columns_in,
         "suggestions": columns_in + 1,
         "synonyms": beside.synonyms,
+        "words": compounds.map_or(&[][..], Compounds::words),
     });
     hash.update(manifest.to_string().as_bytes());
     let hash = hash.digest();
@@ -85,7 +92,7 @@ pub fn write(count: usize, has_shards: bool, beside: Beside, document: &(dyn Fn(
 fn read(
     places: std::ops::Range<usize>,
     group: usize,
-    has_shards: bool,
+    compounds: Option<&Compounds>,
     document: &(dyn Fn(usize) -> Document + Sync),
 ) -> Stretch {
     let mut gathered = Gathered::default();
@@ -93,13 +100,13 @@ fn read(
     let mut open: Vec<Value> = Vec::new();
     for place in places {
         let Document { url, kind, date, title, kana, text, part } = document(place);
-        if has_shards {
+        if let Some(compounds) = compounds {
             let mut words = format!("{title}\n{kana}\n");
             let head = searchable(&words).chars().count();
             words.push_str(&text);
             let words = searchable(&words);
             lengths.push(words.chars().count().div_ceil(LENGTH_STEP));
-            gathered.add(small(place), &words, small(head));
+            gathered.add(small(place), &words, small(head), compounds);
         }
         open.push(match part {
             None => json!([url, kind, date, title, kana, text]),

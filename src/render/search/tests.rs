@@ -10,15 +10,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::DeflateDecoder;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::compounds::Compounds;
 use super::documents::Document;
 use super::shards::{Beside, write};
 use super::{Index, LENGTH_STEP};
-use crate::japanese::{Term, searchable, terms};
+use crate::japanese::{Term, contains, searchable, terms};
 
-/// A document's places of a term, and whether one is in its head.
-type Places = (Vec<u32>, bool);
+/// How often a term stands in a document, its places where the index tells them, and whether one is in the head.
+type Places = (usize, Vec<u32>, bool);
 
 fn content(script: &[u8]) -> Vec<u8> {
     let script = std::str::from_utf8(script).unwrap();
@@ -73,7 +74,8 @@ fn read(index: &Index) -> (Value, BTreeMap<String, BTreeMap<usize, Places>>) {
             if let Some(own) = &own {
                 positions = own;
             }
-            let has_positions = name.chars().count() > 1;
+            let has_positions =
+                name.chars().count() > 1 && !manifest["words"].as_array().unwrap().contains(&json!(name));
             let mut by_document = BTreeMap::new();
             for (id, count) in ids.into_iter().zip(counts) {
                 let mut before = 0;
@@ -81,7 +83,7 @@ fn read(index: &Index) -> (Value, BTreeMap<String, BTreeMap<usize, Places>>) {
                     before += u32::try_from(number(&mut positions)).unwrap();
                     before
                 });
-                by_document.insert(id, (places.collect(), count & 1 == 1));
+                by_document.insert(id, (count >> 1, places.collect(), count & 1 == 1));
             }
             assert!(positions.is_empty());
             assert!(all.insert((*name).to_owned(), by_document).is_none(), "{name:?} stands twice");
@@ -97,7 +99,9 @@ fn words(document: &Document) -> String {
 
 /// The postings hold every term of every document where it stands, and nothing else.
 fn holds_exactly(documents: &[Document]) {
-    let index = write(documents.len(), true, Beside::default(), &|place| documents[place].clone());
+    let compounds = Compounds::new(["支援機関", "デジデジ", "援支援", "支援", "支援5"].into_iter());
+    assert_eq!(compounds.words(), ["でじでじ", "援支援", "支援機関"]);
+    let index = write(documents.len(), Some(&compounds), Beside::default(), &|place| documents[place].clone());
     let (manifest, found) = read(&index);
     let mut expected: BTreeMap<String, BTreeMap<usize, Places>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate() {
@@ -111,9 +115,17 @@ fn holds_exactly(documents: &[Document]) {
                 Term::Word(word) => (format!("{word} "), true),
             };
             let places = expected.entry(name).or_default().entry(id).or_default();
-            places.0.extend(has_positions.then_some(place));
-            places.1 |= (place as usize) < head;
+            places.0 += 1;
+            places.1.extend(has_positions.then_some(place));
+            places.2 |= (place as usize) < head;
         });
+        for word in compounds.words() {
+            let count = contains(&words, word);
+            if count > 0 {
+                let first = words[..words.find(word.as_str()).unwrap()].chars().count();
+                expected.entry(word.clone()).or_default().insert(id, (count, Vec::new(), first < head));
+            }
+        }
     }
     assert_eq!(found, expected);
     // What the texts are read from says the same.
@@ -170,7 +182,9 @@ fn the_index_is_the_same_on_one_thread_and_on_many() {
         .collect();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| write(documents.len(), true, Beside::default(), &|place| documents[place].clone()))
+        pool.install(|| {
+            write(documents.len(), Some(&Compounds::default()), Beside::default(), &|place| documents[place].clone())
+        })
     };
     let one = on(1);
     assert_eq!(one, on(2));
@@ -180,9 +194,9 @@ fn the_index_is_the_same_on_one_thread_and_on_many() {
 #[test]
 fn a_small_site_has_its_texts_in_one_file() {
     let documents = [Document { title: "支援".to_owned(), ..Document::default() }, Document::default()];
-    let index = write(2, false, Beside::default(), &|place| documents[place].clone());
+    let index = write(2, None, Beside::default(), &|place| documents[place].clone());
     assert_eq!(index.files.len(), 3, "the texts, the facets and the suggestions");
     let manifest: Value = serde_json::from_slice(&content(&index.manifest)).unwrap();
     assert_eq!((manifest["keys"].as_array().map(Vec::len), manifest["texts"].as_u64()), (Some(0), Some(0)));
-    assert_eq!(write(0, false, Beside::default(), &|_| Document::default()).files.len(), 2);
+    assert_eq!(write(0, None, Beside::default(), &|_| Document::default()).files.len(), 2);
 }

@@ -62,6 +62,7 @@
   async function open(query) {
     const manifest = JSON.parse(text(await load('index', 'index', query)));
     const { documents, group, keys, lengths } = manifest;
+    const words = new Set(manifest.words);
     const file = remembered((number) => load(String(number), `${manifest.index}/${number}`));
     const texts = remembered(async (number) => JSON.parse(text(await file(manifest.texts + number))));
 
@@ -155,7 +156,7 @@
 
     /** The documents that contain a piece, how often, and whether in the head: three columns, by the index. */
     async function match(piece) {
-      const terms = termsOf(piece);
+      const terms = words.has(piece) ? [{ key: piece, at: 0 }] : termsOf(piece);
       const lists = await Promise.all(terms.map(look));
       const { ids, places } = lists[0];
       if (terms.length === 1) return { ids, counts: places.map((of) => of >> 1), heads: places.map((of) => of & 1) };
