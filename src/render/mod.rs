@@ -15,14 +15,13 @@ use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::pdf::PdfTexts;
 use crate::model::route::{Route, sheet_url};
-use crate::model::site::{Link, PageId, Site, SiteGlossary, TermId};
+use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
-use crate::model::vocabulary::GlossaryEntry;
 use crate::render::address::{Form, set_out, way_up};
 use crate::render::search::Index;
 use crate::render::search::facets::{Of, narrows};
 use crate::render::view::{Views, map, option, safe, text};
-use crate::render::words::{Marker, Words};
+use crate::render::words::{Explained, Marker};
 
 pub mod address;
 mod body;
@@ -52,12 +51,6 @@ pub struct Renderer {
     pdf_texts: OnceLock<PdfTexts>,
     /// What explains words of the glossary, made when a page is first shown.
     words: OnceLock<Option<Explained>>,
-}
-
-/// The words of the glossary, and the note of each entry as templates see it.
-struct Explained {
-    words: Words,
-    notes: Vec<Value>,
 }
 
 /// The template of the search page. A theme without it has no search.
@@ -329,24 +322,6 @@ impl Renderer {
         let view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url);
         self.fill("taxonomy.html", view, json_ld, context, diagnostics)
-    }
-
-    /// What explains words of the glossary; none where the site or its theme doesn't, or where there are none.
-    fn explained(&self) -> Option<&Explained> {
-        let make = || {
-            let glossary = &self.site().glossary;
-            let is_wanted = self.theme.names_words && self.site().config.explains_words;
-            let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
-            let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
-            // What is wrong with a definition is told where the glossary is shown.
-            let file = &glossary.source.file;
-            let definition = |entry: &GlossaryEntry, links: &[Link]| {
-                self.body(&entry.definition, links, file, &[], None, &mut Vec::new())
-            };
-            let notes = entries.map(|((entry, links), place)| self.views.note(place, &definition(entry, links)));
-            Some(Explained { words, notes: notes.collect() })
-        };
-        self.words.get_or_init(make).as_ref()
     }
 
     fn glossary(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
