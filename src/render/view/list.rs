@@ -4,7 +4,7 @@ use tera::Value;
 
 use crate::model::route::{sheet_url, sheets};
 use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, TermId};
-use crate::render::address::{Form, encode, href};
+use crate::render::address::encode;
 use crate::render::view::{Views, map, option, safe, text};
 use crate::render::words;
 
@@ -124,7 +124,7 @@ impl Views {
     }
 
     fn entry_url(&self, place: u32) -> Value {
-        let page = href(SiteGlossary::URL, &self.site.config.base_url, Form::Root);
+        let page = self.href(SiteGlossary::URL);
         option(self.site.glossary.ids.get(place as usize).map(|id| safe(&format!("{page}#{}", encode(id)))))
     }
 
