@@ -338,10 +338,13 @@ function narrowed(facets, ids, chosen) {
 /** What the page shows: how many results, and the count beside each choice that isn't hidden. */
 const shownFacets = (page) => page.evaluate(() => ({
   count: Number(/^[\d,]+(?=件見)/.exec(document.querySelector('[role="status"]').textContent)?.[0].replaceAll(',', '') ?? 0),
-  counts: Object.fromEntries([...document.querySelectorAll('.facets-all li:not([hidden]) input')].map((box) => [`${box.name}=${box.value}`, Number(box.closest('label').querySelector('small').textContent.replace(/[,件]/g, ''))])),
+  counts: Object.fromEntries([...document.querySelectorAll('.facets-all li:not([hidden]) input')].map((box) => [`${box.name}=${box.value}`, Number(box.closest('label').querySelector('small').textContent.replace(/[,件]/g, '') || 0)])),
   chosen: [...document.querySelectorAll('.facets-all input:checked')].map((box) => [box.name, box.value]),
 }));
 const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり)/.test(document.querySelector('[role="status"]').textContent));
+
+/** Waits until the number of results is the one beside what is chosen, a single choice. */
+const settled = (page) => page.waitForFunction(() => document.querySelector('[role="status"]').textContent.startsWith(document.querySelector('.facets-all input:checked').closest('label').querySelector('small').textContent));
 
 async function theFacets(browser, base, file, all, facets, asked) {
   const { page, heard, context } = await opened(browser, `${base}search/${file}`);
@@ -390,7 +393,7 @@ async function countsOfTerms(facets) {
     for (const [choice, name] of choices) {
       const count = of.filter((own) => own.includes(choice)).length;
       seen += 1;
-      if (!html.includes(`>${name}</a> <small>${count.toLocaleString('ja')}件</small>`)) mistakes.push(`${label}: ${name} ${count}`);
+      if (!html.includes(`>${name}</a> <small>${count}件</small>`)) mistakes.push(`${label}: ${name} ${count}`);
     }
   }
   check(`facets: ${seen} counts are those of the taxonomies' own pages`, mistakes);
@@ -419,6 +422,7 @@ async function choosing(browser, origin, word, source) {
     const reached = await press('Tab', () => document.activeElement.matches('.facets-all input'));
     await page.keyboard.press('Space');
     await page.waitForFunction(() => new URL(location).searchParams.size === 2 && !document.querySelector('.chosen').hidden);
+    await settled(page);
     const first = await shownFacets(page);
     check(`${name}: a choice is reached and made by keyboard, and the focus stays there`, [!reached && 'not reached', same(first.chosen.length, 1), same(await page.evaluate(() => document.activeElement.matches('.facets-all input:checked')), true)]);
     check(`${name}: its count is that of the results, which are announced`, [same(first.count, before.counts[first.chosen[0].join('=')]), same(await status.textContent(), `${first.count.toLocaleString('ja')}件見つかりました。`)]);
@@ -435,6 +439,7 @@ async function choosing(browser, origin, word, source) {
     check(`${name}: back takes the choice away`, [same((await shownFacets(page)).chosen, [])]);
     await page.goForward();
     await page.waitForFunction(() => !document.querySelector('.chosen').hidden);
+    await settled(page);
     check(`${name}: forward brings it again`, [same(await shownFacets(page), first)]);
     await page.locator('.chosen button').first().focus();
     await page.keyboard.press('Enter');
@@ -493,7 +498,7 @@ async function nothingFound(browser, origin, all, word, source) {
     const name = `nothing found at ${width} px`;
     const link = page.locator('.instead a').first();
     await link.waitFor();
-    check(`${name}: less of the words is offered, with its number`, [same(await link.textContent(), `「${word}」だけなら${scan(all, word).length}件`)]);
+    check(`${name}: less of the words is offered, with its number`, [same(await link.textContent(), `「${word}」だけなら${scan(all, word).length.toLocaleString('ja')}件`)]);
     check(`${name}: how to ask stands there, and the lists`, [(await page.locator('.ways section li:visible').count()) < 3 && 'no way']);
     check(`${name}: axe`, await axe(page, source));
     if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `nothing-${width}-${colorScheme}.png`) });

@@ -3,6 +3,8 @@
   'use strict';
 
   const search = window.__search;
+  // Made once: there may be a hundred numbers to be written.
+  const number = new Intl.NumberFormat('ja').format;
 
   /** Of documents found, those that have one of the choices in every facet where something is chosen; `chosen` are pairs of a facet's
       key and a choice's. With them, for each facet the number of documents by choice, as the choices of the other facets leave them. */
@@ -77,11 +79,11 @@
         box.addEventListener('change', () => toggle(key, choice));
         return { choice, label, box, count, row: element('li', {}, element('label', {}, box, element('span', {}, label), ' ', count)) };
       });
-      const number = element('small');
+      const some = element('small');
       const list = element('ul', {}, ...rows.map(({ row }) => row));
       const fieldset = element('fieldset', {}, element('legend', { className: 'unseen' }, label), list);
-      const root = element('details', {}, element('summary', {}, label, ' ', number), fieldset);
-      return { at, key, label, rows, number, root };
+      const root = element('details', {}, element('summary', {}, label, ' ', some), fieldset);
+      return { at, key, label, rows, some, root };
     }
 
     /** Shows the facets that offer a choice; of `without` nothing is shown. */
@@ -96,18 +98,19 @@
         details.querySelector('.facets-all')?.remove();
         details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root)));
       }
-      made.forEach(({ at, key, rows, number, root }) => {
+      made.forEach(({ at, key, rows, some, root }) => {
         let offered = 0;
         let own = 0;
         rows.forEach(({ choice, box, count, row }, place) => {
           const of = counts[at][place];
           box.checked = chosen.some(([facet, known]) => facet === key && known === choice);
-          count.textContent = say(dataset.count, { n: of.toLocaleString('ja') });
+          const text = of || box.checked ? say(dataset.count, { n: number(of) }) : '';
+          if (count.textContent !== text) count.textContent = text;
           row.hidden = !of && !box.checked;
           offered += of > 0 || box.checked;
           own += box.checked;
         });
-        number.textContent = own ? say(dataset.some, { n: own }) : '';
+        some.textContent = own ? say(dataset.some, { n: own }) : '';
         root.hidden = key === without || (offered < 2 && !own);
       });
       const labelled = chosen.filter(([key]) => key !== without).map(([key, choice]) => {
@@ -134,5 +137,5 @@
     return { show };
   }
 
-  Object.assign(search, { narrow, known, without, panel, element });
+  Object.assign(search, { number, narrow, known, without, panel, element });
 })();

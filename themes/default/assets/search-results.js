@@ -4,7 +4,7 @@
   'use strict';
 
   const search = window.__search;
-  const { nearest, searchable, occurrences, piecesOf, clausesOf, ask, narrow, known, without, panel, element } = search;
+  const { nearest, searchable, occurrences, piecesOf, clausesOf, ask, narrow, known, without, panel, element, number } = search;
 
   // --- one result
 
@@ -61,7 +61,6 @@
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const number = (count) => count.toLocaleString('ja');
 
   /** Something that is asked one time after the other: what was asked before is no longer answered. */
   function asking() {
