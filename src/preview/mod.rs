@@ -13,6 +13,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
+use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
@@ -123,6 +124,10 @@ pub fn serve(
             at.show(Arc::clone(&snapshot));
         }
     });
+    let told = {
+        let _context = runtime.enter();
+        told_to_end()
+    };
     tell(News::Ready { address, root: &root });
     if let Some(trouble) = &trouble {
         tell(News::Trouble(trouble));
@@ -130,7 +135,7 @@ pub fn serve(
     let ended = runtime.block_on(async {
         tokio::select! {
             ended = axum::serve(server, server::router(preview)) => ended.map_err(no_server),
-            () = told_to_end() => Ok(()),
+            () = told => Ok(()),
             _ = ended => Err(stopped()),
         }
     });
@@ -256,25 +261,23 @@ fn stopped() -> Error {
     ))
 }
 
-/// Ctrl-C, or SIGTERM where there is such a thing.
-async fn told_to_end() {
-    let interrupt = async {
-        // Where the system can't tell of it, it ends the program itself.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
+/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is told that
+/// the preview is ready may end it at once.
+fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => _ = signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
+    let signals = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
     };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    #[cfg(windows)]
+    let signals = [tokio::signal::windows::ctrl_c()];
+    async move {
+        // Where the system can't tell of a signal, that ends the program itself.
+        let mut signals: Vec<_> = signals.into_iter().filter_map(Result::ok).collect();
+        std::future::poll_fn(|context| {
+            let is_told = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+            if is_told { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
     }
 }
