@@ -4,7 +4,7 @@
 //! can leak what isn't. A site built with `--unpublished` holds the rest too, each page marked with the reason.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -13,13 +13,17 @@ use crate::diagnostic::Spanned;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
-use crate::model::page::{Attachment, Kind, PageSource};
+use crate::model::page::Attachment;
 use crate::model::report::SiteReport;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::synonyms::Synonyms;
 use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::model::vocabulary::Glossary;
+
+mod page;
+
+pub use page::{ByUrl, Hidden, Link, Page, Placed};
 
 /// A page's place in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,129 +79,6 @@ pub struct Site {
     /// Pages by the path of their file below `content/`.
     pub by_source: Arc<HashMap<Box<str>, PageId>>,
     pub by_url: Arc<ByUrl>,
-}
-
-/// Pages by their addresses, for whoever asks for one by its address: it is made at the first question.
-#[derive(Debug, Default)]
-pub struct ByUrl(OnceLock<HashMap<Box<str>, PageId>>);
-
-impl ByUrl {
-    /// The page at an address. `pages` are always those of the same site.
-    pub(super) fn page(&self, pages: &[Page], url: &str) -> Option<PageId> {
-        let make = || pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.url.clone(), id)).collect();
-        self.0.get_or_init(make).get(url).copied()
-    }
-}
-
-/// A page in its place: what it says, what became of it among the others, and the order that it stands in.
-///
-/// What is shared is kept apart from what is a page's own in each site, so that a site in which one page says something else
-/// is made from the one before it at little cost ([`crate::resolve::again`]).
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub source: Arc<PageSource>,
-    /// Read as if it were the page itself.
-    pub placed: Arc<Placed>,
-    /// A section's own pages, in the section's order.
-    pub pages: Vec<PageId>,
-    /// A section's sections, in order.
-    pub subsections: Vec<PageId>,
-    pub previous: Option<PageId>,
-    pub next: Option<PageId>,
-}
-
-/// What became of a page among the others, whatever its title, its reading and its text say.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    pub kind: Kind,
-    /// Its address below the site's root, percent-free: `/cases/a/`.
-    pub url: Box<str>,
-    /// The template's name with its ending.
-    pub template: Box<str>,
-    /// The section that it stands in; none for home.
-    pub section: Option<PageId>,
-    /// 0 puts all pages on one sheet.
-    pub paginate_by: usize,
-    /// In the taxonomies' order.
-    pub terms: Vec<TermId>,
-    /// The term that this page is the page of.
-    pub term: Option<TermId>,
-    /// The pages that its author names as related, in the order written.
-    pub named_related: Vec<PageId>,
-    /// What each of the front matter's facts leads to.
-    pub fact_links: Vec<Option<PageId>>,
-    pub backlinks: Vec<PageId>,
-    /// What each of the body's references leads to, in their order.
-    pub links: Vec<Link>,
-    /// The page's public files: those of `files`, then a meeting's documents, then its minutes.
-    pub files: Vec<PageFile>,
-    /// Why the page isn't public, in a site that shows what isn't.
-    pub hidden: Option<Hidden>,
-}
-
-impl std::ops::Deref for Page {
-    type Target = Placed;
-    fn deref(&self) -> &Placed {
-        &self.placed
-    }
-}
-
-/// For resolving, where nobody shares it yet.
-impl std::ops::DerefMut for Page {
-    fn deref_mut(&mut self) -> &mut Placed {
-        Arc::make_mut(&mut self.placed)
-    }
-}
-
-/// What a reference in a body leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
-    Page {
-        page: PageId,
-        anchor: Option<Box<str>>,
-    },
-    /// A place on the same page.
-    Anchor(Box<str>),
-    /// An entry of the glossary, by its place in the list.
-    Glossary(u32),
-    /// A file that is handed out, by its place in [`Site::attachments`].
-    File(u32),
-    /// An address outside.
-    External(Box<str>),
-    /// Something that isn't public now: its text stays, the link doesn't.
-    Hidden,
-}
-
-/// Why something isn't public.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    Draft,
-    Review,
-    Withdrawn,
-    /// `publish_at` is yet to come.
-    Scheduled,
-    /// `expires_at` has passed.
-    Expired,
-    /// A case without the company's consent.
-    Consent,
-    /// What is 記載例（架空）, in a site that leaves it out.
-    Sample,
-}
-
-impl Hidden {
-    /// The name that templates see.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Hidden::Draft => "draft",
-            Hidden::Review => "review",
-            Hidden::Withdrawn => "withdrawn",
-            Hidden::Scheduled => "scheduled",
-            Hidden::Expired => "expired",
-            Hidden::Consent => "consent",
-            Hidden::Sample => "sample",
-        }
-    }
 }
 
 #[derive(Clone, Debug)]
@@ -465,33 +346,5 @@ impl Site {
             std::iter::successors(self.page(id).section, |&up| self.page(up).section).collect();
         above.reverse();
         above
-    }
-}
-
-impl Page {
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.source.front.title
-    }
-
-    /// What lists sort it by: the day of a meeting, else its own date.
-    #[must_use]
-    pub fn date(&self) -> Option<Date> {
-        let front = &self.source.front;
-        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date)
-    }
-
-    /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
-    #[must_use]
-    pub fn is_section(&self) -> bool {
-        let path = self.path();
-        path.rsplit_once('/').map_or(path, |(_, name)| name) == "_index.md"
-    }
-
-    /// The path of its file below `content/`.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        let file: &str = &self.source.file;
-        file.strip_prefix("content/").unwrap_or(file)
     }
 }
