@@ -16,7 +16,8 @@ use crate::model::site::{Page, PageId, Site, TermId};
 
 /// How many related pages a page shows at most, where the author doesn't name more.
 const SHOWN: usize = 5;
-/// How many candidates are weighed for a page: each costs a look at another page, in every build. And how many of them a single term gives where it is carried by more.
+/// How many candidates are weighed for a page, and how many of them a single term gives where more pages carry it: each costs a look
+/// at another page, in every build.
 const WEIGHED: usize = 100;
 const WEIGHED_OF_ONE: usize = 40;
 /// How many candidates are compared by their words.
