@@ -12,19 +12,20 @@
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bansou::model::pdf::PdfText;
 use bansou::parse;
-use base64::Engine;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, Stream};
 use proptest::prelude::*;
 use serde_json::Value;
 
+#[path = "support/index.rs"]
+mod index;
 mod support;
 
 use support::SiteTest;
@@ -186,12 +187,7 @@ fn a_paper_that_may_be_opened_is_read() {
 /// The records of the index, of a site that is scanned as a whole.
 fn records(site: &SiteTest) -> Vec<Value> {
     let content = |path: &str| {
-        let script = std::fs::read_to_string(site.path(path)).expect("a file of the index");
-        let (_, data) =
-            script.trim_end().strip_suffix("\")").and_then(|text| text.split_once(",\"")).expect("a script");
-        let compressed = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
-        let mut content = Vec::new();
-        flate2::read::DeflateDecoder::new(&*compressed).read_to_end(&mut content).expect("what was compressed");
+        let content = index::content(&std::fs::read(site.path(path)).expect("a file of the index"));
         serde_json::from_slice::<Value>(&content).expect("JSON")
     };
     let manifest = content("public/search/index.js");

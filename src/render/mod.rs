@@ -169,7 +169,12 @@ impl Renderer {
 
     /// The output with its links set out from where it lies.
     fn portable(&self, output: Output, route: Route) -> Output {
+        // A file of the index holds every character, and no link.
+        let is_index = matches!(route, Route::SearchManifest | Route::SearchFile { .. });
         let Content::Bytes(bytes) = &output.content else { return output };
+        if is_index {
+            return output;
+        }
         // The page that says that there is none answers for any address: only the root is known.
         let root = match route {
             Route::NotFound => self.site().config.base_url.path.clone(),

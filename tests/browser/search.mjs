@@ -95,15 +95,19 @@ async function vectors(script) {
 
 /** All documents, read from the files of texts: `{url, words}`; words are made here by another way than the script's. */
 async function documents() {
-  const inflated = (script) => inflateRawSync(Buffer.from(script.slice(script.indexOf(',"') + 2, script.lastIndexOf('"')), 'base64'));
+  const inflated = (script) => {
+    const [, data, length] = /^\ufeff__S\("\w+","([^"]*)",(\d+)\)\n$/.exec(script);
+    const bits = Array.from(data, (unit) => (unit.charCodeAt(0) - 0x800).toString(2).padStart(15, '0')).join('');
+    return inflateRawSync(Uint8Array.from({ length: Number(length) }, (_, at) => parseInt(bits.slice(at * 8, at * 8 + 8), 2)));
+  };
   const content = (script) => inflated(script).toString('utf8');
-  const manifest = JSON.parse(content(await readFile(path.join(root, 'search/index.js'), 'utf8')));
+  const manifest = JSON.parse(content(await readFile(path.join(root, 'search/index.js'), 'utf16le')));
   const all = [];
   for (let file = manifest.texts; all.length < manifest.documents; file += 1) {
-    all.push(...JSON.parse(content(await readFile(path.join(root, `search/${manifest.index}/${file}.js`), 'utf8'))));
+    all.push(...JSON.parse(content(await readFile(path.join(root, `search/${manifest.index}/${file}.js`), 'utf16le'))));
   }
   // The columns, read as the head of src/render/search/mod.rs describes them.
-  const bytes = inflated(await readFile(path.join(root, `search/${manifest.index}/${manifest.columns}.js`), 'utf8'));
+  const bytes = inflated(await readFile(path.join(root, `search/${manifest.index}/${manifest.columns}.js`), 'utf16le'));
   let at = 0;
   const read = () => {
     let [number, shift] = [0, 0];

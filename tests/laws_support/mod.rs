@@ -1,12 +1,12 @@
 //! What the suites of laws share: a site rendered into a map of its files, and what stands on a disk as such a map.
 #![allow(dead_code, reason = "each suite uses a part")]
 
+#[path = "../support/index.rs"]
+mod index;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::Path;
-
-use base64::Engine;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
@@ -85,12 +85,7 @@ pub fn of_index(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     if !path.starts_with("search/") || !path.ends_with(".js") {
         return None;
     }
-    let script = std::str::from_utf8(bytes).expect("text");
-    let (_, data) = script.strip_suffix("\")\n")?.split_once(",\"").expect("a name and its content");
-    let compressed = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
-    let mut content = Vec::new();
-    flate2::read::DeflateDecoder::new(&*compressed).read_to_end(&mut content).expect("what was compressed");
-    Some(content)
+    Some(index::content(bytes))
 }
 
 /// The repository, whose `content/` is the real site.

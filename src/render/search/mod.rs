@@ -8,8 +8,8 @@
 //! 5. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
 //!
 //! # The format
-//! A browser may load nothing from a drive (`file://`) but scripts. So each file is a script, `__S("7","…")`: its name and, in
-//! base64, its content, compressed (RFC 1951). `/search/index.js` names the others, `/search/<hash>/<number>.js`: whoever holds an old
+//! A browser may load nothing from a drive (`file://`) but scripts. So each file is a script, `__S("7","…",1234)`: its name and
+//! its content, compressed and 15 bits to a character ([`mod@script`]). `/search/index.js` names the others, `/search/<hash>/<number>.js`: whoever holds an old
 //! one asks for files that aren't there, and never for those of another index.
 //!
 //! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts a file holds;
@@ -39,11 +39,6 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
-
 use crate::model::pdf::PdfTexts;
 use crate::model::site::Site;
 use crate::render::search::compounds::Compounds;
@@ -54,6 +49,7 @@ pub mod facets;
 mod html;
 mod papers;
 mod postings;
+mod script;
 mod shards;
 mod suggestions;
 mod synonyms;
@@ -93,22 +89,6 @@ pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts
     shards::write(sources.len(), compounds.as_ref(), beside, &|place| {
         documents::document(site, texts, &papers, sources[place])
     })
-}
-
-/// A script that hands over its content under a name.
-fn script(name: &str, content: &[u8]) -> Vec<u8> {
-    let mut script = format!("__S(\"{name}\",\"").into_bytes();
-    script.extend_from_slice(STANDARD.encode(deflated(content)).as_bytes());
-    script.extend_from_slice(b"\")\n");
-    script
-}
-
-fn deflated(content: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 2), Compression::default());
-    // A vector takes whatever is written to it.
-    let _ = encoder.write_all(content);
-    encoder.finish().unwrap_or_default()
 }
 
 /// A number in 7 bits a byte, the lowest first; the highest bit says that there is more.

@@ -13,15 +13,16 @@ use crate::japanese::searchable;
 use crate::render::search::compounds::Compounds;
 use crate::render::search::documents::Document;
 use crate::render::search::postings::{Gathered, Postings};
+use crate::render::search::script::script;
 use crate::render::search::synonyms::Synonym;
-use crate::render::search::{Index, LENGTH_STEP, push_number, script};
+use crate::render::search::{Index, LENGTH_STEP, push_number};
 
 /// A shard is full at so many bytes, before it is compressed.
 const SHARD: usize = 16 * 1024;
 /// A term's positions of so many bytes have a file of their own.
 const OWN_FILE: usize = 8 * 1024;
 /// So many texts are in one file, where there are shards.
-const GROUP: usize = 8;
+const GROUP: usize = 16;
 
 /// What a stretch of documents gives.
 struct Stretch {

@@ -4,11 +4,7 @@
 //! (`tests/browser/search.mjs`), against a scan over the texts.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use flate2::read::DeflateDecoder;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -18,16 +14,12 @@ use super::shards::{Beside, write};
 use super::{Index, LENGTH_STEP};
 use crate::japanese::{Term, contains, searchable, terms};
 
+#[path = "../../../tests/support/index.rs"]
+mod index;
+use index::content;
+
 /// How often a term stands in a document, its places where the index tells them, and whether one is in the head.
 type Places = (usize, Vec<u32>, bool);
-
-fn content(script: &[u8]) -> Vec<u8> {
-    let script = std::str::from_utf8(script).unwrap();
-    let data = script.strip_suffix("\")\n").unwrap().split_once(",\"").unwrap().1;
-    let mut content = Vec::new();
-    DeflateDecoder::new(&*STANDARD.decode(data).unwrap()).read_to_end(&mut content).unwrap();
-    content
-}
 
 fn number(bytes: &mut &[u8]) -> usize {
     let (mut number, mut shift) = (0, 0);

@@ -12,11 +12,28 @@
   // --- 1: files
 
   const waiting = new Map();
-  window.__S = (name, data) => waiting.get(name)?.(data);
+  window.__S = (name, data, length) => waiting.get(name)?.({ data, length });
+
+  /** The bytes of a text that holds 15 bits in each unit: see src/render/search/script.rs. */
+  function bytesOf(data, length) {
+    const bytes = new Uint8Array(length);
+    let held = 0;
+    let count = 0;
+    for (let at = 0, unit = 0; at < length; at += 1) {
+      if (count < 8) {
+        held = ((held & 127) << 15) | (data.charCodeAt(unit) - 0x800);
+        unit += 1;
+        count += 15;
+      }
+      count -= 8;
+      bytes[at] = held >> count;
+    }
+    return bytes;
+  }
 
   /** The content of a file of the index; throws where it isn't there. */
   async function load(name, path, query = '') {
-    const data = await new Promise((resolve, reject) => {
+    const { data, length } = await new Promise((resolve, reject) => {
       const script = document.createElement('script');
       const done = (then) => (value) => {
         waiting.delete(name);
@@ -28,8 +45,7 @@
       script.src = new URL(`search/${path}.js${query}`, search.root);
       document.head.append(script);
     });
-    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    const stream = new Blob([bytesOf(data, length)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
