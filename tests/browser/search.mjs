@@ -674,7 +674,8 @@ try {
   const words = asked.filter((question) => simple(question) && overHttp.found.get(question)[0]);
   await theFacets(browser, `${server.origin}/`, '', all, facets, words);
   await theFacets(browser, base, 'index.html', all, facets, words);
-  await choosing(browser, server.origin, word, axeSource);
+  // A site without taxonomies offers the kinds alone, and mostly there is one.
+  if (facets.some(({ key }) => !['kind', 'section'].includes(key))) await choosing(browser, server.origin, word, axeSource);
   if (manifest.synonyms.length) await theSynonyms(browser, `${server.origin}/`, '', all, manifest, axeSource);
   await theList(browser, `${server.origin}/`, '', all, facets, axeSource);
   await theList(browser, base, 'index.html', all, facets, axeSource);
