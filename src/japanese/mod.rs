@@ -4,14 +4,16 @@
 //!    katakana, old and new forms of a kanji (`variants.rs`).
 //! 2. [`sort_key`] and [`row`] (`kana.rs`) put readings in the order of the syllabary and under its headings.
 //! 3. [`searchable`] and [`terms`] (`words.rs`) make of a text what an index holds, and of a question what is looked up.
-//! 4. [`nouns`] (`nouns.rs`) says what a text is about.
-//! 5. [`is_wide`] and [`soft_break_vanishes`] (`width.rs`) say where the end of a source line is no space.
-//! 6. [`unified_radical`] (`radicals.rs`) gives the kanji that a radical stands for in texts that were taken from glyphs.
+//! 4. [`script`] (`script.rs`) tells kanji, hiragana and katakana apart.
+//! 5. [`nouns`] (`nouns.rs`) says what a text is about.
+//! 6. [`is_wide`] and [`soft_break_vanishes`] (`width.rs`) say where the end of a source line is no space.
+//! 7. [`unified_radical`] (`radicals.rs`) gives the kanji that a radical stands for in texts that were taken from glyphs.
 
 mod fold;
 mod kana;
 mod nouns;
 mod radicals;
+mod script;
 mod variants;
 mod width;
 mod words;
@@ -20,5 +22,6 @@ pub use fold::fold;
 pub use kana::{SortKey, row, sort_key};
 pub use nouns::nouns;
 pub use radicals::unified_radical;
+pub use script::{Script, script};
 pub use width::{is_wide, soft_break_vanishes};
 pub use words::{Term, contains, searchable, terms};

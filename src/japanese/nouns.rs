@@ -1,19 +1,6 @@
 //! The words that a text is about, found without a dictionary.
 
-/// How a character can stand in a word of content.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Kanji,
-    Katakana,
-}
-
-fn script(c: char) -> Option<Script> {
-    match c {
-        '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Some(Script::Kanji),
-        'ァ'..='ヺ' | 'ー' => Some(Script::Katakana),
-        _ => None,
-    }
-}
+use crate::japanese::{Script, script};
 
 /// The nouns of a text, as they stand in it: runs of three characters or more, all kanji or all katakana. Shorter ones
 /// (相談, 会社) say little of what a text is about.
@@ -23,7 +10,7 @@ fn script(c: char) -> Option<Script> {
 pub fn nouns(text: &str, mut each: impl FnMut(&str)) {
     let mut run: Option<(Script, usize, usize)> = None;
     for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
-        let now = script(c);
+        let now = script(c).filter(|script| matches!(script, Script::Kanji | Script::Katakana));
         if let Some((kind, _, length)) = &mut run
             && now == Some(*kind)
         {

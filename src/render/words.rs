@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use tera::Value;
 
+use crate::japanese::{Script, script};
 use crate::model::site::{Link, SiteGlossary};
 use crate::model::vocabulary::GlossaryEntry;
 use crate::render::Renderer;
@@ -223,24 +224,6 @@ const UNMARKED: [&str; 19] = [
 /// The `id` of the note of an entry.
 pub fn id(entry: u32) -> String {
     format!("site-word-{}", u64::from(entry) + 1)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Latin,
-    Kanji,
-    Katakana,
-    Hiragana,
-}
-
-fn script(c: char) -> Option<Script> {
-    match c {
-        '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Some(Script::Kanji),
-        'ァ'..='ヺ' | 'ー' => Some(Script::Katakana),
-        'ぁ'..='ゖ' => Some(Script::Hiragana),
-        c if c.is_alphanumeric() => Some(Script::Latin),
-        _ => None,
-    }
 }
 
 /// Whether what stands in a text from byte to byte is a word by itself.
