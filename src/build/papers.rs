@@ -59,7 +59,7 @@ impl fmt::Debug for Papers {
 
 /// One that is longer isn't looked into at all, which is told where its pages aren't counted.
 fn is_read(file: &SiteFile) -> bool {
-    file.is_named_pdf() && file.size <= Pdf::MAX_LENGTH
+    Pdf::is_named(&file.source) && file.size <= Pdf::MAX_LENGTH
 }
 
 /// What is wrong with the words of PDFs, told where they are handed out.

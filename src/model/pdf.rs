@@ -23,6 +23,12 @@ impl Pdf {
     /// The largest PDF that is read, in bytes. While one is read, it takes many times its own memory.
     pub const MAX_LENGTH: u64 = 32 * 1024 * 1024;
 
+    /// Whether the name of a file says that it is one.
+    #[must_use]
+    pub fn is_named(path: &str) -> bool {
+        path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
+    }
+
     /// The number of its pages, where it is known.
     #[must_use]
     pub fn pages(&self) -> Option<u32> {

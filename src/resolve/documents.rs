@@ -19,11 +19,7 @@ pub fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
         Target::Anchor(_) | Target::Wiki { .. } => None,
     });
     let mut seen = BTreeSet::new();
-    attached.chain(linked).filter(move |(path, _)| is_named_pdf(path) && seen.insert(*path))
-}
-
-fn is_named_pdf(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
+    attached.chain(linked).filter(move |(path, _)| Pdf::is_named(path) && seen.insert(*path))
 }
 
 /// What is wrong with the PDFs that a page hands out. What waits (for its hour, or for the

@@ -236,14 +236,6 @@ pub struct SiteFile {
     pub pages: Option<u32>,
 }
 
-impl SiteFile {
-    /// Whether its name says that it is a PDF.
-    #[must_use]
-    pub fn is_named_pdf(&self) -> bool {
-        self.source.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
-    }
-}
-
 /// A file that a page lists, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFile {
