@@ -91,6 +91,8 @@ try {
     check(`${title}: paper has every note`, [...is('notes', count, await notes.count()), ...is('shown', count, visible), ...(await shown(page.locator('.word-notes h2'), true, 'the heading'))]);
     const numbers = await page.locator('button.word').evaluateAll((all) => all.map((e) => getComputedStyle(e, '::after').content));
     check(`${title}: words are numbered on paper`, numbers.every((content) => content.includes('counter(word)')) ? [] : numbers);
+    const once = await notes.evaluateAll((all) => all.map((e) => [...e.querySelectorAll('*')].filter((of) => getComputedStyle(of, '::before').content.includes('counter(note)')).length));
+    check(`${title}: each note has its number once on paper`, once.every((of) => of === 1) ? [] : once);
     await context.close();
   }
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
