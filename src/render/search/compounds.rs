@@ -1,4 +1,5 @@
-//! The site's own words: those of its glossary, its terms, the titles of its sections, and synonyms.
+//! The site's own words: those of its glossary, its terms, the titles of its sections, synonyms, and those that it uses most
+//! ([`frequent`](super::frequent)).
 //!
 //! Questions are mostly made of them, and at a large site they stand on every page: 伴走支援. So such a word is a term of the index by
 //! itself, and nobody has to load the places of 伴走 and those of 支援, and to compare them.
@@ -9,7 +10,8 @@ use aho_corasick::AhoCorasick;
 
 use crate::japanese::{Term, searchable, terms};
 
-/// Words of three and more Japanese characters: shorter ones are terms anyway, and others begin where words do.
+/// Words of three and more characters: shorter ones are terms anyway. The first is Japanese: whatever begins with another is found only
+/// where a word or a number begins.
 #[derive(Debug, Default)]
 pub struct Compounds {
     /// Searchable, sorted.
@@ -43,7 +45,7 @@ impl Compounds {
 }
 
 fn is_compound(searchable: &str) -> bool {
-    let mut is_japanese = !searchable.contains(' ');
-    terms(searchable, |term, _| is_japanese &= !matches!(term, Term::Word(_)));
-    is_japanese && searchable.chars().count() > 2
+    let mut is_japanese = true;
+    terms(searchable, |term, place| is_japanese &= place > 0 || !matches!(term, Term::Word(_)));
+    is_japanese && !searchable.contains(' ') && searchable.chars().count() > 2
 }

@@ -21,8 +21,8 @@
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
 //! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
 //! - The documents of a term: how many, then the number of others between each and the one before, then for each twice the
-//!   number of places, plus 1 where one of them is in the title or the reading. Where the positions lie in a file of their own, a
-//!   number follows: 1 more than that file's.
+//!   number of places, plus 1 where one of them is in the title or the reading; those of a single character in powers of two, rounded
+//!   down. Where the positions lie in a file of their own, a number follows: 1 more than that file's.
 //! - The positions: for each document the first place, counted in characters of the searchable text, then distances.
 //!
 //! Terms are sorted by code points and written `支` (documents only), `支援`, or, a whole word, `dx` and a blank; one of `words`, `伴走支援`, has
@@ -46,6 +46,7 @@ use crate::render::search::compounds::Compounds;
 mod compounds;
 mod documents;
 pub mod facets;
+mod frequent;
 mod html;
 mod papers;
 mod postings;
@@ -79,16 +80,18 @@ pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts
     let sources = documents::in_order(site, &papers);
     let suggestions = suggestions::suggestions(site);
     let synonyms = synonyms::synonyms(site);
-    let words = suggestions.iter().copied().chain(synonyms.iter().map(|(word, _)| &**word));
-    let compounds = (sources.len() >= SCANNED).then(|| Compounds::new(words));
+    let document = |place: usize| documents::document(site, texts, &papers, sources[place]);
+    let compounds = (sources.len() >= SCANNED).then(|| {
+        let frequent = frequent::frequent(sources.len(), &document);
+        let own = suggestions.iter().copied().chain(synonyms.iter().map(|(word, _)| &**word));
+        Compounds::new(own.chain(frequent.iter().map(String::as_str)))
+    });
     let beside = shards::Beside {
         columns: facets::columns(site, texts, &papers, &sources),
         suggestions: serde_json::json!(suggestions).to_string().into_bytes(),
         synonyms,
     };
-    shards::write(sources.len(), compounds.as_ref(), beside, &|place| {
-        documents::document(site, texts, &papers, sources[place])
-    })
+    shards::write(sources.len(), compounds.as_ref(), beside, &document)
 }
 
 /// A number in 7 bits a byte, the lowest first; the highest bit says that there is more.

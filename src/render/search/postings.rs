@@ -50,8 +50,11 @@ impl Gathered {
         of_words.sort_unstable();
         for places in of_characters.chunk_by(|a, b| a.0 == b.0) {
             let [(number, _), ..] = places else { continue };
-            let is_pair = number & 0x1F_FFFF != 0;
-            self.characters.entry(*number).or_default().add(document, places, head, is_pair);
+            let postings = self.characters.entry(*number).or_default();
+            match number & 0x1F_FFFF {
+                0 => postings.add_roughly(document, places, head),
+                _ => postings.add(document, places, head, true),
+            }
         }
         for places in of_words.chunk_by(|a, b| a.0 == b.0) {
             let [(word, _), ..] = places else { continue };
@@ -94,6 +97,13 @@ impl Gathered {
 }
 
 impl Postings {
+    /// Adds a document with a single character, without its places. How often a page has it says little of the page, and told
+    /// exactly it would take a third more: so it is told in powers of two, rounded down.
+    fn add_roughly<T: Copy>(&mut self, document: u32, places: &[(T, u32)], head: u32) {
+        let told = places.len().checked_ilog2().map_or(0, |power| 1 << power);
+        self.add(document, &places[..told], head, false);
+    }
+
     /// `places` of one term in one document, in their order.
     fn add<T>(&mut self, document: u32, places: &[(T, u32)], head: u32, has_positions: bool) {
         let is_in_head = places.first().is_some_and(|(_, place)| *place < head);

@@ -91,8 +91,8 @@ fn words(document: &Document) -> String {
 
 /// The postings hold every term of every document where it stands, and nothing else.
 fn holds_exactly(documents: &[Document]) {
-    let compounds = Compounds::new(["支援機関", "デジデジ", "援支援", "支援", "支援5"].into_iter());
-    assert_eq!(compounds.words(), ["でじでじ", "援支援", "支援機関"]);
+    let compounds = Compounds::new(["支援機関", "デジデジ", "援支援", "支援", "支援5", "5支援"].into_iter());
+    assert_eq!(compounds.words(), ["でじでじ", "援支援", "支援5", "支援機関"]);
     let index = write(documents.len(), Some(&compounds), Beside::default(), &|place| documents[place].clone());
     let (manifest, found) = read(&index);
     let mut expected: BTreeMap<String, BTreeMap<usize, Places>> = BTreeMap::new();
@@ -117,6 +117,11 @@ fn holds_exactly(documents: &[Document]) {
                 let first = words[..words.find(word.as_str()).unwrap()].chars().count();
                 expected.entry(word.clone()).or_default().insert(id, (count, Vec::new(), first < head));
             }
+        }
+    }
+    for (_, places) in expected.iter_mut().filter(|(name, _)| name.chars().count() == 1) {
+        for (count, ..) in places.values_mut() {
+            *count = 1 << count.ilog2();
         }
     }
     assert_eq!(found, expected);
