@@ -302,6 +302,9 @@ async function theBox(browser, origin, word, source) {
   }
 }
 
+/** The parts of the script, but for the first. */
+const PARTS = ['box', 'facets', 'index', 'list', 'marks', 'page', 'results', 'words'];
+
 /** What a page loads of the search, and when. */
 async function theLoading(browser, origin) {
   const { page, context } = await opened(browser, `${origin}/`);
@@ -317,7 +320,10 @@ async function theLoading(browser, origin) {
   check(`it is ${size} bytes compressed`, [size > 10 * 1024 && 'more than 10 KB']);
   await page.keyboard.type('a');
   await page.waitForFunction(() => document.querySelector('[role="status"]').textContent);
-  check('the first letter loads the rest', [same((await loaded()).slice(0, 5), ['facets', 'index', 'results', 'words'].map((part) => `/assets/search-${part}.js`).concat('/assets/search.js'))]);
+  check('the first letter loads the rest', [same((await loaded()).slice(0, PARTS.length + 1), PARTS.map((part) => `/assets/search-${part}.js`).concat('/assets/search.js'))]);
+  const sizes = await Promise.all(PARTS.map(async (part) => gzipSync(await readFile(await asset(`search-${part}`)), { level: 9 }).length));
+  const rest = sizes.reduce((sum, size) => sum + size, 0);
+  check(`the rest is ${rest} bytes compressed`, [rest > 20 * 1024 && 'more than 20 KB']);
   await context.close();
 }
 
@@ -347,6 +353,12 @@ const shownFacets = (page) => page.evaluate(() => ({
 }));
 const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり)/.test(document.querySelector('[role="status"]').textContent));
 
+/** Opens the panel of facets and waits for it. */
+async function unfold(page) {
+  await page.locator('.facets > summary').click();
+  await page.locator('.facets-all').waitFor();
+}
+
 /** Waits until the number of results is the one beside what is chosen, a single choice. */
 const settled = (page) => page.waitForFunction(() => document.querySelector('[role="status"]').textContent.startsWith(document.querySelector('.facets-all input:checked').closest('label').querySelector('small').textContent));
 
@@ -373,6 +385,8 @@ async function theFacets(browser, base, file, all, facets, asked) {
     await answered(page);
     const ids = simple(question) ? scan(all, question) : [...all.keys()];
     const expected = narrowed(facets, ids, chosen);
+    // Few results aren't narrowed until somebody wants it.
+    if (ids.length && ids.length <= 10 && !chosen.length) await unfold(page);
     const shown = await shownFacets(page);
     some += expected.left.length > 0;
     mistakes.push(same(shown.count, expected.left.length, wanted));
@@ -403,12 +417,34 @@ async function countsOfTerms(facets) {
   check(`facets: ${seen} counts are those of the taxonomies' own pages`, mistakes);
 }
 
+/** The file of facets is loaded when results are to be narrowed: where there is room, for more than fit on one page. */
+async function thePanel(browser, origin, { index, columns }, few, many) {
+  const address = (question) => `${origin}/search/?exact=1&q=${encodeURIComponent(question)}`;
+  const states = [];
+  for (const [width, question] of [[1280, few], [1280, many], [390, few], [390, many]].filter(([, question]) => question)) {
+    const { page, context } = await opened(browser, address(question), { viewport: { width, height: 900 } });
+    await answered(page);
+    const state = () => page.evaluate((file) => [document.querySelector('.facets').open, performance.getEntriesByName(file).length], `${origin}/search/${index}/${columns}.js`);
+    const isOpen = width === 1280 && question === many;
+    states.push(same(await state(), [isOpen, Number(isOpen)], `${width} ${question}`));
+    await page.locator('.facets > summary').click();
+    if (!isOpen) await page.locator('.facets-all').waitFor();
+    states.push(same(await state(), [!isOpen, 1], `${width} ${question} then`));
+    // Who has closed it isn't shown it again.
+    await page.locator('#site-search').fill(many ?? few);
+    await page.waitForFunction((question) => new URL(location).searchParams.get('q') === question, many ?? few);
+    await answered(page);
+    states.push(same(await state(), [!isOpen, 1], `${width} ${question} and ${many}`));
+    await context.close();
+  }
+  check(`the facets are loaded when they are wanted (few: ${few}, many: ${many})`, states);
+}
+
 async function choosing(browser, origin, word, source) {
   for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
     const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
     const name = `facets at ${width} px`;
     await answered(page);
-    const before = await shownFacets(page);
     const status = page.locator('[role="status"]');
     // By keyboard alone: into the panel, open it and its first facet where they are closed, and to the first choice.
     await page.locator('#site-search').focus();
@@ -421,6 +457,8 @@ async function choosing(browser, origin, word, source) {
     };
     await press('Tab', () => document.activeElement.matches('.facets > summary'));
     if (!(await page.evaluate(() => document.querySelector('.facets').open))) await page.keyboard.press('Enter');
+    await page.locator('.facets-all').waitFor();
+    const before = await shownFacets(page);
     await page.keyboard.press('Tab');
     if (!(await page.evaluate(() => document.activeElement.parentElement.open))) await page.keyboard.press('Enter');
     const reached = await press('Tab', () => document.activeElement.matches('.facets-all input'));
@@ -674,6 +712,8 @@ try {
   const words = asked.filter((question) => simple(question) && overHttp.found.get(question)[0]);
   await theFacets(browser, `${server.origin}/`, '', all, facets, words);
   await theFacets(browser, base, 'index.html', all, facets, words);
+  const found = (from, to) => words.find((question) => overHttp.found.get(question)[0] >= from && overHttp.found.get(question)[0] <= to);
+  await thePanel(browser, server.origin, manifest, found(1, 10), found(11, Infinity));
   // A site without taxonomies offers the kinds alone, and mostly there is one.
   if (facets.some(({ key }) => !['kind', 'section'].includes(key))) await choosing(browser, server.origin, word, axeSource);
   if (manifest.synonyms.length) await theSynonyms(browser, `${server.origin}/`, '', all, manifest, axeSource);

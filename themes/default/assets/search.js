@@ -3,7 +3,9 @@
 //
 // 1. `search-words.js`: what of a text is searchable.
 // 2. `search-index.js`: the index that the program has made (src/render/search/), and what it finds.
-// 3. `search-results.js`: the results, and the marks on a page that one of them leads to.
+// 3. `search-facets.js`: narrowing by facets. `search-results.js`: how results are shown.
+// 4. `search-page.js`, `search-list.js`, `search-box.js`: the search page, a list that is narrowed, the box of every page.
+// 5. `search-marks.js`: the marks on a page that a result leads to.
 (() => {
   'use strict';
 
@@ -11,6 +13,8 @@
   const search = (window.__search = { root: new URL('../', own.src) });
   const narrows = [...document.querySelectorAll('.narrowing')];
   const forms = [...document.querySelectorAll('form[role="search"]')];
+
+  const listOf = (form) => document.getElementById(form.dataset.results);
 
   let loading;
   /** Loads all parts, in their order, and gives for each form what is to be called when something is asked there. Classic scripts, since
@@ -27,7 +31,7 @@
       })),
     ).then(() => {
       narrows.forEach(search.attachList);
-      return forms.map(search.attach);
+      return forms.map((form) => (listOf(form).tagName === 'OL' ? search.attachPage : search.attachBox)(form));
     });
     loading.catch(() => {
       loading = undefined;
@@ -38,7 +42,7 @@
 
   forms.forEach((form, place) => {
     const input = form.querySelector('input');
-    const list = document.getElementById(form.dataset.results);
+    const list = listOf(form);
     let timer;
     const later = () => {
       clearTimeout(timer);

@@ -1,0 +1,164 @@
+// The search page: all results of a question, what they are narrowed by, and what else could be asked.
+(() => {
+  'use strict';
+
+  const search = window.__search;
+  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, choicesIn, withChoices, go } = search;
+
+  /** The search page. Gives what is to be called when something else is asked. */
+  function attachPage(form) {
+    const root = form.parentElement;
+    const input = form.querySelector('input');
+    const status = form.querySelector('[role="status"]');
+    const widened = root.querySelector('.widened');
+    const found = root.querySelector('.found');
+    const instead = root.querySelector('.instead');
+    const details = root.querySelector('.facets');
+    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2');
+    const begin = asking();
+    let choices = [];
+    let isExact = false;
+    const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
+    const choose = panel(details, root.querySelector('.chosen'), (now) => {
+      choices = now;
+      remember('pushState');
+      run();
+    });
+    // To narrow results takes a file of the index, so it is loaded when somebody wants to. Where there is room, that is whenever
+    // they don't fit on one page, until somebody closes the panel.
+    let isShown = false;
+    let isClosed = !matchMedia('(width >= 64rem)').matches;
+    details.addEventListener('toggle', () => {
+      isClosed = !details.open;
+      if (details.open && !isShown) run();
+    });
+
+    function remember(how) {
+      const address = withChoices(new URL(location.href), choices);
+      const set = (key, value) => (value ? address.searchParams.set(key, value) : address.searchParams.delete(key));
+      set('q', input.value.trim());
+      set('exact', isExact ? '1' : '');
+      go(how, address);
+    }
+
+    async function run() {
+      const still = begin();
+      const question = input.value.trim();
+      const isAsked = piecesOf(question).length > 0;
+      const nothing = (key) => {
+        document.documentElement.removeAttribute('data-asked');
+        found.hidden = widened.hidden = instead.hidden = true;
+        list.clear();
+        say(key);
+      };
+      if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
+      try {
+        const { facets, answer, widest, left, counts, now } = await ask(async (index) => {
+          const widest = clausesOf(question, index.synonyms);
+          const answer = await index.find(isExact ? clausesOf(question) : widest);
+          const isOffered = isShown || details.open || choices.length || (answer.ids.length > PAGE && !isClosed);
+          if (!isOffered) return { answer, widest, left: answer.ids, now: [] };
+          const facets = await index.facets();
+          const now = known(facets, choices);
+          const { ids, counts } = narrow(facets, answer.ids, now);
+          return { facets, answer, widest, left: ids, counts, now };
+        });
+        if (!still()) return undefined;
+        choices = now;
+        if (!isAsked && !choices.length) return nothing('');
+        if (!answer.ids.length) {
+          nothing('none');
+          if (isExact) sayWidened(widest, []);
+          return await suggest(question, still);
+        }
+        document.documentElement.setAttribute('data-asked', '');
+        found.hidden = false;
+        instead.hidden = true;
+        details.hidden = answer.ids.length < 2 && !choices.length;
+        if (facets) {
+          isShown = true;
+          choose.show(facets, counts, choices);
+          details.open ||= !isClosed;
+        }
+        sayWidened(widest, answer.present);
+        await list.start(left, marksOf(answer.present), still);
+        if (still()) say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
+      } catch {
+        if (still()) say('failed');
+      }
+      return undefined;
+    }
+
+    /** Which words were looked for beside those that were written, and a way to have it otherwise. */
+    function sayWidened(widest, present) {
+      const added = present.flat().filter(({ word }) => word);
+      const could = widest.some((alternatives) => alternatives.length > 1);
+      widened.hidden = !(isExact ? could : added.length);
+      if (widened.hidden) return;
+      const quoted = (words) => [...new Set(words)].map((word) => `「${word}」`).join('');
+      const text = isExact ? widened.dataset.exact : fill(widened.dataset.widened, { words: quoted(added.map(({ of }) => of)), others: quoted(added.map(({ word }) => word)) });
+      const button = element('button', { type: 'button' }, isExact ? widened.dataset.widen : widened.dataset.narrow);
+      button.addEventListener('click', () => {
+        isExact = !isExact;
+        remember('pushState');
+        run();
+        input.focus();
+      });
+      widened.replaceChildren(element('span', {}, text), ' ', button);
+    }
+
+    /** What else could be asked: less of the words, or words that are near. */
+    async function suggest(question, still) {
+      const words = question.split(/\s+/);
+      const fewer = words.map((_, at) => words.filter((_, other) => other !== at).join(' '));
+      // Of many words one alone may be missing, or all but one.
+      if (words.length > 2) fewer.push(...words);
+      if (words.length < 2 || words.length > 5) fewer.length = 0;
+      const { counts, near } = await ask(async (index) => ({
+        counts: await Promise.all(fewer.map(async (of) => (await index.find(clausesOf(of, index.synonyms))).ids.length)),
+        near: nearest(question, await index.suggestions()),
+      }));
+      if (!still()) return;
+      const link = (words, text) => {
+        const address = withChoices(new URL(location.href), []);
+        address.searchParams.set('q', words);
+        address.searchParams.delete('exact');
+        return element('li', {}, element('a', { className: 'tag', href: address.href }, text));
+      };
+      const lists = [
+        [instead.dataset.fewer, fewer.map((of, at) => counts[at] && link(of, fill(instead.dataset.only, { words: of, n: number(counts[at]) }))).filter(Boolean).slice(0, 4)],
+        [instead.dataset.near, near.map((word) => link(word, word))],
+      ];
+      const shown = lists.filter(([, links]) => links.length);
+      instead.replaceChildren(...shown.flatMap(([title, links]) => [element('h2', {}, title), element('ul', { className: 'tags' }, ...links)]));
+      instead.hidden = !shown.length;
+    }
+
+    const read = () => {
+      const address = new URL(location.href);
+      choices = choicesIn(address);
+      isExact = address.searchParams.has('exact');
+      return address.searchParams.get('q') ?? '';
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      remember('pushState');
+      run();
+    });
+    addEventListener('popstate', () => {
+      input.value = read();
+      run();
+    });
+    const wanted = read();
+    // Who was quick has typed something else already.
+    input.value ||= wanted;
+    run();
+    return () => {
+      // While one types, the address follows; only what is sent is a step of its own to go back to.
+      remember('replaceState');
+      run();
+    };
+  }
+
+  search.attachPage = attachPage;
+})();
