@@ -17,7 +17,7 @@
       return own.size ? Uint8Array.from(sets, (set) => set.some((place) => own.has(place))) : null;
     });
     const active = [...facets.keys()].filter((at) => wanted[at]);
-    const left = ids.filter((id) => {
+    const left = !active.length ? ids : ids.filter((id) => {
       let missed = -1;
       for (const at of active) {
         if (wanted[at][columns[at][id]]) continue;
@@ -29,7 +29,8 @@
       return false;
     });
     columns.forEach((column, at) => {
-      for (const id of left) counts[at][column[id]] += 1;
+      const own = counts[at];
+      for (let place = 0; place < left.length; place += 1) own[column[left[place]]] += 1;
     });
     const byChoice = facets.map(({ choices, sets }, at) => {
       const of = new Uint32Array(choices.length);
@@ -63,6 +64,7 @@
     let chosen = [];
     let made = [];
     let madeOf;
+    const nothing = element('p', {}, dataset.nothing);
     let isRemoved = false;
 
     const toggle = (key, choice) => {
@@ -96,7 +98,7 @@
         const isWide = matchMedia('(width >= 64rem)').matches;
         made.forEach(({ root }, place) => (root.open = isWide && place < 4));
         details.querySelector('.facets-all')?.remove();
-        details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root)));
+        details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root), nothing));
       }
       made.forEach(({ at, key, rows, some, root }) => {
         let offered = 0;
@@ -113,6 +115,7 @@
         some.textContent = own ? say(dataset.some, { n: own }) : '';
         root.hidden = key === without || (offered < 2 && !own);
       });
+      nothing.hidden = made.some(({ root }) => !root.hidden);
       const labelled = chosen.filter(([key]) => key !== without).map(([key, choice]) => {
         const facet = made.find((of) => of.key === key);
         return { key, choice, text: `${facet.label}：${facet.rows.find((row) => row.choice === choice).label}` };

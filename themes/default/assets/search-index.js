@@ -74,6 +74,97 @@
     return at < 0 ? x.length - y.length : at >= y.length ? 1 : x[at].codePointAt(0) - y[at].codePointAt(0);
   }
 
+  /** The lists of several terms as one: where one of them stands. */
+  function together(lists, documents) {
+    const sums = new Uint32Array(documents);
+    const heads = new Uint8Array(documents);
+    for (const { ids, places } of lists) {
+      for (let at = 0; at < ids.length; at += 1) {
+        sums[ids[at]] += places[at] >> 1;
+        heads[ids[at]] |= places[at] & 1;
+      }
+    }
+    const ids = Uint32Array.from(sums.keys()).filter((id) => sums[id]);
+    const places = ids.map((id) => sums[id] * 2 + heads[id]);
+    const starts = new Uint32Array(ids.length + 1);
+    for (let at = 0; at < ids.length; at += 1) starts[at + 1] = starts[at] + sums[ids[at]];
+    const positions = async () => {
+      const all = new Uint32Array(starts[ids.length]);
+      // Where the next place in each document goes.
+      const next = new Uint32Array(documents);
+      for (let at = 0; at < ids.length; at += 1) next[ids[at]] = starts[at];
+      for (const list of lists) {
+        const own = await list.positions();
+        for (let at = 0; at < list.ids.length; at += 1) {
+          const of = own.subarray(list.starts[at], list.starts[at + 1]);
+          all.set(of, next[list.ids[at]]);
+          next[list.ids[at]] += of.length;
+        }
+      }
+      for (let at = 0; at < ids.length; at += 1) all.subarray(starts[at], starts[at + 1]).sort();
+      return all;
+    };
+    return { ids, places, starts, positions };
+  }
+
+  /** Of documents, those that are among others; both ascend. */
+  function among(few, many) {
+    const both = new Uint32Array(few.length);
+    let count = 0;
+    for (let a = 0, b = 0; a < few.length; a += 1) {
+      while (b < many.length && many[b] < few[a]) b += 1;
+      if (b < many.length && many[b] === few[a]) both[count++] = few[a];
+    }
+    return both.subarray(0, count);
+  }
+
+  /** Of what stands in documents, that which has one of the others so far behind it, or before it. */
+  function before(ones, others, distance) {
+    const ids = new Uint32Array(ones.ids.length);
+    const heads = new Uint8Array(ones.ids.length);
+    const starts = new Uint32Array(ones.ids.length + 1);
+    const positions = new Uint32Array(ones.starts[ones.ids.length]);
+    let count = 0;
+    let filled = 0;
+    for (let a = 0, b = 0; a < ones.ids.length; a += 1) {
+      while (b < others.ids.length && others.ids[b] < ones.ids[a]) b += 1;
+      if (b === others.ids.length) break;
+      if (others.ids[b] !== ones.ids[a]) continue;
+      const end = others.starts[b + 1];
+      for (let one = ones.starts[a], other = others.starts[b]; one < ones.starts[a + 1]; one += 1) {
+        const wanted = ones.positions[one] + distance;
+        while (other < end && others.positions[other] < wanted) other += 1;
+        if (other === end) break;
+        if (others.positions[other] === wanted) positions[filled++] = ones.positions[one];
+      }
+      if (filled === starts[count]) continue;
+      ids[count] = ones.ids[a];
+      heads[count] = ones.heads[a] & others.heads[b] & 1;
+      starts[++count] = filled;
+    }
+    return { ids: ids.subarray(0, count), heads: heads.subarray(0, count), starts, positions };
+  }
+
+  /** Documents by their scores, the best first; what is equal stays in its order. */
+  function ranked(ids, scores) {
+    // In thousandths, and what is better is less: so two steps of 12 bits sort them, in time that grows as they do.
+    let keys = new Uint32Array(ids.length);
+    for (let at = 0; at < ids.length; at += 1) keys[at] = 0xffffff - Math.min(0xffffff, Math.round(scores[at] * 1000));
+    for (const shift of [0, 12]) {
+      const next = new Uint32Array(4097);
+      for (const key of keys) next[((key >> shift) & 4095) + 1] += 1;
+      for (let at = 1; at < next.length; at += 1) next[at] += next[at - 1];
+      const [sorted, moved] = [new Uint32Array(ids.length), new Uint32Array(ids.length)];
+      for (let at = 0; at < ids.length; at += 1) {
+        const place = next[(keys[at] >> shift) & 4095]++;
+        sorted[place] = ids[at];
+        moved[place] = keys[at];
+      }
+      [ids, keys] = [sorted, moved];
+    }
+    return ids;
+  }
+
   /** The index behind a manifest; `query` keeps an old copy of it from being shown again. */
   async function open(query) {
     const manifest = JSON.parse(text(await load('index', 'index', query)));
@@ -129,7 +220,7 @@
       return term.list;
     }
 
-    const NOTHING = { ids: [], places: [], starts: [0], positions: async () => [] };
+    const NOTHING = { ids: [], counts: [], places: [], heads: [], starts: [0], positions: async () => [] };
 
     /** The list of a term, or of all words that begin so; those are put together. */
     async function look({ key, prefix }) {
@@ -149,25 +240,7 @@
       const shards = await Promise.all(numbers.map(shard));
       const lists = shards.flatMap((terms) => [...terms].filter(([name]) => name.startsWith(key)).map(([, term]) => listOf(term)));
       if (lists.length === 1) return lists[0];
-      const places = new Map();
-      for (const list of lists) {
-        list.ids.forEach((id, at) => {
-          const known = places.get(id) ?? 0;
-          places.set(id, (((known >> 1) + (list.places[at] >> 1)) << 1) | ((known | list.places[at]) & 1));
-        });
-      }
-      const ids = [...places.keys()].sort((a, b) => a - b);
-      const starts = [0];
-      for (const id of ids) starts.push(starts.at(-1) + (places.get(id) >> 1));
-      const positions = async () => {
-        const by = new Map(ids.map((id) => [id, []]));
-        for (const list of lists) {
-          const all = await list.positions();
-          list.ids.forEach((id, at) => by.get(id).push(...all.subarray(list.starts[at], list.starts[at + 1])));
-        }
-        return ids.flatMap((id) => by.get(id).sort((a, b) => a - b));
-      };
-      return { ids, places: ids.map((id) => places.get(id)), starts, positions };
+      return together(lists, documents);
     }
 
     /** The documents that contain a piece, how often, and whether in the head: three columns, by the index. */
@@ -176,50 +249,12 @@
       const lists = await Promise.all(terms.map(look));
       const { ids, places } = lists[0];
       if (terms.length === 1) return { ids, counts: places.map((of) => of >> 1), heads: places.map((of) => of & 1) };
-      const order = lists.map((_, at) => at).sort((a, b) => lists[a].ids.length - lists[b].ids.length);
-      const [rarest, ...others] = order;
-      const at = lists.map(() => 0);
-      /** Goes to every document that has all terms; `at` is its place in each list. */
-      const common = (visit) => {
-        at.fill(0);
-        const few = lists[rarest].ids;
-        for (; at[rarest] < few.length; at[rarest] += 1) {
-          const id = few[at[rarest]];
-          const isIn = (other) => {
-            const many = lists[other].ids;
-            while (many[at[other]] < id) at[other] += 1;
-            return many[at[other]] === id;
-          };
-          if (others.every(isIn)) visit(id);
-        }
-      };
-      const found = { ids: [], counts: [], heads: [] };
-      // Often there is none, and no position is read.
-      let some = false;
-      common(() => (some = true));
-      if (!some) return found;
-      const positions = await Promise.all(lists.map((list) => list.positions()));
-      const next = lists.map(() => 0);
-      common((id) => {
-        lists.forEach((list, of) => (next[of] = list.starts[at[of]]));
-        const end = lists[rarest].starts[at[rarest] + 1];
-        let count = 0;
-        for (; next[rarest] < end; next[rarest] += 1) {
-          const start = positions[rarest][next[rarest]] - terms[rarest].at;
-          const stands = (other) => {
-            const wanted = start + terms[other].at;
-            const stop = lists[other].starts[at[other] + 1];
-            while (next[other] < stop && positions[other][next[other]] < wanted) next[other] += 1;
-            return next[other] < stop && positions[other][next[other]] === wanted;
-          };
-          if (others.every(stands)) count += 1;
-        }
-        if (!count) return;
-        found.ids.push(id);
-        found.counts.push(count);
-        found.heads.push(lists.every((list, of) => list.places[at[of]] & 1) ? 1 : 0);
-      });
-      return found;
+      const [rarest, ...others] = lists.map((_, of) => of).sort((a, b) => lists[a].ids.length - lists[b].ids.length);
+      // Often no document has all terms, and no position is read.
+      if (!others.reduce((left, of) => among(left, lists[of].ids), lists[rarest].ids).length) return NOTHING;
+      const loaded = await Promise.all(lists.map(async (list) => ({ ...list, heads: list.places, positions: await list.positions() })));
+      const found = others.reduce((left, of) => before(left, loaded[of], terms[of].at - terms[rarest].at), loaded[rarest]);
+      return { ids: found.ids, counts: found.ids.map((_, at) => found.starts[at + 1] - found.starts[at]), heads: found.heads };
     }
 
     /** The same for a small site, by looking through all texts. */
@@ -240,68 +275,54 @@
     }
 
     const matching = keys.length ? match : scan;
+    let mean;
 
-    /** The documents that contain all pieces of an alternative, with a score for each. */
-    async function alternative({ pieces }, factor) {
+    /** For each document the score of an alternative: 0 where it doesn't contain all of its pieces. */
+    async function scoresOf({ pieces }) {
       const matches = await Promise.all(pieces.map(matching));
-      const mean = lengths.reduce((sum, length) => sum + length, 0) / documents || 1;
-      const sums = new Map();
-      const scored = matches.map(({ ids, counts, heads }) => {
-        const weight = factor * Math.log(1 + documents / ids.length);
-        const scores = new Float64Array(ids.length);
+      // Without shards the lengths are known only now.
+      mean ??= lengths.reduce((sum, length) => sum + length, 0) / documents || 1;
+      const scores = new Float64Array(documents);
+      const held = new Uint8Array(documents);
+      for (const { ids, counts, heads } of matches) {
+        const weight = Math.log(1 + documents / ids.length);
         for (let at = 0; at < ids.length; at += 1) {
           const often = (counts[at] * 2.2) / (counts[at] + 0.3 + (0.9 * lengths[ids[at]]) / mean);
-          scores[at] = weight * (often + 2 * heads[at]);
+          scores[ids[at]] += weight * (often + 2 * heads[at]);
+          held[ids[at]] += 1;
         }
-        return { ids, scores };
-      });
-      if (scored.length === 1) return scored[0];
-      scored.sort((a, b) => a.ids.length - b.ids.length);
-      scored.forEach(({ ids, scores }, of) => {
-        for (let at = 0; at < ids.length; at += 1) {
-          const sum = sums.get(ids[at]) ?? (of ? undefined : { times: 0, score: 0 });
-          if (sum?.times !== of) continue;
-          sum.times += 1;
-          sum.score += scores[at];
-          if (!of) sums.set(ids[at], sum);
-        }
-      });
-      const whole = [...sums].filter(([, { times }]) => times === scored.length);
-      return { ids: whole.map(([id]) => id), scores: whole.map(([, { score }]) => score) };
+      }
+      if (pieces.length > 1) for (let id = 0; id < documents; id += 1) if (held[id] < pieces.length) scores[id] = 0;
+      return scores;
     }
 
     /** The documents that meet every clause (see `clausesOf`), the best first; of equals the newest. Without clauses, all. With it,
         which alternatives the index has. */
     async function find(clauses) {
       if (!clauses.length) return { ids: Uint32Array.from({ length: documents }, (_, id) => id), present: [] };
-      // What was written counts more than another word for it.
-      const met = await Promise.all(clauses.map((of) => Promise.all(of.map((each, at) => alternative(each, at ? 0.8 : 1)))));
-      const scores = new Float64Array(documents);
-      const hits = new Uint8Array(documents);
-      const best = new Float64Array(documents);
-      met.forEach((alternatives) => {
-        best.fill(0);
-        for (const { ids, scores: own } of alternatives) {
-          for (let at = 0; at < ids.length; at += 1) {
-            const id = ids[at];
-            // Of several alternatives in one document the best one counts.
-            if (!best[id]) hits[id] += 1;
-            if (own[at] > best[id]) {
-              scores[id] += own[at] - best[id];
-              best[id] = own[at];
-            }
-          }
-        }
+      const met = await Promise.all(clauses.map((alternatives) => Promise.all(alternatives.map(scoresOf))));
+      // Of several alternatives in one document the best one counts, and what was written more than another word for it.
+      const best = met.map(([written, ...others]) => {
+        const of = written.slice();
+        for (const other of others) for (let id = 0; id < documents; id += 1) of[id] = Math.max(of[id], 0.8 * other[id]);
+        return of;
       });
-      // One number for each, so that sorting is quick: what is better is less, and below it the document.
+      const ids = new Uint32Array(documents);
+      const scores = new Float64Array(documents);
       let count = 0;
-      const all = new Float64Array(documents);
       for (let id = 0; id < documents; id += 1) {
-        if (hits[id] === clauses.length) all[count++] = (1e6 - Math.round(scores[id] * 1000)) * 2 ** 24 + id;
+        let sum = 0;
+        let isMet = true;
+        for (const of of best) {
+          isMet &&= of[id] > 0;
+          sum += of[id];
+        }
+        if (!isMet) continue;
+        ids[count] = id;
+        scores[count++] = sum;
       }
-      const ids = Uint32Array.from(all.subarray(0, count).sort(), (number) => number % 2 ** 24);
-      const present = clauses.map((of, clause) => of.filter((_, at) => met[clause][at].ids.length));
-      return { ids, present };
+      const present = clauses.map((alternatives, clause) => alternatives.filter((_, at) => met[clause][at].some((score) => score)));
+      return { ids: ranked(ids.subarray(0, count), scores), present };
     }
 
     /** The facets: each with its choices, the sets of choices that occur together, and for each document which set it has. */
@@ -311,7 +332,7 @@
       const size = read();
       const heads = JSON.parse(text(bytes.subarray(read.at, read.at + size)));
       read.at += size;
-      return heads.map((head) => ({ ...head, column: Uint32Array.from({ length: documents }, read) }));
+      return heads.map((head) => ({ ...head, column: (head.sets.length > 256 ? Uint32Array : Uint8Array).from({ length: documents }, read) }));
     });
 
     const record = async (id) => (await texts(Math.floor(id / group)))[id % group];
