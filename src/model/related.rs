@@ -63,11 +63,16 @@ impl Site {
             return related;
         }
         let terms = self.rarest_first(page);
+        let mut weights = vec![0; self.page_terms.count()];
+        for &(weight, term) in &terms {
+            weights[self.page_terms.number(term) as usize] = weight;
+        }
+        let weight = |other| self.page_terms.of(other).iter().map(|&number| weights[number as usize]).sum();
         let mut weighed: Vec<(u64, PageId)> = self
             .candidates(&terms)
             .into_iter()
             .filter(|other| *other != id && !found.contains(other))
-            .map(|other| (weight(&terms, self.page(other)), other))
+            .map(|other| (weight(other), other))
             .collect();
         weighed.sort_unstable_by_key(|&(weight, other)| (Reverse(weight), other));
         let words = self.compare(page, &mut weighed);
@@ -137,10 +142,6 @@ impl Site {
         *weighed = compared.iter().map(|&(weight, other, _)| (weight, other)).collect();
         compared.into_iter().map(|(.., words)| words.into_iter().take(TOLD).map(Into::into).collect()).collect()
     }
-}
-
-fn weight(terms: &[(u64, TermId)], other: &Page) -> u64 {
-    terms.iter().filter(|(_, term)| other.terms.contains(term)).map(|(weight, _)| weight).sum()
 }
 
 /// The taxonomies of the terms that a page shares.

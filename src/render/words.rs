@@ -18,6 +18,7 @@ use crate::model::site::{Link, SiteGlossary};
 use crate::model::vocabulary::GlossaryEntry;
 use crate::render::Renderer;
 use crate::render::body::push_escaped;
+use crate::render::theme::Costly;
 
 /// The words of the glossary, and the note of each entry as templates see it.
 pub struct Explained {
@@ -30,7 +31,7 @@ impl Renderer {
     pub(super) fn explained(&self) -> Option<&Explained> {
         let make = || {
             let glossary = &self.site().glossary;
-            let is_wanted = self.theme.names_words && self.site().config.explains_words;
+            let is_wanted = self.theme.names(Costly::Words) && self.site().config.explains_words;
             let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
             let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
             // What is wrong with a definition is told where the glossary is shown.

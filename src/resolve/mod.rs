@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::config::NavEntry;
 use crate::model::content::Content;
 use crate::model::page::{PageSource, Status};
-use crate::model::site::{Hidden, NavLink, PageId, Site, SiteGlossary};
+use crate::model::site::{Hidden, NavLink, PageId, PageTerms, Site, SiteGlossary};
 use crate::model::update::Update;
 use crate::resolve::links::{Places, Targets};
 use crate::resolve::paths::Folders;
@@ -114,6 +114,7 @@ pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Sit
         now,
         until: public::until(&content.pages, now, &content.config.timezone),
         names_titles,
+        page_terms: Arc::new(PageTerms::new(&taxonomies, &pages)),
         pages,
         home,
         taxonomies,

@@ -10,6 +10,7 @@
 //    in several spellings, and some are found nowhere.
 // 3. A page loads one small script of the search until something is asked.
 // 4. The box can be used by keyboard, with an input method, and by the back button; the marks are there; axe finds nothing.
+// 5. By the accessibility tree alone one comes from any page to a result (`tree.mjs`).
 //
 // One line a check; the last says how many passed and failed. Exit code 1 if any failed.
 
@@ -21,6 +22,7 @@ import vm from 'node:vm';
 import { gzipSync, inflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
+import { theTree } from './tree.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -723,6 +725,10 @@ try {
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePaper(browser, server.origin, all);
+  if (facets.some(({ key }) => !['kind', 'section'].includes(key))) {
+    await theTree({ browser, home: `${server.origin}/`, file: '', word, check, same });
+    await theTree({ browser, home: base, file: 'index.html', word, check, same });
+  }
   await thePage(browser, server.origin, word, overHttp.found.get(other)[0] ? other : word.slice(0, 1), axeSource);
 } finally {
   await browser.close();

@@ -23,7 +23,7 @@ use crate::model::vocabulary::Glossary;
 
 mod page;
 
-pub use page::{ByUrl, Hidden, Link, Page, Placed};
+pub use page::{ByUrl, Hidden, Link, Page, PageTerms, Placed};
 
 /// A page's place in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,7 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub home: PageId,
     pub taxonomies: Vec<Taxonomy>,
+    pub page_terms: Arc<PageTerms>,
     pub glossary: SiteGlossary,
     pub synonyms: Arc<Synonyms>,
     /// By the path below `content/`: `data/x.csv`.

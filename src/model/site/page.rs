@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
 use crate::model::page::{Kind, PageSource};
-use crate::model::site::{PageFile, PageId, TermId};
+use crate::model::site::{PageFile, PageId, Taxonomy, TermId};
 
 /// A page in its place: what it says, what became of it among the others, and the order that it stands in.
 ///
@@ -64,6 +64,53 @@ impl std::ops::Deref for Page {
 impl std::ops::DerefMut for Page {
     fn deref_mut(&mut self) -> &mut Placed {
         Arc::make_mut(&mut self.placed)
+    }
+}
+
+/// The terms of all pages, side by side and numbered through all taxonomies: what is asked of many pages for each page is near at
+/// hand.
+#[derive(Clone, Debug, Default)]
+pub struct PageTerms {
+    /// The number of each taxonomy's first term.
+    firsts: Vec<u32>,
+    /// How many terms there are.
+    count: usize,
+    /// Where those of each page end.
+    ends: Vec<usize>,
+    numbers: Vec<u32>,
+}
+
+impl PageTerms {
+    #[must_use]
+    pub fn new(taxonomies: &[Taxonomy], pages: &[Page]) -> PageTerms {
+        let mut all = PageTerms::default();
+        for taxonomy in taxonomies {
+            all.firsts.push(u32::try_from(all.count).unwrap_or(u32::MAX));
+            all.count += taxonomy.terms.len();
+        }
+        for page in pages {
+            let numbers = page.terms.iter().map(|&term| all.number(term));
+            all.numbers.extend(numbers.collect::<Vec<u32>>());
+            all.ends.push(all.numbers.len());
+        }
+        all
+    }
+
+    #[must_use]
+    pub fn number(&self, term: TermId) -> u32 {
+        self.firsts[term.taxonomy as usize] + term.term
+    }
+
+    #[must_use]
+    pub fn of(&self, id: PageId) -> &[u32] {
+        let start = id.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.numbers[start..self.ends[id.index()]]
+    }
+
+    /// How many terms there are: numbers are less.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
     }
 }
 

@@ -34,12 +34,30 @@ pub struct Theme {
     /// Texts by key, `{n}` standing for a number.
     pub texts: Arc<BTreeMap<String, String>>,
     sources: Sources,
-    /// Whether a template names `json_ld`. It takes a while to make, and a theme without it isn't made to wait.
-    pub names_json_ld: bool,
-    /// Whether it explains words of the glossary.
-    pub names_words: bool,
+    named: Vec<Costly>,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Vec<String>,
+}
+
+/// What takes a while to make. A theme whose templates don't name it isn't made to wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Costly {
+    JsonLd,
+    /// The words of the glossary that a page explains.
+    Words,
+    /// The pages that belong to a page.
+    Related,
+    /// The numbers of a term.
+    Numbers,
+}
+
+impl Costly {
+    const ALL: [(Costly, &str); 4] = [
+        (Costly::JsonLd, "json_ld"),
+        (Costly::Words, "page.words"),
+        (Costly::Related, "related"),
+        (Costly::Numbers, "numbers"),
+    ];
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -126,11 +144,16 @@ impl Theme {
             assets,
             texts,
             sources,
-            names_json_ld: names(&layers, "json_ld"),
-            names_words: names(&layers, "page.words"),
+            named: Costly::ALL.iter().filter(|(_, name)| names(&layers, name)).map(|(costly, _)| *costly).collect(),
         });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
+    }
+
+    /// Whether a template names it.
+    #[must_use]
+    pub fn names(&self, costly: Costly) -> bool {
+        self.named.contains(&costly)
     }
 
     /// The addresses of the assets, in the order of their names.

@@ -49,7 +49,7 @@ impl Views {
     }
 
     /// The pages that belong to a page, and what each has in common with it.
-    pub fn related(&self, id: PageId) -> Value {
+    pub fn related(&self, id: PageId) -> Vec<Value> {
         let related = self.site.related(id).into_iter().map(|related| {
             let taxonomies = related.taxonomies.iter().filter_map(|&place| self.site.taxonomies.get(place as usize));
             map([
@@ -59,7 +59,7 @@ impl Views {
                 ("words", Value::from(related.words.iter().map(|word| text(word)).collect::<Vec<_>>())),
             ])
         });
-        Value::from(related.collect::<Vec<_>>())
+        related.collect()
     }
 
     /// The `term` of a term's page.

@@ -169,7 +169,7 @@ impl Views {
         brief
     }
 
-    /// A page for its own template: the link's values and all that only the page itself shows. `content` is HTML.
+    /// A page for its own template: the link's values and what only the page itself shows. `content` is HTML.
     pub fn page(&self, id: PageId, content: &str, template: &str) -> Vec<(&'static str, Value)> {
         let site = &self.site;
         let page = site.page(id);
@@ -186,7 +186,6 @@ impl Views {
             ("previous", option(page.previous.map(|previous| self.link(previous)))),
             ("next", option(page.next.map(|next| self.link(next)))),
             ("tags", Value::from(front.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>())),
-            ("related", self.related(id)),
             ("backlinks", self.links(&page.backlinks)),
             ("explains", self.entries(&site.glossary.told_by(id))),
             ("files", self.files(page)),

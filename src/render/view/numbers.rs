@@ -102,6 +102,8 @@ impl Views {
 /// The fiscal year that a page's date lies in; none where it has no date, or one that lies in two.
 fn fiscal_year(page: &Page) -> Option<Date> {
     let date = page.date()?;
-    let year = Point::containing(Precision::FiscalYear, date.first()?)?;
-    (date.last()? <= year.last()).then(|| Date::at(year))
+    let (first, last) = (date.first()?, date.last()?);
+    let year_of = |day| Point::containing(Precision::FiscalYear, day);
+    let year = year_of(first)?;
+    (first == last || year_of(last) == Some(year)).then(|| Date::at(year))
 }
