@@ -192,8 +192,10 @@ pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)
     if pages.len() < WORTH {
         return None;
     }
-    let mut kinds = Varied::default();
-    let mut terms: Vec<Varied<TermId>> = vec![Varied::default(); site.taxonomies.len()];
+    let mut kinds = Varied::of(true);
+    let mut terms: Vec<Varied<TermId>> =
+        site.taxonomies.iter().map(|taxonomy| Varied::of(*taxonomy.key != *key && is_facet(taxonomy))).collect();
+    // Mostly a few pages tell; a long list is asked about for each of its sheets.
     for &id in pages {
         let page = site.page(id);
         kinds.add(page.kind.name());
@@ -202,11 +204,12 @@ pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)
                 varied.add(term);
             }
         }
+        let offered = terms.iter().filter(|varied| varied.differs);
+        if usize::from(kinds.differs) + offered.count() > 1 {
+            return Some((key, choice));
+        }
     }
-    let is_other = |taxonomy: &Taxonomy| *taxonomy.key != *key && is_facet(taxonomy);
-    let offered =
-        site.taxonomies.iter().zip(&terms).filter(|(taxonomy, varied)| varied.is_varied && is_other(taxonomy));
-    (usize::from(kinds.is_varied) + offered.count() > 1).then_some((key, choice))
+    None
 }
 
 /// Whose list it is.
@@ -216,21 +219,20 @@ pub enum Of {
     Term(TermId),
 }
 
-/// Whether there is more than one value.
+/// Whether there is more than one value, of what counts.
 #[derive(Clone, Debug)]
 struct Varied<T> {
+    counts: bool,
     first: Option<T>,
-    is_varied: bool,
-}
-
-impl<T> Default for Varied<T> {
-    fn default() -> Varied<T> {
-        Varied { first: None, is_varied: false }
-    }
+    differs: bool,
 }
 
 impl<T: Copy + PartialEq> Varied<T> {
+    fn of(counts: bool) -> Varied<T> {
+        Varied { counts, first: None, differs: false }
+    }
+
     fn add(&mut self, value: T) {
-        self.is_varied |= *self.first.get_or_insert(value) != value;
+        self.differs |= self.counts && *self.first.get_or_insert(value) != value;
     }
 }
