@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::japanese::{Term, terms};
 use crate::render::search::compounds::Compounds;
 use crate::render::search::push_number;
@@ -15,10 +17,11 @@ pub struct Postings {
     pub positions: Vec<u8>,
 }
 
-/// The postings of all terms in the documents so far. Most terms are one or two characters, and these fit into a number.
+/// The postings of all terms in the documents so far. Most terms are one or two characters: these fit into a number, and are hashed
+/// quickly.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    characters: HashMap<u64, Postings>,
+    characters: FxHashMap<u64, Postings>,
     words: HashMap<Box<str>, Postings>,
     compounds: HashMap<Box<str>, Postings>,
     /// Of the document that is being read; kept for their room.
