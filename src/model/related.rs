@@ -63,11 +63,11 @@ impl Site {
             return related;
         }
         let terms = self.rarest_first(page);
-        let mut weights = vec![0; self.page_terms.count()];
-        for &(weight, term) in &terms {
-            weights[self.page_terms.number(term) as usize] = weight;
-        }
-        let weight = |other| self.page_terms.of(other).iter().map(|&number| weights[number as usize]).sum();
+        let own: Vec<(u32, u64)> = terms.iter().map(|&(weight, term)| (self.page_terms.number(term), weight)).collect();
+        let weight = |other| {
+            let others = self.page_terms.of(other);
+            own.iter().filter(|(number, _)| others.contains(number)).map(|(_, weight)| weight).sum()
+        };
         let mut weighed: Vec<(u64, PageId)> = self
             .candidates(&terms)
             .into_iter()

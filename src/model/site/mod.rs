@@ -55,6 +55,7 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub home: PageId,
     pub taxonomies: Vec<Taxonomy>,
+    /// What the pages say of their terms, all in one place.
     pub page_terms: Arc<PageTerms>,
     pub glossary: SiteGlossary,
     pub synonyms: Arc<Synonyms>,

@@ -73,8 +73,6 @@ impl std::ops::DerefMut for Page {
 pub struct PageTerms {
     /// The number of each taxonomy's first term.
     firsts: Vec<u32>,
-    /// How many terms there are.
-    count: usize,
     /// Where those of each page end.
     ends: Vec<usize>,
     numbers: Vec<u32>,
@@ -84,15 +82,22 @@ impl PageTerms {
     #[must_use]
     pub fn new(taxonomies: &[Taxonomy], pages: &[Page]) -> PageTerms {
         let mut all = PageTerms::default();
+        let mut next = 0;
         for taxonomy in taxonomies {
-            all.firsts.push(u32::try_from(all.count).unwrap_or(u32::MAX));
-            all.count += taxonomy.terms.len();
+            all.firsts.push(next);
+            next += u32::try_from(taxonomy.terms.len()).unwrap_or(u32::MAX);
         }
-        for page in pages {
-            let numbers = page.terms.iter().map(|&term| all.number(term));
-            all.numbers.extend(numbers.collect::<Vec<u32>>());
-            all.ends.push(all.numbers.len());
+        for &term in pages.iter().flat_map(|page| &page.terms) {
+            all.numbers.push(all.number(term));
         }
+        let mut end = 0;
+        all.ends = pages
+            .iter()
+            .map(|page| {
+                end += page.terms.len();
+                end
+            })
+            .collect();
         all
     }
 
@@ -101,16 +106,11 @@ impl PageTerms {
         self.firsts[term.taxonomy as usize] + term.term
     }
 
+    /// The numbers of a page's terms.
     #[must_use]
     pub fn of(&self, id: PageId) -> &[u32] {
         let start = id.index().checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.numbers[start..self.ends[id.index()]]
-    }
-
-    /// How many terms there are: numbers are less.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.count
     }
 }
 

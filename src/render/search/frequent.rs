@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_lists_stay_short_beside_the_texts() {
-        // Each word once in a text: 40 words have one entry each, for some 280 characters.
+        // Each word once in a text: 40 words have one entry each, for some 240 characters.
         let text: String = ('一'..).take(40).flat_map(|c| [c, '経', '営', '支', '援', ' ']).collect();
         let found = frequent(100_000, &|_| Document { text: text.clone(), ..Document::default() });
         let length = searchable(&text).chars().count();

@@ -101,7 +101,7 @@ impl Gathered {
 
 impl Postings {
     /// Adds a document with a single character, without its places. How often a page has it says little of the page, and told
-    /// exactly it would take a third more: so it is told in powers of two, rounded down.
+    /// exactly it would take a quarter more: so it is told in powers of two, rounded down.
     fn add_roughly<T: Copy>(&mut self, document: u32, places: &[(T, u32)], head: u32) {
         let told = places.len().checked_ilog2().map_or(0, |power| 1 << power);
         self.add(document, &places[..told], head, false);

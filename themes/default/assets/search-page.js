@@ -74,7 +74,7 @@
         document.documentElement.setAttribute('data-asked', '');
         found.hidden = false;
         instead.hidden = true;
-        details.hidden = answer.ids.length < 2 && !choices.length;
+        details.hidden = !facets && answer.ids.length < 2;
         if (facets) {
           isShown = true;
           choose.show(facets, counts, choices);
