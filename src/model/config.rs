@@ -157,6 +157,12 @@ pub struct TaxonomyConfig {
     pub is_facet: bool,
 }
 
+impl TaxonomyConfig {
+    /// Names that can't be a facet's: what stands in the address of the search page beside the choices. `kind` and `section` are
+    /// facets that every site has, `now` and `unpublished` are the preview's.
+    pub const NO_FACETS: [&str; 7] = ["q", "exact", "mark", "kind", "section", "now", "unpublished"];
+}
+
 /// Where a taxonomy's terms come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermSource {

@@ -15,6 +15,7 @@ use crate::yaml::{self, Fields};
 pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
     let mut fields = Fields::new(&node, file, diagnostics)?;
+    let search = fields.boolean("search").unwrap_or(true);
     let config = Config {
         file: Arc::clone(file),
         title: fields.required_string("title").unwrap_or_default().to_owned(),
@@ -36,14 +37,14 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
             None => Spanned::new("default".to_owned(), Span::default()),
         },
         samples: fields.boolean("samples").unwrap_or(true),
-        search: fields.boolean("search").unwrap_or(true),
+        search,
         explains_words: fields.boolean("glossary").unwrap_or(true),
         publisher: publisher(&mut fields),
         contact: contact(&mut fields),
         licence: licence(&mut fields),
         nav: entries(&mut fields, "nav"),
         footer: entries(&mut fields, "footer"),
-        taxonomies: taxonomies(&mut fields),
+        taxonomies: taxonomies(&mut fields, search),
         extra: fields.raw("extra").map_or_else(Value::empty_map, value::from_node),
     };
     fields.finish();
@@ -143,7 +144,8 @@ fn entries(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<NavEntry> {
     })
 }
 
-fn taxonomies(fields: &mut Fields<'_, '_>) -> Vec<TaxonomyConfig> {
+/// `search`: whether the site has a search, by whose facets its readers can choose.
+fn taxonomies(fields: &mut Fields<'_, '_>, search: bool) -> Vec<TaxonomyConfig> {
     let mut taxonomies = Vec::new();
     let Some(mut mapping) = fields.mapping("taxonomies") else { return taxonomies };
     mapping.rest(|key, field| {
@@ -168,13 +170,18 @@ fn taxonomies(fields: &mut Fields<'_, '_>) -> Vec<TaxonomyConfig> {
             let diagnostic = bad_key(key, fields.file());
             fields.report(diagnostic);
         }
+        let is_facet = fields.boolean("facet").unwrap_or(true);
+        if search && is_facet && TaxonomyConfig::NO_FACETS.contains(&&*key.value) {
+            let diagnostic = no_facet(key, fields.file());
+            fields.report(diagnostic);
+        }
         taxonomies.push(TaxonomyConfig {
             key: Spanned::new(key.value.to_string(), key.span),
             label: fields.required_string("label").unwrap_or_default().to_owned(),
             description: text(&mut fields, "description"),
             terms,
             paginate_by: count(&mut fields, "paginate_by"),
-            is_facet: fields.boolean("facet").unwrap_or(true),
+            is_facet,
         });
         fields.finish();
     });
@@ -207,5 +214,24 @@ fn bad_key(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     .help(Text::new(
         "半角の英小文字・数字・「_」「-」で書いてください。",
         "use lower-case letters, digits, `_` and `-`",
+    ))
+}
+
+fn no_facet(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "no-facet",
+        file,
+        Text::new(
+            format!("「{}」は検索ページのアドレスで別の意味に使うので、この名前の分類では絞り込めません。", key.value),
+            format!(
+                "`{}` means something else in the address of the search page: nothing can be narrowed by it",
+                key.value
+            ),
+        ),
+    )
+    .at(key.span)
+    .help(Text::new(
+        "分類の名前を変えるか、「facet: false」と書いて絞り込みに使わないようにしてください。",
+        "give the taxonomy another name, or write `facet: false` to leave it out of what narrows",
     ))
 }

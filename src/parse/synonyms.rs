@@ -16,7 +16,9 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
     fields.required("synonyms");
     let groups = fields.mappings("synonyms", |fields| {
-        if fields.raw("words").is_some() {
+        // What has neither key of the other kind is a group of equals, whose only key may be misspelt.
+        let is_equal = fields.raw("words").is_some() || (fields.raw("word").is_none() && fields.raw("also").is_none());
+        if is_equal {
             let is_written = fields.required("words").is_some();
             let words: Vec<_> = fields.strings("words").into_iter().map(boxed).collect();
             if let ([] | [_], true) = (&*words, is_written) {

@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -103,8 +103,9 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
         of_own(&preview, name, request.uri().query().unwrap_or_default()).await
     } else {
         let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
+        let page = page_of_part(request.headers()).unwrap_or_default().to_owned();
         // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
-        match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query)).await {
+        match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query, &page)).await {
             Ok(response) => response,
             Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused("ページを表示できませんでした。")),
         }
@@ -134,8 +135,16 @@ async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
     }
 }
 
-/// An address of the site.
-fn of_site(preview: &Arc<Preview>, path: &str, query: &str) -> Response {
+/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is asked for
+/// (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
+fn page_of_part(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok();
+    let is_page = matches!(text(HeaderName::from_static("sec-fetch-dest"))?, "document" | "frame" | "iframe");
+    if is_page { None } else { text(header::REFERER)?.split_once('?').map(|(_, query)| query) }
+}
+
+/// An address of the site, shown as its query says, or else as that of the page that it is a part of.
+fn of_site(preview: &Arc<Preview>, path: &str, query: &str, page: &str) -> Response {
     let snapshot = preview.current();
     let root = root(&snapshot);
     let Some(url) = below_root(path, &root) else {
@@ -144,7 +153,8 @@ fn of_site(preview: &Arc<Preview>, path: &str, query: &str) -> Response {
         }
         return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
     };
-    match answer(&snapshot, &preview.files, &url, View::parse(query, &snapshot.zone())) {
+    let view = View::parse(query, &snapshot.zone()).or(View::parse(page, &snapshot.zone()));
+    match answer(&snapshot, &preview.files, &url, view) {
         Answer::Page(answer) => {
             let status = match answer {
                 _ if answer.is_broken => StatusCode::INTERNAL_SERVER_ERROR,

@@ -29,6 +29,12 @@ impl View {
         }
         view
     }
+
+    /// This view, and `other` where this one says nothing at all.
+    #[must_use]
+    pub fn or(self, other: View) -> View {
+        if self == View::default() { other } else { self }
+    }
 }
 
 static PARSER: DateTimeParser = DateTimeParser::new();

@@ -60,7 +60,8 @@ const SITE = {
   'content/talks/other.md': page('別の記録'),
   'content/talks/moving.md': page('移る記録'),
   'content/talks/leaving.md': page('なくなる記録'),
-  'content/talks/draft.md': page('下書きの記録', 'status: draft\n'),
+  'content/talks/draft.md': `${page('下書きの記録', 'status: draft\n')}![図](draft.svg)\n`,
+  'content/talks/draft.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>',
   'themes/mine/theme.yaml': 'extends: default\n',
 };
 
@@ -277,6 +278,14 @@ async function choicesAreCarried() {
   await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
   check('choice: a draft says that it is one', await until(() => textOf(page, '.badge'), ['下書き']));
   check('choice: and why', (await textOf(page, '.reason'))[0].length > 0 ? [] : ['no reason']);
+  check('choice: the pictures of an unpublished page are shown', await until(() => page.evaluate(() => document.querySelector('main img').naturalWidth), 40));
+  const found = () => page.locator('#site-results a').allTextContents().then((titles) => titles.some((title) => title.includes('下書きの記録')));
+  await page.goto(`${server.origin}/search/?q=下書きの記録&unpublished=1`);
+  check('choice: the search finds them', await until(found));
+  await page.goto(`${server.origin}/search/?q=下書きの記録`);
+  await pause(QUIET);
+  check('choice: only where they are asked for', same(await found(), false));
+  await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
   check('choice: the number of unpublished pages', same(await textOf(page, '.status'), ['未公開のページ（1）']));
 
   await page.locator('bansou-preview .moment').click();

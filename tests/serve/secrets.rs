@@ -1,5 +1,6 @@
 //! A site that has something to keep to itself, and what isn't public of it.
 
+use crate::http::{answer_in, exchange};
 use crate::program::Preview;
 use crate::sites::{assert_guarded, write};
 use crate::support::{NOW, SiteTest};
@@ -79,6 +80,30 @@ fn what_is_not_public_is_answered_only_to_who_asks_for_it() {
     assert_eq!(preview.get("/open/later.txt?now=2022-06-17T10:00:01%2B09:00").text(), SECRET);
     assert_eq!(preview.get("/open/later.txt").status, 404);
     assert_eq!(preview.get("/open/now.txt").text(), "配る資料");
+}
+
+/// Pictures and the files of the search have no query of their own: they are shown as the page is that asks for them.
+#[test]
+fn a_part_of_a_page_is_answered_as_its_page_is_shown() {
+    let site = site();
+    let preview = preview(&site);
+    let ask = |target: &str, query: &str, wanted: Option<&str>| {
+        let mut head = format!("GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", preview.address);
+        head += &format!("Referer: http://{}/drafts/a/{query}\r\n", preview.address);
+        head += &wanted.map(|wanted| format!("Sec-Fetch-Dest: {wanted}\r\n")).unwrap_or_default();
+        answer_in(&exchange(preview.address, format!("{head}\r\n").as_bytes()), "GET").expect("an answer").status
+    };
+    for wanted in ["image", "script", "empty"] {
+        assert_eq!(ask("/drafts/a/s.txt", "?unpublished=1", Some(wanted)), 200, "{wanted}");
+        assert_eq!(ask("/drafts/a/s.txt", "", Some(wanted)), 404, "{wanted}");
+        assert_eq!(ask("/open/later.txt", "?now=2022-06-17T10:00:01%2B09:00", Some(wanted)), 200, "{wanted}");
+        // Its own word goes before.
+        assert_eq!(ask("/drafts/a/s.txt?unpublished=0", "?unpublished=1", Some(wanted)), 404, "{wanted}");
+    }
+    for wanted in [Some("document"), Some("iframe"), None] {
+        assert_eq!(ask("/drafts/a/", "?unpublished=1", wanted), 404, "{wanted:?}");
+        assert_eq!(ask("/drafts/a/s.txt", "?unpublished=1", wanted), 404, "{wanted:?}");
+    }
 }
 
 /// `--unpublished` is the command's word for every request; one may still ask for what the public will see.

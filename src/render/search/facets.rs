@@ -19,8 +19,6 @@ use crate::render::search::push_number;
 /// A facet that no reader is offered: of which list a page is. Lists are narrowed by it.
 pub const SECTION: &str = "section";
 const KIND: &str = "kind";
-/// What stands in an address beside the choices; no taxonomy of these names is a facet.
-const TAKEN: [&str; 5] = ["q", "exact", "mark", KIND, SECTION];
 /// Lists of so many pages and more can be narrowed.
 const WORTH: usize = 10;
 /// In which order the kinds of documents are offered.
@@ -49,7 +47,7 @@ enum By {
 /// Whether a taxonomy is a facet: it isn't left out, and there is something to choose from.
 fn is_facet(taxonomy: &Taxonomy) -> bool {
     let used = taxonomy.terms.iter().filter(|term| !term.pages.is_empty());
-    taxonomy.is_facet && !TAKEN.contains(&&*taxonomy.key) && used.count() > 1
+    taxonomy.is_facet && used.count() > 1
 }
 
 /// The facets of a site. `texts` are the theme's.
