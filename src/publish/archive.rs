@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::place::Place;
 use crate::diagnostic::Text;
@@ -34,8 +35,31 @@ pub struct Packed {
     pub bytes: u64,
 }
 
-/// Packs the site that stands in the target, in place of the archive that stands beside it. One with the same bytes is left
-/// as it is.
+/// Sees that nothing but an archive of ours is going to be replaced: one whose bytes were noted when it was made.
+///
+/// # Errors
+/// Where something else has the archive's name, or what is there can't be read.
+pub fn claim(place: &Place) -> Result<(), Error> {
+    let path = place.archive();
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok(());
+    }
+    let noted = fs::read_to_string(place.archive_note()).unwrap_or_default();
+    if path.is_file() && !noted.is_empty() {
+        let hash = hash(&path).map_err(|cause| unwritable(&path, cause))?;
+        if noted.lines().any(|line| line == hash) {
+            return Ok(());
+        }
+    }
+    let shown = path.display();
+    Err(Error::new(Text::new(
+        format!("「{shown}」は、すでに別のものとしてあるため、書き出しをやめました。名前を変えるか、消してください。"),
+        format!("`{shown}` is there already and no build made it, so nothing was written; rename or delete it"),
+    )))
+}
+
+/// Packs the site that stands in the target, in place of the archive that stands beside it, which [`claim`] has let pass. One
+/// with the same bytes is left as it is.
 ///
 /// # Errors
 /// Where a file can't be read or the archive can't be written. The old one stands then.
@@ -46,10 +70,13 @@ pub fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
     let names: Vec<&str> = files.keys().map(|name| &**name).collect();
     write(&next, place.target(), &names, archive).map_err(unwritable)?;
     let bytes = fs::metadata(&next).map_err(unwritable)?.len();
-    if is_same(&next, &path).unwrap_or(false) {
+    let new = hash(&next).map_err(unwritable)?;
+    let old = hash(&path).unwrap_or_default();
+    if new == old {
         fs::remove_file(&next).map_err(unwritable)?;
     } else {
-        place.own_archive()?;
+        // Whichever of the two stands after a kill is ours.
+        fs::write(place.archive_note(), format!("{old}\n{new}\n")).map_err(unwritable)?;
         fs::rename(&next, &path).map_err(unwritable)?;
     }
     Ok(Packed { path, bytes })
@@ -82,18 +109,15 @@ fn add(zip: &mut ZipArchiveWriter<impl Write>, folder: &str, name: &str, mut fro
     Ok(())
 }
 
-fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
-    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    if one.metadata()?.len() != other.metadata()?.len() {
-        return Ok(false);
-    }
-    let (mut here, mut there) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+/// The XXH3 of a file's bytes, in hexadecimal.
+fn hash(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hasher = Xxh3::new();
+    let mut piece = vec![0; 64 * 1024];
     loop {
-        let read = one.read(&mut here)?;
-        let (here, there) = (&here[..read], &mut there[..read]);
-        other.read_exact(there)?;
-        if read == 0 || here != there {
-            return Ok(read == 0);
+        match file.read(&mut piece)? {
+            0 => return Ok(format!("{:032x}", hasher.digest128())),
+            length => hasher.update(&piece[..length]),
         }
     }
 }

@@ -203,7 +203,7 @@ impl<'a> Publisher<'a> {
     /// As [`Publisher::commit`], and where something else has the archive's name. Where the archive can't be made after that,
     /// the new site stands beside the old archive.
     pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
-        self.place.claim_archive()?;
+        archive::claim(&self.place)?;
         let changes = self.put_in_place()?;
         Ok((changes, archive::pack(&self.place, archive)?))
     }

@@ -8,7 +8,7 @@
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
 //! - `old`: the old tree, where the two can't change places in one step;
-//! - `archive`: where it is there, the archive beside the target is ours, too; `archive.next` is one being made;
+//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made;
 //! - `.gitignore`, so that nobody commits all this.
 
 use std::fs::{self, File, TryLockError};
@@ -95,26 +95,9 @@ impl Place {
         self.workshop.join("archive.next")
     }
 
-    /// Notes that the archive beside the target is ours from now on.
-    pub fn own_archive(&self) -> Result<(), Error> {
-        let path = self.archive_note();
-        fs::write(&path, "").map_err(|cause| unusable(&path, cause))
-    }
-
-    /// # Errors
-    /// Where something else has the archive's name.
-    pub fn claim_archive(&self) -> Result<(), Error> {
-        let path = self.archive();
-        if fs::symlink_metadata(&path).is_err() || (path.is_file() && self.archive_note().exists()) {
-            return Ok(());
-        }
-        let shown = path.display();
-        Err(Error::new(Text::new(
-            format!(
-                "「{shown}」は、すでに別のものとしてあるため、書き出しをやめました。名前を変えるか、消してください。"
-            ),
-            format!("`{shown}` is there already and no build made it, so nothing was written; rename or delete it"),
-        )))
+    /// Where the archives that are ours are noted.
+    pub fn archive_note(&self) -> PathBuf {
+        self.workshop.join("archive")
     }
 
     /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
@@ -144,10 +127,6 @@ impl Place {
         }
         remove_file(&next)?;
         self.clear()
-    }
-
-    fn archive_note(&self) -> PathBuf {
-        self.workshop.join("archive")
     }
 
     fn manifest(&self) -> PathBuf {

@@ -88,10 +88,12 @@ fn a_part_of_a_page_is_answered_as_its_page_is_shown() {
     let site = site();
     let preview = preview(&site);
     let ask = |target: &str, query: &str, wanted: Option<&str>| {
-        let mut head = format!("GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", preview.address);
-        head += &format!("Referer: http://{}/drafts/a/{query}\r\n", preview.address);
-        head += &wanted.map(|wanted| format!("Sec-Fetch-Dest: {wanted}\r\n")).unwrap_or_default();
-        answer_in(&exchange(preview.address, format!("{head}\r\n").as_bytes()), "GET").expect("an answer").status
+        let address = preview.address;
+        let wanted = wanted.map(|wanted| format!("Sec-Fetch-Dest: {wanted}\r\n")).unwrap_or_default();
+        let head = format!(
+            "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nReferer: http://{address}/drafts/a/{query}\r\n{wanted}\r\n"
+        );
+        answer_in(&exchange(address, head.as_bytes()), "GET").expect("an answer").status
     };
     for wanted in ["image", "script", "empty"] {
         assert_eq!(ask("/drafts/a/s.txt", "?unpublished=1", Some(wanted)), 200, "{wanted}");
