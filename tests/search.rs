@@ -64,7 +64,7 @@ fn site(content: &[(&str, &str)]) -> Rendered {
             "content/site.yaml",
             "title: 試験\nbase_url: https://example.jp/\ntaxonomies:\n  \
              theme: {label: テーマ, vocabulary: theme}\n  year: {label: 年度}\n  \
-             size: {label: 規模, facet: false}\n  lone: {label: 一つ}\n  kind: {label: 種}\n",
+             size: {label: 規模, facet: false}\n  lone: {label: 一つ}\n  kind: {label: 種, facet: false}\n",
         ),
         ("content/_index.md", "---\ntitle: ホーム\n---\n"),
         (

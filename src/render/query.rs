@@ -6,7 +6,8 @@
 //! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
 //! 3. They are sorted and cut.
 //!
-//! A key that a vocabulary doesn't have is a mistake; a section or a term that isn't there may be hidden, and finds nothing.
+//! A section or a term that isn't there is a mistake: a list that is empty for it would say what isn't so. One that isn't public
+//! finds nothing.
 //!
 //! A component hands on all its arguments, so that an empty one counts as left out.
 
@@ -16,7 +17,6 @@ use tera::{Error, Kwargs, TeraResult, Value};
 
 use crate::diagnostic::nearest;
 use crate::japanese;
-use crate::model::config::TermSource;
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site};
 use crate::render::view::Views;
@@ -40,11 +40,9 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
 pub fn matrix(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     let axis = |name: &str| -> TeraResult<u32> {
         let key: &str = kwargs.must_get(name)?;
-        let mut taxonomies = views.site.taxonomies.iter().zip(0..);
-        taxonomies.find(|(taxonomy, _)| &*taxonomy.key == key).map(|(_, place)| place).ok_or_else(|| {
-            let near = nearest_of(key, views.site.taxonomies.iter().map(|taxonomy| &*taxonomy.key));
-            Error::message(format!("`{key}` is no taxonomy{near}"))
-        })
+        let known = views.site.taxonomies.iter().map(|taxonomy| (&*taxonomy.key, &*taxonomy.label));
+        let place = known.clone().zip(0..).find(|((known, _), _)| *known == key).map(|(_, place)| place);
+        place.ok_or_else(|| Error::message(format!("`{key}` is no taxonomy{}", instead(key, known))))
     };
     let (rows, columns) = (axis("rows")?, axis("columns")?);
     let mut found = select(views, kwargs, &["rows", "columns"])?;
@@ -57,8 +55,16 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<Pag
     let site = &views.site;
     let mut found = match given(kwargs, "section")? {
         Some(section) => {
-            let path = format!("{}/_index.md", section.trim_matches('/'));
-            site.by_source.get(path.as_str()).map(|&section| below(site, section)).unwrap_or_default()
+            let folder = section.trim_matches('/');
+            match site.by_source.get(format!("{folder}/_index.md").as_str()) {
+                Some(&section) => below(site, section),
+                None if site.withheld_sections.iter().any(|known| **known == *folder) => Vec::new(),
+                None => {
+                    let near =
+                        nearest_of(section, site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md")));
+                    return Err(Error::message(format!("there is no section `{section}`{near}")));
+                }
+            }
         }
         None => below(site, site.home),
     };
@@ -76,9 +82,10 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<Pag
             return Err(Error::message(format!("`{name}` is neither an argument nor a taxonomy")));
         };
         let term = taxonomy.terms.iter().find(|term| term.answers_to(key));
-        if term.is_none() && !taxonomy.terms.is_empty() && is_from_vocabulary(site, name) {
-            let known = taxonomy.terms.iter().map(|term| &*term.key);
-            return Err(Error::message(format!("`{key}` is no term of `{name}`{}", nearest_of(key, known))));
+        let is_mistake = |withheld: &Vec<Box<str>>| term.is_none() && !withheld.iter().any(|known| **known == *key);
+        if taxonomy.withheld.as_ref().is_some_and(is_mistake) {
+            let known = taxonomy.terms.iter().map(|term| (&*term.key, &*term.label));
+            return Err(Error::message(format!("`{key}` is no term of `{name}`{}", instead(key, known))));
         }
         let mut carrying = term.map(|term| term.pages.clone()).unwrap_or_default();
         carrying.sort_unstable();
@@ -138,11 +145,24 @@ pub fn metrics(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(views.metrics(only))
 }
 
-/// Whether all terms of a taxonomy are known at any moment. Terms that have pages come and go with them, so that of a
-/// key that isn't there nobody may be told whether it is hidden.
-fn is_from_vocabulary(site: &Site, taxonomy: &str) -> bool {
-    let mut configs = site.config.taxonomies.iter();
-    configs.any(|config| *config.key == taxonomy && matches!(config.terms, TermSource::Vocabulary(_)))
+/// How many keys are named in a message at most.
+const NAMED: usize = 24;
+
+/// What may have been meant by a key that isn't there, of those that are, with their labels: the end of a sentence that
+/// `theme/words.rs` puts into words.
+fn instead<'a>(written: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
+    if let Some((key, label)) = known.clone().find(|(_, label)| *label == written) {
+        return format!(": `{label}` is written `{key}`");
+    }
+    let near = nearest_of(written, known.clone().map(|(key, _)| key));
+    if !near.is_empty() {
+        return near;
+    }
+    let mut names: Vec<String> = known.map(|(key, label)| format!("`{key}` {label}")).take(NAMED + 1).collect();
+    if names.len() > NAMED {
+        "…".clone_into(&mut names[NAMED]);
+    }
+    if names.is_empty() { String::new() } else { format!(": known are {}", names.join("; ")) }
 }
 
 fn nearest_of<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -132,6 +132,7 @@ pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Sit
         nav,
         footer,
         by_source,
+        withheld_sections: left_out.sections().map(Into::into).collect(),
         by_url: Arc::default(),
     };
     site.reports = report::assemble(&site, &mut diagnostics);

@@ -34,6 +34,11 @@ impl LeftOut {
         self.pages.values().map(|page| &**page)
     }
 
+    /// The folders of sections, below `content/`.
+    pub fn sections(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().filter_map(|path| path.strip_suffix("/_index.md"))
+    }
+
     pub fn contains(&self, path: &str) -> bool {
         self.pages.contains_key(path)
     }

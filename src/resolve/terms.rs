@@ -40,7 +40,7 @@ pub fn classify(
         })
         .collect();
     diagnostics.extend(found.into_iter().flatten());
-    let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(|place| place.taxonomy).collect();
+    let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(Place::finish).collect();
     fill(&mut taxonomies, pages);
     taxonomies
 }
@@ -77,6 +77,7 @@ impl<'a> Place<'a> {
             is_facet: config.is_facet,
             carried: 0,
             terms: Vec::new(),
+            withheld: None,
         };
         let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
         match &config.terms {
@@ -214,6 +215,11 @@ impl<'a> Place<'a> {
         let id = u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX);
         self.known.entry(term.key.clone()).or_insert(id);
         self.taxonomy.terms.push(term);
+    }
+
+    fn finish(self) -> Taxonomy {
+        let is_known = self.is_whole && !matches!(self.config.terms, TermSource::Free);
+        Taxonomy { withheld: is_known.then_some(self.hidden), ..self.taxonomy }
     }
 
     /// The term that a page writes; none where it is unknown, or where the term isn't public.

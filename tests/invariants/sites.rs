@@ -228,7 +228,10 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
             0 => write!(body, "[{}](/{})\n\n", secret, target.path),
             1 => write!(body, "[[{}]]\n\n", target.title),
             2 => write!(body, "[[伴走]]と[節](/{}#{})\n\n", plan.path, format_args!("{secret}見出し{place}")),
-            _ => write!(body, "{{{{ cases(limit={}) }}}}\n\n{{{{ pages(section=\"news\") }}}}\n\n", rng.u8(1..4)),
+            _ => {
+                let section = if hidden_sections[1] && !plan.hidden { "org" } else { "news" };
+                write!(body, "{{{{ cases(limit={}) }}}}\n\n{{{{ pages(section=\"{section}\") }}}}\n\n", rng.u8(1..4))
+            }
         }
         .expect("a string");
     }

@@ -80,6 +80,8 @@ pub struct Site {
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
     pub by_source: Arc<HashMap<Box<str>, PageId>>,
+    /// The folders of sections that aren't public, known so that naming one can be told from a mistake, and for nothing else.
+    pub withheld_sections: Arc<[Box<str>]>,
     pub by_url: Arc<ByUrl>,
 }
 
@@ -99,6 +101,9 @@ pub struct Taxonomy {
     pub carried: usize,
     /// In the order shown.
     pub terms: Vec<Term>,
+    /// Keys of terms that aren't public, known so that naming one can be told from a mistake, and for nothing else. None where any
+    /// key may be a term's.
+    pub withheld: Option<Vec<Box<str>>>,
 }
 
 #[derive(Clone, Debug)]

@@ -169,24 +169,43 @@ fn content(english: &str) -> Option<Said> {
     }
     if let Some(name) = within(english, "`", "` is neither an argument nor a taxonomy") {
         return Some(caller(
-            format!("「{name}」は、引数でも、site.yaml の分類（taxonomies）でもありません。"),
+            format!("「{name}」という分類（site.yaml の taxonomies）はありません。"),
             english,
-            see_manual(),
+            Text::new(
+                format!("「{name}=…」を消すか、site.yaml に分類「{name}」を加えてください。"),
+                format!("delete `{name}=…`, or add the taxonomy `{name}` to site.yaml"),
+            ),
+        ));
+    }
+    if let Some(name) = within(english, "`", "` is no taxonomy") {
+        let none = Text::new("site.yaml の taxonomies に、分類を加えてください。", "add a taxonomy to site.yaml");
+        return Some(caller(
+            format!("「{name}」という分類（site.yaml の taxonomies）はありません。"),
+            format!("`{name}` is no taxonomy of site.yaml"),
+            instead(english, "使える分類", none),
+        ));
+    }
+    if let Some(section) = within(english, "there is no section `", "`") {
+        let help = Text::new(
+            "「_index.md」のあるフォルダーを、content フォルダーから見た場所で書いてください（例: councils/promotion）。",
+            "write a folder that has an `_index.md`, as seen from content/ (for example councils/promotion)",
+        );
+        return Some(caller(
+            format!("フォルダー「content/{section}」の「_index.md」がありません。"),
+            format!("there is no section content/{section}"),
+            near_or(english, help),
         ));
     }
     if let Some(key) = within(english, "`", "` is no term of `") {
         let taxonomy = within(english, "` is no term of `", "`").unwrap_or_default();
-        let help = near_or(
-            english,
-            Text::new(
-                "その分類の語彙（content/vocabularies/）にある key を書いてください。",
-                "write a key of the taxonomy's vocabulary (content/vocabularies/)",
-            ),
+        let none = Text::new(
+            "その分類には、まだ語がありません。語を加えるか、引数を消してください。",
+            "that taxonomy has no terms yet: add one, or delete the argument",
         );
         return Some(caller(
             format!("分類「{taxonomy}」に、「{key}」という語はありません。"),
             format!("`{key}` is no term of the taxonomy `{taxonomy}`"),
-            help,
+            instead(english, "使える語", none),
         ));
     }
     schedule(english).or_else(|| metric(english)).or_else(|| order(english))
@@ -272,6 +291,25 @@ fn near_or(english: &str, otherwise: Text) -> Text {
         Some(near) => Text::new(format!("「{near}」の誤りではありませんか。"), format!("did you mean `{near}`?")),
         None => otherwise,
     }
+}
+
+/// What `query.rs` says may have been meant; `known` is what Japanese calls all that could have been written.
+fn instead(english: &str, known: &str, otherwise: Text) -> Text {
+    if let Some((label, rest)) = english.rsplit_once("` is written `") {
+        let (label, key) = (label.rsplit('`').next().unwrap_or_default(), rest.trim_end_matches('`'));
+        return Text::new(
+            format!("「{label}」は、「{key}」と書いてください。"),
+            format!("write `{key}` for `{label}`"),
+        );
+    }
+    let Some((_, listed)) = english.split_once(": known are ") else { return near_or(english, otherwise) };
+    let names = listed.split("; ").map(|name| match name.strip_prefix('`').and_then(|name| name.split_once("` ")) {
+        Some((key, label)) if key != label => (format!("{key}（{label}）"), format!("{key} ({label})")),
+        Some((key, _)) => (key.to_owned(), key.to_owned()),
+        None => (name.to_owned(), name.to_owned()),
+    });
+    let (ja, en): (Vec<String>, Vec<String>) = names.unzip();
+    Text::new(format!("{known}: {}", ja.join("、")), format!("known: {}", en.join(", ")))
 }
 
 /// A type of Tera's, as one writes a value of it.
@@ -367,6 +405,18 @@ mod tests {
                 "分類「theme」に、「hirng」という語はありません。",
                 "`hirng` is no term of the taxonomy `theme`",
                 "did you mean `hiring`?",
+            ),
+            (
+                "`製造業` is no term of `industry`: `製造業` is written `E`",
+                "分類「industry」に、「製造業」という語はありません。",
+                "`製造業` is no term of the taxonomy `industry`",
+                "write `E` for `製造業`",
+            ),
+            (
+                "`x` is no taxonomy: known are `industry` 業種; `tags` tags",
+                "「x」という分類（site.yaml の taxonomies）はありません。",
+                "`x` is no taxonomy of site.yaml",
+                "known: industry (業種), tags",
             ),
             ("Something else.", "テンプレートを処理できません（Something else.）。", "something else", "docs/"),
         ] {
