@@ -10,7 +10,7 @@ use super::variants::ordinary;
 /// 2. upper case becomes lower case,
 /// 3. katakana become hiragana; the prolonged sound mark `ー` stays, for コーヒー and こおひい are written apart,
 /// 4. variants of a kanji become the ordinary form: 髙 → 高, 邊 → 辺,
-/// 5. selectors of glyph variants are dropped: 葛󠄀城 → 葛城.
+/// 5. what nobody sees is dropped: selectors of glyph variants, places where a line may break. 葛󠄀城 → 葛城.
 ///
 /// Folding what is folded changes nothing.
 #[must_use]
@@ -49,7 +49,7 @@ fn fold_any(text: &str) -> String {
         })
         // Decomposed, every voiced katakana is a plain one and a mark, and each of the plain ones has its hiragana.
         .nfkd()
-        .filter(|c| !is_variation_selector(*c))
+        .filter(|c| !is_unseen(*c))
         .flat_map(char::to_lowercase)
         .map(|c| ordinary(hiragana(c)))
         .nfc()
@@ -66,9 +66,15 @@ fn hiragana(c: char) -> char {
     }
 }
 
-/// The characters that choose a glyph for the one before them (Unicode, section 23.4).
-fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+/// The characters that show nothing, and part nothing for whoever reads (Unicode, `Default_Ignorable_Code_Point`).
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 #[cfg(test)]
@@ -97,10 +103,19 @@ mod tests {
             ("髙橋・山﨑・渡邉・渡邊", "高橋・山崎・渡辺・渡辺"),
             ("齋藤 斎藤 齊藤 斉藤", "斎藤 斎藤 斉藤 斉藤"),
             ("葛\u{E0100}城市", "葛城市"),
+            ("支\u{200B}援soft\u{AD}hyphen", "支援softhyphen"),
             ("\u{FA19}\u{FA1A}", "神祥"),
             ("", ""),
         ] {
             assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn what_is_unseen_is_what_unicode_ignores() {
+        let ignored = icu_properties::CodePointSetData::new::<icu_properties::props::DefaultIgnorableCodePoint>();
+        for c in '\0'..=char::MAX {
+            assert_eq!(super::is_unseen(c), ignored.contains(c), "U+{:04X}", u32::from(c));
         }
     }
 

@@ -47,6 +47,8 @@ pub struct Page {
     pub mistakes: Vec<Diagnostic>,
     /// Whether it only says that the page couldn't be rendered.
     pub is_broken: bool,
+    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for nothing.
+    pub asks: u64,
 }
 
 /// That a page isn't public, and why.
@@ -107,6 +109,7 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
         hidden,
         mistakes,
         is_broken,
+        asks: if route == Route::Search { snapshot.number } else { 0 },
     })
 }
 
@@ -164,6 +167,15 @@ impl Page {
     /// A page that tells why the one that was asked for isn't there.
     fn of_own(html: Vec<u8>) -> Page {
         let fingerprint = Fingerprint::of(&html, None);
-        Page { html, is_there: false, fingerprint, source: None, hidden: None, mistakes: Vec::new(), is_broken: false }
+        Page {
+            html,
+            is_there: false,
+            fingerprint,
+            source: None,
+            hidden: None,
+            mistakes: Vec::new(),
+            is_broken: false,
+            asks: 0,
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked for.
 //! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and where to go
-//!    if it isn't there any more. A page that can't be rendered stays as it is.
+//!    if it isn't there any more. A page that can't be rendered stays as it is. One whose scripts show what else is in the site (the
+//!    results of the search) loads itself again whenever that may have changed.
 //! 3. What the bar and the overlay show is told whenever it changes.
 
 use std::convert::Infallible;
@@ -42,6 +43,8 @@ struct Told {
     page: String,
     /// What that page is, where it was answered by this snapshot or a later one.
     fingerprint: Option<Fingerprint>,
+    /// As [`Page::asks`] was.
+    asked: Option<u64>,
     /// The source of the page, while there is one and after.
     source: Option<Arc<PageSource>>,
     /// The same by its file.
@@ -98,6 +101,7 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
     let mut told = Told {
         page,
         fingerprint: None,
+        asked: None,
         source: None,
         file: Some(of.source.clone()).filter(|file| !file.is_empty()),
         was_there: true,
@@ -158,6 +162,7 @@ impl Told {
     /// What the page itself has to be told.
     fn of_page(&mut self, page: &Page, snapshot: &Snapshot, view: View) -> Option<Event> {
         let before = self.fingerprint.replace(page.fingerprint.clone());
+        let asks_anew = self.asked.replace(page.asks).is_some_and(|asked| asked != page.asks);
         let is_same = page.fingerprint.page == self.page;
         if page.is_there
             && let Some(source) = &page.source
@@ -178,6 +183,9 @@ impl Told {
         if page.is_there && std::mem::take(&mut self.is_gone) {
             self.page.clone_from(&page.fingerprint.page);
             return event("back", &serde_json::json!({}));
+        }
+        if is_same && asks_anew {
+            return event("again", &serde_json::json!({}));
         }
         // The last good page stays until this one can be shown.
         if is_same || page.mistakes.iter().any(Diagnostic::is_error) {

@@ -120,7 +120,10 @@ fn data(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
             let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
             Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
         }
-        None => Err(Error::message(format!("there is no content/{path}"))),
+        None => {
+            let near = query::nearest_of(path, of.site.data.keys().map(|path| &**path));
+            Err(Error::message(format!("there is no content/{path}{near}")))
+        }
     }
 }
 
@@ -162,10 +165,14 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> Value {
     }
 }
 
-/// `{% if cell is numeric %}`: a number, or a text that is one: `1,234`, `0.5`, `-3`, `△3`, `約20`. A text with a unit or
-/// with words (`12件`, `なし`) is none.
+/// `{% if cell is numeric %}`: a number, or a text that is one.
 fn is_numeric(value: &Value, _: Kwargs, _: &State<'_>) -> bool {
-    let Some(text) = value.as_str() else { return value.is_number() };
+    value.as_str().map_or_else(|| value.is_number(), says_number)
+}
+
+/// Whether a text says a number and nothing else: `1,234`, `0.5`, `-3`, `△3`, `約20`. One with a unit or with words (`12件`,
+/// `なし`) doesn't.
+pub fn says_number(text: &str) -> bool {
     let amount = text.strip_prefix('約').unwrap_or(text);
     let amount = amount.strip_prefix(['-', '−', '△', '▲', '+']).unwrap_or(amount);
     amount.starts_with(|c: char| c.is_ascii_digit())

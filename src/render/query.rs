@@ -165,7 +165,8 @@ fn instead<'a>(written: &str, known: impl Iterator<Item = (&'a str, &'a str)> + 
     if names.is_empty() { String::new() } else { format!(": known are {}", names.join("; ")) }
 }
 
-fn nearest_of<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// The end of a sentence: what is most like a name that isn't there, if anything is.
+pub fn nearest_of<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(written, known).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
 }
 

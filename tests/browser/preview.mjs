@@ -280,11 +280,19 @@ async function choicesAreCarried() {
   check('choice: and why', (await textOf(page, '.reason'))[0].length > 0 ? [] : ['no reason']);
   check('choice: the pictures of an unpublished page are shown', await until(() => page.evaluate(() => document.querySelector('main img').naturalWidth), 40));
   const found = () => page.locator('#site-results a').allTextContents().then((titles) => titles.some((title) => title.includes('下書きの記録')));
-  await page.goto(`${server.origin}/search/?q=下書きの記録&unpublished=1`);
+  await page.locator('header input[type=search]').fill('下書きの記録');
+  await page.locator('header input[type=search]').press('Enter');
+  check('choice: a form keeps it', await until(() => addressOf(page).then((at) => new URL(at, server.origin).searchParams.get('unpublished')), '1'));
   check('choice: the search finds them', await until(found));
   await page.goto(`${server.origin}/search/?q=下書きの記録`);
   await pause(QUIET);
   check('choice: only where they are asked for', same(await found(), false));
+  await page.goto(`${server.origin}/search/?q=話を最後まで聞く`);
+  const excerpts = () => page.locator('#site-results').innerText();
+  await until(() => excerpts().then((text) => text.includes('別の記録')));
+  await edit('content/talks/other.md', '別の記録', '改めた記録');
+  check('choice: an open search page follows an edit', await until(() => excerpts().then((text) => text.includes('改めた記録'))));
+  await edit('content/talks/other.md', '改めた記録', '別の記録');
   await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
   check('choice: the number of unpublished pages', same(await textOf(page, '.status'), ['未公開のページ（1）']));
 

@@ -21,7 +21,7 @@
 
   // --- 1: events
 
-  const EVENTS = { state: takeState, diagnostics: takeDiagnostics, reload, styles: exchangeStyles, gone: leaveGone, back: loadAgain };
+  const EVENTS = { state: takeState, diagnostics: takeDiagnostics, reload, styles: exchangeStyles, gone: leaveGone, back: loadAgain, again: loadAgain };
   let state = null;
   let diagnostics = { errors: 0, warnings: 0, more: 0, items: [] };
   let stream = null;
@@ -187,6 +187,14 @@
     if (carried.length === 0) return;
     url.search = [url.search.slice(1), ...carried].filter(Boolean).join('&');
     link.setAttribute('href', url.pathname + url.search + url.hash);
+  }
+
+  /** A form that asks by the address carries it on, too. */
+  function carryChoicesWithForm({ target: form }) {
+    if (form.method !== 'get' || new URL(form.action).origin !== location.origin) return;
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (CHOICES.includes(name) && !form.elements[name]) form.append(element('input', { type: 'hidden', name, value }));
+    }
   }
 
   // --- 4: what is seen
@@ -425,6 +433,7 @@
 
   new ResizeObserver(makeRoom).observe(panel);
   for (const act of ['click', 'auxclick', 'contextmenu']) document.addEventListener(act, carryChoices, { capture: true });
+  document.addEventListener('submit', carryChoicesWithForm, { capture: true });
   addEventListener('keydown', closeByEscape);
   addEventListener('pagehide', leave);
   addEventListener('pageshow', follow);

@@ -11,6 +11,7 @@ use crate::model::case::Case;
 use crate::model::council::Meeting;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
+use crate::render::functions::says_number;
 use crate::render::search::html::push_body;
 use crate::render::search::papers::Paper;
 
@@ -180,8 +181,11 @@ fn push_case(text: &mut String, case: &Case) {
     push_all(text, [&support.initial_issue, &support.essential_issue, &support.turning_point]);
     for outcome in &support.outcomes {
         push(text, &outcome.label);
-        push(text, &format!("{}{}", outcome.before, outcome.unit));
-        push(text, &format!("{}{}", outcome.after, outcome.unit));
+        for value in [&outcome.before, &outcome.after] {
+            // A value in words stands without its unit, as the theme shows it.
+            let unit = if says_number(value) { &*outcome.unit } else { "" };
+            push(text, &format!("{value}{unit}"));
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::model::body::{Body, Segment};
 
 /// Elements within a sentence: their tags part no words.
-const WITHIN: [&str; 25] = [
+const WITHIN: [&str; 27] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rb",
-    "ruby", "s", "samp", "small", "span", "strong", "u", "var",
+    "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
 ];
 /// Further ones, whose words are left out: a reading above the words would stand amid them.
 const BESIDE: [&str; 2] = ["rt", "rp"];
@@ -116,7 +116,8 @@ mod tests {
             ("<ruby>伴走<rp>（</rp><rt>ばんそう</rt><rp>）</rp></ruby>支援", "伴走支援"),
             ("課題<sup class=\"footnote-ref\"><a href=\"#fn-1\">1</a></sup>の設定", "課題の設定"),
             ("注 <a href=\"#fnref-1\" class=\"footnote-back\">↩</a></p>", "注 "),
-            ("10<sup>3</sup>", "10\n3"),
+            // As the characters are that say the same, ₂ and ³.
+            ("CO<sub>2</sub>が10<sup>3</sup>", "CO2が103"),
             ("a &lt; b &amp;amp; &quot;c&quot; &#39;d&#x27; &unknown; &", "a < b &amp; \"c\" 'd' &unknown; &"),
             ("<img src=\"a.png\" alt=\"a > b\">後", "後"),
             ("支援<br>機関", "支援\n機関"),

@@ -25,6 +25,7 @@
       const question = input.value.trim();
       select(null);
       if (!piecesOf(question).length) {
+        list.replaceChildren();
         close();
         say(question ? 'none' : '');
         return;
@@ -32,19 +33,23 @@
       try {
         const { ids, marks, records } = await ask(async (index) => {
           const { ids, present } = await index.find(clausesOf(question, index.synonyms));
-          return { ids, marks: marksOf(present), records: await Promise.all([...ids.slice(0, 6)].map(index.record)) };
+          return { ids, marks: marksOf(present), records: await index.records(ids.slice(0, 6)) };
         });
         if (!still()) return;
         const options = records.map(([url, of, , title, , , part], at) =>
           option([element('span', {}, ...marked(part?.[0] ?? title, marks), part ? `　${part[1]}` : ''), element('small', {}, of)], addressOf(url, marks), at));
         if (ids.length) options.push(option([fill(form.dataset.all, { n: number(ids.length) })], '', options.length));
+        select(null);
         list.replaceChildren(...options);
         // Whoever has left the box meanwhile isn't shown a list.
         list.hidden = !ids.length || document.activeElement !== input;
         input.setAttribute('aria-expanded', String(!list.hidden));
         say(ids.length ? 'found' : 'none', ids.length);
       } catch {
-        if (still()) say('failed');
+        if (!still()) return;
+        list.replaceChildren();
+        close();
+        say('failed');
       }
     }
 
@@ -66,9 +71,10 @@
       if (event.isComposing || event.keyCode === 229) return;
       const options = [...list.children];
       const at = options.indexOf(selected());
-      if (event.key === 'Escape' && !list.hidden) {
+      if (event.key === 'Escape' && (!list.hidden || status.textContent)) {
         close();
         select(null);
+        say('');
       } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length && input.value.trim()) {
         list.hidden = false;
         input.setAttribute('aria-expanded', 'true');
@@ -79,10 +85,13 @@
       } else if (event.key === 'Enter' && selected() && !list.hidden) {
         follow(selected());
       } else {
+        if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) select(null);
         return;
       }
       event.preventDefault();
     });
+    // Whoever writes or moves about in the box has left the list.
+    input.addEventListener('input', () => select(null));
     // The focus stays in the box, as the pattern of a combobox wants it.
     list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {

@@ -47,8 +47,11 @@
     return ids.filter((id) => !sets[column[id]].includes(place));
   }
 
-  /** Those of the pairs that name a choice of a facet. */
-  const known = (facets, pairs) => pairs.filter(([key, choice]) => facets.some((facet) => facet.key === key && facet.choices.some(([of]) => of === choice)));
+  /** Those of the pairs that name a choice of a facet, of those that readers are offered, each once. */
+  const known = (facets, pairs, isMeant = ({ label }) => label) =>
+    pairs.filter(([key, choice], at) =>
+      facets.some((facet) => facet.key === key && isMeant(facet) && facet.choices.some(([of]) => of === choice)) &&
+      pairs.findIndex(([other, same]) => other === key && same === choice) === at);
 
   const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -57,20 +60,20 @@
   };
   const unseen = (text) => element('span', { className: 'unseen' }, text);
 
-  /** The panel in a <details>, and the list of what is chosen. `changed` is called with all pairs that are chosen then. */
-  function panel(details, chips, changed) {
+  /** The panel in a <details>, and the list of what is chosen. `changed` is called with all pairs that are chosen then, and gives a promise of
+      their being shown. The focus goes to `beside` where what had it is gone with all that is beside it. */
+  function panel(details, chips, beside, changed) {
     const { dataset } = details;
     const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     let chosen = [];
     let made = [];
     let madeOf;
     const nothing = element('p', {}, dataset.nothing);
-    let isRemoved = false;
 
     const toggle = (key, choice) => {
       const isOn = chosen.some(([of, known]) => of === key && known === choice);
       chosen = isOn ? chosen.filter(([of, known]) => of !== key || known !== choice) : [...chosen, [key, choice]];
-      changed(chosen);
+      return changed(chosen);
     };
 
     /** One facet; its choices are shown and hidden, and never made anew, so that the focus stays. */
@@ -122,9 +125,11 @@
       });
       const chip = (text, press, ...beside) => {
         const button = element('button', { type: 'button' }, text, ...beside);
-        button.addEventListener('click', () => {
-          isRemoved = true;
-          press();
+        button.addEventListener('click', async () => {
+          await press();
+          // What was pressed is gone, or out of sight; whoever went elsewhere meanwhile stays there.
+          if (document.activeElement !== document.body && document.activeElement.checkVisibility()) return;
+          [chips.querySelector('button'), details.querySelector('summary'), beside].find((of) => of?.checkVisibility())?.focus();
         });
         return element('li', {}, button);
       };
@@ -132,9 +137,6 @@
       if (all.length > 1) all.push(chip(dataset.clear, () => changed((chosen = []))));
       chips.replaceChildren(...all);
       chips.hidden = !all.length;
-      // What was pressed is gone.
-      if (isRemoved) (chips.querySelector('button') ?? details.querySelector('summary')).focus();
-      isRemoved = false;
     }
 
     return { show };

@@ -11,8 +11,9 @@
 
   // --- 1: files
 
-  const waiting = new Map();
-  window.__S = (name, data, length) => waiting.get(name)?.({ data, length });
+  /** What waits for each script: two indexes may be loaded at once, whose files have the same names. */
+  const waiting = new WeakMap();
+  window.__S = (_, data, length) => waiting.get(document.currentScript)?.({ data, length });
 
   /** The bytes of a text that holds 15 bits in each unit: see src/render/search/script.rs. */
   function bytesOf(data, length) {
@@ -32,16 +33,15 @@
   }
 
   /** The content of a file of the index; throws where it isn't there. */
-  async function load(name, path, query = '') {
+  async function load(path, query = '') {
     const { data, length } = await new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      const done = (then) => (value) => {
-        waiting.delete(name);
+      waiting.set(script, resolve);
+      // One that runs to its end has handed over what it holds; half a file, or a page in its place, has not.
+      script.onload = script.onerror = () => {
         script.remove();
-        then(value);
+        reject(new Error(path));
       };
-      waiting.set(name, done(resolve));
-      script.onerror = done(() => reject(new Error(path)));
       script.src = new URL(`search/${path}.js${query}`, search.root);
       document.head.append(script);
     });
@@ -167,10 +167,10 @@
 
   /** The index behind a manifest; `query` keeps an old copy of it from being shown again. */
   async function open(query) {
-    const manifest = JSON.parse(text(await load('index', 'index', query)));
+    const manifest = JSON.parse(text(await load('index', query)));
     const { documents, group, keys, lengths } = manifest;
     const words = new Set(manifest.words);
-    const file = remembered((number) => load(String(number), `${manifest.index}/${number}`));
+    const file = remembered((number) => load(`${manifest.index}/${number}`, query));
     const texts = remembered(async (number) => JSON.parse(text(await file(manifest.texts + number))));
 
     const shard = remembered(async (number) => {
@@ -335,20 +335,27 @@
       return heads.map((head) => ({ ...head, column: (head.sets.length > 256 ? Uint32Array : Uint8Array).from({ length: documents }, read) }));
     });
 
-    const record = async (id) => (await texts(Math.floor(id / group)))[id % group];
+    /** What is shown of documents. */
+    const records = (ids) => Promise.all(Array.from(ids, async (id) => (await texts(Math.floor(id / group)))[id % group]));
     const suggestions = async () => JSON.parse(text(await file(manifest.suggestions)));
-    return { find, facets: () => facets(''), suggestions, record, synonyms: synonymsOf(manifest.synonyms ?? []) };
+    return { find, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }
 
   let opened;
-  /** Asks the index; if a part of it is gone, it has been published anew since, and is opened again. */
+  /** Asks the index; if a part of it is gone, it has been published anew since, and is opened again. What `use` takes from it (the
+      numbers of documents) means something in that index alone. */
   async function ask(use) {
+    const first = (opened ??= open(''));
     try {
-      return await use(await (opened ??= open('')));
+      return await use(await first);
     } catch {
-      opened = open(`?${Date.now()}`);
-      opened.catch(() => (opened = undefined));
-      return use(await opened);
+      // Several may find out at once.
+      if (opened === first) opened = undefined;
+      const next = (opened ??= open(`?${Date.now()}`));
+      next.catch(() => {
+        if (opened === next) opened = undefined;
+      });
+      return use(await next);
     }
   }
 

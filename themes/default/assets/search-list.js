@@ -3,41 +3,46 @@
   'use strict';
 
   const search = window.__search;
-  const { ask, narrow, known, without, panel, number, fill, asking, pages, choicesIn, withChoices, go } = search;
+  const { ask, narrow, known, without, panel, number, PAGE, fill, asking, pages, choicesIn, withChoices, go, onReturn } = search;
 
   /** Narrows a list: what it shows by itself gives way to what has the choices, the newest first, as long as there are any. */
   function attachList(root) {
     const { dataset } = root;
     const status = root.querySelector('[role="status"]');
-    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3');
+    const details = root.querySelector('.facets');
+    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3', (count) => run(count, true));
     const begin = asking();
     let choices = [];
-    const choose = panel(root.querySelector('.facets'), root.querySelector('.chosen'), (now) => {
+    let isShown = false;
+    const choose = panel(details, root.querySelector('.chosen'), null, (now) => {
       choices = now;
       go('pushState', withChoices(new URL(location.href), choices));
-      run();
+      return run();
     });
+    // Whoever opens a panel that could not be filled tries again.
+    details.addEventListener('toggle', () => details.open && !isShown && run());
 
-    async function run() {
+    async function run(count = PAGE, isMore = false) {
       const still = begin();
       try {
-        const { facets, left, counts, now } = await ask(async (index) => {
+        const { index, facets, left, counts, now, records } = await ask(async (index) => {
           const facets = await index.facets();
-          const own = known(facets, [[dataset.facet, dataset.choice]]);
+          const own = known(facets, [[dataset.facet, dataset.choice]], () => true);
           if (!own.length) throw new Error(dataset.choice);
           const now = known(facets, choices).filter(([key]) => key !== dataset.facet);
           // A page of a PDF is found by the terms of the page that hands it out, and stands in no list.
           const { ids } = narrow(facets, without(facets, (await index.find([])).ids, 'kind', 'pdf'), own);
           const { ids: left, counts } = narrow(facets, ids, now);
-          return { facets, left, counts, now };
+          return { index, facets, left, counts, now, records: now.length ? await index.records(left.slice(0, count)) : [] };
         });
         if (!still()) return;
         choices = now;
+        isShown = true;
         choose.show(facets, counts, choices, dataset.facet);
         root.toggleAttribute('data-narrowed', choices.length > 0);
-        if (choices.length) await list.start(left, [], still);
+        if (choices.length) list.show(index, records, left.length, [], isMore);
         else list.clear();
-        if (still()) status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : '';
+        status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : '';
       } catch {
         if (still()) status.textContent = dataset.failed;
       }
@@ -45,9 +50,9 @@
 
     const read = () => {
       choices = choicesIn(new URL(location.href));
-      run();
+      run(list.before());
     };
-    addEventListener('popstate', read);
+    onReturn(read);
     read();
   }
 

@@ -14,7 +14,7 @@
       const node = walker.currentNode;
       if (node.parentElement.closest('rt, rp, .footnote-ref, svg, script, form')) continue;
       let block = node.parentElement;
-      while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+      while (/^(inline|ruby|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
       if (block !== before) all += '\n';
       before = block;
       nodes.push({ node, at: all.length });

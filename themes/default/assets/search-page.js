@@ -3,7 +3,7 @@
   'use strict';
 
   const search = window.__search;
-  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, choicesIn, withChoices, go } = search;
+  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, choicesIn, withChoices, go, onReturn } = search;
 
   /** The search page. Gives what is to be called when something else is asked. */
   function attachPage(form) {
@@ -14,15 +14,17 @@
     const found = root.querySelector('.found');
     const instead = root.querySelector('.instead');
     const details = root.querySelector('.facets');
-    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2');
+    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2', (count) => run(count, true));
     const begin = asking();
     let choices = [];
     let isExact = false;
+    // Whether the address is that of a question that was sent, and a step to go back to. While one types, it follows.
+    let isSent = Boolean(location.search);
     const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
-    const choose = panel(details, root.querySelector('.chosen'), (now) => {
+    const choose = panel(details, root.querySelector('.chosen'), input, (now) => {
       choices = now;
-      remember('pushState');
-      run();
+      remember(true);
+      return run();
     });
     // To narrow results takes a file of the index, so it is loaded when somebody wants to. Where there is room, that is whenever
     // they don't fit on one page, until somebody closes the panel.
@@ -30,18 +32,21 @@
     let isClosed = !matchMedia('(width >= 64rem)').matches;
     details.addEventListener('toggle', () => {
       isClosed = !details.open;
-      if (details.open && !isShown) run();
+      if (details.open && !isShown) run(list.now(), true);
     });
 
-    function remember(how) {
+    /** Puts the question into the address: one that is sent is a step of its own, which what is typed after it leaves alone. */
+    function remember(sends) {
       const address = withChoices(new URL(location.href), choices);
       const set = (key, value) => (value ? address.searchParams.set(key, value) : address.searchParams.delete(key));
       set('q', input.value.trim());
       set('exact', isExact ? '1' : '');
-      go(how, address);
+      const isNew = go(isSent ? 'pushState' : 'replaceState', address);
+      isSent = sends || (isSent && !isNew);
     }
 
-    async function run() {
+    /** Asks, and shows so many results. Where those are more of the same, they stay if the rest can't be loaded. */
+    async function run(count = PAGE, isMore = false) {
       const still = begin();
       const question = input.value.trim();
       const isAsked = piecesOf(question).length > 0;
@@ -53,15 +58,15 @@
       };
       if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
       try {
-        const { facets, answer, widest, left, counts, now } = await ask(async (index) => {
+        const { index, facets, answer, widest, left, counts, now, records } = await ask(async (index) => {
           const widest = clausesOf(question, index.synonyms);
           const answer = await index.find(isExact ? clausesOf(question) : widest);
           const isOffered = isShown || details.open || choices.length || (answer.ids.length > PAGE && !isClosed);
-          if (!isOffered) return { answer, widest, left: answer.ids, now: [] };
-          const facets = await index.facets();
-          const now = known(facets, choices);
-          const { ids, counts } = narrow(facets, answer.ids, now);
-          return { facets, answer, widest, left: ids, counts, now };
+          const facets = isOffered ? await index.facets() : undefined;
+          const now = facets ? known(facets, choices) : [];
+          const { ids: left, counts } = facets ? narrow(facets, answer.ids, now) : answer;
+          const isAny = isAsked || now.length;
+          return { index, facets, answer, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, count)) : [] };
         });
         if (!still()) return undefined;
         choices = now;
@@ -81,10 +86,12 @@
           details.open ||= !isClosed;
         }
         sayWidened(widest, answer.present);
-        await list.start(left, marksOf(answer.present), still);
-        if (still()) say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
+        list.show(index, records, left.length, marksOf(answer.present), isMore);
+        say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
       } catch {
-        if (still()) say('failed');
+        if (!still()) return undefined;
+        if (!isMore) nothing('failed');
+        say('failed');
       }
       return undefined;
     }
@@ -100,7 +107,7 @@
       const button = element('button', { type: 'button' }, isExact ? widened.dataset.widen : widened.dataset.narrow);
       button.addEventListener('click', () => {
         isExact = !isExact;
-        remember('pushState');
+        remember(true);
         run();
         input.focus();
       });
@@ -109,7 +116,8 @@
 
     /** What else could be asked: less of the words, or words that are near. */
     async function suggest(question, still) {
-      const words = question.split(/\s+/);
+      // Signs alone ask for nothing.
+      const words = question.split(/\s+/).filter((word) => piecesOf(word).length);
       const fewer = words.map((_, at) => words.filter((_, other) => other !== at).join(' '));
       // Of many words one alone may be missing, or all but one.
       if (words.length > 2) fewer.push(...words);
@@ -142,20 +150,20 @@
     };
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      remember('pushState');
+      remember(true);
       run();
     });
-    addEventListener('popstate', () => {
+    onReturn(() => {
+      isSent = true;
       input.value = read();
-      run();
+      run(list.before());
     });
     const wanted = read();
     // Who was quick has typed something else already.
     input.value ||= wanted;
-    run();
+    run(list.before());
     return () => {
-      // While one types, the address follows; only what is sent is a step of its own to go back to.
-      remember('replaceState');
+      remember(false);
       run();
     };
   }

@@ -37,9 +37,12 @@
     return [from ? '…' : '', ...marked(flat, pieces, made, from, to), to < flat.length ? '…' : ''];
   }
 
-  /** The address of a result: it carries what is to be marked. From a folder, a page is its file. */
+  /** The address of a result: it carries what is to be marked. From a folder, a page is its file, and in the preview it is shown as this
+      one is. */
   function addressOf(url, pieces) {
     const address = new URL(url, search.root);
+    const here = new URLSearchParams(location.search);
+    for (const key of OF_PREVIEW) if (here.has(key)) address.searchParams.set(key, here.get(key));
     if (address.protocol === 'file:') address.pathname = address.pathname.replace(/\/$/, '/index.html');
     // A browser shows a PDF in a viewer of its own, which marks nothing.
     if (pieces.length && !/\.pdf$/i.test(address.pathname)) address.searchParams.set('mark', pieces.join(' '));
@@ -75,42 +78,54 @@
   /** So many are shown at a time. */
   const PAGE = 10;
 
-  /** The results in a list, some more with each press of the button. */
-  function pages(list, more, heading) {
-    let left = [];
+  /** The results in a list, some more with each press of the button: `more` is then called with how many there should be. How many
+      there were is known to an entry of the history, for whoever comes back to it. */
+  function pages(list, button, heading, more) {
     let shown = 0;
-    let pieces = [];
-    let isCurrent = () => true;
-    async function show() {
-      const next = left.slice(shown, shown + PAGE);
-      const records = await ask((index) => Promise.all([...next].map(index.record)));
-      if (!isCurrent()) return;
-      if (!shown) list.replaceChildren();
-      list.append(...records.map((record) => entry(record, pieces, heading)));
-      shown += next.length;
-      list.hidden = !shown;
-      more.hidden = shown >= left.length;
-    }
-    more.addEventListener('click', async () => {
+    let of;
+    let isLoading = false;
+    button.addEventListener('click', async () => {
+      if (isLoading) return;
+      isLoading = true;
       const first = shown;
-      await show();
-      list.children[first]?.querySelector('a').focus();
+      await more(first + PAGE);
+      isLoading = false;
+      if (shown <= first) return;
+      list.children[first].querySelector('a').focus();
+      try {
+        history.replaceState({ ...history.state, shown }, '');
+      } catch {
+        // Some browsers forbid it to a page in a folder.
+      }
     });
-    const clear = () => {
-      list.replaceChildren();
-      list.hidden = more.hidden = true;
-    };
     return {
-      clear,
-      start(ids, marks, still) {
-        [left, shown, pieces, isCurrent] = [ids, 0, marks, still];
-        return ids.length ? show() : clear();
+      /** How many were shown when the page was left. */
+      before: () => Math.max(PAGE, history.state?.shown ?? 0),
+      /** How many are to be shown where the same are asked for again. */
+      now: () => Math.max(PAGE, shown),
+      clear() {
+        list.replaceChildren();
+        shown = 0;
+        list.hidden = button.hidden = true;
+      },
+      /** Shows the first of `all` results of an index. Where more of the same are wanted, those that are there stay. */
+      show(index, records, all, pieces, isMore) {
+        if (!isMore || index !== of) list.replaceChildren();
+        of = index;
+        list.append(...records.slice(list.children.length).map((record) => entry(record, pieces, heading)));
+        shown = records.length;
+        list.hidden = !shown;
+        button.hidden = shown >= all;
       },
     };
   }
 
+  // --- what is asked, in the address and in the history
+
+  /** How the preview shows the site. */
+  const OF_PREVIEW = ['now', 'unpublished'];
   /** What of an address chooses: all that isn't said by the search itself. */
-  const NOT_CHOICES = ['q', 'mark', 'exact', 'now', 'unpublished'];
+  const NOT_CHOICES = ['q', 'mark', 'exact', ...OF_PREVIEW];
   const choicesIn = (address) => [...address.searchParams].filter(([key]) => !NOT_CHOICES.includes(key));
 
   /** The address with these choices in place of those that it has. */
@@ -120,14 +135,28 @@
     return address;
   }
 
+  let asked = location.search;
+  /** Goes to an address of this page, by `pushState` or `replaceState`. Gives whether that is another one. */
   function go(how, address) {
-    if (address.href === location.href) return;
+    if (address.href === location.href) return false;
     try {
       history[how](null, '', address);
     } catch {
       // Some browsers forbid it to a page in a folder.
     }
+    asked = location.search;
+    return true;
   }
 
-  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, choicesIn, withChoices, go });
+  const returns = [];
+  addEventListener('popstate', () => {
+    // Another place on the page is an entry of the history, too, and asks nothing.
+    if (location.search === asked) return;
+    asked = location.search;
+    for (const use of returns) use();
+  });
+  /** Calls back whenever the history leads to something else that was asked. */
+  const onReturn = (use) => returns.push(use);
+
+  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, choicesIn, withChoices, go, onReturn });
 })();

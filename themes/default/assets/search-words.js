@@ -11,7 +11,7 @@
   for (let letters = [...VARIANTS], at = 0; at < letters.length; at += 2) variants.set(letters[at], letters[at + 1]);
 
   // What normalization may change together: a character with the marks, the vowels and the final consonants that follow it.
-  const CLUSTER = /[^][\p{M}゛゜ﾞﾟ\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc]*/gu;
+  const CLUSTER = /[^][\p{M}\p{DI}゛゜ﾞﾟ\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uffa0-\uffdc]*/gu;
   const JAPANESE = /[々-〇ぁ-ゖ\u3099\u309aゝ-ゟァ-ヺー-ヿㇰ-ㇿ\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   const LETTER = /[\p{Alphabetic}\p{N}\p{M}]/u;
 
@@ -26,7 +26,7 @@
   /** The form in which readers take characters for the same; for a cluster, which may become longer or shorter. */
   const fold = remembered((cluster) => {
     const apart = cluster.replace(/゛/g, '\u3099').replace(/゜/g, '\u309a').normalize('NFKD');
-    const letters = [...apart.replace(/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, '')].map((letter) => {
+    const letters = [...apart.replace(/\p{DI}/gu, '')].map((letter) => {
       const low = letter.toLowerCase().replace(/[ァ-ヶヽヾ]/, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
       return variants.get(low) ?? low;
     });
