@@ -34,7 +34,7 @@ pub struct Meeting {
     pub time: Box<str>,
     pub place: Box<str>,
     pub format: Box<str>,
-    pub status: MeetingStatus,
+    pub status: Spanned<MeetingStatus>,
     pub agenda: Vec<Box<str>>,
     pub documents: Vec<Attachment>,
     pub present: Vec<Box<str>>,

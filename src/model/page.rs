@@ -29,7 +29,7 @@ pub struct FrontMatter {
     /// The reading, for sorting.
     pub kana: Box<str>,
     pub summary: Box<str>,
-    pub date: Option<Date>,
+    pub date: Option<Spanned<Date>>,
     /// When it was last changed: what the page says, or else the day of the newest of its changes.
     pub updated: Option<Date>,
     /// 更新履歴: newest first; those of one day in the order written.

@@ -15,8 +15,8 @@ pub fn read_council(fields: &mut Fields<'_, '_>) -> Option<Council> {
         kana: text(&mut fields, "kana"),
         secretariat: text(&mut fields, "secretariat"),
         members: fields.mappings("members", |fields| {
-            let name = fields.required_string("name")?.into();
-            Some(Member { name, note: text(fields, "note") })
+            let (name, note) = (fields.required_string("name"), text(fields, "note"));
+            Some(Member { name: name?.into(), note })
         }),
         established: date(&mut fields, "established"),
         contact: text(&mut fields, "contact"),
@@ -32,26 +32,35 @@ pub fn read_meeting(fields: &mut Fields<'_, '_>, zone: &TimeZone) -> Option<Meet
     let is_unread = number.is_none() && fields.get("number").is_some();
     fields.required("date");
     let date = date(&mut fields, "date");
-    fields.required("status");
-    let status = fields.choice("status", MeetingStatus::NAMES);
-    let meeting = Meeting {
-        number,
-        date: date?,
-        raw: text(&mut fields, "raw"),
-        time: text(&mut fields, "time"),
-        place: text(&mut fields, "place"),
-        format: text(&mut fields, "format"),
-        status: status.unwrap_or(MeetingStatus::Planned),
-        agenda: texts(&mut fields, "agenda"),
-        documents: fields.mappings("documents", |fields| attachment(fields, zone)),
-        present: texts(&mut fields, "present"),
-        minutes: fields.mapping("minutes").and_then(|minutes| read_minutes(minutes, zone)),
-        contact: text(&mut fields, "contact"),
-        span,
-    };
+    let status = fields.required("status").and_then(|field| {
+        let span = field.span();
+        Some(Spanned::new(field.choice(MeetingStatus::NAMES)?, span))
+    });
+    let [raw, time, place, format, contact] =
+        ["raw", "time", "place", "format", "contact"].map(|key| text(&mut fields, key));
+    let [agenda, present] = ["agenda", "present"].map(|key| texts(&mut fields, key));
+    let documents = fields.mappings("documents", |fields| attachment(fields, zone));
+    let minutes = fields.mapping("minutes").and_then(|minutes| read_minutes(minutes, zone));
     fields.finish();
     // As one whose date can't be read: whatever counts meetings would count this one wrong.
-    (!is_unread).then_some(meeting)
+    if is_unread {
+        return None;
+    }
+    Some(Meeting {
+        number,
+        date: date?,
+        raw,
+        time,
+        place,
+        format,
+        status: status.unwrap_or_else(|| Spanned::new(MeetingStatus::Planned, span)),
+        agenda,
+        documents,
+        present,
+        minutes,
+        contact,
+        span,
+    })
 }
 
 /// n of 第n回.

@@ -123,7 +123,7 @@ pub fn read(
         title: fields.required_spanned("title").map(boxed).unwrap_or_default(),
         kana: text(&mut fields, "kana"),
         summary: text(&mut fields, "summary"),
-        date: date(&mut fields, "date"),
+        date: fields.parsed("date", Date::parse, DateError::diagnostic),
         updated: updated.map(|date| date.value).or(changes.first().map(|change| change.date.value)),
         changes,
         status: fields.choice("status", Status::NAMES).unwrap_or_default(),

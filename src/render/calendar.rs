@@ -128,7 +128,8 @@ fn host(site: &Site) -> &str {
 /// of the occasion; where neither does, its own day stands in.
 fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
     let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
-    let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());
+    let of_page =
+        front.and_then(|front| front.updated.or(front.date.map(|date| date.value))).and_then(|date| date.first());
     let of_schedule = || site.item(occasion).and_then(|(schedule, _)| schedule.source.as_of.first());
     let day = of_page.or_else(of_schedule).or_else(|| occasion.date.first())?;
     let moment = Moment::start_of(day, &site.config.timezone)?.timestamp();

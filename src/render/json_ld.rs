@@ -217,7 +217,7 @@ fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
         url: absolute(site, &page.url),
         in_language: &site.config.language,
         description: &front.summary,
-        date_published: day(front.date),
+        date_published: day(front.date.map(|date| date.value)),
         date_modified: day(front.updated),
         publisher: publisher(site),
     }
@@ -233,7 +233,7 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
         name: page.title(),
         url: absolute(site, &page.url),
         description: &page.source.front.summary,
-        event_status: match meeting.status {
+        event_status: match *meeting.status {
             MeetingStatus::Planned | MeetingStatus::Held => "https://schema.org/EventScheduled",
             MeetingStatus::Postponed => "https://schema.org/EventPostponed",
             MeetingStatus::Cancelled => "https://schema.org/EventCancelled",

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Text, nearest};
 use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::pdf::PdfTexts;
@@ -274,7 +274,8 @@ impl Renderer {
         };
         let template = &*page.template;
         let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
-        Diagnostic::error(
+        let near = nearest(stem(template), self.theme.template_names().into_iter().map(stem));
+        let diagnostic = Diagnostic::error(
             "unknown-template",
             file,
             Text::new(
@@ -282,9 +283,15 @@ impl Renderer {
                 format!("the theme has no template `{template}`"),
             ),
         )
-        .at(span)
-        .did_you_mean(stem(template), self.theme.template_names().into_iter().map(stem))
-        .help(Text::new(
+        .at(span);
+        let diagnostic = match near {
+            Some(near) => diagnostic.help(Text::new(
+                format!("「{near}.html」の誤りではありませんか。"),
+                format!("did you mean `{near}.html`?"),
+            )),
+            None => diagnostic,
+        };
+        diagnostic.help(Text::new(
             "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
             "make it in the theme's templates/, or write the name of one that is there",
         ))

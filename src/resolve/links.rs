@@ -108,8 +108,8 @@ impl Places<'_> {
         }
         diagnostic.help(if *file == self.content.config.file {
             Text::new(
-                "行き先は、content フォルダーから見た場所で書きます（例: cases/_index.md）。",
-                "write the target as seen from content/ (for example cases/_index.md)",
+                "そのファイルを作るか、あるファイルの場所を、content フォルダーから見て書いてください（例: about/_index.md）。",
+                "make that file, or write where another one is, as seen from content/ (for example about/_index.md)",
             )
         } else {
             Text::new(
@@ -315,10 +315,17 @@ impl<'a> Targets<'a> {
         )
         .at(span)
         .did_you_mean(name, terms.chain(titles))
-        .help(Text::new(
-            "用語を content/glossary.yaml に加えるか、ページの題名と同じに書いてください。",
-            "add the term to content/glossary.yaml, or write the page's title exactly",
-        ))
+        .help(if name.contains('｜') {
+            Text::new(
+                "表示する言葉を分けるときは、半角の「|」で書いてください（例: [[用語|表示する言葉]]）。",
+                "write an ordinary `|` before the words to be shown: `[[term|words]]`",
+            )
+        } else {
+            Text::new(
+                "用語を content/glossary.yaml に加えるか、ページの題名と同じに書いてください。",
+                "add the term to content/glossary.yaml, or write the page's title exactly",
+            )
+        })
     }
 }
 

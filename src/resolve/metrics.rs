@@ -255,10 +255,17 @@ fn future_actual(observation: &Observation) -> Diagnostic {
         ),
     )
     .at(observation.span)
-    .help(Text::new(
-        "計画の値には「status: plan」、推計の値には「status: estimate」と書いてください。時点の誤りであれば、at を直します。",
-        "write `status: plan` or `status: estimate`; where the date is wrong, mend `at`",
-    ))
+    .help(if observation.file.ends_with(".csv") {
+        Text::new(
+            "計画の値には、status の列に「plan」、推計の値には「estimate」と書いてください。時点の誤りであれば、at の列を直します。",
+            "write `plan` or `estimate` in the column `status`; where the date is wrong, mend the column `at`",
+        )
+    } else {
+        Text::new(
+            "計画の値には「status: plan」、推計の値には「status: estimate」と書いてください。時点の誤りであれば、at を直します。",
+            "write `status: plan` or `status: estimate`; where the date is wrong, mend `at`",
+        )
+    })
 }
 
 fn twice(first: &Observation, second: &Observation) -> Diagnostic {

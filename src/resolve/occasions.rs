@@ -37,7 +37,7 @@ pub fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
     }
     for (page, id) in pages.iter().zip((0..).map(PageId)) {
         if let Some(meeting) = &page.source.front.meeting {
-            let status = match meeting.status {
+            let status = match *meeting.status {
                 MeetingStatus::Planned => ItemStatus::Planned,
                 MeetingStatus::Held => ItemStatus::Done,
                 MeetingStatus::Postponed => ItemStatus::Delayed,

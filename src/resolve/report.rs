@@ -59,13 +59,13 @@ fn one(site: &Site, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnosti
     }
     let held = |id: &PageId| {
         let meeting = site.page(*id).source.front.meeting.as_ref();
-        meeting.is_some_and(|meeting| meeting.status == MeetingStatus::Held && period.holds(Some(meeting.date)))
+        meeting.is_some_and(|meeting| *meeting.status == MeetingStatus::Held && period.holds(Some(meeting.date)))
     };
     found.meetings = site.page_ids().filter(held).collect();
     found.meetings.sort_by_key(|id| site.page(*id).source.front.meeting.as_ref().map(|meeting| meeting.date));
     let published = |id: &PageId| {
         let front = &site.page(*id).source.front;
-        site.page(*id).kind == Kind::Case && !front.fictitious && period.holds(front.date)
+        site.page(*id).kind == Kind::Case && !front.fictitious && period.holds(front.date.map(|date| date.value))
     };
     found.cases = site.page_ids().filter(published).collect();
     found.cases.sort_by_key(|id| site.page(*id).date());

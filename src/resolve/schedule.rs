@@ -91,7 +91,7 @@ fn meeting_dates(
     if item.actual.is_some() || item.status.is_some() {
         diagnostics.push(written_twice(item, file, &source.file, meeting.span));
     }
-    let (actual, status) = match meeting.status {
+    let (actual, status) = match *meeting.status {
         MeetingStatus::Planned => (None, ItemStatus::Planned),
         MeetingStatus::Held => (Some(meeting.date), ItemStatus::Done),
         MeetingStatus::Postponed => (None, ItemStatus::Delayed),

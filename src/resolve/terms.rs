@@ -107,7 +107,7 @@ impl<'a> Place<'a> {
                     ),
                 )
                 .at(name.span)
-                .did_you_mean(name, content.vocabularies.keys().map(|key| &**key))
+                .did_you_mean(name.trim_end_matches(".yaml"), content.vocabularies.keys().map(|key| &**key))
                 .help(Text::new(
                     "ファイルを作るか、ある語彙の名前を書いてください。",
                     "make the file, or write the name of a vocabulary that is there",

@@ -1,12 +1,14 @@
 //! What is new on the site, from what its pages say of themselves.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::civil;
 use jiff::tz::TimeZone;
 
-use crate::calendar::{Moment, Now};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::calendar::{Date, Moment, Now};
+use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::site::{Page, PageId};
 use crate::model::update::Update;
 
@@ -20,11 +22,24 @@ pub fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
     updates
 }
 
-/// That nothing was changed on a day that is yet to come. A page that waits for its hour is seen from that hour.
+/// That nothing was changed, published or held on a day that is yet to come. A page that waits for its hour is seen from that hour.
 pub fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         let front = &page.source.front;
         let seen = front.publish_at.max(Some(Moment::from(now))).map(|moment| moment.day(zone));
+        if let Some(meeting) = &front.meeting
+            && *meeting.status == MeetingStatus::Held
+            && meeting.date.first() > seen
+        {
+            diagnostics.push(held_in_future(meeting, &page.source.file));
+        }
+        // The days of what is made up are, too.
+        let is_public = page.hidden.is_none() && !front.fictitious;
+        if let Some(date) = front.date.filter(|date| date.first() > seen && is_public)
+            && let Some(day) = date.first()
+        {
+            diagnostics.push(published_in_future(date, day, &page.source.file));
+        }
         for change in &front.changes {
             if change.date.first() > seen {
                 diagnostics.push(
@@ -45,4 +60,41 @@ pub fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Di
             }
         }
     }
+}
+
+fn held_in_future(meeting: &Meeting, file: &Arc<str>) -> Diagnostic {
+    let date = meeting.date;
+    Diagnostic::error(
+        "held-in-future",
+        file,
+        Text::new(
+            format!(
+                "開催済み（held）とありますが、開催日（{}）が、まだ来ていません。",
+                date.japanese().without_weekday()
+            ),
+            format!("the meeting is `held`, but its day ({date}) is yet to come"),
+        ),
+    )
+    .at(meeting.status.span)
+    .help(Text::new(
+        "開催日を直すか、「status: planned」（開催予定）と書いてください。",
+        "correct the date, or write `status: planned`",
+    ))
+}
+
+/// Somebody may take the day that a page shows for the hour at which it appears.
+fn published_in_future(date: Spanned<Date>, day: civil::Date, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "future-date",
+        file,
+        Text::new(
+            format!("公開日（{}）が、まだ来ていません。このページは、その日を待たずに公開されます。", date.japanese()),
+            format!("the page's day ({}) is yet to come, and the page is public already", date.value),
+        ),
+    )
+    .at(date.span)
+    .help(Text::new(
+        format!("その日まで公開しないときは、「publish_at: {day}」の行を加えてください。"),
+        format!("to keep it back until then, add the line `publish_at: {day}`"),
+    ))
 }

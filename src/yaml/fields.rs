@@ -191,13 +191,19 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// Reports every key that nobody asked for, with the nearest one that somebody did, and every required key that is
-    /// absent. A required key that is there with a slip in it is reported as the slip alone.
+    /// absent. A required key that is there with a slip in it, or under a name that nobody knows, is told with that one.
     pub fn finish(mut self) {
-        for (entry, _) in self.entries.iter().zip(&self.asked).filter(|(_, asked)| !**asked) {
-            let (diagnostic, meant) = unknown_key(&entry.key, &self.known, self.sink.file);
-            self.missing.retain(|key| Some(*key) != meant);
-            self.sink.diagnostics.push(diagnostic);
+        let unknown = self.entries.iter().zip(&self.asked).filter(|(_, asked)| !**asked);
+        let mut told: Vec<(Diagnostic, Option<&str>)> =
+            unknown.map(|(entry, _)| unknown_key(&entry.key, &self.known, self.sink.file)).collect();
+        self.missing.retain(|key| !told.iter().any(|(_, meant)| *meant == Some(key)));
+        if !self.missing.is_empty()
+            && let Some((diagnostic, _)) = told.iter_mut().find(|(_, meant)| meant.is_none())
+        {
+            diagnostic.help.insert(0, perhaps_missing(&self.missing));
+            self.missing.clear();
         }
+        self.sink.diagnostics.extend(told.into_iter().map(|(diagnostic, _)| diagnostic));
         for key in &self.missing {
             let diagnostic = self.missing_key(key);
             self.sink.diagnostics.push(diagnostic);
@@ -218,20 +224,29 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     fn missing_key(&self, key: &str) -> Diagnostic {
+        let is_flow = self.entries.first().is_some_and(|entry| entry.key.span.start > self.span.start);
         let (message, help) = match self.key.map(|parent| &*parent.value) {
             Some(parent) => (
                 Text::new(
                     format!("「{parent}」に必要な項目「{key}」がありません。"),
                     format!("`{parent}` lacks the key `{key}`"),
                 ),
-                Text::new(
-                    format!("「{parent}:」の下に、字下げして「{key}: 値」の行を書いてください。"),
-                    format!("write a line `{key}: value` below `{parent}:`, indented"),
-                ),
+                if is_flow {
+                    in_braces(key)
+                } else {
+                    Text::new(
+                        format!("「{parent}:」の下に、字下げして「{key}: 値」の行を書いてください。"),
+                        format!("write a line `{key}: value` below `{parent}:`, indented"),
+                    )
+                },
             ),
             None => (
                 Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
-                Text::new(format!("「{key}: 値」の行を書いてください。"), format!("write a line `{key}: value`")),
+                if is_flow {
+                    in_braces(key)
+                } else {
+                    Text::new(format!("「{key}: 値」の行を書いてください。"), format!("write a line `{key}: value`"))
+                },
             ),
         };
         Diagnostic::error("missing-key", self.sink.file, message).at(self.start()).help(help)
@@ -241,6 +256,22 @@ impl<'a, 's> Fields<'a, 's> {
     fn start(&self) -> Span {
         self.entries.first().map_or(Span { start: self.span.start, end: self.span.start }, |entry| entry.key.span)
     }
+}
+
+/// Where a key goes that a mapping between braces lacks.
+fn in_braces(key: &str) -> Text {
+    Text::new(
+        format!("「{{」と「}}」の間に、「{key}: 値」を「,」で区切って書き足してください。"),
+        format!("add `{key}: value` between the braces, after a comma"),
+    )
+}
+
+/// What an unknown key was perhaps meant to be.
+fn perhaps_missing(missing: &[&str]) -> Text {
+    Text::new(
+        format!("必要な項目「{}」がありません。この行がそれであれば、項目名を直してください。", missing.join("」「")),
+        format!("the key `{}` is missing: if it is meant here, correct the name", missing.join("`, `")),
+    )
 }
 
 /// What is said of a key that nobody knows, and the known key that was most likely meant.

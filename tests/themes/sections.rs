@@ -103,14 +103,15 @@ fn every_index_has_lists_even_an_empty_one() {
 }
 
 #[test]
-fn a_key_that_a_vocabulary_lacks_is_a_mistake_and_a_hidden_term_is_none() {
+fn what_is_not_there_is_a_mistake_and_what_is_hidden_is_none() {
     for (argument, errors) in [
         ("theme=\"hiring\"", 0),
         ("theme=\"雇用\"", 0),
         ("theme=\"hirng\"", 1),
         ("bureau=\"kanto\"", 0),
-        ("bureau=\"nothing\"", 0),
-        ("section=\"nothing\"", 0),
+        ("bureau=\"nothing\"", 1),
+        ("section=\"later\"", 0),
+        ("section=\"nothing\"", 1),
     ] {
         let files = Memory::from([
             (
@@ -122,6 +123,7 @@ fn a_key_that_a_vocabulary_lacks_is_a_mistake_and_a_hidden_term_is_none() {
             ("content/_index.md", "---\ntitle: ホーム\n---\n"),
             ("content/bureau/_index.md", "---\ntitle: 局\n---\n"),
             ("content/bureau/kanto.md", "---\ntitle: 関東\nstatus: draft\n---\n"),
+            ("content/later/_index.md", "---\ntitle: 準備中\nstatus: draft\n---\n"),
             ("themes/own/theme.yaml", "name: own\nextends: default\n"),
             ("themes/own/templates/home.html", &format!("{{% for p in pages({argument}) %}}{{% endfor %}}")),
         ]);

@@ -128,14 +128,21 @@ fn argument(english: &str) -> Option<Said> {
 /// What the functions of templates say of the content.
 fn content(english: &str) -> Option<Said> {
     if let Some(path) = english.strip_prefix("there is no content/") {
-        return Some(caller(
-            format!("データ「content/{path}」がありません。"),
-            english,
+        let path = path.split_once(": did you mean").map_or(path, |(path, _)| path);
+        let help = if [".xlsx", ".xls", ".xlsm"].iter().any(|ending| path.ends_with(ending)) {
             Text::new(
+                "Excelのファイルは表示できません。「CSV UTF-8（コンマ区切り）」の形式で保存し、そのファイルを書いてください。",
+                "a workbook can't be shown: save it as CSV (UTF-8), and name that file",
+            )
+        } else {
+            let place = Text::new(
                 "content フォルダーから見た場所を書いてください（例: data/schedule.csv）。",
                 "write the path as seen from content/ (for example data/schedule.csv)",
-            ),
-        ));
+            );
+            near_or(english, place)
+        };
+        let en = format!("there is no content/{path}");
+        return Some(caller(format!("データ「content/{path}」がありません。"), en, help));
     }
     if let Some(name) = within(english, "the theme has no asset `", "`") {
         return Some(template(

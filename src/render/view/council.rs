@@ -134,7 +134,7 @@ fn meeting_entries(page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)>
         None => page.title().to_owned(),
     };
     let materials = page.files.iter().filter(|file| file.role == FileRole::Document).count();
-    let label = match meeting.status {
+    let label = match *meeting.status {
         MeetingStatus::Planned => "開催予定",
         MeetingStatus::Held => "開催済み",
         MeetingStatus::Postponed => "延期",

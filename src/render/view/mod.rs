@@ -149,7 +149,7 @@ impl Views {
             ("summary", text(&front.summary)),
             ("url", self.url(&page.url)),
             ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
-            ("date", self.date(front.date)),
+            ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated)),
             ("fictitious", Value::from(front.fictitious)),
             ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
