@@ -180,7 +180,20 @@ fn of_very_many_mistakes_the_first_are_shown() {
 #[test]
 fn trouble_of_usage_and_environment_is_2() {
     SiteTest::new().args(["--colour"]).build().exits(2).says("--colour");
-    SiteTest::new().args(["--now", "昨日"]).build().exits(2);
+    SiteTest::new()
+        .run_bare(["build", "--now", "昨日"])
+        .exits(2)
+        .says("--now「昨日」を、日時として読めません。2022-06-17 か");
+    // A day begins in Japan, whatever the zone of the machine.
+    for (now, shown) in [("2022-06-17", true), ("2022-06-16T23:59", false), ("2022-06-16T15:00:00Z", true)] {
+        let site = SiteTest::new().page("content/a.md", "title: 頁\npublish_at: 2022-06-17\n");
+        let result = site.run_bare(["build", "--now", now]).exits(0);
+        if shown {
+            result.has("a/index.html", "頁")
+        } else {
+            result.absent("a/index.html")
+        };
+    }
     SiteTest::new()
         .args(["--base-url", "example.jp"])
         .build()

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
-use jiff::{Timestamp, civil};
+use jiff::{Timestamp, civil, fmt::temporal::DateTimeParser};
 
 use super::date::Date;
 use super::error::{DateError, Reason};
@@ -19,6 +19,21 @@ impl Now {
     #[must_use]
     pub fn day(self, zone: &TimeZone) -> civil::Date {
         zone.to_datetime(self.0).date()
+    }
+
+    /// The instant that somebody asks for: `2022-06-17T10:00:00+09:00`, or in `zone` a day (`2022-06-17`, its beginning) or a time
+    /// without an offset, as browsers write it (`2022-06-17T10:00`).
+    #[must_use]
+    pub fn asked(text: &str, zone: &TimeZone) -> Option<Now> {
+        static PARSER: DateTimeParser = DateTimeParser::new();
+        if let Ok(moment) = Moment::parse(text, zone) {
+            return Some(Now(moment.timestamp()));
+        }
+        if let Ok(timestamp) = PARSER.parse_timestamp(text) {
+            return Some(Now(timestamp));
+        }
+        let local: civil::DateTime = PARSER.parse_datetime(text).ok()?;
+        local.to_zoned(zone.clone()).ok().map(|zoned| Now(zoned.timestamp()))
     }
 }
 

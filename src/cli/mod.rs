@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::build::{self, Options, Papers};
-use crate::calendar::Now;
+use crate::calendar::{self, Now};
 use crate::diagnostic::{Diagnostic, Lang, Text, terminal};
 use crate::error::Error;
 use crate::files::{Disk, Files};
@@ -68,9 +68,9 @@ struct SiteArgs {
     /// フォルダーやUSBメモリーからも開けるサイトにする / a site that opens from a folder, too
     #[arg(long)]
     portable: bool,
-    /// この時刻のサイトを作る（例: 2022-06-17T10:00:00+09:00） / build the site of this moment
-    #[arg(long, value_name = "RFC3339")]
-    now: Option<Timestamp>,
+    /// この時のサイトを作る（例: 2022-06-17、2022-06-17T10:00:00+09:00） / build the site of this moment
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
     /// 下書きや公開前のページも、印を付けて載せる / show what isn't public, marked
     #[arg(long)]
     unpublished: bool,
@@ -119,6 +119,13 @@ impl SiteArgs {
         if files.root().join("content").is_dir() { Ok(files) } else { Err(no_content(files.root())) }
     }
 
+    /// The moment of `--now`; a day, and a time without an offset, are Japan's.
+    fn asked(&self) -> Result<Option<Now>, Error> {
+        let Some(written) = &self.now else { return Ok(None) };
+        let asked = calendar::zone("Asia/Tokyo").ok().and_then(|zone| Now::asked(written, &zone));
+        asked.map(Some).ok_or_else(|| bad_now(written))
+    }
+
     /// The clock is read here, once.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn options(&self) -> Result<Options, Error> {
@@ -126,7 +133,7 @@ impl SiteArgs {
             None => None,
             Some(written) => Some(BaseUrl::parse(written).ok_or_else(|| bad_base_url(written))?),
         };
-        let now = Now(self.now.unwrap_or_else(Timestamp::now));
+        let now = self.asked()?.unwrap_or_else(|| Now(Timestamp::now()));
         let links = self.portable.then_some(Links::Portable);
         let papers = Some(Arc::new(Papers::new(pdf_text::read)));
         Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links }, papers })
@@ -147,6 +154,15 @@ fn bad_base_url(written: &str) -> Error {
     Error::new(Text::new(
         format!("--base-url「{written}」は、https:// で始まるアドレスではありません。"),
         format!("--base-url `{written}` isn't an address that begins with https://"),
+    ))
+}
+
+fn bad_now(written: &str) -> Error {
+    Error::new(Text::new(
+        format!(
+            "--now「{written}」を、日時として読めません。2022-06-17 か 2022-06-17T10:00:00+09:00 のように書いてください。"
+        ),
+        format!("--now `{written}` is no moment: write it like 2022-06-17 or 2022-06-17T10:00:00+09:00"),
     ))
 }
 

@@ -34,7 +34,7 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs, voice: Voice) -> Result<u8, Error> {
     let options = args.site.options()?;
     let files = Disk::new(&args.site.root)?;
-    let fixed = args.site.now;
+    let fixed = args.site.asked()?;
     let settings = Settings { options, host: args.host, port: args.port, poll: args.poll, is_fixed: fixed.is_some() };
     if !args.host.is_loopback() {
         say(match voice.lang {
@@ -50,7 +50,7 @@ pub fn run(args: &ServeArgs, voice: Voice) -> Result<u8, Error> {
         clippy::disallowed_methods,
         reason = "a preview shows the site of each moment; the clock is read here alone"
     )]
-    let clock = move || Now(fixed.unwrap_or_else(Timestamp::now));
+    let clock = move || fixed.unwrap_or_else(|| Now(Timestamp::now()));
     let (of_news, is_opened) = (files.clone(), args.open);
     let tell = move |news: News<'_>| match news {
         News::Ready { address, root } => {

@@ -23,7 +23,7 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
         description: text(&mut fields, "description"),
         base_url: base_url(&mut fields),
         links: fields.choice("links", &[("root", Links::Root), ("portable", Links::Portable)]).unwrap_or_default(),
-        language: fields.string("language").unwrap_or("ja").to_owned(),
+        language: language(&mut fields),
         timezone: fields
             .parsed("timezone", calendar::zone, |message, file, _| {
                 Diagnostic::error("unknown-timezone", file, message.clone()).help(Text::new(
@@ -49,6 +49,31 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
     };
     fields.finish();
     Some(config)
+}
+
+/// A language as HTML names it, by its form alone (BCP 47): `ja`, `en-GB`.
+fn language(fields: &mut Fields<'_, '_>) -> String {
+    let read = |written: &str| {
+        let mut parts = written.split('-');
+        let is_language = parts
+            .next()
+            .is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()));
+        let is_tag = is_language
+            && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+        if is_tag { Ok(written.to_owned()) } else { Err(()) }
+    };
+    let explain = |(): &(), file: &Arc<str>, _: u32| {
+        Diagnostic::error(
+            "bad-language",
+            file,
+            Text::new("言語は「ja」のような符号で書きます。", "a language is written as a code like `ja`"),
+        )
+        .help(Text::new(
+            "日本語のサイトでは、この行を消すか、「language: ja」と書いてください。",
+            "for a Japanese site delete the line, or write `language: ja`",
+        ))
+    };
+    fields.parsed("language", read, explain).map_or_else(|| "ja".to_owned(), |language| language.value)
 }
 
 fn tokyo() -> jiff::tz::TimeZone {

@@ -1,10 +1,9 @@
 //! How a request wants to see the site: `?now=` and `?unpublished=`.
 
-use jiff::civil::DateTime;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, fmt::temporal::DateTimeParser};
 
-use crate::calendar::{Date, Moment};
+use crate::calendar::{Date, Now};
 
 /// What a request says of it; what it doesn't say is as the command said it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +21,7 @@ impl View {
         let mut view = View::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "now" => view.now = moment(&value, zone).or(view.now),
+                "now" => view.now = Now::asked(&value, zone).map(|now| now.0).or(view.now),
                 "unpublished" => view.unpublished = Some(&*value != "0"),
                 _ => {}
             }
@@ -35,20 +34,6 @@ impl View {
     pub fn or(self, other: View) -> View {
         if self == View::default() { other } else { self }
     }
-}
-
-static PARSER: DateTimeParser = DateTimeParser::new();
-
-/// `2022-06-17T10:00:00+09:00`, `2022-06-17`, or `2022-06-17T10:00` as browsers write a time without an offset.
-fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    if let Ok(moment) = Moment::parse(text, zone) {
-        return Some(moment.timestamp());
-    }
-    if let Ok(timestamp) = PARSER.parse_timestamp(text) {
-        return Some(timestamp);
-    }
-    let local: DateTime = PARSER.parse_datetime(text).ok()?;
-    local.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
 }
 
 /// A moment for people: `令和4年6月17日（金）10:00`.

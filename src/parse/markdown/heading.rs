@@ -69,6 +69,16 @@ impl Renderer<'_> {
         }
     }
 
+    /// The page has a heading of the first level, its title; a second one tells nobody what it belongs to.
+    pub fn heading_of_page(&self, range: &Range<usize>) -> Diagnostic {
+        let message = Text::new(
+            "「#」一つの見出しは、ページの題名と同じ段になります。",
+            "a heading of one `#` is on the level of the page's title",
+        );
+        let help = Text::new("本文の見出しは「##」から始めてください。", "begin with `##` in the text");
+        Diagnostic::warning("heading-level", self.source.file, message).at(self.span(range)).help(help)
+    }
+
     pub fn unknown_heading_attribute(&mut self, range: &Range<usize>) {
         let message = Text::new(
             "見出しの「{ }」に書けるのは「#id」と「.class」だけです。ほかは使われません。",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
@@ -136,8 +136,12 @@ impl<'s> Renderer<'s> {
                 self.out.begin_block();
                 self.start_paragraph(range);
             }
-            Tag::Heading { id, classes, attrs, .. } => {
+            Tag::Heading { level, id, classes, attrs } => {
                 self.out.begin_block();
+                if level == HeadingLevel::H1 {
+                    let diagnostic = self.heading_of_page(&range);
+                    self.diagnostics.push(diagnostic);
+                }
                 if !attrs.is_empty() {
                     self.unknown_heading_attribute(&range);
                 }
@@ -188,7 +192,14 @@ impl<'s> Renderer<'s> {
                 self.tables.start(&mut self.out, alignments, &self.last_heading);
             }
             Tag::TableHead => self.tables.start_head(&mut self.out),
-            Tag::TableRow => self.tables.start_row(&mut self.out),
+            Tag::TableRow => {
+                let row = self.prepared.markdown.get(range.clone()).unwrap_or_default();
+                if let Some(cells) = self.tables.lost_cells(row) {
+                    let diagnostic = self.tables.ragged(cells, self.span(&range), self.source.file);
+                    self.diagnostics.push(diagnostic);
+                }
+                self.tables.start_row(&mut self.out);
+            }
             Tag::TableCell => self.tables.start_cell(&mut self.out),
             Tag::Emphasis => self.open_inline("<em>"),
             Tag::Strong => self.open_inline("<strong>"),

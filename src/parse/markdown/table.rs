@@ -1,11 +1,13 @@
 //! Tables, each in a region of its own that scrolls sideways on a narrow screen and can be reached by keyboard.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
 
 use super::escape;
 use super::output::Output;
+use crate::diagnostic::{Diagnostic, Span, Text};
 
 /// The open table, and the names of the tables so far.
 #[derive(Debug, Default)]
@@ -45,6 +47,41 @@ impl Tables {
         self.is_head = false;
         end_line(out);
         out.html.push_str("</tr></thead>\n");
+    }
+
+    /// How many cells a row has, where some of them hold something and are more than the head has: they would be lost (GFM, tables).
+    pub fn lost_cells(&self, row: &str) -> Option<usize> {
+        let row = row.trim();
+        let row = row.strip_prefix('|').unwrap_or(row);
+        let (mut cells, mut last) = (0, 0);
+        let (mut is_blank, mut is_escaped) = (true, false);
+        for c in row.chars().chain(['|']) {
+            if c == '|' && !is_escaped {
+                cells += 1;
+                if !is_blank {
+                    last = cells;
+                }
+                is_blank = true;
+            } else {
+                is_blank &= c.is_whitespace();
+            }
+            is_escaped = c == '\\' && !is_escaped;
+        }
+        (last > self.alignments.len()).then_some(last)
+    }
+
+    /// The mistake of a row with more cells than the head.
+    pub fn ragged(&self, cells: usize, span: Span, file: &Arc<str>) -> Diagnostic {
+        let wanted = self.alignments.len();
+        let message = Text::new(
+            format!("この行の欄は{cells}ですが、見出しの行は{wanted}です。多い欄は示されません。"),
+            format!("this row has {cells} cells and the head {wanted}: those beyond are lost"),
+        );
+        let help = Text::new(
+            "見出しの行と欄の数をそろえてください。文字としての「|」は「\\|」と書きます。",
+            "give the row as many cells as the head; a `|` that is text is written `\\|`",
+        );
+        Diagnostic::error("ragged-table", file, message).at(span).help(help)
     }
 
     pub fn start_row(&mut self, out: &mut Output) {

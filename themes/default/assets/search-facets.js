@@ -61,8 +61,8 @@
   const unseen = (text) => element('span', { className: 'unseen' }, text);
 
   /** The panel in a <details>, and the list of what is chosen. `changed` is called with all pairs that are chosen then, and gives a promise of
-      their being shown. The focus goes to `beside` where what had it is gone with all that is beside it. */
-  function panel(details, chips, beside, changed) {
+      their being shown. The focus goes to `otherwise` where what had it is gone with all that is beside it. */
+  function panel(details, chips, otherwise, changed) {
     const { dataset } = details;
     const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     let chosen = [];
@@ -129,7 +129,7 @@
           await press();
           // What was pressed is gone, or out of sight; whoever went elsewhere meanwhile stays there.
           if (document.activeElement !== document.body && document.activeElement.checkVisibility()) return;
-          [chips.querySelector('button'), details.querySelector('summary'), beside].find((of) => of?.checkVisibility())?.focus();
+          [chips.querySelector('button'), details.querySelector('summary'), otherwise].find((of) => of?.checkVisibility())?.focus();
         });
         return element('li', {}, button);
       };
