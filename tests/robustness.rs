@@ -52,7 +52,7 @@ const SITE: &[(&str, &str)] = &[
         "content/notation.md",
         "---\ntitle: \"記法\"\nsummary: >\n  折り返す\n  文章\naliases: ['/old/']\nslug: notation\n\
          files:\n  - file: data/partners.csv\n---\n\
-         # 見出し {#top}\n\n{漢字|かんじ}と[[伴走支援]]と**「強調」**した語[^1]、{{ table(file=\"data/partners.csv\") }}。\n\n\
+         ## 見出し {#top}\n\n{漢字|かんじ}と[[伴走支援]]と**「強調」**した語[^1]、{{ table(file=\"data/partners.csv\") }}。\n\n\
          {{ schedule(id=\"fy2022\") }}\n\n\
          {{ metrics() }}\n\n{{ metric(id=\"sites\") }}\n\n\
          | 列 | 値 |\n|---|---:|\n| [上](#top) | 1 |\n\n> [!NOTE]\n> - [ ] 課題\n\n```rust\nfn main() {}\n```\n\n\
