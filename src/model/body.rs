@@ -11,6 +11,8 @@ use crate::diagnostic::{Span, Spanned};
 pub struct Body {
     pub segments: Vec<Segment>,
     pub references: Vec<Reference>,
+    /// The addresses on the web that the text leads to.
+    pub addresses: Vec<Spanned<Box<str>>>,
     pub headings: Vec<Heading>,
     /// Every other `id` that the body's HTML carries, sorted.
     pub anchors: Vec<Box<str>>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::Spanned;
 use crate::model::value::Value;
@@ -75,6 +76,20 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// Where an address leads below the site's root, decoded and with `/` in front; none for one of another site.
+    #[must_use]
+    pub fn below(&self, address: &str) -> Option<String> {
+        let origin = address.get(..self.origin.len()).filter(|origin| origin.eq_ignore_ascii_case(&self.origin))?;
+        let path = address[origin.len()..].split(['?', '#']).next().unwrap_or_default();
+        let below = match path.strip_prefix(&*self.path) {
+            Some(below) => below,
+            None if format!("{path}/") == self.path => "",
+            None => return None,
+        };
+        let below = below.strip_suffix("index.html").unwrap_or(below);
+        percent_decode_str(below).decode_utf8().ok().map(|below| format!("/{below}"))
+    }
+
     /// Reads `https://host[:port][/path]`; the closing `/` may be left out.
     ///
     /// None where the scheme isn't http or https, where the host isn't one of letters, digits, `.` and `-` with an optional
@@ -177,6 +192,24 @@ pub enum TermSource {
 #[cfg(test)]
 mod tests {
     use super::BaseUrl;
+
+    #[test]
+    fn an_address_leads_below_the_root_or_to_another_site() {
+        let base = BaseUrl::parse("https://example.jp/kb/").expect("an address");
+        for (address, below) in [
+            ("https://example.jp/kb/", Some("/")),
+            ("https://example.jp/kb", Some("/")),
+            ("HTTPS://EXAMPLE.jp/kb/cases/%E4%BA%8B/index.html?a#b", Some("/cases/事/")),
+            ("https://example.jp/", None),
+            ("https://example.jp/kbx/", None),
+            ("https://example.jp.other/kb/", None),
+            ("http://example.jp/kb/", None),
+            ("https://example.jp", None),
+            ("mailto:a@example.jp", None),
+        ] {
+            assert_eq!(base.below(address).as_deref(), below, "{address}");
+        }
+    }
 
     #[test]
     fn a_base_url_has_an_origin_and_a_path() {

@@ -8,7 +8,7 @@ use super::escape;
 use super::link::{self, Destination};
 use super::output::Piece;
 use super::render::Renderer;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, Spanned};
 
 /// What the end of a link has to write.
 pub(super) enum OpenLink {
@@ -29,6 +29,7 @@ impl Renderer<'_> {
                 OpenLink::Reference(reference)
             }
             Ok(Destination::Address) => {
+                self.addresses.push(Spanned::new(written.as_str().into(), *span));
                 let mut tag = String::from("<a href=\"");
                 escape::address(&mut tag, written);
                 if !title.is_empty() {

@@ -17,7 +17,7 @@ use super::output::Piece;
 use super::render::Renderer;
 use super::tag::{self, Attribute, Markup, Tag};
 use super::{escape, image};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Spanned, Text};
 
 /// The elements that an author may write.
 pub(super) const TAGS: &[&str] = &[
@@ -316,7 +316,10 @@ impl Renderer<'_> {
         let span = self.span(&place);
         match link::classify(&written, self.source.file) {
             Ok(Destination::Within(target)) => Some(Ok(self.refer(target, span))),
-            Ok(Destination::Address) => Some(Err(written)),
+            Ok(Destination::Address) => {
+                self.addresses.push(Spanned::new(written.as_str().into(), span));
+                Some(Err(written))
+            }
             Err(refusal) => {
                 self.diagnostics.push(refusal.diagnostic(&written, self.source.file, span));
                 None

@@ -15,7 +15,7 @@ use super::paragraph::Paragraph;
 use super::raw_html::RawBlock;
 use super::table::Tables;
 use super::{Reading, Source, code, escape, sanitise};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::body::{Body, Heading, Reference, Target};
 
 /// Renders the events of a text.
@@ -37,6 +37,7 @@ pub(super) struct Renderer<'s> {
     pub prepared: &'s Prepared<'s>,
     pub out: Output,
     pub references: Vec<Reference>,
+    pub addresses: Vec<Spanned<Box<str>>>,
     pub diagnostics: Vec<Diagnostic>,
     pub anchors: Anchors,
     pub footnotes: Footnotes,
@@ -66,6 +67,7 @@ impl<'s> Renderer<'s> {
             prepared,
             out: Output::with_capacity(source.text.len()),
             references: Vec::new(),
+            addresses: Vec::new(),
             diagnostics: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
@@ -303,8 +305,13 @@ impl<'s> Renderer<'s> {
         }
         let mut text = std::mem::take(&mut self.out.text);
         text.truncate(text.trim_end().len());
-        let body =
-            Body { segments: self.out.into_segments(), references: self.references, headings: self.headings, anchors };
+        let body = Body {
+            segments: self.out.into_segments(),
+            references: self.references,
+            addresses: self.addresses,
+            headings: self.headings,
+            anchors,
+        };
         Reading { body, text, diagnostics: self.diagnostics }
     }
 }
