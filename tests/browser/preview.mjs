@@ -293,8 +293,9 @@ async function choicesAreCarried() {
   await edit('content/talks/other.md', '別の記録', '改めた記録');
   check('choice: an open search page follows an edit', await until(() => excerpts().then((text) => text.includes('改めた記録'))));
   await edit('content/talks/other.md', '改めた記録', '別の記録');
+  check('choice: and the next one', await until(() => excerpts().then((text) => text.includes('別の記録'))));
   await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
-  check('choice: the number of unpublished pages', same(await textOf(page, '.status'), ['未公開のページ（1）']));
+  check('choice: the number of unpublished pages', await until(() => textOf(page, '.status'), ['未公開のページ（1）']));
 
   await page.locator('bansou-preview .moment').click();
   await page.locator('bansou-preview input').fill('2030-04-01T09:30');
