@@ -140,9 +140,10 @@ fn a_file_of_somebody_elses_is_left_alone() {
 fn what_a_killed_build_left_behind_is_cleared_away() {
     let site = site();
     site.build().exits(0);
-    let site = site.file(".public.bansou/archive.next", "PK");
+    let site = site.file(".public.bansou/archive.next", "PK").file(".public.bansou/archive-note.next", "");
     site.build().exits(0);
     assert!(!site.path(".public.bansou/archive.next").exists());
+    assert!(!site.path(".public.bansou/archive-note.next").exists());
     assert!(unpacked(&bytes(&site)).len() > 5);
 }
 

@@ -86,7 +86,8 @@ impl BaseUrl {
             None if format!("{path}/") == self.path => "",
             None => return None,
         };
-        let below = below.strip_suffix("index.html").unwrap_or(below);
+        let folder = below.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let below = folder.unwrap_or(below);
         percent_decode_str(below).decode_utf8().ok().map(|below| format!("/{below}"))
     }
 
@@ -201,6 +202,7 @@ mod tests {
             ("https://example.jp/kb", Some("/")),
             ("HTTPS://EXAMPLE.jp/kb/cases/%E4%BA%8B/index.html?a#b", Some("/cases/事/")),
             ("https://example.jp/", None),
+            ("https://example.jp/kb/myindex.html", Some("/myindex.html")),
             ("https://example.jp/kbx/", None),
             ("https://example.jp.other/kb/", None),
             ("http://example.jp/kb/", None),

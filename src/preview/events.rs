@@ -43,8 +43,6 @@ struct Told {
     page: String,
     /// What that page is, where it was answered by this snapshot or a later one.
     fingerprint: Option<Fingerprint>,
-    /// As [`Page::asks`] was.
-    asked: Option<u64>,
     /// The source of the page, while there is one and after.
     source: Option<Arc<PageSource>>,
     /// The same by its file.
@@ -66,6 +64,8 @@ struct State {
     moment: MomentState,
     checking: bool,
     note: Option<String>,
+    /// As [`Page::asks`]: a page that asked for another state loads itself again.
+    asks: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,7 +101,6 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
     let mut told = Told {
         page,
         fingerprint: None,
-        asked: None,
         source: None,
         file: Some(of.source.clone()).filter(|file| !file.is_empty()),
         was_there: true,
@@ -162,7 +161,6 @@ impl Told {
     /// What the page itself has to be told.
     fn of_page(&mut self, page: &Page, snapshot: &Snapshot, view: View) -> Option<Event> {
         let before = self.fingerprint.replace(page.fingerprint.clone());
-        let asks_anew = self.asked.replace(page.asks).is_some_and(|asked| asked != page.asks);
         let is_same = page.fingerprint.page == self.page;
         if page.is_there
             && let Some(source) = &page.source
@@ -183,9 +181,6 @@ impl Told {
         if page.is_there && std::mem::take(&mut self.is_gone) {
             self.page.clone_from(&page.fingerprint.page);
             return event("back", &serde_json::json!({}));
-        }
-        if is_same && asks_anew {
-            return event("again", &serde_json::json!({}));
         }
         // The last good page stays until this one can be shown.
         if is_same || page.mistakes.iter().any(Diagnostic::is_error) {
@@ -252,6 +247,7 @@ fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, 
         },
         checking: !report.is_whole || report.number != snapshot.number,
         note: snapshot.trouble.as_ref().map(|trouble| trouble.ja.clone()),
+        asks: page.map_or(0, |page| page.asks),
     }
 }
 

@@ -76,7 +76,9 @@ pub fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
         fs::remove_file(&next).map_err(unwritable)?;
     } else {
         // Whichever of the two stands after a kill is ours.
-        fs::write(place.archive_note(), format!("{old}\n{new}\n")).map_err(unwritable)?;
+        let note = place.next_archive_note();
+        fs::write(&note, format!("{old}\n{new}\n")).map_err(unwritable)?;
+        fs::rename(&note, place.archive_note()).map_err(unwritable)?;
         fs::rename(&next, &path).map_err(unwritable)?;
     }
     Ok(Packed { path, bytes })

@@ -8,7 +8,7 @@
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
 //! - `old`: the old tree, where the two can't change places in one step;
-//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made;
+//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its note;
 //! - `.gitignore`, so that nobody commits all this.
 
 use std::fs::{self, File, TryLockError};
@@ -100,6 +100,11 @@ impl Place {
         self.workshop.join("archive")
     }
 
+    /// Where that note is written before it takes its place.
+    pub fn next_archive_note(&self) -> PathBuf {
+        self.workshop.join("archive-note.next")
+    }
+
     /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
     pub fn discard_manifest(&self) {
         let _ = fs::remove_file(self.next_manifest());
@@ -108,6 +113,7 @@ impl Place {
     /// Removes the trees that don't stand in the target, and an archive that doesn't stand beside it.
     pub fn clear(&self) -> Result<(), Error> {
         remove_file(&self.next_archive())?;
+        remove_file(&self.next_archive_note())?;
         for path in [self.staging(), self.aside()] {
             tree::remove(&path).map_err(|cause| unusable(&path, cause))?;
         }

@@ -195,37 +195,28 @@ impl<'a> Targets<'a> {
 
     /// What the references of a body lead to, in their order.
     pub fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
-        let base = &self.places.content.config.base_url;
-        for address in &body.addresses {
-            if let Some(url) = base.below(address) {
-                diagnostics.push(self.own_address(address, &url, file));
-            }
-        }
+        diagnostics.extend(body.addresses.iter().filter_map(|address| self.own_address(address, file)));
         body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
     }
 
-    /// A link by the site's own address leads a reader of a copy, or of the preview, to the site that is public; and whether anything is
-    /// there, nobody knows.
-    fn own_address(&self, address: &Spanned<Box<str>>, url: &str, file: &Arc<str>) -> Diagnostic {
-        let diagnostic = Diagnostic::warning(
-            "own-address",
-            file,
-            Text::new(
-                format!("「{}」は、このサイト自身のアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。", address.value),
-                format!("`{}` is this site's own address: even from a copy it leads to the site that is public", address.value),
+    /// A link by the address of a page of this site leads a reader of a copy, or of the preview, to the site that is public, and
+    /// nobody is told when it breaks. Addresses without a file (a search, a list of a term) can't be written otherwise.
+    fn own_address(&self, address: &Spanned<Box<str>>, file: &Arc<str>) -> Option<Diagnostic> {
+        let url = self.places.content.config.base_url.below(address)?;
+        let is_meant = |page: &&Page| page.url.trim_end_matches('/') == url.trim_end_matches('/');
+        let written = as_written_in(file, self.places.pages.iter().find(is_meant)?.path());
+        let message = Text::new(
+            format!(
+                "「{}」は、このサイトのページのアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。",
+                address.value
             ),
-        )
-        .at(address.span);
-        match self.places.pages.iter().find(|page| page.url.trim_end_matches('/') == url.trim_end_matches('/')) {
-            Some(page) => {
-                let written = as_written_in(file, page.path());
-                diagnostic.help(Text::new(format!("「{written}」と書いてください。"), format!("write `{written}`")))
-            }
-            None => diagnostic.help(Text::new(
-                "リンク先のファイルを、書いているファイルから見た場所で書いてください（例: ../bureaus/kanto.md）。",
-                "write the file that it leads to, as seen from the file that you write in (for example ../bureaus/kanto.md)",
-            )),
-        }
+            format!(
+                "`{}` is a page of this site: by its address, even a copy leads to the site that is public",
+                address.value
+            ),
+        );
+        let help = Text::new(format!("「{written}」と書いてください。"), format!("write `{written}`"));
+        Some(Diagnostic::warning("own-address", file, message).at(address.span).help(help))
     }
 
     fn follow_reference(

@@ -285,7 +285,7 @@ async function choicesAreCarried() {
   check('choice: a form keeps it', await until(() => addressOf(page).then((at) => new URL(at, server.origin).searchParams.get('unpublished')), '1'));
   check('choice: the search finds them', await until(found));
   await page.goto(`${server.origin}/search/?q=下書きの記録`);
-  await pause(QUIET);
+  await until(() => page.locator('.searching [role="status"]').textContent().then((said) => /見つかりました|見つかりません/.test(said)));
   check('choice: only where they are asked for', same(await found(), false));
   await page.goto(`${server.origin}/search/?q=話を最後まで聞く`);
   const excerpts = () => page.locator('#site-results').innerText();

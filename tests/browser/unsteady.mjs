@@ -99,6 +99,8 @@ const titles = (page) => page.locator('#site-results h2').allTextContents();
 /** Titles of results in whose text nothing is marked. */
 const strangers = (page) =>
   page.locator('#site-results > li').evaluateAll((results) => results.filter((result) => !result.querySelector('mark')).map((result) => result.querySelector('h2').textContent));
+/** What is shown of each result; of none, one that holds nothing. */
+const excerpts = (page) => page.locator('#site-results > li').allTextContents().then((texts) => (texts.length ? texts : ['']));
 const box = (page) => page.locator('#site-search');
 const more = (page) => page.locator('.found [data-more]');
 const question = (page) => new URL(page.url()).searchParams.get('q');
@@ -136,8 +138,8 @@ async function publishedAnew() {
   const draw = chance(11);
   const hanging = [];
   for (let round = 0; round < 8; round += 1) {
-    const slow = await open(asked(EVEN));
-    await until(() => said(slow), found(PAGES / 2));
+    const slow = await open(asked('見えない切れ目'));
+    await until(() => said(slow), found(1));
     await slow.route(FILES, async (route) => {
       await pause(draw(200));
       await route.continue().catch(() => undefined);
@@ -147,7 +149,7 @@ async function publishedAnew() {
     await pause(draw(200));
     await box(slow).fill(ODD);
     if ((await until(() => said(slow), found(PAGES / 2))).length) hanging.push(`round ${round}: ${await said(slow)}`);
-    hanging.push(...(await strangers(slow)));
+    hanging.push(...(await strangers(slow)), ...same((await titles(slow)).length, 10));
     await close(slow);
   }
   check('anew: nothing hangs, however slow the files are', hanging);
@@ -236,7 +238,8 @@ async function theHistory() {
   }
   for (const words of [EVEN, ODD]) {
     await page.goBack();
-    check(`back: ${words}`, await until(async () => [question(page), await box(page).inputValue()], [words, words]));
+    const shown = async () => [question(page), await box(page).inputValue(), (await excerpts(page)).every((text) => text.includes(words))];
+    check(`back: ${words}`, await until(shown, [words, words, true]));
   }
   await until(() => said(page), found(PAGES / 2));
   await more(page).click();
@@ -268,10 +271,16 @@ async function theHand() {
     await route.continue();
   });
   for (let press = 0; press < 3; press += 1) await more(page).click();
-  await until(() => titles(page).then((all) => all.length >= 20));
+  const some = await until(() => titles(page).then((all) => all.length >= 20));
   await pause(700);
   const all = await titles(page);
-  check('more, pressed thrice', [...same(all.length % 10, 0), ...same(new Set(all).size, all.length)]);
+  check('more, pressed thrice', [...some, ...same(all.length % 10, 0), ...same(new Set(all).size, all.length)]);
+
+  const first = await titles(page);
+  await box(page).fill(EVEN);
+  await more(page).click();
+  check('more, pressed while another question is on its way', await until(async () => [question(page), (await excerpts(page)).every((text) => text.includes(EVEN))], [EVEN, true]));
+  check('and nothing of the question before is left', [...(await titles(page))].filter((title) => first.includes(title)));
   await page.unrouteAll();
 
   await page.goto(`${site.origin}${asked('', '&kind=page')}`);
@@ -307,6 +316,10 @@ async function theHand() {
   await until(() => home.locator('#site-results').isHidden());
   await box(home).press('ArrowDown');
   check('the list of another question stays closed', same(await home.locator('#site-results').isHidden(), true));
+  await box(home).fill(EVEN);
+  await box(home).press('Escape');
+  await pause(700);
+  check('what is dismissed stays away', same([await home.locator('#site-results').isHidden(), await said(home)], [true, '']));
   await close(home);
 }
 

@@ -65,7 +65,8 @@ impl Tables {
             } else {
                 is_blank &= c.is_whitespace();
             }
-            is_escaped = c == '\\' && !is_escaped;
+            // As the parser has it: whatever stands before the backslash.
+            is_escaped = c == '\\';
         }
         (last > self.alignments.len()).then_some(last)
     }

@@ -21,7 +21,7 @@
 
   // --- 1: events
 
-  const EVENTS = { state: takeState, diagnostics: takeDiagnostics, reload, styles: exchangeStyles, gone: leaveGone, back: loadAgain, again: loadAgain };
+  const EVENTS = { state: takeState, diagnostics: takeDiagnostics, reload, styles: exchangeStyles, gone: leaveGone, back: loadAgain };
   let state = null;
   let diagnostics = { errors: 0, warnings: 0, more: 0, items: [] };
   let stream = null;
@@ -51,6 +51,8 @@
   }
 
   function takeState(next) {
+    // What its own scripts show is of another state of the site.
+    if (state && state.asks !== next.asks) return loadAgain();
     state = next;
     drawBar();
     note('state', state.note);

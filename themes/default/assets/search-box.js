@@ -41,10 +41,10 @@
         if (ids.length) options.push(option([fill(form.dataset.all, { n: number(ids.length) })], '', options.length));
         select(null);
         list.replaceChildren(...options);
-        // Whoever has left the box meanwhile isn't shown a list.
+        // Whoever has left the box meanwhile isn't shown a list, nor told of one.
         list.hidden = !ids.length || document.activeElement !== input;
         input.setAttribute('aria-expanded', String(!list.hidden));
-        say(ids.length ? 'found' : 'none', ids.length);
+        say(!ids.length ? 'none' : list.hidden ? '' : 'found', ids.length);
       } catch {
         if (!still()) return;
         list.replaceChildren();
@@ -71,6 +71,8 @@
       if (event.isComposing || event.keyCode === 229) return;
       const options = [...list.children];
       const at = options.indexOf(selected());
+      // What is under way is not wanted any more, either.
+      if (event.key === 'Escape') begin();
       if (event.key === 'Escape' && (!list.hidden || status.textContent)) {
         close();
         select(null);
@@ -99,6 +101,7 @@
       if (chosen) follow(chosen);
     });
     input.addEventListener('blur', () => {
+      if (!list.hidden) say('');
       close();
       select(null);
     });

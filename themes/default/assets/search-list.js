@@ -10,7 +10,7 @@
     const { dataset } = root;
     const status = root.querySelector('[role="status"]');
     const details = root.querySelector('.facets');
-    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3', (count) => run(count, true));
+    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3', (count) => run(count));
     const begin = asking();
     let choices = [];
     let isShown = false;
@@ -22,8 +22,9 @@
     // Whoever opens a panel that could not be filled tries again.
     details.addEventListener('toggle', () => details.open && !isShown && run());
 
-    async function run(count = PAGE, isMore = false) {
+    async function run(count = PAGE) {
       const still = begin();
+      const size = list.answers(JSON.stringify(choices)) ? count : Math.min(count, list.before());
       try {
         const { index, facets, left, counts, now, records } = await ask(async (index) => {
           const facets = await index.facets();
@@ -33,14 +34,14 @@
           // A page of a PDF is found by the terms of the page that hands it out, and stands in no list.
           const { ids } = narrow(facets, without(facets, (await index.find([])).ids, 'kind', 'pdf'), own);
           const { ids: left, counts } = narrow(facets, ids, now);
-          return { index, facets, left, counts, now, records: now.length ? await index.records(left.slice(0, count)) : [] };
+          return { index, facets, left, counts, now, records: now.length ? await index.records(left.slice(0, size)) : [] };
         });
         if (!still()) return;
         choices = now;
         isShown = true;
         choose.show(facets, counts, choices, dataset.facet);
         root.toggleAttribute('data-narrowed', choices.length > 0);
-        if (choices.length) list.show(index, records, left.length, [], isMore);
+        if (choices.length) list.show(index, JSON.stringify(choices), records, left.length, []);
         else list.clear();
         status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : '';
       } catch {

@@ -14,7 +14,7 @@
     const found = root.querySelector('.found');
     const instead = root.querySelector('.instead');
     const details = root.querySelector('.facets');
-    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2', (count) => run(count, true));
+    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2', (count) => run(count));
     const begin = asking();
     let choices = [];
     let isExact = false;
@@ -32,7 +32,7 @@
     let isClosed = !matchMedia('(width >= 64rem)').matches;
     details.addEventListener('toggle', () => {
       isClosed = !details.open;
-      if (details.open && !isShown) run(list.now(), true);
+      if (details.open && !isShown) run(list.now());
     });
 
     /** Puts the question into the address: one that is sent is a step of its own, which what is typed after it leaves alone. */
@@ -45,10 +45,13 @@
       isSent = sends || (isSent && !isNew);
     }
 
-    /** Asks, and shows so many results. Where those are more of the same, they stay if the rest can't be loaded. */
-    async function run(count = PAGE, isMore = false) {
+    /** Asks, and shows so many results. Those that are there of the same question stay, even if the rest can't be loaded. */
+    async function run(count = PAGE) {
       const still = begin();
       const question = input.value.trim();
+      const asked = () => JSON.stringify([question, isExact, choices]);
+      const isMore = list.answers(asked());
+      const size = isMore ? count : Math.min(count, list.before());
       const isAsked = piecesOf(question).length > 0;
       const nothing = (key) => {
         document.documentElement.removeAttribute('data-asked');
@@ -66,7 +69,7 @@
           const now = facets ? known(facets, choices) : [];
           const { ids: left, counts } = facets ? narrow(facets, answer.ids, now) : answer;
           const isAny = isAsked || now.length;
-          return { index, facets, answer, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, count)) : [] };
+          return { index, facets, answer, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
         });
         if (!still()) return undefined;
         choices = now;
@@ -86,7 +89,7 @@
           details.open ||= !isClosed;
         }
         sayWidened(widest, answer.present);
-        list.show(index, records, left.length, marksOf(answer.present), isMore);
+        list.show(index, asked(), records, left.length, marksOf(answer.present));
         say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
       } catch {
         if (!still()) return undefined;

@@ -83,6 +83,7 @@
   function pages(list, button, heading, more) {
     let shown = 0;
     let of;
+    let answered;
     let isLoading = false;
     button.addEventListener('click', async () => {
       if (isLoading) return;
@@ -91,7 +92,8 @@
       await more(first + PAGE);
       isLoading = false;
       if (shown <= first) return;
-      list.children[first].querySelector('a').focus();
+      // Whoever went elsewhere meanwhile stays there.
+      if ([button, document.body].includes(document.activeElement)) list.children[first].querySelector('a').focus();
       try {
         history.replaceState({ ...history.state, shown }, '');
       } catch {
@@ -103,15 +105,18 @@
       before: () => Math.max(PAGE, history.state?.shown ?? 0),
       /** How many are to be shown where the same are asked for again. */
       now: () => Math.max(PAGE, shown),
+      /** Whether what is shown answers a question. */
+      answers: (question) => question === answered,
       clear() {
         list.replaceChildren();
         shown = 0;
+        answered = undefined;
         list.hidden = button.hidden = true;
       },
-      /** Shows the first of `all` results of an index. Where more of the same are wanted, those that are there stay. */
-      show(index, records, all, pieces, isMore) {
-        if (!isMore || index !== of) list.replaceChildren();
-        of = index;
+      /** Shows the first of `all` results of a question in an index. Of the same ones, those that are there stay. */
+      show(index, question, records, all, pieces) {
+        if (question !== answered || index !== of) list.replaceChildren();
+        [of, answered] = [index, question];
         list.append(...records.slice(list.children.length).map((record) => entry(record, pieces, heading)));
         shown = records.length;
         list.hidden = !shown;
@@ -135,7 +140,13 @@
     return address;
   }
 
-  let asked = location.search;
+  /** What of the address asks for something; what it wants marked is taken out of it as soon as it is. */
+  function asks() {
+    const { searchParams } = new URL(location.href);
+    searchParams.delete('mark');
+    return String(searchParams);
+  }
+  let asked = asks();
   /** Goes to an address of this page, by `pushState` or `replaceState`. Gives whether that is another one. */
   function go(how, address) {
     if (address.href === location.href) return false;
@@ -144,15 +155,15 @@
     } catch {
       // Some browsers forbid it to a page in a folder.
     }
-    asked = location.search;
+    asked = asks();
     return true;
   }
 
   const returns = [];
   addEventListener('popstate', () => {
     // Another place on the page is an entry of the history, too, and asks nothing.
-    if (location.search === asked) return;
-    asked = location.search;
+    if (asks() === asked) return;
+    asked = asks();
     for (const use of returns) use();
   });
   /** Calls back whenever the history leads to something else that was asked. */

@@ -56,6 +56,7 @@
       load().catch(() => undefined);
     });
     form.addEventListener('submit', () => clearTimeout(timer));
+    input.addEventListener('keydown', ({ key }) => key === 'Escape' && clearTimeout(timer));
     if (list.tagName === 'OL') return;
     input.setAttribute('role', 'combobox');
     input.setAttribute('aria-autocomplete', 'list');
