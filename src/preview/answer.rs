@@ -47,7 +47,8 @@ pub struct Page {
     pub mistakes: Vec<Diagnostic>,
     /// Whether it only says that the page couldn't be rendered.
     pub is_broken: bool,
-    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for nothing.
+    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for nothing, and
+    /// where the page can't be shown as it should be.
     pub asks: u64,
 }
 
@@ -101,6 +102,7 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     let is_broken = mistakes.iter().any(|it| it.is_error() && matches!(it.code, "template" | "unknown-template"));
     let html = if is_broken { own::broken(&mistakes, files) } else { html };
     let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?)));
+    let asks = if route == Route::Search && !mistakes.iter().any(Diagnostic::is_error) { snapshot.number } else { 0 };
     Answer::Page(Page {
         fingerprint: Fingerprint::of(&html, Some(renderer)),
         html,
@@ -109,7 +111,7 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
         hidden,
         mistakes,
         is_broken,
-        asks: if route == Route::Search { snapshot.number } else { 0 },
+        asks,
     })
 }
 

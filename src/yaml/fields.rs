@@ -224,30 +224,26 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     fn missing_key(&self, key: &str) -> Diagnostic {
+        let parent = self.key.map(|parent| &*parent.value);
+        let message = match parent {
+            Some(parent) => Text::new(
+                format!("「{parent}」に必要な項目「{key}」がありません。"),
+                format!("`{parent}` lacks the key `{key}`"),
+            ),
+            None => Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
+        };
+        // Between braces, the mapping begins before its first key.
         let is_flow = self.entries.first().is_some_and(|entry| entry.key.span.start > self.span.start);
-        let (message, help) = match self.key.map(|parent| &*parent.value) {
-            Some(parent) => (
-                Text::new(
-                    format!("「{parent}」に必要な項目「{key}」がありません。"),
-                    format!("`{parent}` lacks the key `{key}`"),
-                ),
-                if is_flow {
-                    in_braces(key)
-                } else {
-                    Text::new(
-                        format!("「{parent}:」の下に、字下げして「{key}: 値」の行を書いてください。"),
-                        format!("write a line `{key}: value` below `{parent}:`, indented"),
-                    )
-                },
+        let help = match parent {
+            _ if is_flow => Text::new(
+                format!("「{{」と「}}」の間に、「{key}: 値」を「,」で区切って書き足してください。"),
+                format!("add `{key}: value` between the braces, after a comma"),
             ),
-            None => (
-                Text::new(format!("必要な項目「{key}」がありません。"), format!("the key `{key}` is missing")),
-                if is_flow {
-                    in_braces(key)
-                } else {
-                    Text::new(format!("「{key}: 値」の行を書いてください。"), format!("write a line `{key}: value`"))
-                },
+            Some(parent) => Text::new(
+                format!("「{parent}:」の下に、字下げして「{key}: 値」の行を書いてください。"),
+                format!("write a line `{key}: value` below `{parent}:`, indented"),
             ),
+            None => Text::new(format!("「{key}: 値」の行を書いてください。"), format!("write a line `{key}: value`")),
         };
         Diagnostic::error("missing-key", self.sink.file, message).at(self.start()).help(help)
     }
@@ -256,14 +252,6 @@ impl<'a, 's> Fields<'a, 's> {
     fn start(&self) -> Span {
         self.entries.first().map_or(Span { start: self.span.start, end: self.span.start }, |entry| entry.key.span)
     }
-}
-
-/// Where a key goes that a mapping between braces lacks.
-fn in_braces(key: &str) -> Text {
-    Text::new(
-        format!("「{{」と「}}」の間に、「{key}: 値」を「,」で区切って書き足してください。"),
-        format!("add `{key}: value` between the braces, after a comma"),
-    )
 }
 
 /// What an unknown key was perhaps meant to be.

@@ -285,8 +285,8 @@ async function choicesAreCarried() {
   check('choice: a form keeps it', await until(() => addressOf(page).then((at) => new URL(at, server.origin).searchParams.get('unpublished')), '1'));
   check('choice: the search finds them', await until(found));
   await page.goto(`${server.origin}/search/?q=下書きの記録`);
-  await until(() => page.locator('.searching [role="status"]').textContent().then((said) => /見つかりました|見つかりません/.test(said)));
-  check('choice: only where they are asked for', same(await found(), false));
+  const isAnswered = await until(() => page.locator('.searching [role="status"]').textContent().then((said) => /見つかりました|見つかりません/.test(said)));
+  check('choice: only where they are asked for', [...isAnswered, ...same(await found(), false)]);
   await page.goto(`${server.origin}/search/?q=話を最後まで聞く`);
   const excerpts = () => page.locator('#site-results').innerText();
   await until(() => excerpts().then((text) => text.includes('別の記録')));
@@ -294,6 +294,15 @@ async function choicesAreCarried() {
   check('choice: an open search page follows an edit', await until(() => excerpts().then((text) => text.includes('改めた記録'))));
   await edit('content/talks/other.md', '改めた記録', '別の記録');
   check('choice: and the next one', await until(() => excerpts().then((text) => text.includes('別の記録'))));
+  await mkdir(inSite('themes/mine/templates'));
+  await writeFile(inSite('themes/mine/templates/search.html'), '{{ nothing_of_this_name }}');
+  check('choice: a search page that can’t be shown has its mistake told', await until(() => shown(page, '.overlay')));
+  await edit('content/talks/other.md', '別の記録', '改めた記録');
+  await pause(QUIET);
+  check('choice: and stays as it was', same(await excerpts().then((text) => text.includes('別の記録')), true));
+  await rm(inSite('themes/mine/templates'), { recursive: true });
+  await edit('content/talks/other.md', '改めた記録', '別の記録');
+  await until(() => shown(page, '.overlay'), false);
   await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
   check('choice: the number of unpublished pages', await until(() => textOf(page, '.status'), ['未公開のページ（1）']));
 

@@ -196,10 +196,7 @@ impl<'s> Renderer<'s> {
             Tag::TableHead => self.tables.start_head(&mut self.out),
             Tag::TableRow => {
                 let row = self.prepared.markdown.get(range.clone()).unwrap_or_default();
-                if let Some(cells) = self.tables.lost_cells(row) {
-                    let diagnostic = self.tables.ragged(cells, self.span(&range), self.source.file);
-                    self.diagnostics.push(diagnostic);
-                }
+                self.diagnostics.extend(self.tables.ragged(row, self.span(&range), self.source.file));
                 self.tables.start_row(&mut self.out);
             }
             Tag::TableCell => self.tables.start_cell(&mut self.out),

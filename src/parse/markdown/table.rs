@@ -49,8 +49,8 @@ impl Tables {
         out.html.push_str("</tr></thead>\n");
     }
 
-    /// How many cells a row has, where some of them hold something and are more than the head has: they would be lost (GFM, tables).
-    pub fn lost_cells(&self, row: &str) -> Option<usize> {
+    /// The mistake of a row that holds something in more cells than the head has: it would be lost (GFM, tables).
+    pub fn ragged(&self, row: &str, span: Span, file: &Arc<str>) -> Option<Diagnostic> {
         let row = row.trim();
         let row = row.strip_prefix('|').unwrap_or(row);
         let (mut cells, mut last) = (0, 0);
@@ -68,21 +68,19 @@ impl Tables {
             // As the parser has it: whatever stands before the backslash.
             is_escaped = c == '\\';
         }
-        (last > self.alignments.len()).then_some(last)
-    }
-
-    /// The mistake of a row with more cells than the head.
-    pub fn ragged(&self, cells: usize, span: Span, file: &Arc<str>) -> Diagnostic {
         let wanted = self.alignments.len();
+        if last <= wanted {
+            return None;
+        }
         let message = Text::new(
-            format!("この行の欄は{cells}ですが、見出しの行は{wanted}です。多い欄は示されません。"),
-            format!("this row has {cells} cells and the head {wanted}: those beyond are lost"),
+            format!("この行の欄は{last}ですが、見出しの行は{wanted}です。多い欄は示されません。"),
+            format!("this row has {last} cells and the head {wanted}: those beyond are lost"),
         );
         let help = Text::new(
             "見出しの行と欄の数をそろえてください。文字としての「|」は「\\|」と書きます。",
             "give the row as many cells as the head; a `|` that is text is written `\\|`",
         );
-        Diagnostic::error("ragged-table", file, message).at(span).help(help)
+        Some(Diagnostic::error("ragged-table", file, message).at(span).help(help))
     }
 
     pub fn start_row(&mut self, out: &mut Output) {

@@ -51,8 +51,9 @@
   }
 
   function takeState(next) {
-    // What its own scripts show is of another state of the site.
-    if (state && state.asks !== next.asks) return loadAgain();
+    // What its own scripts show is of another state of the site. While the page can't be shown, the last good one stays.
+    next.asks ||= state?.asks ?? 0;
+    if (state?.asks && state.asks !== next.asks) return loadAgain();
     state = next;
     drawBar();
     note('state', state.note);

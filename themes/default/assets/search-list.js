@@ -10,7 +10,7 @@
     const { dataset } = root;
     const status = root.querySelector('[role="status"]');
     const details = root.querySelector('.facets');
-    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3', (count) => run(count));
+    const list = pages(root.querySelector('.results'), root.querySelector('[data-more]'), 'h3', run);
     const begin = asking();
     let choices = [];
     let isShown = false;

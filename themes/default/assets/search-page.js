@@ -14,7 +14,7 @@
     const found = root.querySelector('.found');
     const instead = root.querySelector('.instead');
     const details = root.querySelector('.facets');
-    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2', (count) => run(count));
+    const list = pages(document.getElementById(form.dataset.results), root.querySelector('[data-more]'), 'h2', run);
     const begin = asking();
     let choices = [];
     let isExact = false;

@@ -118,7 +118,7 @@
         if (question !== answered || index !== of) list.replaceChildren();
         [of, answered] = [index, question];
         list.append(...records.slice(list.children.length).map((record) => entry(record, pieces, heading)));
-        shown = records.length;
+        shown = list.children.length;
         list.hidden = !shown;
         button.hidden = shown >= all;
       },
