@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod files;
 pub mod japanese;
+pub mod keys;
 pub mod yaml;
 // Floor 1, the model: values.
 pub mod model;

@@ -19,7 +19,7 @@ use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::Data;
 use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::parse::{self, MetricReading};
+use crate::parse;
 
 /// A source, and what was read of it.
 pub struct Kept {
@@ -158,15 +158,15 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
         Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
         Role::Synonyms => with(parse::synonyms(&bytes, file), |it| Some(Said::Synonyms(Arc::new(it)))),
-        Role::Schedule(id) => with(parse::schedule(&bytes, file, id), |it| Some(Said::Schedule(Arc::new(it?)))),
+        Role::Schedule(_) => with(parse::schedule(&bytes, file), |it| Some(Said::Schedule(Arc::new(it?)))),
         Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
         Role::Metric => {
-            let (reading, mut found) = parse::metric(&bytes, file);
-            let metric = reading.map(|reading| {
-                series = reading.series.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
+            let (metric, mut found) = parse::metric(&bytes, file);
+            let metric = metric.map(|metric| {
+                series = metric.table.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
                 let bytes = series.as_ref().map(|path| files.read(path));
                 hash = hash_with(bytes.as_ref().and_then(|bytes| bytes.as_deref().ok()));
-                Said::Metric(Arc::new(with_series(reading, bytes, &mut found)))
+                Said::Metric(Arc::new(with_series(metric, bytes, &mut found)))
             });
             (metric, found)
         }
@@ -182,12 +182,11 @@ fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) ->
 
 /// A metric with the series of the CSV file that it names, of these bytes.
 fn with_series(
-    reading: MetricReading,
+    mut metric: Metric,
     bytes: Option<Result<Vec<u8>, ReadError>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Metric {
-    let MetricReading { mut metric, series } = reading;
-    if let Some((path, bytes)) = series.zip(bytes) {
+    if let Some((path, bytes)) = metric.table.clone().zip(bytes) {
         let file: Arc<str> = format!("content/{}", path.value).into();
         match bytes {
             Ok(bytes) => {

@@ -5,37 +5,154 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostic::Spanned;
-use crate::model::value::Value;
+use crate::calendar;
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text as Words};
+use crate::keys::{
+    Choose, Count, Expected, Kind, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, SpannedText, Text,
+    Type, WebAddress, Written, choices, record,
+};
+use crate::model::value::Free;
+use crate::yaml::{Fields, Value};
 
-/// The site's settings.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// The file that they come from, for diagnostics of later stages.
-    pub file: Arc<str>,
-    pub title: String,
-    pub tagline: String,
-    pub description: String,
-    pub base_url: BaseUrl,
-    pub links: Links,
-    /// A BCP 47 tag: `ja`.
-    pub language: String,
-    pub timezone: TimeZone,
-    /// The directory's name below `themes/`, or the name of the theme that the program carries.
-    pub theme: Spanned<String>,
-    /// Whether what is 記載例（架空） is part of the site.
-    pub samples: bool,
-    /// Whether the site can be searched.
-    pub search: bool,
-    /// Whether pages explain words of the glossary where they first mention them.
-    pub explains_words: bool,
-    pub publisher: Publisher,
-    pub contact: Contact,
-    pub licence: Licence,
-    pub nav: Vec<NavEntry>,
-    pub footer: Vec<NavEntry>,
-    pub taxonomies: Vec<TaxonomyConfig>,
-    pub extra: Value,
+record! {
+    /// The site's settings.
+    #[derive(Clone, Debug)]
+    pub struct Config: "サイト全体の設定" => Config::checked {
+        /// The site's title.
+        title: Expected<Text>, "題名", "サイトの題名", eg "伴走支援の知見集";
+        /// A few words that stand beside the title.
+        tagline: Plain<Text>, "短い説明", "題名に添える短い説明";
+        /// What the site is, for search engines and feeds.
+        description: Plain<Text>, "説明", "サイトの説明";
+        /// The address that the site is published at.
+        base_url: PublishedAt, "公開するアドレス", "公開するアドレス（`https://` で始まる。所内のサーバーなら `http://` も）", eg "https://example.go.jp/";
+        /// Where links between pages lead from.
+        links: Plain<Choose<Links>>, "リンク", "`portable` のとき、フォルダーから開けるサイトを作ります（[フォルダーで渡す](#フォルダーで渡す)）", eg "portable", or "root";
+        /// A BCP 47 tag: `ja`.
+        language: Language, "言語", "言語", eg "ja", or "ja";
+        /// The time zone in which days begin.
+        timezone: Zone, "時間帯", "時間帯", eg "Asia/Tokyo", or "Asia/Tokyo";
+        /// The directory's name below `themes/`, or the name of the theme that the program carries.
+        theme: ThemeName, "テーマ", "テーマの名前", eg "default", or "default";
+        /// Whether what is 記載例（架空） is part of the site.
+        samples: On, "記載例", "`false` のとき、架空のページを全て外します", eg "false", or "true";
+        /// Whether the site can be searched.
+        search: On, "サイト内検索", "`false` のとき、サイト内検索を作りません", eg "false", or "true";
+        /// Whether pages explain words of the glossary where they first mention them.
+        explains_words as "glossary": On, "用語の説明", "`false` のとき、どのページの本文にも、用語の説明を付けません", eg "false", or "true";
+        /// Who publishes the site.
+        publisher: Plain<Nested<Publisher>>, "発行者", "発行者";
+        /// Whom readers can ask.
+        contact: Plain<Nested<Contact>>, "お問合せ先", "お問合せ先";
+        /// Under which terms the content may be used.
+        licence: Plain<Nested<Licence>>, "利用条件", "利用条件";
+        /// The navigation.
+        nav: Records<NavEntry>, "メニュー", "上のメニュー";
+        /// The links at the foot of each page.
+        footer: Records<NavEntry>, "下のメニュー", "下のメニュー";
+        /// The ways of sorting pages.
+        taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
+        /// What templates use.
+        extra: Free, "自由な項目", "自由。テンプレートが使う値";
+    } with {
+        /// The file that they come from, for diagnostics of later stages.
+        file: Arc<str> = |fields| Arc::clone(fields.file());
+    }
+}
+
+/// The address that the site is published at.
+pub struct PublishedAt;
+
+impl Written for PublishedAt {
+    type Value = BaseUrl;
+    const TYPE: Type = Type::WebAddress;
+    const NEED: Need = Need::Always;
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<BaseUrl, Lost> {
+        fields.required(key);
+        let read = |written: &str| BaseUrl::parse(written).ok_or_else(|| written.to_owned());
+        let explain = |written: &String, file: &Arc<str>, _: u32| {
+            Diagnostic::error(
+                "bad-base-url",
+                file,
+                Words::new(
+                    format!("「{written}」は、サイトのアドレスになりません。"),
+                    format!("`{written}` can't be the site's address"),
+                ),
+            )
+            .help(Words::new(
+                "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
+                "write an address that begins with https:// (for example https://example.go.jp/)",
+            ))
+        };
+        Ok(match fields.parsed(key, read, explain) {
+            Some(base_url) => base_url.value,
+            None => BaseUrl { origin: "https://example.jp".into(), path: "/".into() },
+        })
+    }
+}
+
+/// A language as HTML names it, by its form alone (BCP 47): `ja`, `en-GB`.
+pub struct Language;
+
+impl Written for Language {
+    type Value = Box<str>;
+    const TYPE: Type = Type::Text;
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Box<str>, Lost> {
+        let read = |written: &str| {
+            let mut parts = written.split('-');
+            let is_language = parts
+                .next()
+                .is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()));
+            let is_tag = is_language
+                && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+            if is_tag { Ok(written.into()) } else { Err(()) }
+        };
+        let explain = |(): &(), file: &Arc<str>, _: u32| {
+            Diagnostic::error(
+                "bad-language",
+                file,
+                Words::new("言語は「ja」のような符号で書きます。", "a language is written as a code like `ja`"),
+            )
+            .help(Words::new(
+                "日本語のサイトでは、この行を消すか、「language: ja」と書いてください。",
+                "for a Japanese site delete the line, or write `language: ja`",
+            ))
+        };
+        Ok(fields.parsed(key, read, explain).map_or_else(|| "ja".into(), |language| language.value))
+    }
+}
+
+/// A time zone by its name in the database of IANA.
+pub struct Zone;
+
+impl Written for Zone {
+    type Value = TimeZone;
+    const TYPE: Type = Type::Text;
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<TimeZone, Lost> {
+        let explain = |message: &Words, file: &Arc<str>, _: u32| {
+            Diagnostic::error("unknown-timezone", file, message.clone()).help(Words::new(
+                "行を消すと、日本の時間帯（Asia/Tokyo）になります。",
+                "without this line it is Asia/Tokyo",
+            ))
+        };
+        let tokyo = || calendar::zone("Asia/Tokyo").unwrap_or(TimeZone::UTC);
+        Ok(fields.parsed(key, calendar::zone, explain).map_or_else(tokyo, |zone| zone.value))
+    }
+}
+
+/// The name of a theme.
+pub struct ThemeName;
+
+impl Written for ThemeName {
+    type Value = Spanned<Box<str>>;
+    const TYPE: Type = Type::Text;
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Self::Value, Lost> {
+        Ok(SpannedText::maybe(fields, key).unwrap_or_else(|| Spanned::new("default".into(), Span::default())))
+    }
 }
 
 impl Config {
@@ -49,14 +166,16 @@ impl Config {
     }
 }
 
-/// Where the links between the site's pages lead from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Links {
-    /// From the root of the web server.
-    #[default]
-    Root,
-    /// From file to file: the site can be read from any folder.
-    Portable,
+choices! {
+    /// Where the links between the site's pages lead from.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Links {
+        /// From the root of the web server.
+        #[default]
+        Root = "root", "ウェブサーバーに置くサイト";
+        /// From file to file: the site can be read from any folder.
+        Portable = "portable", "フォルダーから開けるサイト";
+    }
 }
 
 /// What a command asks for in place of what `site.yaml` says.
@@ -131,63 +250,209 @@ fn is_plain_part(part: &str) -> bool {
     !matches!(part, "" | "." | "..") && pieces.next().is_some_and(is_plain) && pieces.all(is_encoded)
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Publisher {
-    pub name: String,
-    pub department: String,
-    pub url: String,
+record! {
+    /// Who publishes the site.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Publisher: "発行者" {
+        /// The organisation.
+        name: Plain<Text>, "名称", "組織の名称", eg "中小企業庁";
+        /// The department.
+        department: Plain<Text>, "部署", "部署";
+        /// Its site.
+        url: Plain<WebAddress>, "ウェブサイト", "発行者のサイトのアドレス", eg "https://www.chusho.meti.go.jp/";
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contact {
-    pub name: String,
-    pub phone: String,
-    pub email: String,
-    pub note: String,
+record! {
+    /// Whom readers can ask.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Contact: "お問合せ先" {
+        /// The name of the office.
+        name: Plain<Text>, "名称", "窓口の名称", eg "中小企業庁";
+        /// The telephone number.
+        phone: Plain<Text>, "電話番号", "電話番号";
+        /// The address for mail.
+        email: Plain<Text>, "メールアドレス", "メールアドレス";
+        /// What is said beside.
+        note: Plain<Text>, "補足", "受付時間など";
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Licence {
-    pub name: String,
-    pub url: String,
-    pub note: String,
+record! {
+    /// Under which terms the content may be used.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Licence: "利用条件" {
+        /// The name of the terms.
+        name: Plain<Text>, "名称", "利用条件の名称", eg "公共データ利用規約（第1.0版）";
+        /// Where they stand.
+        url: Plain<WebAddress>, "アドレス", "利用条件のアドレス";
+        /// What is said beside.
+        note: Plain<Text>, "補足", "補足";
+    }
 }
 
-/// An entry of the navigation: a source file below `content/`, or an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NavEntry {
-    pub label: String,
-    pub to: Spanned<String>,
+record! {
+    /// An entry of the navigation.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct NavEntry: "メニューの項目" {
+        /// What it is called.
+        label: Required<Text>, "示す名前", "示す名前", eg "事例";
+        /// A source file below `content/`, or an address.
+        to: Required<SpannedText>, "行き先", "`content/` から見たファイル、又は `https://` で始まるアドレス", eg "cases/_index.md";
+    }
 }
 
-/// A way of sorting pages: by bureau, by industry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaxonomyConfig {
-    pub key: Spanned<String>,
-    pub label: String,
-    pub description: String,
-    pub terms: TermSource,
-    /// Pages on one sheet of a term's list; 0 puts all on one.
-    pub paginate_by: usize,
-    /// Whether readers may narrow lists and results by it.
-    pub is_facet: bool,
+record! {
+    /// A way of sorting pages: by bureau, by industry.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TaxonomyConfig: "分類" => TaxonomyConfig::checked {
+        /// What it is called.
+        label: Expected<Text>, "示す名前", "示す名前", eg "業種";
+        /// What it is.
+        description: Plain<Text>, "説明", "説明";
+        /// The file of `content/vocabularies/` that holds its terms.
+        vocabulary: Maybe<SpannedText>, "語彙", "語のある語彙（`content/vocabularies/` のファイル名から `.yaml` を除いたもの）", eg "industry";
+        /// The section below `content/` whose pages are its terms.
+        section: Maybe<SpannedText>, "区分", "語になるページのある区分。`vocabulary` と `section` はどちらか一方。どちらもなければ自由な語", eg "organisations/bureaus";
+        /// Pages on one sheet of a term's list; 0 puts all on one.
+        paginate_by: Count, "1ページの件数", "語のページの一覧の、1ページの件数。0は分けません", eg "20", or "0";
+        /// Whether readers may narrow lists and results by it.
+        is_facet as "facet": On, "絞り込み", "`false` と書くと、[絞り込み](#検索)に使いません", eg "false", or "true";
+    } with {
+        /// What pages write it by.
+        key: Spanned<Box<str>> = |fields| fields.key().cloned().unwrap_or_default();
+        /// Where its terms come from.
+        terms: TermSource = |fields| TermSource::written(fields);
+    }
+}
+
+/// The taxonomies by their keys.
+pub struct TaxonomyMap;
+
+impl Written for TaxonomyMap {
+    type Value = Vec<TaxonomyConfig>;
+    const TYPE: Type = Type::Map(&Type::Record(TaxonomyConfig::DEFINITION));
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Self::Value, Lost> {
+        let mut taxonomies = Vec::new();
+        if let Some(mut mapping) = fields.mapping(key) {
+            mapping.rest(|_, field| taxonomies.extend(Nested::<TaxonomyConfig>::take(field)));
+        }
+        Ok(taxonomies)
+    }
 }
 
 impl TaxonomyConfig {
     /// Names that can't be a facet's: what stands in the address of the search page beside the choices. `kind` and `section` are
     /// facets that every site has, `now` and `unpublished` are the preview's.
     pub const NO_FACETS: [&str; 7] = ["q", "exact", "mark", "kind", "section", "now", "unpublished"];
+
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<TaxonomyConfig> {
+        if let (Some(_), Some(section)) = (&self.vocabulary, &self.section) {
+            let diagnostic = two_sources(section, fields.file());
+            fields.report(diagnostic);
+        }
+        let key = &self.key;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+        if key.is_empty() || !key.chars().all(is_plain) {
+            let diagnostic = bad_key(key, fields.file());
+            fields.report(diagnostic);
+        }
+        Some(self)
+    }
+}
+
+impl Config {
+    /// A taxonomy by which readers of the search narrow has a name that its address has no other use for.
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Config> {
+        for taxonomy in self.taxonomies.iter().filter(|taxonomy| self.search && taxonomy.is_facet) {
+            if TaxonomyConfig::NO_FACETS.contains(&&*taxonomy.key.value) {
+                let diagnostic = no_facet(&taxonomy.key, fields.file());
+                fields.report(diagnostic);
+            }
+        }
+        Some(self)
+    }
 }
 
 /// Where a taxonomy's terms come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermSource {
     /// `content/vocabularies/<name>.yaml`
-    Vocabulary(Spanned<String>),
+    Vocabulary(Spanned<Box<str>>),
     /// The pages of a section below `content/`.
-    Section(Spanned<String>),
+    Section(Spanned<Box<str>>),
     /// Whatever the pages carry.
     Free,
+}
+
+impl TermSource {
+    fn written(fields: &mut Fields<'_, '_>) -> TermSource {
+        // If both are written, which is a mistake, the vocabulary counts. What is wrong with their values is reported where they are read.
+        let text = |key: &str| match fields.written(key).map(|node| (&node.value, node.span)) {
+            Some((Value::Scalar(scalar), span)) if !scalar.text.trim().is_empty() => {
+                Some(Spanned::new(&*scalar.text, span))
+            }
+            _ => None,
+        };
+        if let Some(vocabulary) = text("vocabulary") {
+            return TermSource::Vocabulary(Spanned::new(vocabulary.value.into(), vocabulary.span));
+        }
+        match text("section") {
+            Some(section) => TermSource::Section(Spanned::new(section.value.trim_matches('/').into(), section.span)),
+            None => TermSource::Free,
+        }
+    }
+}
+
+fn two_sources(section: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "two-sources",
+        file,
+        Words::new(
+            "「vocabulary」と「section」の両方があります。",
+            "the terms come from a vocabulary or from a section, not from both",
+        ),
+    )
+    .at(section.span)
+    .help(Words::new("どちらか一方を消してください。", "remove one of the two"))
+}
+
+fn bad_key(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "bad-slug",
+        file,
+        Words::new(
+            format!("分類の名前「{}」に、使えない文字があります。", key.value),
+            format!("the taxonomy's name `{}` holds a character that an address can't", key.value),
+        ),
+    )
+    .at(key.span)
+    .help(Words::new(
+        "半角の英小文字・数字・「_」「-」で書いてください。",
+        "use lower-case letters, digits, `_` and `-`",
+    ))
+}
+
+fn no_facet(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "no-facet",
+        file,
+        Words::new(
+            format!("「{}」は検索ページのアドレスで別の意味に使うので、この名前の分類では絞り込めません。", key.value),
+            format!(
+                "`{}` means something else in the address of the search page: nothing can be narrowed by it",
+                key.value
+            ),
+        ),
+    )
+    .at(key.span)
+    .help(Words::new(
+        "分類の名前を変えるか、「facet: false」と書いて絞り込みに使わないようにしてください。",
+        "give the taxonomy another name, or write `facet: false` to leave it out of what narrows",
+    ))
 }
 
 #[cfg(test)]

@@ -2,172 +2,165 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Date;
 use crate::diagnostic::{Span, Spanned};
+use crate::keys::{
+    AnyDate, Boolean, Choose, Code, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedText,
+    Text, choices, record,
+};
 
 mod figure;
 mod number;
+mod written;
 
 pub use figure::{Distance, Figure};
 pub use number::{Number, NumberError, NumberFault};
+pub use written::{Decimal, Dimensions, Measured, Parts, Series, missing_dimension, own_keys, unknown_column};
 
-/// One file of `content/metrics/`.
-#[derive(Clone, Debug)]
-pub struct Metric {
-    pub file: Arc<str>,
-    /// The file's name without its ending: `yorozu-sites`.
-    pub id: Box<str>,
-    pub name: Spanned<Box<str>>,
-    /// `名`, `社／拠点`
-    pub unit: Box<str>,
-    pub kind: MetricKind,
-    pub definition: Box<str>,
-    /// Which way is better; none where neither is.
-    pub direction: Option<Direction>,
-    pub target: Option<Target>,
-    /// What tells the observations of one moment apart: bureau, sex, size.
-    pub dimensions: Vec<Dimension>,
-    /// In the order written; of CSV files, in the order of their rows.
-    pub series: Vec<Observation>,
-    /// The id of a workstream of a schedule.
-    pub workstream: Option<Spanned<Box<str>>>,
-    /// The page about it, below `content/`.
-    pub page: Option<Spanned<Box<str>>>,
-    pub source: Box<str>,
-    pub note: Box<str>,
-    pub chart: Option<ChartKind>,
-    pub weight: Option<i64>,
-}
-
-/// A dimension and its members, in the order in which they are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dimension {
-    /// `bureau`; where a taxonomy has this name, its terms are the members.
-    pub key: Spanned<Box<str>>,
-    pub label: Box<str>,
-    /// Key and label of each member. Empty where a taxonomy gives them.
-    pub members: Vec<(Box<str>, Box<str>)>,
-}
-
-/// One number.
-#[derive(Clone, Debug)]
-pub struct Observation {
-    pub at: Date,
-    /// The member of each dimension, in the order of the dimensions.
-    pub members: Vec<Spanned<Box<str>>>,
-    /// None where it is missing, which is not 0.
-    pub value: Option<Number>,
-    pub status: ObservationStatus,
-    /// 約
-    pub approximate: bool,
-    /// Parts that sum to the value: label and number.
-    pub parts: Vec<(Box<str>, Number)>,
-    pub note: Box<str>,
-    pub span: Span,
-    /// The file that it is written in: the metric's, or a CSV file's.
-    pub file: Arc<str>,
-}
-
-/// A value to be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    pub at: Date,
-    pub value: Number,
-    pub span: Span,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MetricKind {
-    /// Things counted: may be summed over members.
-    Count,
-    /// A mean: never summed.
-    Mean,
-    /// A share: never summed.
-    Ratio,
-    /// A length of time: never summed.
-    Duration,
-}
-
-impl MetricKind {
-    pub const NAMES: &[(&'static str, MetricKind)] = &[
-        ("count", MetricKind::Count),
-        ("mean", MetricKind::Mean),
-        ("ratio", MetricKind::Ratio),
-        ("duration", MetricKind::Duration),
-    ];
-
-    /// The name that authors write and templates see.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        name_of(self, MetricKind::NAMES)
+record! {
+    /// One file of `content/metrics/`.
+    #[derive(Clone, Debug)]
+    pub struct Metric: "指標" => Metric::checked {
+        /// What is measured.
+        name: Expected<SpannedText>, "名前", "指標の名前", eg "伴走支援に取り組むよろず支援拠点";
+        /// In what: 名, 社／拠点.
+        unit: Expected<Text>, "単位", "単位。`名`、`社／拠点` など", eg "拠点";
+        /// What kind of number it is.
+        kind: Expected<Choose<MetricKind>>, "種類", "数の種類。合計を出すのは `count` だけです", eg "count";
+        /// What exactly is counted.
+        definition: Plain<Text>, "定義", "何を数えたか";
+        /// Which way is better; none if neither is.
+        direction: Maybe<Choose<Direction>>, "望ましい向き", "増えるのと減るのの、どちらが望ましいか", eg "up";
+        /// A value to be reached.
+        target: Maybe<Nested<Target>>, "目標", "目標。`direction` も書きます", eg "{at: FY2025, value: 60}";
+        /// What tells the observations of one moment apart: bureau, sex, size.
+        dimensions: Dimensions, "軸", "値を分ける軸の一覧";
+        /// In the order written; of CSV files, in the order of their rows.
+        series: Series, "値", "値の一覧、又は同じフォルダーのCSVの名前";
+        /// The id of a workstream of a schedule.
+        workstream: Maybe<SpannedText>, "活動領域", "活動領域。予定の `workstreams` の `id`", eg "practice";
+        /// The page about it, below `content/`.
+        page: Maybe<Path>, "ページ", "この数字を説明するページ", eg "../organisations/yorozu/_index.md";
+        /// Where it is taken from.
+        source: Plain<Text>, "出典", "出典";
+        /// What is said beside.
+        note: Plain<Text>, "注記", "注記";
+        /// How it is drawn.
+        chart: Maybe<Choose<ChartKind>>, "図の種類", "図の種類。書かないときは、値に合うもの", eg "bar";
+        /// The place among the others.
+        weight: Maybe<Integer>, "順番", "順番。小さいものが先", eg "10";
+    } with {
+        file: Arc<str> = |fields| Arc::clone(fields.file());
+        /// The CSV file that holds the series, if one does.
+        table: Option<Spanned<Box<str>>> = |fields| Metric::table_of(fields);
+        /// The file's name without its ending: `yorozu-sites`.
+        id: Box<str> = |fields| crate::model::named(fields.file());
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    Up,
-    Down,
-}
-
-impl Direction {
-    pub const NAMES: &[(&'static str, Direction)] = &[("up", Direction::Up), ("down", Direction::Down)];
-
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        name_of(self, Direction::NAMES)
+record! {
+    /// A dimension and its members, in the order in which they are shown.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Dimension: "軸" {
+        /// What observations name it by; if a taxonomy has this name, its terms are the members.
+        key: Required<SpannedText>, "名前", "軸の名前。分類か語彙の名前と同じときは、その語が使われます", eg "bureau";
+        /// What it is called.
+        label: Expected<Text>, "示す名前", "示す名前", eg "経済産業局等";
+        /// Its members. Empty if a taxonomy gives them.
+        members: Records<Member>, "値", "軸の値の一覧。語が使われるときは要りません";
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ObservationStatus {
-    #[default]
-    Actual,
-    Plan,
-    Estimate,
-}
-
-impl ObservationStatus {
-    pub const NAMES: &[(&'static str, ObservationStatus)] = &[
-        ("actual", ObservationStatus::Actual),
-        ("plan", ObservationStatus::Plan),
-        ("estimate", ObservationStatus::Estimate),
-    ];
-
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        name_of(self, ObservationStatus::NAMES)
+record! {
+    /// A member of a dimension.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Member: "軸の値" {
+        /// What observations name it by.
+        key: Required<Code>, "キー", "値の一覧に書くキー", eg "small";
+        /// What it is called.
+        label: Required<Text>, "示す名前", "示す名前", eg "小規模";
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChartKind {
-    Figure,
-    Bar,
-    Grouped,
-    Line,
-    Stacked,
-    Bullet,
-    Map,
-}
-
-impl ChartKind {
-    pub const NAMES: &[(&'static str, ChartKind)] = &[
-        ("figure", ChartKind::Figure),
-        ("bar", ChartKind::Bar),
-        ("grouped", ChartKind::Grouped),
-        ("line", ChartKind::Line),
-        ("stacked", ChartKind::Stacked),
-        ("bullet", ChartKind::Bullet),
-        ("map", ChartKind::Map),
-    ];
-
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        name_of(self, ChartKind::NAMES)
+record! {
+    /// One number.
+    #[derive(Clone, Debug)]
+    pub struct Observation: "値" {
+        /// When it was, or for which time it is.
+        at: Required<AnyDate>, "時期", "時点、月、年度、期間（[日付](#日付)）", eg "FY2022";
+        /// None if it is missing, which is not 0.
+        value: Measured, "数", "数。半角の数字だけで、桁の区切りも単位も付けません。値がないときは `null` と書きます。0とは区別します", eg "47";
+        /// Whether it is measured or planned.
+        status: Plain<Choose<ObservationStatus>>, "種別", "値の種別", eg "plan", or "actual";
+        /// 約
+        approximate: Plain<Boolean>, "約", "`true`（「約」が付く数）、`false`", eg "true", or "false";
+        /// What is said beside.
+        note: Plain<Text>, "備考", "備考", eg "全拠点";
+        /// Parts that sum to the value: label and number.
+        parts: Parts, "内訳", "内訳。合計が値と同じになるように書きます。CSVには書けません", eg "{コーディネーター: 6, 実施機関の職員: 3}";
+    } with {
+        /// The member of each dimension, in the order of the dimensions.
+        members: Vec<Spanned<Box<str>>> = |_| Vec::new();
+        span: Span = |fields| fields.span();
+        /// The file that it is written in: the metric's, or a CSV file's.
+        file: Arc<str> = |fields| Arc::clone(fields.file());
     }
 }
 
-/// The name of a value that stands in the list of its names.
-fn name_of<T: Copy + PartialEq>(value: T, names: &[(&'static str, T)]) -> &'static str {
-    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
+record! {
+    /// A value to be reached.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Target: "目標" {
+        /// When.
+        at: Required<AnyDate>, "時期", "いつまでに（[日付](#日付)）", eg "FY2025";
+        /// The value.
+        value: Required<Decimal>, "数", "目標とする数", eg "60";
+    } with {
+        span: Span = |fields| fields.key_span();
+    }
+}
+
+choices! {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum MetricKind {
+        /// Things counted: may be summed over members.
+        #[default]
+        Count = "count", "数えたもの";
+        /// A mean: never summed.
+        Mean = "mean", "平均";
+        /// A share: never summed.
+        Ratio = "ratio", "割合";
+        /// A length of time: never summed.
+        Duration = "duration", "期間";
+    }
+}
+
+choices! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Direction {
+        Up = "up", "増えるのが望ましい";
+        Down = "down", "減るのが望ましい";
+    }
+}
+
+choices! {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum ObservationStatus {
+        #[default]
+        Actual = "actual", "実績";
+        Plan = "plan", "計画";
+        Estimate = "estimate", "推計";
+    }
+}
+
+choices! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ChartKind {
+        Figure = "figure", "大きな数";
+        Bar = "bar", "棒";
+        Grouped = "grouped", "組にした棒";
+        Line = "line", "折れ線";
+        Stacked = "stacked", "積み上げた棒";
+        Bullet = "bullet", "目標との比較";
+        Map = "map", "地図";
+    }
 }

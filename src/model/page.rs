@@ -1,14 +1,22 @@
 //! A page as its file says it: front matter and body, before anything of the rest of the site is known.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::calendar::{Date, Moment};
-use crate::diagnostic::Spanned;
+use crate::calendar::Date;
+use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::keys::{
+    AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, Kind as _, ListOf, Lost, Maybe,
+    Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, Text,
+    Type, Word, Written, choices, record,
+};
+use crate::model::attachment::Attachment;
 use crate::model::body::Body;
-use crate::model::case::{Case, Key};
+use crate::model::case::{CaseKeys, Key};
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
 use crate::model::value::Value;
+use crate::yaml::Fields;
 
 /// One Markdown file.
 #[derive(Clone, Debug)]
@@ -22,82 +30,236 @@ pub struct PageSource {
     pub outline: u128,
 }
 
-/// What stands between the `---` lines of every page.
-#[derive(Clone, Debug, Default)]
-pub struct FrontMatter {
-    pub title: Spanned<Box<str>>,
-    /// The reading, for sorting.
-    pub kana: Box<str>,
-    pub summary: Box<str>,
-    pub date: Option<Spanned<Date>>,
-    /// When it was last changed: what the page says, or else the day of the newest of its changes.
-    pub updated: Option<Date>,
-    /// 更新履歴: newest first; those of one day in the order written.
-    pub changes: Box<[Change]>,
-    pub status: Status,
-    pub publish_at: Option<Moment>,
-    pub expires_at: Option<Moment>,
-    pub slug: Option<Spanned<Box<str>>>,
-    /// Earlier addresses, each beginning with `/`.
-    pub aliases: Vec<Spanned<Box<str>>>,
-    /// The place in its section; pages without one come after those that have one.
-    pub weight: Option<i64>,
-    pub tags: Vec<Spanned<Box<str>>>,
-    /// What the page carries of each taxonomy.
-    pub taxonomies: Vec<(Key, Vec<Key>)>,
-    /// Pages below `content/`, as clean paths.
-    pub related: Vec<Spanned<Box<str>>>,
-    pub files: Vec<Attachment>,
-    pub template: Option<Spanned<Box<str>>>,
-    pub fictitious: bool,
-    /// Whether words of the glossary stay without an explanation.
-    pub unexplained: bool,
-    pub extra: Value,
+record! {
+    /// What stands between the `---` lines of every page.
+    #[derive(Clone, Debug, Default)]
+    pub struct FrontMatter: "前付け" => FrontMatter::checked {
+        /// The title: the page's largest heading.
+        title: Expected<SpannedText>, "題名", "題名。ページの最も大きな見出しになります", eg "研修プログラム";
+        /// The reading of the title in hiragana, for sorting.
+        kana: Plain<Text>, "読み", "題名の読み（ひらがな）。五十音順に並べるときに使います", eg "けんしゅうぷろぐらむ";
+        /// What the page says, for lists.
+        summary: Plain<Text>, "要約", "要約（1～2文）。一覧に表示します", eg "研修の区分と、提供の方法を示します。";
+        /// The date that is shown as that of its publication.
+        date: Maybe<SpannedDate>, "公開日", "公開日（[日付](#日付)）", eg "2022-06-17";
+        /// When it was last changed: what the page says, or else the day of the newest of its changes.
+        updated: Maybe<SpannedDate>, "最終更新日", "最終更新日（[日付](#日付)）。書かないときは、更新履歴の最後の日", eg "2022-06-20";
+        /// What was changed after it was published: newest first; those of one day in the order written.
+        changes: Records<Change>, "更新履歴", "更新履歴（[更新情報](#更新情報)）";
+        /// How far the editing has come. Only what is published is shown.
+        status: Plain<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
+        /// Until when the page isn't public.
+        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時（[日時](#日時)）", eg "2022-06-17T10:00:00+09:00";
+        /// From when on the page isn't public any more.
+        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時（[日時](#日時)）", eg "2023-04-01";
+        /// The last part of the address; the file's name if it isn't written.
+        slug: Maybe<AddressPart>, "アドレスの最後の部分", "アドレスの最後の部分。書かないときはファイル名", eg "program";
+        /// Earlier addresses, each beginning with `/`, which lead to the new one.
+        aliases: ListOf<AddressPart>, "以前のアドレス", "`/` で始まる以前のアドレスの一覧。新しいアドレスへ案内します", eg "[/training/old/]";
+        /// The place in its section; pages without one come after those that have one.
+        weight: Maybe<Integer>, "順番", "区分の中の順番。小さいものが先で、ないものは最後", eg "10";
+        /// Words of the author's own choice by which the page is found.
+        tags: ListOf<SpannedText>, "見出し語", "自由な見出し語の一覧", eg "[対話, 傾聴]";
+        /// What the page carries of each taxonomy.
+        taxonomies: Taxonomies, "分類の語", "`分類: [語, …]` の組（[分類の語](#分類の語)）", eg "{industry: [E]}";
+        /// Pages below `content/` that belong to it, as clean paths.
+        related: ListOf<Path>, "関連するページ", "関連するページのファイルの一覧。足りない分は、分類の語が近いページで補います", eg "[../policy/_index.md]";
+        /// Files that the page hands out.
+        files: Records<Attachment>, "添付", "添付の一覧";
+        /// The template that it is shown with.
+        template: Maybe<SpannedText>, "テンプレート", "別のテンプレートで表示するときの、ファイル名", eg "metrics.html";
+        /// Whether it is made up, as an example.
+        fictitious: Plain<Boolean>, "架空", "架空の記載例か。題名にも「【記載例（架空）】」を付けます", eg "true", or "false";
+        /// Whether words of the glossary are explained.
+        explains_words as "glossary": On, "用語の説明", "`false` のとき、本文の用語に説明を付けません（[用語の説明](#用語の説明)）", eg "false", or "true";
+        /// The kind that the page itself names, if it does.
+        kind: Maybe<SpannedChoice<Kind>>, "種類", "種類。ふつうは書かなくても決まります", eg "page";
+        /// What makes the page a case.
+        case: CaseKeys, "事例", "事例の項目（[事例](#事例)）";
+        /// What makes the page a meeting.
+        meeting: Part<Meeting>, "会議", "会議の項目（[会議](#会議)）";
+        /// What makes a section a council.
+        council: Part<Council>, "会議体", "会議体の項目（[会議](#会議)）";
+        /// What makes the page a progress report.
+        report: Part<Report>, "報告", "報告の項目（[報告](#報告)）";
+        /// What templates use; `extra.facts` stands at the head of the page.
+        extra: Extra, "自由な項目", "自由。テンプレートが使う値。`extra.facts` は下の表";
+        /// The term that the page is.
+        term: Maybe<Nested<TermKey>>, "分類の語としての項目", "このページが表す分類の語（[分類の語](#分類の語)）", eg "{key: kanto}";
+        /// What an `_index.md` says of the pages in its section.
+        section: SectionKeys, "区分", "区分（`_index.md`）の項目";
+    }
+}
+
+impl FrontMatter {
+    /// The front matter of a page whose own can't be read. What is wrong has been said, so nothing counts as missing.
+    #[must_use]
+    pub fn unreadable() -> FrontMatter {
+        FrontMatter {
+            case: Part::Unreadable,
+            meeting: Part::Unreadable,
+            council: Part::Unreadable,
+            report: Part::Unreadable,
+            ..FrontMatter::default()
+        }
+    }
+
+    /// 更新履歴 stands newest first, whatever the order written. A page that was changed after its `updated` says one of the two
+    /// wrongly.
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(mut self, fields: &mut Fields<'_, '_>) -> Option<FrontMatter> {
+        self.changes.sort_by_key(|change| Reverse(change.date.value));
+        let newest = self.changes.first().map(|change| change.date);
+        if let (Some(updated), Some(newest)) = (&self.updated, &newest)
+            && updated.last().is_some_and(|last| newest.last().is_some_and(|newest| last < newest))
+        {
+            fields.report(updated_early(updated, newest.value, fields.file()));
+        }
+        self.updated = self.updated.or(newest);
+        Some(self)
+    }
+}
+
+fn updated_early(updated: &Spanned<Date>, newest: Date, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "updated-early",
+        file,
+        Words::new(
+            format!("最終更新日（updated）が、更新履歴の最後の日（{newest}）より前です。"),
+            format!("`updated` is earlier than the newest of the changes ({newest})"),
+        ),
+    )
+    .at(updated.span)
+    .help(Words::new(
+        format!(
+            "「updated: {newest}」に直すか、updated を消してください。書かないときは、更新履歴の最後の日を表示します。"
+        ),
+        format!("write `updated: {newest}`, or delete it: without it the day of the newest change is shown"),
+    ))
+}
+
+record! {
+    /// What was changed in a page on a day.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Change: "更新" {
+        /// The day of the change.
+        date: Required<Day>, "日", "更新した日。日まで書きます。まだ来ていない日は、誤りになります", eg "2022-06-20";
+        /// What was changed.
+        text: Required<Text>, "内容", "何を更新したか", eg "第2回の日程を追加しました。";
+    }
+}
+
+/// What is written of each taxonomy: its key, and the keys of terms.
+pub struct Taxonomies;
+
+impl Written for Taxonomies {
+    type Value = Vec<(Key, Vec<Key>)>;
+    const TYPE: Type = Type::Map(&Type::List(&Type::Code));
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Self::Value, Lost> {
+        let mut taxonomies = Vec::new();
+        if let Some(mut mapping) = fields.mapping(key) {
+            mapping.rest(|key, field| taxonomies.push((key.clone(), field.list(Code::take))));
+        }
+        Ok(taxonomies)
+    }
+}
+
+/// Free data, of which the facts are known.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    pub free: Value,
     /// What `extra.facts` says, typed.
     pub facts: Vec<Fact>,
-    /// The kind that the page itself names, if it does.
-    pub kind: Option<Spanned<Kind>>,
-    /// What few pages have lies in boxes: there may be a hundred thousand pages.
-    pub section: Box<SectionFront>,
-    pub case: Option<Box<Case>>,
-    pub meeting: Option<Box<Meeting>>,
-    pub council: Option<Box<Council>>,
-    /// Present exactly where `report` is written.
-    pub report: Option<Box<Report>>,
+}
+
+impl Default for Extra {
+    fn default() -> Extra {
+        Extra { free: Value::empty_map(), facts: Vec::new() }
+    }
+}
+
+impl Written for Extra {
+    type Value = Extra;
+    const TYPE: Type = Type::Open(Facts::DEFINITION);
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Extra, Lost> {
+        let free = fields.raw(key).map_or_else(Value::empty_map, Value::of);
+        let facts = fields.mapping(key).and_then(|mut extra| Facts::read(&mut extra));
+        Ok(Extra { free, facts: facts.map(|facts| facts.facts).unwrap_or_default() })
+    }
+}
+
+record! {
+    /// The known keys of `extra`.
+    #[derive(Clone, Debug)]
+    pub struct Facts: "自由な項目" {
+        /// The facts at the head of the page.
+        facts: Records<Fact>, "事実", "ページの初めの枠に示す事実の一覧";
+    }
+}
+
+record! {
+    /// A fact at the head of a page: a label and what it says, as text or as a date.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Fact: "事実" {
+        /// What the fact is about.
+        label: Expected<Text>, "項目", "何についてか", eg "担当";
+        /// What it says.
+        text as "value": Plain<Text>, "値", "示す文字", eg "地域企業支援室";
+        /// What it says, if that is a date.
+        date: Maybe<AnyDate>, "日付", "示す[日付](#日付)。`value` の代わりに書きます", eg "2022-06";
+        /// A page that says more, as a clean path below `content/`.
+        to: Maybe<Path>, "詳しいページ", "詳しいページのファイル", eg "../bureaus/kanto.md";
+    }
+}
+
+record! {
+    /// The term that a page is.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TermKey: "分類の語としての項目" {
+        /// The key that pages write; the file's name if it isn't written.
+        key: Maybe<Code>, "キー", "ほかのページに書くキー。書かないときは、ファイル名", eg "kanto";
+    }
+}
+
+impl FrontMatter {
     /// The key of the term that the page is: `term: {key: kanto}`.
-    pub term_key: Option<Spanned<Box<str>>>,
-    /// Keys of its kind that are written but couldn't be read: they are not missing, and what is wrong with them has
-    /// been said.
-    pub unread: Vec<&'static str>,
+    #[must_use]
+    pub fn term_key(&self) -> Option<&Key> {
+        self.term.as_ref()?.key.as_ref()
+    }
 }
 
-/// What was changed in a page on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// A day that is certain.
-    pub date: Spanned<Date>,
-    pub text: Box<str>,
+record! {
+    /// What an `_index.md` says of the pages in its section.
+    #[derive(Clone, Debug, Default)]
+    pub struct SectionFront: "区分" {
+        /// The kind of the pages below.
+        page_kind: Maybe<SpannedChoice<Kind>>, "下のページの種類", "下のページの種類", eg "meeting";
+        /// The template of the pages below.
+        page_template: Maybe<SpannedText>, "下のページのテンプレート", "下のページのテンプレートの、ファイル名";
+        /// What the list is sorted by.
+        sort_by: Maybe<Choose<SortBy>>, "並べる基準", "並べる基準。書かないときは `weight`、会議体では `number`（回）", eg "date";
+        /// In which direction.
+        order: Maybe<Choose<Order>>, "並べる向き", "並べる向き。書かないときは昇順、`date` では新しい順", eg "desc";
+        /// Pages on one sheet of the section's list; 0 puts all on one.
+        paginate_by: Count, "1ページの件数", "一覧の1ページの件数。0は分けません。トップページと会議では使いません", eg "20", or "0";
+    }
 }
 
-/// A fact at the head of a page: a label and what it says, as text or as a date.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fact {
-    pub label: Box<str>,
-    pub text: Box<str>,
-    pub date: Option<Date>,
-    /// A page that says more, as a clean path below `content/`.
-    pub to: Option<Spanned<Box<str>>>,
-}
+/// The keys of a section, in the file of one.
+pub struct SectionKeys;
 
-/// What an `_index.md` says of the pages in its section.
-#[derive(Clone, Debug, Default)]
-pub struct SectionFront {
-    pub page_kind: Option<Spanned<Kind>>,
-    pub page_template: Option<Spanned<Box<str>>>,
-    pub sort_by: Option<SortBy>,
-    pub order: Option<Order>,
-    /// Pages on one sheet of the section's list; 0 puts all on one.
-    pub paginate_by: usize,
+impl Written for SectionKeys {
+    type Value = Box<SectionFront>;
+    const TYPE: Type = Type::Group(SectionFront::DEFINITION);
+
+    fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Result<Self::Value, Lost> {
+        let is_section = fields.file().ends_with("/_index.md");
+        let section = if is_section { SectionFront::read(fields) } else { None };
+        Ok(Box::new(section.unwrap_or_default()))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,63 +299,47 @@ impl Kind {
     }
 }
 
-/// How far the editing of a page has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Status {
-    #[default]
-    Published,
-    Draft,
-    Review,
-    Withdrawn,
-}
-
-impl Status {
-    pub const NAMES: &[(&'static str, Status)] = &[
-        ("published", Status::Published),
-        ("draft", Status::Draft),
-        ("review", Status::Review),
-        ("withdrawn", Status::Withdrawn),
+impl Choice for Kind {
+    const NAMES: &'static [(&'static str, Kind)] = Kind::NAMES;
+    const WORDS: &'static [Word] = &[
+        Word { name: "page", label: "ページ" },
+        Word { name: "section", label: "区分" },
+        Word { name: "case", label: "事例" },
+        Word { name: "council", label: "会議体" },
+        Word { name: "meeting", label: "会議" },
+        Word { name: "term", label: "分類の語" },
+        Word { name: "report", label: "報告" },
     ];
 }
 
-/// What the pages of a section are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortBy {
-    Weight,
-    Date,
-    Title,
-    Kana,
-    Number,
+choices! {
+    /// How far the editing of a page has come.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Status {
+        #[default]
+        Published = "published", "公開";
+        Draft = "draft", "下書き";
+        Review = "review", "確認中";
+        Withdrawn = "withdrawn", "取下げ";
+    }
 }
 
-impl SortBy {
-    pub const NAMES: &[(&'static str, SortBy)] = &[
-        ("weight", SortBy::Weight),
-        ("date", SortBy::Date),
-        ("title", SortBy::Title),
-        ("kana", SortBy::Kana),
-        ("number", SortBy::Number),
-    ];
+choices! {
+    /// What the pages of a section are sorted by.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum SortBy {
+        Weight = "weight", "順番";
+        Date = "date", "公開日";
+        Title = "title", "題名";
+        Kana = "kana", "読み";
+        Number = "number", "回";
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    Ascending,
-    Descending,
-}
-
-impl Order {
-    pub const NAMES: &[(&'static str, Order)] = &[("asc", Order::Ascending), ("desc", Order::Descending)];
-}
-
-/// A file that a page hands out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// A clean path below `content/`.
-    pub path: Spanned<Box<str>>,
-    /// 資料1; empty where there is none.
-    pub label: Spanned<Box<str>>,
-    pub title: Box<str>,
-    pub submitted_by: Box<str>,
-    pub publish_at: Option<Moment>,
+choices! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Order {
+        Ascending = "asc", "昇順";
+        Descending = "desc", "降順";
+    }
 }

@@ -158,7 +158,7 @@ fn shared(terms: &[(u64, TermId)], other: &Page) -> Vec<u32> {
 /// What a case is about: the nouns of its title, its summary and its issues, and its tags, sorted; nothing for other pages.
 fn words(page: &PageSource) -> &[Box<str>] {
     let front = &page.front;
-    let Some(case) = &front.case else { return &[] };
+    let Some(case) = front.case.get() else { return &[] };
     case.words.get_or_init(|| {
         let mut words: Vec<Box<str>> = front.tags.iter().map(|tag| tag.value.clone()).collect();
         let support = &case.support;

@@ -2,19 +2,51 @@
 //! ([`SiteReport`]).
 
 use crate::calendar::Date;
-use crate::diagnostic::Spanned;
+use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::keys::{AnyDate, Kind, ListOf, Maybe, Required, SpannedDate, SpannedText, Type, record};
 use crate::model::site::{ItemId, PageId, SiteMetric};
+use crate::yaml::Field;
 
-/// What the front matter of a report says. What it reports is found when the site is linked.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// The stretch of time reported on, with a first and a last day.
-    pub period: Spanned<Date>,
-    /// The state of things that is described: what is planned for later is still to come. The period's end where it
-    /// isn't written.
-    pub as_of: Option<Date>,
-    /// The metrics shown, by their ids, in this order; all where none is named.
-    pub metrics: Vec<Spanned<Box<str>>>,
+record! {
+    /// What the front matter of a report says. What it reports is found when the site is linked.
+    #[derive(Clone, Debug)]
+    pub struct Report: "報告" {
+        /// The stretch of time reported on, with a first and a last day.
+        period: Required<Reported>, "期間", "報告の期間。初めと終わりのある[日付](#日付)", eg "2022-04/2022-06";
+        /// The state of things that is described: what is planned for later is still to come. The period's end if it
+        /// isn't written.
+        as_of: Maybe<AnyDate>, "時点", "どの時点の状況か（[日付](#日付)）。書かなければ、期間の終わり", eg "2022-06";
+        /// The metrics shown, by their ids, in this order; all if none is named.
+        metrics: ListOf<SpannedText>, "指標", "載せる指標の名前の一覧（`content/metrics/` のファイル名から `.yaml` を除いたもの）。書かなければ、全て", eg "[yorozu-sites]";
+    }
+}
+
+/// The period of a report.
+pub struct Reported;
+
+impl Kind for Reported {
+    type Value = Spanned<Date>;
+    const TYPE: Type = Type::Period;
+
+    fn take(mut field: Field<'_, '_>) -> Option<Spanned<Date>> {
+        let period = SpannedDate::take(field.reborrow())?;
+        if period.first().is_some() && period.last().is_some() {
+            return Some(period);
+        }
+        let open = Diagnostic::error(
+            "open-period",
+            field.file(),
+            Words::new(
+                "報告の期間には、初めと終わりが必要です。",
+                "the period of a report needs a beginning and an end",
+            ),
+        );
+        field.report(open.at(period.span).help(Words::new(
+            "「2022-04/2022-06」や「FY2022-Q1」のように書いてください。",
+            "write it as `2022-04/2022-06` or `FY2022-Q1`",
+        )));
+        None
+    }
 }
 
 /// What a report tells of its period. Items stand in the order of their days.

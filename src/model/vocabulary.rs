@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Spanned;
+use crate::keys::{Code, ListOf, Markdown, Maybe, Path, Plain, Required, RequiredRecords, SpannedText, Text, record};
 use crate::model::body::Body;
 
 /// The terms of one vocabulary, in the order in which they are shown.
@@ -14,15 +15,30 @@ pub struct Vocabulary {
     pub is_whole: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VocabularyTerm {
-    /// What pages write: `E`, `"13"`, `sales-channel`.
-    pub key: Spanned<Box<str>>,
-    pub label: Box<str>,
-    pub kana: Box<str>,
-    pub description: Box<str>,
-    /// Other spellings that pages may write.
-    pub aliases: Vec<Box<str>>,
+record! {
+    /// A file below `content/vocabularies/`.
+    #[derive(Clone, Debug)]
+    pub struct VocabularyFile: "語彙" {
+        /// The terms, in the order in which they are shown.
+        terms: RequiredRecords<VocabularyTerm>, "語", "語の一覧。書いた順に並びます";
+    }
+}
+
+record! {
+    /// A term that needs no page of its own.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct VocabularyTerm: "語" {
+        /// What pages write: `E`, `"13"`, `sales-channel`.
+        key: Required<Code>, "キー", "ページに書くキー", eg "sales-channel";
+        /// What it is called.
+        label: Required<Text>, "示す名前", "示す名前", eg "販路の開拓";
+        /// The reading, in hiragana.
+        kana: Plain<Text>, "読み", "読み（ひらがな）", eg "はんろのかいたく";
+        /// What it means.
+        description: Plain<Text>, "説明", "説明", eg "新しい売り先を探すこと";
+        /// Other spellings that pages may write.
+        aliases: ListOf<Text>, "別名", "ページに書ける別名の一覧";
+    }
 }
 
 /// The glossary, in the order of its file.
@@ -44,4 +60,30 @@ pub struct GlossaryEntry {
     pub aliases: Vec<Box<str>>,
     /// A page below `content/` that says more.
     pub see: Option<Spanned<Box<str>>>,
+}
+
+record! {
+    /// `content/glossary.yaml`.
+    #[derive(Clone, Debug)]
+    pub struct GlossaryFile: "用語集" {
+        /// The words that are explained.
+        terms: RequiredRecords<WrittenEntry>, "用語", "用語の一覧";
+    }
+}
+
+record! {
+    /// An entry of the glossary as its file says it.
+    #[derive(Clone, Debug)]
+    pub struct WrittenEntry: "用語" {
+        /// The word.
+        term: Required<SpannedText>, "用語", "用語", eg "伴走支援";
+        /// The reading in hiragana: what the list is sorted by.
+        kana: Plain<Text>, "読み", "読み（ひらがな）", eg "ばんそうしえん";
+        /// What it means, as Markdown.
+        definition: Required<Markdown>, "説明", "説明。リンクなどの本文の書き方を使えます", eg "経営者との対話を通じて、企業の自己変革を支えること。";
+        /// Other words for the same.
+        aliases: ListOf<Text>, "別名", "別の言い方の一覧", eg "[経営力再構築伴走支援]";
+        /// A page below `content/` that says more.
+        see: Maybe<Path>, "詳しいページ", "詳しいページのファイル", eg "policy/_index.md";
+    }
 }

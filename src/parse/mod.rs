@@ -13,33 +13,28 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys::Record;
 use crate::model::body::Body;
 use crate::model::config::Config;
-use crate::model::metric::{Dimension, Observation};
-use crate::model::page::PageSource;
+use crate::model::metric::{Dimension, Metric, Observation};
+use crate::model::page::{FrontMatter, PageSource};
 use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
+use crate::yaml::{self, Fields};
 
-mod case;
-mod config;
-mod council;
 mod front_matter;
 pub mod markdown;
-mod metric;
 mod outline;
-mod path;
 mod pdf;
 mod pdf_text;
-mod report;
-mod schedule;
+mod series;
 mod synonyms;
 mod text;
 mod value;
 mod vocabulary;
 
-pub use metric::Reading as MetricReading;
 pub use pdf::{HEADER_WITHIN, is_pdf, pdf};
 pub use pdf_text::pdf_text;
 
@@ -50,7 +45,7 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
     let parts = match text::decode(bytes, file).and_then(|decoded| front_matter::split(decoded, file)) {
         Ok(parts) => parts,
         Err(diagnostic) => {
-            let (front, body) = (front_matter::unread(), Body::default());
+            let (front, body) = (FrontMatter::unreadable(), Body::default());
             let outline = outline::outline(None, false, &body);
             return (PageSource { file: Arc::clone(file), front, body, outline }, vec![diagnostic]);
         }
@@ -61,18 +56,14 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
     let body = reading.body;
     let has_title = front.as_ref().is_some_and(|(front, _)| !front.title.is_empty());
     let outline = outline::outline(front.as_ref().map(|(_, node)| node), has_title, &body);
-    let front = front.map_or_else(front_matter::unread, |(front, _)| front);
+    let front = front.map_or_else(FrontMatter::unreadable, |(front, _)| front);
     (PageSource { file: Arc::clone(file), front, body, outline }, diagnostics)
 }
 
-/// `content/site.yaml`. None where it can't be read at all.
+/// `content/site.yaml`. None if it can't be read at all.
 #[must_use]
 pub fn config(bytes: &[u8], file: &Arc<str>) -> (Option<Config>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    match text::decode(bytes, file) {
-        Ok(decoded) => (config::read(decoded, file, &mut diagnostics), diagnostics),
-        Err(diagnostic) => (None, vec![diagnostic]),
-    }
+    record(bytes, file)
 }
 
 /// A file below `content/vocabularies/`.
@@ -96,10 +87,10 @@ pub fn synonyms(bytes: &[u8], file: &Arc<str>) -> (Synonyms, Vec<Diagnostic>) {
     read(bytes, file, broken, synonyms::read)
 }
 
-/// A file below `content/schedules/`. None where its title or its dates can't be read.
+/// A file below `content/schedules/`. None if its title or its dates can't be read.
 #[must_use]
-pub fn schedule(bytes: &[u8], file: &Arc<str>, id: &str) -> (Option<Schedule>, Vec<Diagnostic>) {
-    read(bytes, file, None, |decoded, file, diagnostics| schedule::read(decoded, file, id, diagnostics))
+pub fn schedule(bytes: &[u8], file: &Arc<str>) -> (Option<Schedule>, Vec<Diagnostic>) {
+    record(bytes, file)
 }
 
 /// A file below `content/data/`: CSV by its ending, else YAML.
@@ -111,22 +102,33 @@ pub fn data(bytes: &[u8], file: &Arc<str>) -> (Data, Vec<Diagnostic>) {
         });
     }
     read(bytes, file, Data::Value(Value::Null), |decoded, file, diagnostics| {
-        let node = crate::yaml::parse(decoded.text, decoded.offset, file, diagnostics);
-        Data::Value(node.as_ref().map_or(Value::Null, value::from_node))
+        let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics);
+        Data::Value(node.as_ref().map_or(Value::Null, Value::of))
     })
 }
 
-/// A file of `content/metrics/`.
+/// A file of `content/metrics/`. Of a series in a CSV file, only the name is read.
 #[must_use]
-pub fn metric(bytes: &[u8], file: &Arc<str>) -> (Option<MetricReading>, Vec<Diagnostic>) {
-    read(bytes, file, None, metric::read)
+pub fn metric(bytes: &[u8], file: &Arc<str>) -> (Option<Metric>, Vec<Diagnostic>) {
+    record(bytes, file)
 }
 
 /// The CSV file of a metric with these dimensions.
 #[must_use]
 pub fn series(bytes: &[u8], dimensions: &[Dimension], file: &Arc<str>) -> (Vec<Observation>, Vec<Diagnostic>) {
     read(bytes, file, Vec::new(), |decoded, file, diagnostics| {
-        metric::table::series(decoded, dimensions, file, diagnostics)
+        series::observations(decoded, dimensions, file, diagnostics)
+    })
+}
+
+/// A YAML file that is one record. None if that lacks what nothing can stand for.
+fn record<R: Record>(bytes: &[u8], file: &Arc<str>) -> (Option<R>, Vec<Diagnostic>) {
+    read(bytes, file, None, |decoded, file, diagnostics| {
+        let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
+        let mut fields = Fields::new(&node, file, diagnostics)?;
+        let record = R::read(&mut fields);
+        fields.finish();
+        record
     })
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese::searchable;
-use crate::model::synonyms::{SynonymGroup, Synonyms};
-use crate::parse::front_matter::boxed;
+use crate::keys::Record;
+use crate::model::synonyms::{SynonymGroup, Synonyms, SynonymsFile};
 use crate::parse::text::Decoded;
 use crate::yaml::{self, Fields};
 
@@ -14,25 +14,9 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
     let broken = Synonyms { file: Arc::clone(file), groups: Vec::new(), is_broken: true };
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
-    fields.required("synonyms");
-    let groups = fields.mappings("synonyms", |fields| {
-        // What has neither key of the other kind is a group of equals, whose only key may be misspelt.
-        let is_equal = fields.raw("words").is_some() || (fields.raw("word").is_none() && fields.raw("also").is_none());
-        if is_equal {
-            let is_written = fields.required("words").is_some();
-            let words: Vec<_> = fields.strings("words").into_iter().map(boxed).collect();
-            if let ([] | [_], true) = (&*words, is_written) {
-                let diagnostic = alone(words.first(), fields.file());
-                fields.report(diagnostic);
-            }
-            return Some(SynonymGroup::Equal(words));
-        }
-        let word = fields.required_spanned("word").map(boxed);
-        fields.required("also");
-        let also = fields.strings("also").into_iter().map(boxed).collect();
-        Some(SynonymGroup::OneWay { word: word?, also })
-    });
+    let written = SynonymsFile::read(&mut fields);
     fields.finish();
+    let Some(SynonymsFile { synonyms: groups }) = written else { return broken };
     let groups = check(groups, file, diagnostics);
     Synonyms { file: Arc::clone(file), groups, is_broken: diagnostics.iter().any(Diagnostic::is_error) }
 }
@@ -81,20 +65,6 @@ impl Known {
         self.0.push((words, word.clone()));
         true
     }
-}
-
-fn alone(word: Option<&Spanned<Box<str>>>, file: &Arc<str>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(
-        "lone-synonym",
-        file,
-        Text::new("同じ意味の言葉が、二つ以上書かれていません。", "there are no two words here that mean the same"),
-    )
-    .help(Text::new(
-        "「words」には、同じ意味の言葉を二つ以上書いてください（例: [DX, デジタルトランスフォーメーション]）。",
-        "write two words or more in `words`",
-    ));
-    diagnostic.span = word.map(|word| word.span);
-    diagnostic
 }
 
 fn unsearchable(word: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {

@@ -3,26 +3,9 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
-use crate::model::value::{Table, Value};
+use crate::model::value::Table;
 use crate::parse::text::Decoded;
-use crate::yaml::{self, Node, Typed, Value as Yaml};
-
-/// A YAML tree as free data; what looks like a number but would lose something as one stays a text.
-pub fn from_node(node: &Node) -> Value {
-    match &node.value {
-        Yaml::Null => Value::Null,
-        Yaml::Scalar(scalar) => match scalar.typed() {
-            Typed::Boolean(boolean) => Value::Boolean(boolean),
-            Typed::Integer(integer) => Value::Integer(integer),
-            Typed::Float(float) => Value::Float(float),
-            Typed::String(text) => Value::Text(text.into()),
-        },
-        Yaml::Sequence(items) => Value::List(items.iter().map(from_node).collect()),
-        Yaml::Mapping(entries) => {
-            Value::Map(entries.iter().map(|entry| (entry.key.value.clone(), from_node(&entry.value))).collect())
-        }
-    }
-}
+use crate::yaml;
 
 /// A CSV file (RFC 4180) whose first row is the head. Rows of another length than the head's are reported and left out.
 pub fn table(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Table {

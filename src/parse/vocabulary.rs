@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::keys::Record;
 use crate::model::body::{Body, Segment};
-use crate::model::vocabulary::{Glossary, GlossaryEntry, Vocabulary, VocabularyTerm};
-use crate::parse::front_matter::{boxed, source_path, text};
+use crate::model::vocabulary::{
+    Glossary, GlossaryEntry, GlossaryFile, Vocabulary, VocabularyFile, VocabularyTerm, WrittenEntry,
+};
 use crate::parse::markdown;
 use crate::parse::text::Decoded;
 use crate::yaml::{self, Fields};
@@ -15,19 +17,9 @@ pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut 
     let broken = Vocabulary { file: Arc::clone(file), terms: Vec::new(), is_whole: false };
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
-    fields.required("terms");
-    let terms = fields.mappings("terms", |fields| {
-        let key = fields.required("key").and_then(|field| field.code()).map(boxed);
-        let label = fields.required_string("label").map(Into::into);
-        let term = (
-            text(fields, "kana"),
-            text(fields, "description"),
-            fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect(),
-        );
-        let (kana, description, aliases) = term;
-        Some(VocabularyTerm { key: key?, label: label?, kana, description, aliases })
-    });
+    let written = VocabularyFile::read(&mut fields);
     fields.finish();
+    let terms = written.map(|written| written.terms).unwrap_or_default();
     let mut kept: Vec<VocabularyTerm> = Vec::with_capacity(terms.len());
     for term in terms {
         match kept.iter().find(|known| known.key.value == term.key.value) {
@@ -41,25 +33,18 @@ pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut 
 /// The glossary, with what could be read of it. `diagnostics` are those of this file.
 pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Glossary {
     let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
-    let mut found = Vec::new();
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
-    fields.required("terms");
-    let entries = fields.mappings("terms", |fields| {
-        let term = fields.required_spanned("term").map(boxed);
-        let kana = text(fields, "kana");
-        let definition = fields.required_spanned("definition");
-        let aliases = fields.strings("aliases").into_iter().map(|alias| alias.value.into()).collect();
-        let see = source_path(fields, "see");
-        let definition = definition.map(|definition| {
-            let (body, mistakes) = read_definition(&definition, decoded, file);
-            found.extend(mistakes);
-            body
-        });
-        Some(GlossaryEntry { term: term?, kana, definition: definition?, aliases, see })
-    });
+    let written = GlossaryFile::read(&mut fields);
     fields.finish();
-    diagnostics.extend(found);
+    let entry = |written: WrittenEntry| {
+        let definition = Spanned::new(&*written.definition.value, written.definition.span);
+        let (definition, mistakes) = read_definition(&definition, decoded, file);
+        diagnostics.extend(mistakes);
+        let WrittenEntry { term, kana, aliases, see, .. } = written;
+        GlossaryEntry { term, kana, definition, aliases, see }
+    };
+    let entries: Vec<GlossaryEntry> = written.into_iter().flat_map(|written| written.terms).map(entry).collect();
     let mut kept: Vec<GlossaryEntry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.iter().find(|known| known.term.value == entry.term.value) {

@@ -36,7 +36,7 @@ pub fn reason(page: &PageSource, hidden: Hidden, is_own: bool, zone: &TimeZone) 
         Hidden::Withdrawn => "status が withdrawn（取下げ）です。".to_owned(),
         Hidden::Scheduled => format!("{}に公開されます（publish_at）。", at(front.publish_at)),
         Hidden::Expired => format!("{}に公開を終えました（expires_at）。", at(front.expires_at)),
-        Hidden::Consent => of_consent(front.case.as_ref().and_then(|case| case.consent.as_ref())),
+        Hidden::Consent => of_consent(front.case.get().and_then(|case| case.consent.get())),
         Hidden::Sample => "記載例（架空）を載せない設定です（site.yaml の samples）。".to_owned(),
     }
 }

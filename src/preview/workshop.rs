@@ -38,7 +38,7 @@ pub struct Workshop {
 #[derive(Default)]
 struct Loaded {
     /// As `site.yaml` names it; none where it has to be loaded again.
-    name: Option<Spanned<String>>,
+    name: Option<Spanned<Box<str>>>,
     theme: Option<Arc<Theme>>,
     diagnostics: Vec<Diagnostic>,
     /// Of the files below `themes/`, when all of them were looked at last.

@@ -90,7 +90,7 @@ fn event(site: &Site, occasion: &Occasion) -> Option<Event> {
     if let Some(page) = site.occasion_page(occasion) {
         event.url(&href(&site.page(page).url, &site.config.base_url, Form::Absolute));
     }
-    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.as_deref())
+    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.get())
         && !meeting.place.is_empty()
     {
         event.location(&plain(&meeting.place));
@@ -128,8 +128,7 @@ fn host(site: &Site) -> &str {
 /// of the occasion; where neither does, its own day stands in.
 fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
     let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
-    let of_page =
-        front.and_then(|front| front.updated.or(front.date.map(|date| date.value))).and_then(|date| date.first());
+    let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());
     let of_schedule = || site.item(occasion).and_then(|(schedule, _)| schedule.source.as_of.first());
     let day = of_page.or_else(of_schedule).or_else(|| occasion.date.first())?;
     let moment = Moment::start_of(day, &site.config.timezone)?.timestamp();
@@ -172,7 +171,7 @@ fn summary(site: &Site, occasion: &Occasion) -> String {
 /// The date in words, the hours, and what the schedule notes.
 fn description(site: &Site, occasion: &Occasion) -> String {
     let mut lines = vec![occasion.date.japanese().to_string()];
-    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.as_deref()) {
+    if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.get()) {
         lines.push(meeting.time.to_string());
     }
     if let Some((schedule, item)) = site.item(occasion) {

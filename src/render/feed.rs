@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 
-use crate::calendar::{Date, Moment};
+use crate::calendar::Moment;
 use crate::model::page::FrontMatter;
 use crate::model::site::{PageId, Site};
 use crate::model::update::Update;
@@ -24,7 +24,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
     let (title, url, feed_url, mut news) = match section {
         None => {
             let news: Vec<News> = site.updates.iter().map(|&update| News::of(site, update)).collect();
-            (site.config.title.clone(), "/".to_owned(), "/atom.xml".to_owned(), news)
+            (site.config.title.to_string(), "/".to_owned(), "/atom.xml".to_owned(), news)
         }
         Some(id) => {
             let page = site.page(id);
@@ -48,7 +48,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
         id: address(&feed_url),
         updated: fixed(site, newest),
         authors: vec![Person {
-            name: if publisher.is_empty() { site.config.title.clone() } else { publisher.clone() },
+            name: if publisher.is_empty() { &*site.config.title } else { &**publisher }.to_owned(),
             ..Person::default()
         }],
         links: vec![
@@ -66,7 +66,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
             },
         ],
         generator: Some(Generator { value: "bansou".into(), ..Generator::default() }),
-        lang: Some(site.config.language.clone()),
+        lang: Some(site.config.language.to_string()),
         entries: news.iter().map(|news| entry(site, news, &address)).collect(),
         ..Feed::default()
     };
@@ -85,7 +85,7 @@ impl News {
     fn of(site: &Site, update: Update) -> News {
         let front = &site.page(update.page).source.front;
         let updated = front.updated.filter(|_| update.change.is_none() && front.changes.is_empty());
-        let day = updated.and_then(Date::first).unwrap_or(update.day);
+        let day = updated.and_then(|date| date.first()).unwrap_or(update.day);
         News { update, at: Moment::start_of(day, &site.config.timezone).max(front.publish_at) }
     }
 }

@@ -128,7 +128,7 @@ pub fn page(site: &Site, id: PageId) -> String {
     }
     // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
     let is_real = !page.source.front.fictitious;
-    if let Some(meeting) = &page.source.front.meeting {
+    if let Some(meeting) = page.source.front.meeting.get() {
         graph.extend(is_real.then(|| event(site, page, meeting)));
     } else if page.pages.is_empty() && page.subsections.is_empty() && page.source.front.date.is_some() {
         graph.push(article(site, page));
@@ -179,7 +179,7 @@ fn dataset<'a>(site: &'a Site, page: &Page, metric: &'a SiteMetric) -> Node<'a> 
         encoding_format: if form == MetricForm::Json { "application/json" } else { "text/csv" },
         content_url: absolute(site, &form.url(&source.id)),
     };
-    let licence = site.config.licence.url.as_str();
+    let licence = &*site.config.licence.url;
     Node::Dataset {
         name: &source.name,
         identifier: &source.id,
@@ -205,7 +205,7 @@ fn coverage(metric: &Metric) -> Option<String> {
 }
 
 fn publisher(site: &Site) -> Option<Thing<'_>> {
-    let name = site.config.publisher.name.as_str();
+    let name = &*site.config.publisher.name;
     (!name.is_empty()).then_some(Thing { kind: "Organization", name })
 }
 
@@ -218,14 +218,14 @@ fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
         in_language: &site.config.language,
         description: &front.summary,
         date_published: day(front.date.map(|date| date.value)),
-        date_modified: day(front.updated),
+        date_modified: day(front.updated.map(|date| date.value)),
         publisher: publisher(site),
     }
 }
 
 /// A meeting. Of a date that isn't settled nothing is said, because schema.org has no way to say so.
 fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
-    let council = page.section.and_then(|section| site.page(section).source.front.council.as_ref());
+    let council = page.section.and_then(|section| site.page(section).source.front.council.get());
     let secretariat = council.map(|council| &*council.secretariat).filter(|name| !name.is_empty());
     let is_settled = !meeting.date.is_provisional() && !meeting.date.is_approximate();
     let known = |point: Option<Point>| point.filter(|_| is_settled).and_then(as_known);

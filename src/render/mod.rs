@@ -195,7 +195,7 @@ impl Renderer {
         let source = &page.source;
         let report = self.views.report(id).unwrap_or_else(Value::none);
         let own = [("report", report)];
-        let explained = self.explained().filter(|_| !source.front.unexplained);
+        let explained = self.explained().filter(|_| source.front.explains_words);
         let mut marker = explained.map(|explained| Marker::new(&explained.words, site.glossary.told_by(id)));
         let content = self.body(&source.body, &page.links, &source.file, &own, marker.as_mut(), diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
@@ -207,16 +207,16 @@ impl Renderer {
         let mut context = Context::new();
         view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
         let [(_, report)] = own;
-        if source.front.report.is_some() {
+        if source.front.report.is_read() {
             context.insert_value("report", report);
         }
-        if let Some(meeting) = &source.front.meeting {
+        if let Some(meeting) = source.front.meeting.get() {
             context.insert_value("meeting", self.views.meeting(page, meeting));
         }
-        if let Some(council) = &source.front.council {
+        if let Some(council) = source.front.council.get() {
             context.insert_value("council", self.views.council(id, page, council));
         }
-        if let Some(case) = &source.front.case {
+        if let Some(case) = source.front.case.get() {
             context.insert_value("case", self.views.case(page, case));
         }
         if &*page.template == view::metric::TEMPLATE {

@@ -14,7 +14,7 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
         let changed = match route {
             Route::Page { page, sheet: 1 } => {
                 let front = &site.page(page).source.front;
-                front.updated.or(front.date.map(|date| date.value)).and_then(|date| date.first())
+                front.updated.or(front.date).and_then(|date| date.first())
             }
             Route::Term { sheet: 1, .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { sheet: 1 } => None,
             _ => continue,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::model::attachment::Attachment;
 use crate::model::content::Content;
-use crate::model::page::{Attachment, PageSource};
+use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
 use crate::model::site::{FileRole, Link, Page, PageFile, SiteFile};
 use crate::resolve::links::{Lead, Leads};
@@ -14,7 +15,7 @@ use crate::resolve::paths::{Folders, file_name, folder};
 /// A page's own files: those of `files`, then a meeting's documents, then its minutes.
 pub fn attachments(page: &PageSource) -> impl Iterator<Item = (FileRole, &Attachment)> {
     let front = &page.front;
-    let meeting = front.meeting.as_ref();
+    let meeting = front.meeting.get();
     let documents = meeting.into_iter().flat_map(|meeting| &meeting.documents);
     let minutes = meeting.and_then(|meeting| meeting.minutes.as_ref()?.file.as_ref());
     front

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
 use crate::japanese;
+use crate::model::attachment::Attachment;
 use crate::model::body::{Body, Reference, Target};
 use crate::model::content::Content;
-use crate::model::page::Attachment;
 use crate::model::site::{FileRole, Link, Page, PageId, SiteGlossary};
 use crate::resolve::documents::faults;
 use crate::resolve::files::{attachments, missing};
@@ -168,7 +168,7 @@ impl<'a> Targets<'a> {
         for path in &front.related {
             leads.related.extend(self.places.page_at(path, file, &mut leads.diagnostics));
         }
-        for fact in &front.facts {
+        for fact in &front.extra.facts {
             let to = fact.to.as_ref().and_then(|path| self.places.page_at(path, file, &mut leads.diagnostics));
             leads.facts.push(to);
         }

@@ -83,7 +83,7 @@ impl Members {
         let configured = content.config.taxonomies.iter().find(|taxonomy| *taxonomy.key.value == *key);
         let vocabulary = match configured.map(|taxonomy| &taxonomy.terms) {
             Some(TermSource::Section(path)) => {
-                let hidden = places.left_out.pages().filter(|page| folder(content_path(page)) == path.as_str());
+                let hidden = places.left_out.pages().filter(|page| folder(content_path(page)) == &*path.value);
                 let terms = taxonomies.iter().find(|taxonomy| *taxonomy.key == *key).map(|taxonomy| &*taxonomy.terms);
                 let known = terms.unwrap_or_default().iter().map(|term| Member {
                     key: term.key.clone(),
@@ -97,7 +97,7 @@ impl Members {
                 let is_whole = taxonomies.iter().any(|taxonomy| *taxonomy.key == *key && taxonomy.section.is_some());
                 return Members { known, hidden, is_whole };
             }
-            Some(TermSource::Vocabulary(name)) => name.as_str(),
+            Some(TermSource::Vocabulary(name)) => &*name.value,
             Some(TermSource::Free) | None => key,
         };
         if let Some(vocabulary) = content.vocabularies.get(vocabulary) {
@@ -110,7 +110,7 @@ impl Members {
             return Members { known: known.collect(), hidden: Vec::new(), is_whole: vocabulary.is_whole };
         }
         if !matches!(configured.map(|taxonomy| &taxonomy.terms), Some(TermSource::Vocabulary(_))) {
-            let named = content.config.taxonomies.iter().map(|taxonomy| taxonomy.key.value.as_str());
+            let named = content.config.taxonomies.iter().map(|taxonomy| &*taxonomy.key.value);
             let known = named.chain(content.vocabularies.keys().map(|name| &**name));
             diagnostics.push(without_members(dimension, metric).did_you_mean(key, known));
         }
@@ -118,8 +118,8 @@ impl Members {
     }
 
     fn given(dimension: &Dimension) -> Members {
-        let known = dimension.members.iter().map(|(key, label)| Member {
-            key: key.clone(),
+        let known = dimension.members.iter().map(|crate::model::metric::Member { key, label }| Member {
+            key: key.value.clone(),
             label: label.clone(),
             aliases: Vec::new(),
             page: None,

@@ -185,7 +185,7 @@ fn navigation(
     let file = &content.config.file;
     let mut links = Vec::with_capacity(entries.len());
     for entry in entries {
-        let to = entry.to.as_str();
+        let to = &**entry.to;
         let url: Box<str> = if to.starts_with("https://") || to.starts_with("http://") {
             to.into()
         } else if to == SiteGlossary::URL && !content.glossary.entries.is_empty() {
@@ -202,7 +202,7 @@ fn navigation(
                 None => continue,
             }
         };
-        links.push(NavLink { label: entry.label.as_str().into(), url });
+        links.push(NavLink { label: entry.label.clone(), url });
     }
     links
 }

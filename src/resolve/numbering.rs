@@ -74,25 +74,25 @@ pub fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
     let mut councils: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
     let mut unread: BTreeSet<&str> = BTreeSet::new();
     for ((page, is_public), place) in pages.iter().zip(0..) {
-        if page.front.meeting.is_none() && !page.front.unread.contains(&"meeting") {
+        if page.front.meeting.is_absent() {
             continue;
         }
         let Some(section) = section_of(page, &sections) else { continue };
-        if sections.get(section).is_none_or(|section| section.front.council.is_none()) {
+        if sections.get(section).is_none_or(|section| !section.front.council.is_read()) {
             continue;
         }
         // The number that seems to be missing may be the one that couldn't be read.
-        if page.front.unread.contains(&"meeting") {
+        if page.front.meeting.is_unreadable() {
             unread.insert(section);
         }
-        if let Some(number) = page.front.meeting.as_ref().and_then(|meeting| meeting.number.as_ref()) {
+        if let Some(number) = page.front.meeting.get().and_then(|meeting| meeting.number.as_ref()) {
             let member = Member { number: number.value, place, is_public: *is_public, is_bare: true };
             councils.entry(section).or_default().push(member);
         }
     }
     let number_at = |place: usize| {
         let (page, _) = pages.get(place)?;
-        let number = page.front.meeting.as_ref()?.number.as_ref()?;
+        let number = page.front.meeting.get()?.number.as_ref()?;
         Some((&page.file, number))
     };
     let mut found = Vec::new();
@@ -143,7 +143,7 @@ fn section_of<'a>(page: &'a PageSource, sections: &BTreeMap<&str, &PageSource>) 
 
 /// What is wrong with the numbers of a meeting's documents.
 pub fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
-    let Some(meeting) = &page.front.meeting else { return Vec::new() };
+    let Some(meeting) = page.front.meeting.get() else { return Vec::new() };
     let mut rows: BTreeMap<(String, Vec<i64>), Vec<Member>> = BTreeMap::new();
     let mut uncertain: BTreeSet<(String, Vec<i64>)> = BTreeSet::new();
     for (document, place) in meeting.documents.iter().zip(0..) {

@@ -27,7 +27,7 @@ pub fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
             let written = schedule.written(item);
             let meeting = item
                 .page
-                .filter(|page| written.planned.is_none() && pages[page.index()].source.front.meeting.is_some());
+                .filter(|page| written.planned.is_none() && pages[page.index()].source.front.meeting.is_read());
             let Some(date) = item.date() else { continue };
             let occasion =
                 Occasion { meeting, item: Some(ItemId { schedule: of, item: place }), date, status: item.status };
@@ -36,7 +36,7 @@ pub fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
         }
     }
     for (page, id) in pages.iter().zip((0..).map(PageId)) {
-        if let Some(meeting) = &page.source.front.meeting {
+        if let Some(meeting) = page.source.front.meeting.get() {
             let status = match *meeting.status {
                 MeetingStatus::Planned => ItemStatus::Planned,
                 MeetingStatus::Held => ItemStatus::Done,

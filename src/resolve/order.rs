@@ -53,7 +53,7 @@ fn sort(ids: &mut [PageId], by: SortBy, order: Order, pages: &[Page]) {
 
 /// Sorts meetings by their numbers; those without one come after the others, in the order of their days.
 fn by_number(ids: &mut [PageId], order: Order, pages: &[Page]) {
-    let meeting = |id: PageId| pages[id.index()].source.front.meeting.as_ref();
+    let meeting = |id: PageId| pages[id.index()].source.front.meeting.get();
     let number = |id: PageId| meeting(id)?.number.as_ref().map(|number| number.value);
     ids.sort_by_key(|&id| number(id).is_none());
     let (numbered, others) = ids.split_at_mut(ids.partition_point(|&id| number(id).is_some()));

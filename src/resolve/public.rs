@@ -102,8 +102,8 @@ pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
         Status::Published => {}
     }
     // Whatever kind of page it is: where a company stands, its consent is asked for.
-    if let Some(case) = &front.case
-        && !case.consent.as_ref().is_some_and(|consent| consents(consent, now, &config.timezone))
+    if let Some(case) = front.case.get()
+        && !case.consent.get().is_some_and(|consent| consents(consent, now, &config.timezone))
     {
         return Some(Hidden::Consent);
     }

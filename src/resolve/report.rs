@@ -28,7 +28,7 @@ pub fn assemble(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteRepor
     let mut reports = Vec::new();
     for id in site.page_ids() {
         let page = site.page(id);
-        if let (Kind::Report, Some(report)) = (page.kind, &page.source.front.report) {
+        if let (Kind::Report, Some(report)) = (page.kind, page.source.front.report.get()) {
             reports.extend(one(site, id, report, diagnostics));
         }
     }
@@ -58,11 +58,11 @@ fn one(site: &Site, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnosti
         list.sort_by_key(|id| (date(id), *id));
     }
     let held = |id: &PageId| {
-        let meeting = site.page(*id).source.front.meeting.as_ref();
+        let meeting = site.page(*id).source.front.meeting.get();
         meeting.is_some_and(|meeting| *meeting.status == MeetingStatus::Held && period.holds(Some(meeting.date)))
     };
     found.meetings = site.page_ids().filter(held).collect();
-    found.meetings.sort_by_key(|id| site.page(*id).source.front.meeting.as_ref().map(|meeting| meeting.date));
+    found.meetings.sort_by_key(|id| site.page(*id).source.front.meeting.get().map(|meeting| meeting.date));
     let published = |id: &PageId| {
         let front = &site.page(*id).source.front;
         site.page(*id).kind == Kind::Case && !front.fictitious && period.holds(front.date.map(|date| date.value))

@@ -81,9 +81,9 @@ fn meeting_dates(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Dates> {
     let source = &places.pages[page.index()].source;
-    let Some(meeting) = &source.front.meeting else {
+    let Some(meeting) = source.front.meeting.get() else {
         // Nothing is said of a meeting that couldn't be read: that is told where it is written.
-        if !source.front.unread.contains(&"meeting") {
+        if !source.front.meeting.is_unreadable() {
             diagnostics.push(undated(item, file));
         }
         return None;

@@ -68,9 +68,9 @@ impl<'a> Place<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Place<'a> {
         let taxonomy = Taxonomy {
-            key: config.key.value.as_str().into(),
-            label: config.label.as_str().into(),
-            description: config.description.as_str().into(),
+            key: config.key.value.clone(),
+            label: config.label.clone(),
+            description: config.description.clone(),
             url: format!("/{}/", *config.key).into(),
             section: None,
             paginate_by: config.paginate_by,
@@ -94,8 +94,8 @@ impl<'a> Place<'a> {
         place
     }
 
-    fn take_vocabulary(&mut self, name: &Spanned<String>, content: &Content, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(vocabulary) = content.vocabularies.get(name.as_str()) else {
+    fn take_vocabulary(&mut self, name: &Spanned<Box<str>>, content: &Content, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(vocabulary) = content.vocabularies.get(&*name.value) else {
             self.is_whole = false;
             diagnostics.push(
                 Diagnostic::error(
@@ -144,7 +144,7 @@ impl<'a> Place<'a> {
     /// The pages of a section become terms, in the order of the section.
     fn take_section(
         &mut self,
-        path: &Spanned<String>,
+        path: &Spanned<Box<str>>,
         config: &Config,
         left_out: &LeftOut,
         pages: &mut [Page],
@@ -156,7 +156,7 @@ impl<'a> Place<'a> {
             .pages()
             .filter(|hidden| {
                 let own = folder(content_path(hidden));
-                own == path.as_str() || folder(own) == path.as_str()
+                own == &*path.value || folder(own) == &*path.value
             })
             .map(key_of)
             .collect();
@@ -274,7 +274,7 @@ fn sections(pages: &[Page]) -> impl Iterator<Item = &str> {
 /// The key of a term's page: the one that it names, or its file's name, or its folder's.
 pub(super) fn key_of(page: &PageSource) -> Box<str> {
     let path = content_path(page);
-    match (&page.front.term_key, file_name(path)) {
+    match (page.front.term_key(), file_name(path)) {
         (Some(key), _) => key.value.clone(),
         (None, "index.md") => file_name(folder(path)).into(),
         (None, name) => name.strip_suffix(".md").unwrap_or(name).into(),
@@ -286,14 +286,15 @@ fn written(page: &Page) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)> {
     let front = &page.source.front;
     let named = front.taxonomies.iter().flat_map(|(name, keys)| keys.iter().map(|key| (&*name.value, key)));
     let tags = front.tags.iter().map(|tag| ("tags", tag));
-    let typed = front.case.iter().flat_map(|case| case.terms()).map(|(name, key)| -> (&str, _) { (name, key) });
+    let typed =
+        front.case.get().into_iter().flat_map(|case| case.terms()).map(|(name, key)| -> (&str, _) { (name, key) });
     named.chain(tags).chain(typed)
 }
 
 /// Where the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
 /// happened to name them first.
 fn take_free(places: &mut [Place<'_>], pages: &[Page]) {
-    let names: Vec<&str> = places.iter().map(|place| place.config.key.value.as_str()).collect();
+    let names: Vec<&str> = places.iter().map(|place| &*place.config.key.value).collect();
     let none = || vec![HashSet::new(); names.len()];
     let gathered = pages.par_iter().with_min_len(512).fold(none, |mut keys: Vec<HashSet<&str>>, page| {
         for (name, key) in written(page) {
@@ -334,7 +335,7 @@ fn take_free(places: &mut [Place<'_>], pages: &[Page]) {
 fn terms_of(page: &Page, places: &[Place<'_>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<TermId> {
     let front = &page.source.front;
     let file = &page.source.file;
-    let place = |name: &str| places.iter().find(|place| place.config.key.value == name);
+    let place = |name: &str| places.iter().find(|place| *place.config.key.value == *name);
     for (name, _) in &front.taxonomies {
         if place(&name.value).is_none() {
             diagnostics.push(unknown_taxonomy(name, file, config));

@@ -80,7 +80,7 @@ fn term_sections(config: &Config) -> Vec<&str> {
         .taxonomies
         .iter()
         .filter_map(|taxonomy| match &taxonomy.terms {
-            TermSource::Section(path) => Some(path.as_str()),
+            TermSource::Section(path) => Some(&*path.value),
             TermSource::Vocabulary(_) | TermSource::Free => None,
         })
         .collect()
@@ -129,13 +129,13 @@ fn kind(pages: &[Page], id: usize, term_sections: &[&str]) -> Kind {
     let section = page.section.map(|section| &pages[section.index()]);
     let own = front.kind.as_ref().map(|kind| kind.value);
     if is_section(&page.source) {
-        own.unwrap_or(if front.council.is_some() { Kind::Council } else { Kind::Section })
+        own.unwrap_or(if front.council.is_read() { Kind::Council } else { Kind::Section })
     } else {
         own.or_else(|| held(&page.source))
             .or_else(|| section?.source.front.section.page_kind.as_ref().map(|kind| kind.value))
             .or_else(|| {
                 let section = section?;
-                if section.source.front.council.is_some() {
+                if section.source.front.council.is_read() {
                     return Some(Kind::Meeting);
                 }
                 let path = folder(content_path(&section.source));
@@ -163,14 +163,14 @@ fn template(pages: &[Page], id: usize, home: PageId, kind: Kind) -> Box<str> {
 
 fn held(page: &PageSource) -> Option<Kind> {
     let front = &page.front;
-    if front.case.is_some() {
+    if front.case.is_read() {
         Some(Kind::Case)
-    } else if front.meeting.is_some() {
+    } else if front.meeting.is_read() {
         Some(Kind::Meeting)
-    } else if front.report.is_some() {
+    } else if front.report.is_read() {
         Some(Kind::Report)
     } else {
-        front.term_key.is_some().then_some(Kind::Term)
+        front.term_key().is_some().then_some(Kind::Term)
     }
 }
 
@@ -178,15 +178,15 @@ fn held(page: &PageSource) -> Option<Kind> {
 /// doesn't bring about others. What is there and couldn't be read was reported when it was read.
 fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;
-    let (missing, name) = match kind {
-        Kind::Case if front.case.is_none() => ("company", "case"),
-        Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
-        Kind::Council if front.council.is_none() => ("council", "council"),
-        Kind::Report if front.report.is_none() => ("report", "report"),
+    let (missing, name, is_unreadable) = match kind {
+        Kind::Case if !front.case.is_read() => ("company", "case", front.case.is_unreadable()),
+        Kind::Meeting if !front.meeting.is_read() => ("meeting", "meeting", front.meeting.is_unreadable()),
+        Kind::Council if !front.council.is_read() => ("council", "council", front.council.is_unreadable()),
+        Kind::Report if !front.report.is_read() => ("report", "report", front.report.is_unreadable()),
         _ => return None,
     };
     let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });
-    if front.unread.contains(&missing) {
+    if is_unreadable {
         return instead;
     }
     let mut diagnostic = Diagnostic::error(
@@ -225,7 +225,7 @@ pub fn check_terms(pages: &mut [Page], home: PageId, diagnostics: &mut Vec<Diagn
 
 fn no_term(page: &PageSource) -> Diagnostic {
     let front = &page.front;
-    let span = front.kind.as_ref().map(|kind| kind.span).or_else(|| front.term_key.as_ref().map(|key| key.span));
+    let span = front.kind.as_ref().map(|kind| kind.span).or_else(|| front.term_key().map(|key| key.span));
     Diagnostic::error(
         "not-a-term",
         &page.file,

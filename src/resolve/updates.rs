@@ -27,7 +27,7 @@ pub fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Di
     for page in pages {
         let front = &page.source.front;
         let seen = front.publish_at.max(Some(Moment::from(now))).map(|moment| moment.day(zone));
-        if let Some(meeting) = &front.meeting
+        if let Some(meeting) = front.meeting.get()
             && *meeting.status == MeetingStatus::Held
             && meeting.date.first() > seen
         {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::fields::Fields;
 use super::node::{Node, Scalar, Typed, Value};
 use super::wanted::{Wanted, place};
@@ -21,11 +23,13 @@ pub struct Field<'a, 's> {
 pub(super) struct Sink<'s> {
     pub file: &'s Arc<str>,
     pub diagnostics: &'s mut Vec<Diagnostic>,
+    /// The time zone in which a day begins that is written without one.
+    pub zone: Option<&'s TimeZone>,
 }
 
 impl Sink<'_> {
     pub fn reborrow(&mut self) -> Sink<'_> {
-        Sink { file: self.file, diagnostics: self.diagnostics }
+        Sink { file: self.file, diagnostics: self.diagnostics, zone: self.zone }
     }
 }
 
@@ -49,6 +53,12 @@ impl<'a, 's> Field<'a, 's> {
     #[must_use]
     pub fn file(&self) -> &'s Arc<str> {
         self.sink.file
+    }
+
+    /// The time zone in which a day begins that is written without one: that of [`Fields::in_zone`], or UTC.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.sink.zone.cloned().unwrap_or(TimeZone::UTC)
     }
 
     /// Reports a mistake that only the caller can see, at this value unless it has a place already.
@@ -224,7 +234,8 @@ impl<'a, 's> Field<'a, 's> {
         })
     }
 
-    fn reborrow(&mut self) -> Field<'a, '_> {
+    /// The same field, to be read once more.
+    pub fn reborrow(&mut self) -> Field<'a, '_> {
         Field { node: self.node, key: self.key, sink: self.sink.reborrow() }
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::field::{Field, Sink};
 use super::mistake;
 use super::node::{Entry, Node, Value};
@@ -33,7 +35,7 @@ pub struct Fields<'a, 's> {
 impl<'a, 's> Fields<'a, 's> {
     /// The keys of a document, or of any other node. An empty document has none; anything else is `wrong-type`.
     pub fn new(node: &'a Node, file: &'s Arc<str>, diagnostics: &'s mut Vec<Diagnostic>) -> Option<Fields<'a, 's>> {
-        let sink = Sink { file, diagnostics };
+        let sink = Sink { file, diagnostics, zone: None };
         match &node.value {
             Value::Mapping(entries) => Some(Fields::of(entries, None, node.span, sink)),
             Value::Null => Some(Fields::of(&[], None, node.span, sink)),
@@ -50,6 +52,12 @@ impl<'a, 's> Fields<'a, 's> {
         Fields { entries, asked: vec![false; entries.len()], known: Vec::new(), missing: Vec::new(), key, span, sink }
     }
 
+    /// The same, with the time zone in which a day begins that is written without one.
+    pub fn in_zone(mut self, zone: &'s TimeZone) -> Fields<'a, 's> {
+        self.sink.zone = Some(zone);
+        self
+    }
+
     /// Where the mapping is written.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -60,6 +68,32 @@ impl<'a, 's> Fields<'a, 's> {
     #[must_use]
     pub fn key_span(&self) -> Span {
         self.key.map_or(self.span, |key| key.span)
+    }
+
+    /// Whether a key is there, without asking for it and with or without a value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| &*entry.key.value == key)
+    }
+
+    /// What is written at a key, without asking for it; none if nothing is.
+    #[must_use]
+    pub fn written(&self, key: &str) -> Option<&'a Node> {
+        let entry = self.entries.iter().find(|entry| &*entry.key.value == key)?;
+        (entry.value.value != Value::Null).then_some(&entry.value)
+    }
+
+    /// Where a key stands that holds a mapping; none if it holds anything else.
+    #[must_use]
+    pub fn key_span_of(&self, key: &str) -> Option<Span> {
+        let entry = self.entries.iter().find(|entry| &*entry.key.value == key)?;
+        matches!(entry.value.value, Value::Mapping(_)).then_some(entry.key.span)
+    }
+
+    /// The key that the mapping stands at; none for the document itself and for an item of a list.
+    #[must_use]
+    pub fn key(&self) -> Option<&'a Spanned<Box<str>>> {
+        self.key
     }
 
     #[must_use]

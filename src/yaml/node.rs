@@ -58,6 +58,14 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Whether this is a scalar that is written so.
+    #[must_use]
+    pub fn is_text(&self, text: &str) -> bool {
+        matches!(&self.value, Value::Scalar(scalar) if *scalar.text == *text)
+    }
+}
+
 impl Scalar {
     /// The scalar in the type that its spelling says, after a strict reading of the YAML 1.2 core schema (§10.3).
     ///

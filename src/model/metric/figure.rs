@@ -151,6 +151,7 @@ mod tests {
             chart: None,
             weight: None,
             file,
+            table: None,
         }
     }
 

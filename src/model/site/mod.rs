@@ -10,10 +10,10 @@ use jiff::Timestamp;
 
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
+use crate::model::attachment::Attachment;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
-use crate::model::page::Attachment;
 use crate::model::report::SiteReport;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::synonyms::Synonyms;

@@ -175,7 +175,7 @@ impl Page {
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         let front = &self.source.front;
-        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date.map(|date| date.value))
+        front.meeting.get().map(|meeting| meeting.date).or(front.date.map(|date| date.value))
     }
 
     /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.

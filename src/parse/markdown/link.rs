@@ -14,8 +14,8 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::keys::path;
 use crate::model::body::Target;
-use crate::parse::path;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Destination {

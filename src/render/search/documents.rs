@@ -144,18 +144,18 @@ fn page_text(site: &Site, page: &Page) -> String {
     for &term in &page.terms {
         push(&mut text, &site.term(term).1.label);
     }
-    for fact in &front.facts {
+    for fact in &front.extra.facts {
         push(&mut text, &fact.label);
         push(&mut text, &fact.text);
     }
-    if let Some(case) = &front.case {
+    if let Some(case) = front.case.get() {
         push_case(&mut text, case);
     }
-    if let Some(council) = &front.council {
+    if let Some(council) = front.council.get() {
         push_all(&mut text, [&council.name, &council.short, &council.secretariat]);
         push_all(&mut text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
     }
-    if let Some(meeting) = &front.meeting {
+    if let Some(meeting) = front.meeting.get() {
         push_meeting(&mut text, meeting);
     }
     if let Some(id) = page.term {

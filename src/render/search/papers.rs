@@ -37,7 +37,7 @@ pub fn of<'a>(site: &'a Site, texts: &'a PdfTexts) -> Vec<Paper<'a>> {
 /// What a page calls a file that it lists.
 fn called(page: &Page, listed: &PageFile) -> String {
     let (label, title) = (&*listed.attachment.label.value, &*listed.attachment.title);
-    let minutes = page.source.front.meeting.as_ref().and_then(|meeting| meeting.minutes.as_ref());
+    let minutes = page.source.front.meeting.get().and_then(|meeting| meeting.minutes.as_ref());
     match (label, title) {
         ("", "") if listed.role == FileRole::Minutes => minutes.map_or("", |minutes| minutes.kind.label()).to_owned(),
         ("", one) | (one, "") => one.to_owned(),

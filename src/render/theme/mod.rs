@@ -116,19 +116,23 @@ fn not_utf8(file: &Arc<str>, at: usize) -> Diagnostic {
 impl Theme {
     /// Loads a theme by name, as `site.yaml` (`config_file`) names it.
     #[must_use]
-    pub fn load(files: &dyn Files, name: &Spanned<String>, config_file: &Arc<str>) -> (Option<Theme>, Vec<Diagnostic>) {
+    pub fn load(
+        files: &dyn Files,
+        name: &Spanned<Box<str>>,
+        config_file: &Arc<str>,
+    ) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut layers: Vec<Layer> = Vec::new();
         let mut next = Some(name.clone());
         while let Some(wanted) = next.take() {
-            let known = layers.iter().any(|layer| layer.name == *wanted);
+            let known = layers.iter().any(|layer| *layer.name == **wanted);
             let Some(files) =
                 (!known && layers.len() < CHAIN_LIMIT).then(|| layer_files(files, &wanted, &mut diagnostics)).flatten()
             else {
                 diagnostics.push(unknown_theme(&wanted, known, layers.last(), config_file));
                 return (None, diagnostics);
             };
-            let layer = Layer { name: wanted.value, files };
+            let layer = Layer { name: wanted.value.into(), files };
             next = extends(&layer, &mut diagnostics);
             layers.push(layer);
         }
@@ -247,7 +251,7 @@ fn carry(dir: &Dir<'_>, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// What `theme.yaml` says that the theme extends.
-fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<Box<str>>> {
     let file = layer.file("theme.yaml");
     let text = layer.text("theme.yaml", diagnostics)?;
     let node = yaml::parse(text, 0, &file, diagnostics)?;
@@ -255,14 +259,14 @@ fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<S
     for key in ["name", "title", "version", "description"] {
         fields.string(key);
     }
-    let extends = fields.spanned("extends").map(|extends| Spanned::new(extends.value.to_owned(), extends.span));
+    let extends = fields.spanned("extends").map(|extends| Spanned::new(Box::from(extends.value), extends.span));
     fields.finish();
     extends
 }
 
 /// `known` tells that the theme is one of those that extend it; `above` is the theme that names it, else `site.yaml` does.
-fn unknown_theme(wanted: &Spanned<String>, known: bool, above: Option<&Layer>, config_file: &Arc<str>) -> Diagnostic {
-    let name = wanted.as_str();
+fn unknown_theme(wanted: &Spanned<Box<str>>, known: bool, above: Option<&Layer>, config_file: &Arc<str>) -> Diagnostic {
+    let name = &*wanted.value;
     let message = if known {
         Text::new(
             format!("テーマ「{name}」が、自分自身を元にしています。"),

@@ -19,9 +19,9 @@ impl Views {
     /// What the meeting's own page shows.
     pub fn meeting(&self, page: &Page, meeting: &Meeting) -> Value {
         let council = page.section.filter(|&section| self.site.page(section).kind == Kind::Council);
-        let held_by = council.and_then(|council| self.site.page(council).source.front.council.as_ref());
+        let held_by = council.and_then(|council| self.site.page(council).source.front.council.get());
         // A council's section may hold a page that is no meeting.
-        let is_meeting = |id: &PageId| self.site.page(*id).source.front.meeting.is_some();
+        let is_meeting = |id: &PageId| self.site.page(*id).source.front.meeting.is_read();
         let siblings: Vec<PageId> = council.map_or_else(Vec::new, |council| {
             self.site.page(council).pages.iter().copied().filter(is_meeting).collect()
         });
@@ -106,7 +106,7 @@ pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
 
 /// Where a meeting stands in time: by its day, and among those of one day by its number; none for what is no meeting.
 fn moment(page: &Page) -> Option<(Date, Option<i64>)> {
-    let meeting = page.source.front.meeting.as_ref()?;
+    let meeting = page.source.front.meeting.get()?;
     Some((meeting.date, meeting.number.as_ref().map(|number| number.value)))
 }
 

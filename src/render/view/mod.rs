@@ -150,20 +150,20 @@ impl Views {
             ("url", self.url(&page.url)),
             ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
             ("date", self.date(front.date.map(|date| date.value))),
-            ("updated", self.date(front.updated)),
+            ("updated", self.date(front.updated.map(|date| date.value))),
             ("fictitious", Value::from(front.fictitious)),
             ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
             ("terms", self.terms(page)),
-            ("extra", free(&front.extra)),
+            ("extra", free(&front.extra.free)),
             ("facts", self.facts(page)),
         ];
-        if let Some(case) = &front.case {
+        if let Some(case) = front.case.get() {
             brief.push(("case", self.case(page, case)));
         }
-        if let Some(meeting) = &front.meeting {
+        if let Some(meeting) = front.meeting.get() {
             brief.push(("meeting", Views::meeting_brief(page, meeting)));
         }
-        if let Some(council) = &front.council {
+        if let Some(council) = front.council.get() {
             brief.push(("council", Views::council_brief(council)));
         }
         brief
@@ -304,7 +304,7 @@ impl Views {
     }
 
     fn facts(&self, page: &Page) -> Value {
-        let facts = &page.source.front.facts;
+        let facts = &page.source.front.extra.facts;
         let links = page.fact_links.iter().copied().chain(std::iter::repeat(None));
         let view = facts.iter().zip(links).map(|(fact, link)| {
             let words = match fact.date {

@@ -14,7 +14,7 @@ impl Views {
     pub fn report(&self, id: PageId) -> Option<Value> {
         let report = self.site.reports.iter().find(|report| report.page == id)?;
         let source = &self.site.page(id).source;
-        let written = source.front.report.as_ref()?;
+        let written = source.front.report.get()?;
         let is_placed = source.body.segments.iter().any(|segment| match segment {
             Segment::Component(call) => &*call.name.value == COMPONENT,
             _ => false,

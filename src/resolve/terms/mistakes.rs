@@ -8,7 +8,7 @@ use crate::model::page::PageSource;
 use crate::model::vocabulary::VocabularyTerm;
 
 /// That an earlier taxonomy takes its terms from this section already: a page can be the page of one term only.
-pub fn section_taken(path: &Spanned<String>, index: u32, config: &Config) -> Option<Diagnostic> {
+pub fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Config) -> Option<Diagnostic> {
     let first = config.taxonomies.iter().take(index as usize).find_map(|taxonomy| match &taxonomy.terms {
         TermSource::Section(first) if first.value == path.value => Some(first),
         _ => None,
@@ -31,7 +31,7 @@ pub fn section_taken(path: &Spanned<String>, index: u32, config: &Config) -> Opt
 
 /// That two pages are the page of one term.
 pub fn key_taken(key: &str, page: &PageSource, first: &PageSource) -> Diagnostic {
-    let place = |page: &PageSource| page.front.term_key.as_ref().map_or(page.front.title.span, |key| key.span);
+    let place = |page: &PageSource| page.front.term_key().map_or(page.front.title.span, |key| key.span);
     Diagnostic::error(
         "duplicate-term",
         &page.file,
@@ -78,11 +78,11 @@ pub fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Conf
         ),
     )
     .at(name.span)
-    .did_you_mean(name, config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str()))
+    .did_you_mean(name, config.taxonomies.iter().map(|taxonomy| &**taxonomy.key))
     .help(listed(
         "使える分類",
         "known taxonomies",
-        config.taxonomies.iter().map(|taxonomy| (taxonomy.key.as_str(), taxonomy.label.as_str())),
+        config.taxonomies.iter().map(|taxonomy| (&**taxonomy.key, &*taxonomy.label)),
         false,
     ))
 }

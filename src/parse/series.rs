@@ -7,13 +7,17 @@ use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::model::metric::{Dimension, Number, Observation, ObservationStatus};
-use crate::parse::metric::{missing_dimension, unknown_column};
+use crate::keys::Choice;
+use crate::model::metric::{
+    Dimension, Number, Observation, ObservationStatus, missing_dimension, own_keys, unknown_column,
+};
 use crate::parse::text::Decoded;
 use crate::parse::value::rows;
 
-/// The columns that a series has by itself.
-const COLUMNS: [&str; 5] = ["at", "value", "status", "approximate", "note"];
+/// The columns that a series has by itself: the keys of an observation, but for the parts, which are more than a cell.
+fn own_columns() -> impl Iterator<Item = &'static str> {
+    own_keys().filter(|key| *key != "parts")
+}
 
 /// What a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +32,7 @@ enum Column {
 }
 
 /// The observations of a CSV file, with what could be read of them.
-pub fn series(
+pub fn observations(
     decoded: Decoded<'_>,
     dimensions: &[Dimension],
     file: &Arc<str>,
@@ -73,7 +77,7 @@ fn columns(
         match column {
             Some(column) if columns.contains(&column) => diagnostics.push(column_twice(name, file).at(place)),
             Some(column) => columns.push(column),
-            None => diagnostics.push(unknown_column(name, &COLUMNS, dimensions, file).at(place)),
+            None => diagnostics.push(unknown_column(name, own_columns(), dimensions, file).at(place)),
         }
     }
     for (name, column) in [("at", Column::At), ("value", Column::Value)] {
