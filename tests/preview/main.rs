@@ -10,4 +10,8 @@
 mod edits;
 mod law;
 mod real;
+#[path = "../support/served/mod.rs"]
+mod served;
 mod writing;
+
+use writing::NOW;

@@ -15,18 +15,20 @@ mod diagnostics;
 mod events;
 mod folders;
 mod guests;
-mod http;
 mod law;
 mod moments;
-mod program;
 mod readers;
 mod refused;
 mod saves;
 mod secrets;
+#[path = "../support/served/mod.rs"]
+mod served;
 mod sites;
 mod starts;
-mod stream;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../preview/writing.rs"]
 mod writing;
+
+use served::{http, program, stream};
+use support::NOW;
