@@ -68,7 +68,7 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
     // The file of an address is the address, too: so it is on every web server.
     let url = url.strip_suffix("index.html").filter(|url| url.ends_with('/')).unwrap_or(url);
     if let (true, Some(papers)) = (url.starts_with(Route::SEARCH_URL), &snapshot.options.papers) {
-        renderer.pdf_texts(|site| papers.texts(files, site));
+        let _ = papers.read(&renderer, files, &|| false);
     }
     if let Some(route) = renderer.route_at(url) {
         return routed(snapshot, files, &renderer, route);

@@ -144,16 +144,17 @@ impl Told {
             events.extend(self.of_page(page, snapshot, view));
         }
         let state = state(page.as_ref(), snapshot, report, view, preview.is_fixed);
-        if self.state.as_ref() != Some(&state) {
-            events.extend(event("state", &state));
-            self.state = Some(state);
-        }
         let overlay = overlay(page.map(|page| page.mistakes).unwrap_or_default(), report, preview);
         // Before anything was looked through, nobody knows that nothing is wrong.
         let is_known = report.number > 0 || overlay.errors > 0;
         if is_known && self.overlay.as_ref() != Some(&overlay) {
             events.extend(event("diagnostics", &overlay));
             self.overlay = Some(overlay);
+        }
+        // Last, since it says whether all that is wrong is known.
+        if self.state.as_ref() != Some(&state) {
+            events.extend(event("state", &state));
+            self.state = Some(state);
         }
         events
     }

@@ -2,18 +2,18 @@
 //!
 //! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a checkout is no
 //!    mistake of anybody's.
-//! 2. It is resolved with all its mistakes, and those are told at once, with what the templates did wrong last.
-//! 3. Every route is rendered, on one core alone, and the list is told anew. A newer snapshot ends that.
+//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its parts had wrong last.
+//! 3. Each [`Part`] is examined, on one core alone, and what is known then is told anew. A newer snapshot ends that.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use crate::build::{Linked, Progress, check_linked};
+use crate::build::{Part, Progress, examine};
 use crate::diagnostic::Diagnostic;
+use crate::files::Files;
 use crate::preview::snapshot::Snapshot;
-use crate::resolve::resolve;
 
 /// What is known to be wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Report {
     pub number: u64,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether every page was looked at.
+    /// Whether every part was looked at.
     pub is_whole: bool,
 }
 
@@ -30,10 +30,16 @@ pub struct Report {
 const QUIET: Duration = Duration::from_millis(300);
 
 /// Looks for mistakes in the snapshots that come, until there are no more. `latest` is the number of the newest one.
-pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: impl Fn(Report) + Sync) {
+pub fn look_for(
+    snapshots: &Receiver<Arc<Snapshot>>,
+    files: &dyn Files,
+    latest: &AtomicU64,
+    tell: impl Fn(Report) + Sync,
+) {
     // One core is left for who is waiting for a page.
     let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
-    let mut of_templates: Vec<Diagnostic> = Vec::new();
+    // What each part had wrong when it was looked at last.
+    let mut of_parts: [Vec<Diagnostic>; Part::ALL.len()] = Default::default();
     while let Ok(mut snapshot) = snapshots.recv() {
         // The first one is waited for by nobody but its editor.
         while let Ok(newer) = snapshots.recv_timeout(if snapshot.number > 1 { QUIET } else { Duration::ZERO }) {
@@ -41,35 +47,34 @@ pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: i
         }
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
         // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
-        let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            pool.install(|| {
-                let linked = linked(&snapshot);
-                let known = with(&linked.diagnostics, &of_templates);
-                tell(Report { number: snapshot.number, diagnostics: known, is_whole: false });
-                let outcome = check_linked(linked, &Progress::default(), &is_over)?;
-                Some(outcome.diagnostics)
-            })
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_parts, &tell))
         }));
-        if let Ok(Some(diagnostics)) = report {
-            of_templates = diagnostics.iter().filter(|it| it.code == "template").cloned().collect();
-            tell(Report { number: snapshot.number, diagnostics, is_whole: true });
-        }
     }
 }
 
-/// The snapshot with all that resolving it finds wrong.
-fn linked(snapshot: &Snapshot) -> Linked {
-    let Some(content) = &snapshot.content else {
-        return Linked::without_content(snapshot.found.clone());
+/// Tells all that is wrong with a snapshot, as it is found.
+fn look_through(
+    snapshot: &Snapshot,
+    files: &dyn Files,
+    is_over: &(dyn Fn() -> bool + Sync),
+    of_parts: &mut [Vec<Diagnostic>; Part::ALL.len()],
+    tell: &(impl Fn(Report) + Sync),
+) {
+    let linked = snapshot.linked();
+    let report = |of_parts: &[Vec<Diagnostic>], is_whole: bool| {
+        tell(Report { number: snapshot.number, diagnostics: linked.with(of_parts.concat()), is_whole });
     };
-    let mut found = snapshot.found.clone();
-    found.extend(resolve(content, snapshot.options.now, snapshot.options.unpublished).1);
-    Linked::new(content, snapshot.renderer.clone(), found, &snapshot.options)
-}
-
-fn with(diagnostics: &[Diagnostic], more: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all: Vec<Diagnostic> = diagnostics.iter().chain(more).cloned().collect();
-    all.sort_by(|a, b| a.order().cmp(&b.order()));
-    all.dedup();
-    all
+    report(of_parts, false);
+    for (place, part) in Part::ALL.into_iter().enumerate() {
+        let Some(found) = examine(part, &linked, files, &snapshot.options, &Progress::default(), is_over) else {
+            return;
+        };
+        let is_last = place + 1 == of_parts.len();
+        let is_new = found != of_parts[place];
+        of_parts[place] = found;
+        if is_last || is_new {
+            report(of_parts, is_last);
+        }
+    }
 }

@@ -103,10 +103,11 @@ pub fn serve(
     let trouble = snapshot.trouble.clone();
     let (sender, snapshots) = mpsc::channel();
     let latest = Arc::new(AtomicU64::new(snapshot.number));
-    let (of_checker, at, say) = (Arc::clone(&latest), Arc::clone(&preview), Arc::clone(tell));
+    let (of_checker, of_files) = (Arc::clone(&latest), files.clone());
+    let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
     thread::spawn(move || {
         let said = std::sync::Mutex::new(Said::default());
-        mistakes::look_for(&snapshots, &of_checker, |report| {
+        mistakes::look_for(&snapshots, &of_files, &of_checker, |report| {
             said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&report, &*say);
             at.report(report);
         });

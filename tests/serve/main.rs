@@ -6,6 +6,7 @@
     reason = "a test is the outside that the library keeps away from, and fails by panicking"
 )]
 
+mod agreement;
 mod beside;
 mod bytes;
 mod checkout;
@@ -13,6 +14,8 @@ mod checkout;
 mod desk;
 mod diagnostics;
 mod events;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 mod folders;
 mod guests;
 mod law;
