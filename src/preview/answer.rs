@@ -8,19 +8,18 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
 use crate::model::output::{Content, Output};
 use crate::model::page::PageSource;
 use crate::model::route::Route;
-use crate::model::site::{Hidden, Site};
 use crate::preview::own;
 use crate::preview::page::Fingerprint;
-use crate::preview::publicity;
+use crate::preview::publicity::{Publicity, publicity};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::View;
+use crate::preview::words;
 use crate::render::Renderer;
-use crate::resolve::hides_itself;
 
 /// An answer to a request for an address of the site.
 pub enum Answer {
@@ -52,18 +51,11 @@ pub struct Page {
     pub asks: u64,
 }
 
-/// That a page isn't public, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Publicity {
-    pub label: &'static str,
-    pub reason: String,
-}
-
-/// Answers for an address below the site's root, which begins with `/` and is decoded.
+/// Answers for an address below the site's root, which begins with `/` and is decoded. What the preview itself says is in `lang`.
 #[must_use]
-pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> Answer {
+pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View, lang: Lang) -> Answer {
     let Some(renderer) = snapshot.renderer(view) else {
-        return Answer::Page(Page::of_own(own::no_site(snapshot)));
+        return Answer::Page(Page::of_own(own::no_site(snapshot, lang)));
     };
     // The file of an address is the address, too: so it is on every web server.
     let url = url.strip_suffix("index.html").filter(|url| url.ends_with('/')).unwrap_or(url);
@@ -71,10 +63,10 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
         let _ = papers.read(&renderer, files, &|| false);
     }
     if let Some(route) = renderer.route_at(url) {
-        return routed(snapshot, files, &renderer, route);
+        return routed(snapshot, files, &renderer, route, lang);
     }
     if let Some(asset) = renderer.asset(url) {
-        return file(files, &renderer, asset);
+        return file(files, &renderer, asset, lang);
     }
     if !url.ends_with('/') {
         let with = format!("{url}/");
@@ -82,16 +74,16 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
             return Answer::Elsewhere(with);
         }
     }
-    Answer::Page(hidden(snapshot, url, view).unwrap_or_else(|| not_found(&renderer)))
+    Answer::Page(hidden(snapshot, url, view, lang).unwrap_or_else(|| not_found(&renderer, lang)))
 }
 
-fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route) -> Answer {
+fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route, lang: Lang) -> Answer {
     let (output, mistakes) = renderer.render(route);
     if !output.path.ends_with(".html") {
-        return file(files, renderer, output);
+        return file(files, renderer, output, lang);
     }
     let Content::Bytes(html) = output.content else {
-        return file(files, renderer, output);
+        return file(files, renderer, output, lang);
     };
     let site = renderer.site();
     let page = match route {
@@ -100,8 +92,8 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     };
     // A page that breaks off anywhere, within a tag even, is none that a browser could show.
     let is_broken = mistakes.iter().any(|it| it.is_error() && matches!(it.code, "template" | "unknown-template"));
-    let html = if is_broken { own::broken(&mistakes, files) } else { html };
-    let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?)));
+    let html = if is_broken { own::broken(&mistakes, files, lang) } else { html };
+    let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?, lang)));
     let asks = if route == Route::Search && !mistakes.iter().any(Diagnostic::is_error) { snapshot.number } else { 0 };
     Answer::Page(Page {
         fingerprint: Fingerprint::of(&html, Some(renderer)),
@@ -119,7 +111,7 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
 const AT_ONCE: u64 = 4 * 1024 * 1024;
 
 /// A file as it is. One that vanished since it was found isn't there.
-fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
+fn file(files: &dyn Files, renderer: &Renderer, output: Output, lang: Lang) -> Answer {
     let path = output.path;
     match output.content {
         Content::Bytes(bytes) => Answer::File { path, bytes },
@@ -127,14 +119,14 @@ fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
             Ok(length) if length > AT_ONCE => Answer::Copy { path, source, length },
             _ => match files.read(&source) {
                 Ok(bytes) => Answer::File { path, bytes },
-                Err(_) => Answer::Page(not_found(renderer)),
+                Err(_) => Answer::Page(not_found(renderer, lang)),
             },
         },
     }
 }
 
 /// The page that would stand at an address, if it were public.
-fn hidden(snapshot: &Snapshot, url: &str, view: View) -> Option<Page> {
+fn hidden(snapshot: &Snapshot, url: &str, view: View, lang: Lang) -> Option<Page> {
     if snapshot.options_of(view).unpublished {
         return None;
     }
@@ -142,25 +134,19 @@ fn hidden(snapshot: &Snapshot, url: &str, view: View) -> Option<Page> {
     let site = renderer.site();
     let Some(Route::Page { page, .. }) = site.route_at(url) else { return None };
     let page = site.page(page);
-    let publicity = publicity(snapshot, site, &page.source, page.hidden?);
-    let html = own::hidden(&page.source, &publicity);
+    let publicity = publicity(snapshot, site, &page.source, page.hidden?, lang);
+    let html = own::hidden(&page.source, &publicity, lang);
     let mut answer = Page::of_own(html);
     answer.source = Some(Arc::clone(&page.source));
     answer.hidden = Some(publicity);
     Some(answer)
 }
 
-fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hidden) -> Publicity {
-    let is_own = snapshot.content.as_ref().is_none_or(|content| hides_itself(page, content, site.now));
-    let zone = &site.config.timezone;
-    Publicity { label: publicity::label(hidden), reason: publicity::reason(page, hidden, is_own, zone) }
-}
-
-fn not_found(renderer: &Renderer) -> Page {
+fn not_found(renderer: &Renderer, lang: Lang) -> Page {
     let (output, mistakes) = renderer.render(Route::NotFound);
     let Content::Bytes(html) = output.content else { return Page::of_own(Vec::new()) };
     if !mistakes.is_empty() {
-        return Page { mistakes, ..Page::of_own(own::refused("このページはありません。")) };
+        return Page { mistakes, ..Page::of_own(own::refused(words::of(lang).no_page, lang)) };
     }
     Page { mistakes, fingerprint: Fingerprint::of(&html, Some(renderer)), ..Page::of_own(html) }
 }

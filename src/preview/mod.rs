@@ -19,11 +19,11 @@ use std::time::Duration;
 
 use crate::build::Options;
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::error::Error;
 use crate::files::{Disk, Edits, Pending};
 use crate::preview::guard::Guard;
-use crate::preview::server::Preview;
+use crate::preview::shared::Preview;
 use crate::preview::watch::{POLL, Watch};
 
 mod answer;
@@ -36,9 +36,11 @@ mod own;
 mod page;
 mod publicity;
 mod server;
+mod shared;
 mod snapshot;
 mod view;
 mod watch;
+mod words;
 mod workshop;
 
 pub use mistakes::Report;
@@ -59,6 +61,8 @@ pub struct Settings {
     pub poll: bool,
     /// Whether the moment is always the same.
     pub is_fixed: bool,
+    /// Of the bar and of the preview's own pages.
+    pub lang: Lang,
 }
 
 /// What a preview has to say to whoever runs it.
@@ -96,7 +100,9 @@ pub fn serve(
     workshop.look(&files, &Edits::Everywhere, &Pending::default());
     let snapshot = Arc::new(workshop.link(&files, clock()));
     let root = snapshot.renderer.as_ref().map_or("/", |it| &it.site().config.base_url.path).to_owned();
-    let preview = Arc::new(Preview::new(files.clone(), Guard::new(address), settings.is_fixed, Arc::clone(&snapshot)));
+    let guard = Guard::new(address);
+    let preview = Preview::new(files.clone(), guard, settings.is_fixed, settings.lang, Arc::clone(&snapshot));
+    let preview = Arc::new(preview);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(no_server)?;
     let server = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) }).map_err(no_server)?;
 

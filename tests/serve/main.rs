@@ -18,6 +18,7 @@ mod events;
 mod fixtures;
 mod folders;
 mod guests;
+mod language;
 mod law;
 mod moments;
 mod readers;
