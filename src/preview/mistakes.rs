@@ -78,3 +78,84 @@ fn look_through(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::build::{Options, Papers};
+    use crate::calendar::Now;
+    use crate::files::{Edits, Memory, Pending};
+    use crate::model::config::Overrides;
+    use crate::model::pdf::PdfText;
+    use crate::preview::workshop::Workshop;
+
+    const NEVER: Duration = Duration::from_secs(60);
+
+    /// A reader of PDFs tells when it is asked, and answers when it is told to.
+    #[test]
+    fn the_words_of_papers_hold_nothing_up_and_are_read_once() {
+        let (tell_asked, asked) = channel();
+        let (answer, answered) = channel::<()>();
+        let waiting = Mutex::new((tell_asked, answered));
+        let papers = Papers::new(move |bytes| {
+            let (asked, answered) = &*waiting.lock().unwrap();
+            asked.send(bytes.to_vec()).unwrap();
+            // Where the test has failed, nobody answers any more.
+            let _ = answered.recv();
+            PdfText::Read { pages: Vec::new(), known: 0, unknown: 0 }
+        });
+        let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
+        let papers = Some(Arc::new(papers));
+        let mut workshop = Workshop::new(Options { now, unpublished: false, overrides: Overrides::default(), papers });
+        let page = "---\ntitle: 資料\nfiles: [{file: a.pdf}, {file: b.pdf}]\n---\n";
+        let mut files = Memory::from([
+            ("content/site.yaml", "title: 試し\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: 試し\n---\n"),
+            ("content/page.md", page),
+            ("content/a.pdf", "a"),
+            ("content/b.pdf", "b"),
+        ]);
+        workshop.look(&files, &Edits::Everywhere, &Pending::default());
+        let first = Arc::new(workshop.link(&files, now));
+        let of_first = files.clone();
+        files.insert("content/page.md", format!("{page}[ない](nai.md)\n").into_bytes());
+        workshop.look(&files, &Edits::Everywhere, &Pending::default());
+        let second = Arc::new(workshop.link(&files, now));
+
+        let latest = AtomicU64::new(first.number);
+        let (sender, snapshots) = channel();
+        let (tell, reports) = channel();
+        let next = |reports: &Receiver<Report>| reports.recv_timeout(NEVER).expect("a report");
+        let codes = |report: &Report| {
+            report.diagnostics.iter().map(|it| it.code).filter(|it| *it != "not-a-pdf").collect::<Vec<_>>()
+        };
+        std::thread::scope(|scope| {
+            let latest = &latest;
+            scope.spawn(move || look_for(&snapshots, &of_first, latest, move |report| tell.send(report).unwrap()));
+            // What fails below ends the thread, too: it waits for one of these.
+            let (sender, answer) = (sender, answer);
+            sender.send(Arc::clone(&first)).unwrap();
+            assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"a");
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole, codes(&report)), (first.number, false, vec![]));
+            // A newer snapshot comes while a PDF is read: that one is read to its end, and no other.
+            latest.store(second.number, Ordering::Relaxed);
+            sender.send(Arc::clone(&second)).unwrap();
+            answer.send(()).unwrap();
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole, codes(&report)), (second.number, false, vec!["broken-link"]));
+            assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"b");
+            answer.send(()).unwrap();
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole), (second.number, true));
+            assert_eq!(codes(&report), ["pdf-without-text", "pdf-without-text", "broken-link"]);
+            // All words are known: another round asks for none.
+            sender.send(Arc::clone(&second)).unwrap();
+            while !next(&reports).is_whole {}
+            assert!(asked.try_recv().is_err());
+        });
+    }
+}
