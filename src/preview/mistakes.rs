@@ -48,7 +48,7 @@ pub fn look_for(
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
         // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
         let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_parts, &tell))
+            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_parts, &tell));
         }));
     }
 }
@@ -92,7 +92,7 @@ mod tests {
     use crate::model::pdf::PdfText;
     use crate::preview::workshop::Workshop;
 
-    const NEVER: Duration = Duration::from_secs(60);
+    const NEVER: Duration = Duration::from_mins(1);
 
     /// A reader of PDFs tells when it is asked, and answers when it is told to.
     #[test]

@@ -37,7 +37,7 @@ struct Loaded {
     /// As `site.yaml` names it; none where it has to be loaded again.
     name: Option<Spanned<String>>,
     /// As it was loaded last.
-    loaded: LoadedTheme,
+    latest: LoadedTheme,
     /// The last one that could be used.
     theme: Option<Arc<Theme>>,
     /// Of the files below `themes/`, when all of them were looked at last.
@@ -104,7 +104,7 @@ impl Workshop {
             content,
             renderer: self.shown.as_ref().map(|shown| Arc::clone(&shown.renderer)),
             theme: self.theme.theme.clone(),
-            loaded: self.theme.loaded.clone(),
+            loaded: self.theme.latest.clone(),
             found: self.readings.diagnostics(),
             trouble: self.trouble.as_ref().map(|error| error.text.clone()),
             others: Others::default(),
@@ -144,7 +144,7 @@ impl Loaded {
         if let Some(theme) = &theme {
             self.theme = Some(Arc::clone(theme));
         }
-        self.loaded = (theme, found);
+        self.latest = (theme, found);
         self.name = Some(wanted.clone());
     }
 }

@@ -36,13 +36,13 @@ fn site() -> SiteTest {
         .page("content/over.md", &case("consent: {status: granted, expires: 2022-06-01}\n"))
 }
 
-fn is_japanese(c: &char) -> bool {
+fn is_japanese(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 #[track_caller]
 fn assert_english(what: &str, text: &str) {
-    let wrong: Vec<&str> = text.lines().filter(|line| line.chars().any(|c| is_japanese(&c))).collect();
+    let wrong: Vec<&str> = text.lines().filter(|line| line.chars().any(is_japanese)).collect();
     assert!(wrong.is_empty(), "{what} isn't English: {wrong:#?}");
 }
 
