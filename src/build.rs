@@ -5,11 +5,11 @@
 //! 2. [`join`] makes the site of a content in its theme, for a moment, and says what is wrong up to there.
 //! 3. [`examine`] looks for the rest, one [`Part`] after another: it renders every page, and has the words of PDFs read
 //!    ([`Papers`]).
-//! 4. [`check`] takes all of this way and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless there is
-//!    an error, in which case the old site stands.
+//! 4. [`check`] does all of this and keeps only the diagnostics; [`build`] publishes what it renders, unless there is an error, in
+//!    which case the old site stands.
 //!
-//! The preview takes the same way ([`join`], then each part) in the background. Whoever waits for a page is shown the site of
-//! [`show`], which is the same one without the search for mistakes.
+//! The preview does the same ([`join`], then each part) in the background. Its pages are those of [`show`], which makes the same
+//! site without looking for mistakes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -66,10 +66,10 @@ pub struct Linked {
     lenient: HashSet<Arc<str>>,
 }
 
-/// A theme and what is wrong with it; there is none that could be used where there is an error.
+/// A theme and what is wrong with it; there is no theme if it can't be used.
 pub type LoadedTheme = (Option<Arc<Theme>>, Vec<Diagnostic>);
 
-/// What is looked at once a site is linked, to find what else is wrong with it. No part needs another.
+/// A part of looking for what else is wrong with a linked site. No part needs another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Every page, rendered.
@@ -152,7 +152,7 @@ fn joined(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
 }
 
 /// The site of a content in its theme, for a moment, with all that is wrong so far; `found` is what is wrong with the sources, each
-/// by itself. The theme is asked for while the content is resolved, and only where there is one.
+/// by itself. The theme is loaded while the content is resolved, and not at all if there is no content.
 #[must_use]
 pub fn join(
     content: Option<&Content>,
@@ -177,7 +177,7 @@ pub fn join(
     Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient }
 }
 
-/// What is wrong with a part of a linked site; none where `is_over` said so before all was looked at.
+/// What is wrong with a part of a linked site; `None` if `is_over` became true before all of it was looked at.
 #[must_use]
 pub fn examine(
     part: Part,

@@ -42,8 +42,8 @@ impl Papers {
         Papers { reader: Box::new(reader), known: Mutex::default() }
     }
 
-    /// Has the words of a site's PDFs read for its search, on all cores, unless they are; a site without a search needs none. None
-    /// where `is_over` said so before all were read: what was read until then stays known.
+    /// Reads the words of a site's PDFs for its search, on all cores, unless that was done; a site without a search needs none.
+    /// Returns `None` if `is_over` became true before all were read; what was read until then stays known.
     #[must_use]
     pub fn read<'r>(&self, renderer: &'r Renderer, files: &dyn Files, is_over: IsOver<'_>) -> Option<&'r PdfTexts> {
         if let Some(texts) = renderer.pdf_texts() {

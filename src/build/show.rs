@@ -1,4 +1,4 @@
-//! The site that whoever waits for a page is shown: what [`join`](super::join) makes, without the search for mistakes.
+//! The site whose pages the preview shows: the one that [`join`](super::join) makes, without looking for mistakes.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ pub struct Shown {
     unpublished: bool,
 }
 
-/// The site of a content in a theme, made out of the one `before` it where pages alone say something else. There is none
-/// without a home page.
+/// The site of a content in a theme; `None` without a home page. It is made out of the site `before` it if so little changed that
+/// [`again`] can tell.
 #[must_use]
 pub fn show(content: &Arc<Content>, theme: &Arc<Theme>, options: &Options, before: Option<&Shown>) -> Option<Shown> {
     let Options { now, unpublished, .. } = *options;
