@@ -1,15 +1,15 @@
 //! The stages joined: from files to a published site.
 //!
-//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for whoever
-//!    looks again.
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for
+//!    whoever looks again.
 //! 2. [`join`] makes the site of a content in its theme, for a moment, and says what is wrong up to there.
 //! 3. [`examine`] looks for the rest, one [`Part`] after another: it renders every page, and has the words of PDFs read
 //!    ([`Papers`]).
-//! 4. [`check`] does all of this and keeps only the diagnostics; [`build`] publishes what it renders, unless there is an error, in
-//!    which case the old site stands.
+//! 4. [`check`] does all of this and keeps only the diagnostics; [`build`] publishes what it renders, unless there is
+//!    an error, in which case the old site stands.
 //!
-//! The preview does the same ([`join`], then each part) in the background. Its pages are those of [`show`], which makes the same
-//! site without looking for mistakes.
+//! The preview does the same ([`join`], then each part) in the background. Its pages are those of [`show`], which makes
+//! the same site without looking for mistakes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -107,8 +107,8 @@ pub struct Outcome {
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
     pub hidden: Vec<(Arc<str>, Hidden)>,
-    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that is at
-    /// its end forgets it.
+    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that
+    /// is at its end forgets it.
     pub renderer: Option<Arc<Renderer>>,
 }
 
@@ -151,8 +151,8 @@ fn joined(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     Ok(join(content.as_ref(), found, theme, options))
 }
 
-/// The site of a content in its theme, for a moment, with all that is wrong so far; `found` is what is wrong with the sources, each
-/// by itself. The theme is loaded while the content is resolved, and not at all if there is no content.
+/// The site of a content in its theme, for a moment, with all that is wrong so far; `found` is what is wrong with the
+/// sources, each by itself. The theme is loaded while the content is resolved, and not at all if there is no content.
 #[must_use]
 pub fn join(
     content: Option<&Content>,
@@ -285,7 +285,8 @@ fn is_page(route: Route) -> bool {
     )
 }
 
-/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
+/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text.
+/// A byte-order mark stays, so that offsets hold.
 pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
     match files.read(path) {
         Ok(bytes) => String::from_utf8(bytes).ok(),

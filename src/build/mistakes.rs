@@ -29,8 +29,8 @@ pub fn in_order(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -
     diagnostics
 }
 
-/// The files of pages whose mistakes don't keep the site from being published. Without its home page there is no site, whatever is
-/// wrong with that page; and what is shown unpublished is a part of the site.
+/// The files of pages whose mistakes don't keep the site from being published. Without its home page there is no site,
+/// whatever is wrong with that page; and what is shown unpublished is a part of the site.
 #[must_use]
 pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
     let is_lenient =
@@ -38,8 +38,9 @@ pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
     content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect()
 }
 
-/// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked in a
-/// site of their own that is thrown away: what is public never sees them, and nothing of them keeps it from being published.
+/// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked
+/// in a site of their own that is thrown away: what is public never sees them, and nothing of them keeps it from being
+/// published.
 #[must_use]
 pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Diagnostic> {
     if hidden.is_empty() {

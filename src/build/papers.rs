@@ -1,8 +1,8 @@
 //! The words of the PDFs that a site hands out, for its search.
 //!
-//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What was read
-//! once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp that it had isn't
-//! even opened.
+//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What
+//! was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
+//! that it had isn't even opened.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,8 +42,8 @@ impl Papers {
         Papers { reader: Box::new(reader), known: Mutex::default() }
     }
 
-    /// Reads the words of a site's PDFs for its search, on all cores, unless that was done; a site without a search needs none.
-    /// Returns `None` if `is_over` became true before all were read; what was read until then stays known.
+    /// Reads the words of a site's PDFs for its search, on all cores, unless that was done; a site without a search
+    /// needs none. Returns `None` if `is_over` became true before all were read; what was read until then stays known.
     #[must_use]
     pub fn read<'r>(&self, renderer: &'r Renderer, files: &dyn Files, is_over: IsOver<'_>) -> Option<&'r PdfTexts> {
         if let Some(texts) = renderer.pdf_texts() {

@@ -15,8 +15,8 @@ pub struct Shown {
     unpublished: bool,
 }
 
-/// The site of a content in a theme; `None` without a home page. It is made out of the site `before` it if so little changed that
-/// [`again`] can tell.
+/// The site of a content in a theme; `None` without a home page. It is made out of the site `before` it if so little
+/// changed that [`again`] can tell.
 #[must_use]
 pub fn show(content: &Arc<Content>, theme: &Arc<Theme>, options: &Options, before: Option<&Shown>) -> Option<Shown> {
     let Options { now, unpublished, .. } = *options;

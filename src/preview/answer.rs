@@ -1,8 +1,8 @@
-//! What is answered to a request for an address of the site: `answer(snapshot, url, view)`. Pure, but for files that are handed
-//! out as they are.
+//! What is answered to a request for an address of the site: `answer(snapshot, url, view)`. Pure, but for files that
+//! are handed out as they are.
 //!
-//! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing else is there,
-//!    and no part of an address ever becomes a path of the file system.
+//! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing
+//!    else is there, and no part of an address ever becomes a path of the file system.
 //! 2. What is found is rendered.
 //! 3. What isn't public, but would be there if it were, says so to its editor. The rest is the site's own 404 page.
 
@@ -46,12 +46,13 @@ pub struct Page {
     pub mistakes: Vec<Diagnostic>,
     /// Whether it only says that the page couldn't be rendered.
     pub is_broken: bool,
-    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for nothing, and
-    /// where the page can't be shown as it should be.
+    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for
+    /// nothing, and where the page can't be shown as it should be.
     pub asks: u64,
 }
 
-/// Answers for an address below the site's root, which begins with `/` and is decoded. What the preview itself says is in `lang`.
+/// Answers for an address below the site's root, which begins with `/` and is decoded. What the preview itself says is
+/// in `lang`.
 #[must_use]
 pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View, lang: Lang) -> Answer {
     let Some(renderer) = snapshot.renderer(view) else {
@@ -107,7 +108,8 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     })
 }
 
-/// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or as it is.
+/// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or
+/// as it is.
 const AT_ONCE: u64 = 4 * 1024 * 1024;
 
 /// A file as it is. One that vanished since it was found isn't there.

@@ -1,9 +1,10 @@
 //! What a page that is open in a browser is told, as server-sent events (HTML, «Server-sent events»).
 //!
-//! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked for.
-//! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and where to go
-//!    if it isn't there any more. A page that can't be rendered stays as it is. One whose scripts show what else is in the site (the
-//!    results of the search) loads itself again whenever that may have changed.
+//! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked
+//!    for.
+//! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and
+//!    where to go if it isn't there any more. A page that can't be rendered stays as it is. One whose scripts show what
+//!    else is in the site (the results of the search) loads itself again whenever that may have changed.
 //! 3. What the bar and the overlay show is told whenever it changes.
 
 use std::convert::Infallible;

@@ -1,8 +1,9 @@
 //! Everything that is wrong with the latest snapshot, found in the background.
 //!
-//! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a checkout is no
-//!    mistake of anybody's.
-//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its parts had wrong last.
+//! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a
+//!    checkout is no mistake of anybody's.
+//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its parts had wrong
+//!    last.
 //! 3. Each [`Part`] is examined, on one core alone, and what is known then is told anew. A newer snapshot ends that.
 
 use std::sync::Arc;

@@ -151,7 +151,7 @@ pub fn serve(
     ended
 }
 
-/// Waits until the site is another, and makes it.
+/// Waits until the site changes, and makes the new one.
 fn next(
     watch: &mut Watch,
     workshop: &mut Workshop,
@@ -199,8 +199,8 @@ fn next(
 
 const LOOK: Duration = Duration::from_secs(30);
 
-/// How long it is until a moment: a second at least. A machine that sleeps doesn't count the time, so the clock is looked at
-/// often.
+/// How long it is until a moment: a second at least. A machine that sleeps doesn't count the time, so the clock is
+/// looked at often.
 fn wait_for(until: jiff::Timestamp, now: Now) -> Duration {
     let seconds = u64::try_from(until.duration_since(now.0).as_secs()).unwrap_or_default();
     Duration::from_secs(seconds + 1).min(LOOK)
@@ -268,8 +268,8 @@ fn stopped() -> Error {
     ))
 }
 
-/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is told that
-/// the preview is ready may end it at once.
+/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is
+/// told that the preview is ready may end it at once.
 fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let signals = {

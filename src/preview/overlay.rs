@@ -1,4 +1,5 @@
-//! What is wrong, as the preview shows it in a page: plain values in one language, for the script and for the preview's own pages.
+//! What is wrong, as the preview shows it in a page: plain values in one language, for the script and for the preview's
+//! own pages.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
-//! The preview's own pages, which no site has: what is wrong, what isn't public, why a page isn't there. Their template is
-//! `client/page.html`; what it shows is escaped.
+//! The preview's own pages, which no site has: what is wrong, what isn't public, why a page isn't there. Their template
+//! is `client/page.html`; what it shows is escaped.
 
 use std::sync::LazyLock;
 

@@ -46,7 +46,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'",
     ),
 ];
 
@@ -94,8 +95,8 @@ async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
     }
 }
 
-/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is asked for
-/// (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
+/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is
+/// asked for (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
 fn page_of_part(headers: &HeaderMap) -> Option<&str> {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok();
     let is_page = matches!(text(HeaderName::from_static("sec-fetch-dest"))?, "document" | "frame" | "iframe");

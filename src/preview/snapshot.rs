@@ -1,5 +1,5 @@
-//! The state of a site between two edits: what every request sees. Immutable, but for the sites of other moments, which are made
-//! when they are asked for.
+//! The state of a site between two edits: what every request sees. Immutable, but for the sites of other moments, which
+//! are made when they are asked for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

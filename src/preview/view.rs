@@ -14,8 +14,8 @@ pub struct View {
 }
 
 impl View {
-    /// Reads a query: `now` is a moment with its offset, or a day or a time of day in `zone`; what can't be read is as if it
-    /// weren't written.
+    /// Reads a query: `now` is a moment with its offset, or a day or a time of day in `zone`; what can't be read is as
+    /// if it weren't written.
     #[must_use]
     pub fn parse(query: &str, zone: &TimeZone) -> View {
         let query = query.strip_prefix('?').unwrap_or(query);

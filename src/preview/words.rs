@@ -1,5 +1,5 @@
-//! What the preview itself says, in its bar and on its own pages, in the two languages of the program. Here alone stand its words:
-//! the templates get them as `words`, and so does the browser's script.
+//! What the preview itself says, in its bar and on its own pages, in the two languages of the program. Here alone stand
+//! its words: the templates get them as `words`, and so does the browser's script.
 //!
 //! What stands in braces is put in by [`fill`], or by the script's function of that name.
 

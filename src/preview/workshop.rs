@@ -1,8 +1,8 @@
 //! The one owner of what changes: what was read, the theme, and the site that they make.
 //!
 //! 1. [`Workshop::look`] reads again where something changed.
-//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it out as a
-//!    [`Snapshot`].
+//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it
+//!    out as a [`Snapshot`].
 //!
 //! Whatever can't be made keeps the last one that could: a file its last reading, the theme and the site themselves.
 
@@ -55,7 +55,7 @@ impl Workshop {
         Workshop { options, readings, theme: Loaded::default(), shown: None, trouble: None, number: 0 }
     }
 
-    /// Reads again what the edits tell of, but for what is pending; whether anything is another than before.
+    /// Reads again what the edits name, except for what is pending, and returns whether anything changed.
     pub fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
         let is_theme_new = self.theme.look(files, edits, pending);
         let had_trouble = self.trouble.is_some();
@@ -113,7 +113,7 @@ impl Workshop {
 }
 
 impl Loaded {
-    /// Sees that the theme is loaded again where its files may be others; whether that is so.
+    /// Has the theme loaded again if its files may have changed, and returns whether that is so.
     fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
         self.waits = pending.is_below("themes");
         let edits = edits.below("themes");
@@ -133,7 +133,8 @@ impl Loaded {
         true
     }
 
-    /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its place.
+    /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its
+    /// place.
     fn load(&mut self, files: &dyn Files, content: &Content) {
         let wanted = &content.config.theme;
         if self.name.as_ref() == Some(wanted) || self.waits && self.theme.is_some() {

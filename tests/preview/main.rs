@@ -1,5 +1,5 @@
-//! The law of the preview: whatever was done to the files, and in whatever order, after quiet it shows what a clean build of
-//! what is there now would write.
+//! The law of the preview: whatever was done to the files, and in whatever order, after quiet it shows what a clean
+//! build of what is there now would write.
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,

@@ -1,4 +1,5 @@
-//! The law, held by the real program: nobody tells it anything, the system does; and what it answers over HTTP is compared.
+//! The law, held by the real program: nobody tells it anything, the system does; and what it answers over HTTP is
+//! compared.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,5 @@
-//! `bansou serve` as it is run: the real program over a throw-away site, asked over a socket while the site's files change.
+//! `bansou serve` as it is run: the real program over a throw-away site, asked over a socket while the site's files
+//! change.
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,

@@ -1,5 +1,5 @@
-//! `bansou serve` as a test runs it: started and stopped, asked over HTTP, its events followed. Nothing sleeps for a time: what is
-//! waited for is asked for again and again, until it is there.
+//! `bansou serve` as a test runs it: started and stopped, asked over HTTP, its events followed. Nothing sleeps for a
+//! time: what is waited for is asked for again and again, until it is there.
 //!
 //! ```ignore
 //! let preview = Preview::start(site.root());
