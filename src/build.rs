@@ -1,10 +1,15 @@
 //! The stages joined: from files to a published site.
 //!
-//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for whoever
-//!    looks again.
-//! 2. [`link`] resolves it for a moment and joins the site with its theme; [`Papers`] reads the words of its PDFs.
-//! 3. [`check`] renders every route and keeps nothing but the diagnostics; [`build`] publishes what it renders, unless
-//!    there is an error, in which case the old site stands.
+//! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for
+//!    whoever looks again.
+//! 2. [`join`] makes the site of a content in its theme, for a moment, and says what is wrong up to there.
+//! 3. [`examine`] looks for the rest, one [`Part`] after another: it renders every page, and has the words of PDFs read
+//!    ([`Papers`]).
+//! 4. [`check`] does all of this and keeps only the diagnostics; [`build`] publishes what it renders, unless there is
+//!    an error, in which case the old site stands.
+//!
+//! The preview does the same ([`join`], then each part) in the background. Its pages are those of [`show`], which makes
+//! the same site without looking for mistakes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,27 +19,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
 use crate::model::config::Overrides;
 use crate::model::content::Content;
 use crate::model::output::Output;
-use crate::model::page::PageSource;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::publish::{Changes, Packed, Publisher};
 use crate::render::{Renderer, Theme};
-use crate::resolve::{blocks_publication, hidden_pages, resolve};
+use crate::resolve::{hidden_pages, resolve};
 
 mod documents;
 mod handout;
+mod mistakes;
 mod papers;
 mod reading;
 mod readings;
+mod show;
 
 pub use papers::Papers;
 pub use readings::Readings;
+pub use show::{Shown, show};
 
 /// What a site is built for.
 #[derive(Clone, Debug)]
@@ -59,6 +66,26 @@ pub struct Linked {
     lenient: HashSet<Arc<str>>,
 }
 
+/// A theme and what is wrong with it; there is no theme if it can't be used.
+pub type LoadedTheme = (Option<Arc<Theme>>, Vec<Diagnostic>);
+
+/// A part of looking for what else is wrong with a linked site. No part needs another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Every page, rendered.
+    Pages,
+    /// The words of the PDFs that the site hands out.
+    Papers,
+}
+
+impl Part {
+    /// All parts, in the order in which a preview looks at them: first what an editor waits for.
+    pub const ALL: [Part; 2] = [Part::Pages, Part::Papers];
+}
+
+/// Whether nobody wants to know any more.
+pub type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Where a site is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
@@ -80,8 +107,8 @@ pub struct Outcome {
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
     pub hidden: Vec<(Arc<str>, Hidden)>,
-    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that is at
-    /// its end forgets it.
+    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that
+    /// is at its end forgets it.
     pub renderer: Option<Arc<Renderer>>,
 }
 
@@ -103,108 +130,102 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
     Ok((readings.content(), readings.diagnostics()))
 }
 
-/// Resolves what was read for a moment, and joins it with the theme.
+/// The site of all sources, with the words of its PDFs: ready to be published.
 ///
 /// # Errors
 /// As [`read`].
 pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
-    let (content, mut diagnostics) = read(files, options)?;
-    let Some(content) = content else {
-        return Ok(Linked::without_content(diagnostics));
+    let mut linked = joined(files, options)?;
+    let found = examine(Part::Papers, &linked, files, options, &Progress::default(), &|| false);
+    linked.diagnostics = linked.with(found.unwrap_or_default());
+    Ok(linked)
+}
+
+/// Reads every source and joins what was read.
+fn joined(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
+    let (content, found) = read(files, options)?;
+    let theme = |content: &Content| {
+        let (theme, found) = Theme::load(files, &content.config.theme, &content.config.file);
+        (theme.map(Arc::new), found)
     };
-    let ((site, found), (theme, of_theme)) = rayon::join(
-        || resolve(&content, options.now, options.unpublished),
-        || Theme::load(files, &content.config.theme, &content.config.file),
-    );
-    diagnostics.extend(of_theme);
-    diagnostics.extend(found);
-    let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), Arc::new(theme))));
-    if let (Some(renderer), Some(papers)) = (&renderer, &options.papers) {
-        let texts = renderer.pdf_texts(|site| papers.texts(files, site));
-        diagnostics.extend(papers::faults(renderer.site(), texts));
+    Ok(join(content.as_ref(), found, theme, options))
+}
+
+/// The site of a content in its theme, for a moment, with all that is wrong so far; `found` is what is wrong with the
+/// sources, each by itself. The theme is loaded while the content is resolved, and not at all if there is no content.
+#[must_use]
+pub fn join(
+    content: Option<&Content>,
+    mut found: Vec<Diagnostic>,
+    theme: impl FnOnce(&Content) -> LoadedTheme + Send,
+    options: &Options,
+) -> Linked {
+    let Some(content) = content else {
+        let diagnostics = mistakes::in_order(found, &HashSet::new());
+        return Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new() };
+    };
+    let ((site, of_site), (theme, of_theme)) =
+        rayon::join(|| resolve(content, options.now, options.unpublished), || theme(content));
+    found.extend(of_theme);
+    found.extend(of_site);
+    let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), theme)));
+    let hidden = hidden_pages(content, options.now);
+    if !options.unpublished {
+        found.extend(mistakes::of_hidden(content, options.now, &hidden));
     }
-    Ok(Linked::new(&content, renderer, diagnostics, options))
+    let lenient = mistakes::lenient(content, options.unpublished);
+    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient }
+}
+
+/// What is wrong with a part of a linked site; `None` if `is_over` became true before all of it was looked at.
+#[must_use]
+pub fn examine(
+    part: Part,
+    linked: &Linked,
+    files: &dyn Files,
+    options: &Options,
+    progress: &Progress,
+    is_over: IsOver<'_>,
+) -> Option<Vec<Diagnostic>> {
+    let Some(renderer) = &linked.renderer else { return Some(Vec::new()) };
+    match (part, &options.papers) {
+        (Part::Pages, _) => render_all(renderer, &[], progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok(),
+        (Part::Papers, Some(papers)) => {
+            papers.read(renderer, files, is_over).map(|texts| papers::faults(renderer.site(), texts))
+        }
+        (Part::Papers, None) => Some(Vec::new()),
+    }
 }
 
 impl Linked {
-    /// Where there is no `site.yaml` that could be read.
+    /// All that is wrong, with what was found since the site was linked, in the order in which it is shown.
     #[must_use]
-    pub fn without_content(diagnostics: Vec<Diagnostic>) -> Linked {
-        let diagnostics = sorted(diagnostics, &HashSet::new());
-        Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new() }
+    pub fn with(&self, found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+        let all = self.diagnostics.iter().cloned().chain(found).collect();
+        mistakes::in_order(all, &self.lenient)
     }
 
-    /// A site with all that is wrong with its content; `diagnostics` are those of reading and resolving it.
-    #[must_use]
-    pub fn new(
-        content: &Content,
-        renderer: Option<Arc<Renderer>>,
-        mut diagnostics: Vec<Diagnostic>,
-        options: &Options,
-    ) -> Linked {
-        let hidden = hidden_pages(content, options.now);
-        if !options.unpublished {
-            diagnostics.extend(of_hidden(content, options.now, &hidden));
-        }
-        // Without its home page there is no site, whatever is wrong with that page. What is shown unpublished is a part of the site.
-        let is_lenient = |page: &&Arc<PageSource>| {
-            !options.unpublished && !blocks_publication(page) && *page.file != *"content/_index.md"
-        };
-        let lenient: HashSet<Arc<str>> =
-            content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect();
-        Linked { renderer, diagnostics: sorted(diagnostics, &lenient), hidden, lenient }
+    fn outcome(self, found: Vec<Diagnostic>) -> Outcome {
+        let diagnostics = self.with(found);
+        let routes = self.renderer.as_ref().map(|renderer| renderer.routes()).unwrap_or_default();
+        let pages = routes.into_iter().filter(|route| is_page(*route)).count();
+        Outcome { changes: None, packed: None, diagnostics, pages, hidden: self.hidden, renderer: self.renderer }
     }
 }
 
-/// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked in a
-/// site of their own that is thrown away: what is public never sees them, and nothing of them keeps it from being published.
-fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Diagnostic> {
-    if hidden.is_empty() {
-        return Vec::new();
-    }
-    let files: HashSet<&str> = hidden.iter().map(|(file, _)| &**file).collect();
-    let (_, mut found) = resolve(content, now, true);
-    found.retain(|diagnostic| files.contains(&*diagnostic.file));
-    for diagnostic in &mut found {
-        diagnostic.severity = Severity::Warning;
-    }
-    found
-}
-
-/// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A
-/// mistake in a draft is a warning: the draft isn't published.
-fn sorted(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
-    for diagnostic in &mut diagnostics {
-        if lenient.contains(&diagnostic.file) {
-            diagnostic.severity = Severity::Warning;
-        }
-    }
-    // Pages are rendered in no order; which of them met a mistake first mustn't depend on it.
-    let met_by = |diagnostic: &Diagnostic| {
-        let page = diagnostic.related.first().map(|related| Arc::clone(&related.file));
-        (diagnostic.code == "template").then(|| (diagnostic.message.en.clone(), page))
-    };
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| met_by(a).cmp(&met_by(b))));
-    diagnostics.dedup_by(|a, b| a == b || (a.code == "template" && a.order() == b.order() && a.message == b.message));
-    diagnostics
-}
-
-/// Renders every route and publishes none.
+/// Looks for everything that is wrong, and publishes nothing.
 ///
 /// # Errors
 /// As [`read`].
 pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Result<Outcome, Error> {
-    let linked = link(files, options)?;
-    let rendered = render_all(&linked, &[], progress, |_| Ok(()))?;
-    Ok(rendered.outcome(linked))
+    Ok(examined(joined(files, options)?, files, options, progress))
 }
 
-/// The same for what is linked already; none where `is_over` comes to say that nobody wants to know any more.
-#[must_use]
-pub fn check_linked(linked: Linked, progress: &Progress, is_over: &(dyn Fn() -> bool + Sync)) -> Option<Outcome> {
-    let go_on = |_| if is_over() { Err(Error::new(Text::new("中止しました。", "stopped"))) } else { Ok(()) };
-    let rendered = render_all(&linked, &[], progress, go_on).ok()?;
-    Some(rendered.outcome(linked))
+/// A linked site with all that is wrong with it.
+fn examined(linked: Linked, files: &dyn Files, options: &Options, progress: &Progress) -> Outcome {
+    let found = Part::ALL.into_iter().filter_map(|part| examine(part, &linked, files, options, progress, &|| false));
+    let found = found.flatten().collect();
+    linked.outcome(found)
 }
 
 /// Renders every route and publishes the whole to `target`, unless there is an error.
@@ -212,16 +233,17 @@ pub fn check_linked(linked: Linked, progress: &Progress, is_over: &(dyn Fn() -> 
 /// # Errors
 /// Where `content/` can't be read or `target` can't be written. The old site stands then.
 pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress: &Progress) -> Result<Outcome, Error> {
-    let linked = link(files, options)?;
-    let Some(renderer) = linked.renderer.clone().filter(|_| !linked.diagnostics.iter().any(Diagnostic::is_error))
-    else {
-        let rendered = render_all(&linked, &[], progress, |_| Ok(()))?;
-        return Ok(rendered.outcome(linked));
+    let linked = joined(files, options)?;
+    let is_sound = !linked.diagnostics.iter().any(Diagnostic::is_error);
+    let Some(renderer) = linked.renderer.clone().filter(|_| is_sound) else {
+        return Ok(examined(linked, files, options, progress));
     };
+    // The index, which is published, holds the words of the PDFs.
+    let mut found = examine(Part::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
     let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
-    let rendered = render_all(&linked, &index, progress, |output| publisher.write(&output))?;
-    let mut outcome = rendered.outcome(linked);
+    found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);
+    let mut outcome = linked.outcome(found);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         if target.is_packed {
             let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site()))?;
@@ -233,31 +255,13 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     Ok(outcome)
 }
 
-/// What rendering every route found.
-#[derive(Default)]
-struct Rendered {
-    diagnostics: Vec<Diagnostic>,
-    pages: usize,
-}
-
-impl Rendered {
-    fn outcome(self, linked: Linked) -> Outcome {
-        let mut diagnostics = linked.diagnostics;
-        diagnostics.extend(self.diagnostics);
-        let diagnostics = sorted(diagnostics, &linked.lenient);
-        let (pages, hidden, renderer) = (self.pages, linked.hidden, linked.renderer);
-        Outcome { changes: None, packed: None, diagnostics, pages, hidden, renderer }
-    }
-}
-
-/// Renders every route, and those of the index, on all cores and hands each output on.
-fn render_all(
-    linked: &Linked,
+/// Renders every route, and those of the index, on all cores and hands each output on; what is wrong with them.
+fn render_all<E: Send>(
+    renderer: &Renderer,
     index: &[Route],
     progress: &Progress,
-    take: impl Fn(Output) -> Result<(), Error> + Sync,
-) -> Result<Rendered, Error> {
-    let Some(renderer) = &linked.renderer else { return Ok(Rendered::default()) };
+    take: impl Fn(Output) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
     let mut routes = renderer.routes();
     routes.extend_from_slice(index);
     progress.total.store(routes.len() as u64, Ordering::Relaxed);
@@ -271,8 +275,7 @@ fn render_all(
         take(output)
     })?;
     renderer.assets().try_for_each(&take)?;
-    let pages = routes.iter().filter(|route| is_page(**route)).count();
-    Ok(Rendered { diagnostics: diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner), pages })
+    Ok(diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn is_page(route: Route) -> bool {
@@ -282,7 +285,8 @@ fn is_page(route: Route) -> bool {
     )
 }
 
-/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text. A byte-order mark stays, so that offsets hold.
+/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text.
+/// A byte-order mark stays, so that offsets hold.
 pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
     match files.read(path) {
         Ok(bytes) => String::from_utf8(bytes).ok(),

@@ -30,6 +30,10 @@ const FLOORS: [(&str, &[&str]); 6] = [
     ("cli", &["cli"]),
 ];
 
+/// What makes a site out of what was read: above the stages, `build` alone may name it.
+const JOINING_PATHS: [&str; 4] = ["discover", "resolve::resolve", "resolve::place", "resolve::again"];
+const JOINING_CALLS: [(&str, &str); 1] = [("Renderer", "new")];
+
 /// The modules that touch the outside.
 const OUTSIDE: [&str; 4] = ["files", "publish", "preview", "cli"];
 
@@ -202,6 +206,16 @@ fn check_path(path: &[String], module: &[String], found: &mut Vec<String>) {
     } else if from == to && own != first && floor == "stages" {
         found.push(format!("{shown} imports {first}, which is another stage"));
     }
+    let whole = target.join("::");
+    let joining = JOINING_PATHS.iter().find(|&&path| whole == path || whole.starts_with(&format!("{path}::")));
+    if let (Some(path), true) = (joining, is_above_build(module)) {
+        found.push(format!("{shown} names {path}, which build alone joins"));
+    }
+}
+
+fn is_above_build(module: &[String]) -> bool {
+    let build = floor_of("build").map(|(place, _)| place);
+    module.first().and_then(|own| floor_of(own)).map(|(place, _)| place) > build
 }
 
 fn floor_of(module: &str) -> Option<(usize, &'static str)> {
@@ -213,13 +227,18 @@ fn may_touch_the_outside(module: &[String]) -> bool {
     module.first().is_some_and(|module| OUTSIDE.contains(&module.as_str()))
 }
 
-/// Names of the outside, wherever they come from.
+/// Names of the outside and of what joins the stages, wherever they come from.
 fn check_name(tokens: &[TokenTree], at: usize, name: &str, module: &[String], found: &mut Vec<String>) {
+    let shown = module.join("::");
+    let next = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
+    for (of, call) in JOINING_CALLS {
+        if is_above_build(module) && name == of && is_colons(tokens, at + 1) && next(at + 3) == call {
+            found.push(format!("{shown} names {of}::{call}, which build alone joins"));
+        }
+    }
     if may_touch_the_outside(module) {
         return;
     }
-    let shown = module.join("::");
-    let next = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
     let is_call =
         matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
     if OUTSIDE_NAMES.contains(&name) {
@@ -301,7 +320,7 @@ fn every_module_stands_on_a_floor() {
 
 #[test]
 fn the_checker_sees_what_is_wrong() {
-    let cases: [(&[&str], &str, &[&str]); 17] = [
+    let cases: [(&[&str], &str, &[&str]); 19] = [
         (
             &["resolve", "links"],
             "use crate::model::site::Page; use crate::files::Files; use std::collections::HashMap;",
@@ -337,6 +356,15 @@ fn the_checker_sees_what_is_wrong() {
         ),
         (&["publish", "tree"], "use std::fs; use std::time::SystemTime;", &[]),
         (&["preview", "watch"], "use crate::build; use std::time::Instant;", &[]),
+        (
+            &["preview", "own"],
+            "use crate::resolve::{hidden_pages, place}; fn f() { Renderer::new(site, theme) }",
+            &[
+                "preview::own names Renderer::new, which build alone joins",
+                "preview::own names resolve::place, which build alone joins",
+            ],
+        ),
+        (&["build", "show"], "use crate::resolve::{again, place}; fn f() { Renderer::new(site, theme) }", &[]),
         (&["search"], "use crate::build;", &["search stands on no floor"]),
         (
             &["parse"],

@@ -5,7 +5,7 @@
 //!
 //! - `content/`, `themes/`: the site with its mistakes. Where `content/` has neither `site.yaml` nor `_index.md` of its
 //!   own, it gets the smallest ones that do. What a repository holds badly (links, odd names, huge texts) is made by
-//!   [`prepare`].
+//!   `support/fixtures.rs`.
 //! - `expected.ja.txt`, `expected.en.txt`: what `bansou check --quiet` says.
 //! - `expected.json`: the places of `bansou check --format json`, one mistake a line, with the text that is `marked`.
 //!
@@ -16,18 +16,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde_json::Value;
 
+#[path = "support/fixtures.rs"]
+mod fixtures;
 mod support;
 
+use fixtures::{FIXTURES, Fixture, fixtures};
 use support::difference::difference;
-use support::pdf::Paper;
-use support::{HOME, SITE_YAML, SiteTest, files_below};
-
-const FIXTURES: &str = "tests/diagnostics";
+use support::{SiteTest, files_below};
 
 /// Codes that no fixture can bring about, each with the reason.
 const WITHOUT_FIXTURE: &[(&str, &str)] = &[];
@@ -61,27 +61,6 @@ fn is_blessing() -> bool {
     std::env::var_os("BANSOU_BLESS").is_some()
 }
 
-/// One directory below `tests/diagnostics/`.
-struct Fixture {
-    name: String,
-    directory: PathBuf,
-}
-
-fn fixtures() -> Vec<Fixture> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURES);
-    let mut fixtures: Vec<Fixture> = fs::read_dir(&root)
-        .expect("the fixtures")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.is_dir())
-        .map(|directory| Fixture {
-            name: directory.file_name().expect("a name").to_string_lossy().into_owned(),
-            directory,
-        })
-        .collect();
-    fixtures.sort_by(|a, b| a.name.cmp(&b.name));
-    fixtures
-}
-
 const EXPECTED: [&str; 3] = ["expected.ja.txt", "expected.en.txt", "expected.json"];
 
 impl Fixture {
@@ -104,20 +83,6 @@ impl Fixture {
             faults.extend(tone(diagnostic).into_iter().map(|fault| format!("{}: {fault}", self.name)));
         }
         faults
-    }
-
-    fn site(&self) -> SiteTest {
-        let own = |name: &str| self.directory.join("content").join(name).exists();
-        let mut site = SiteTest::empty();
-        if !own("site.yaml") && !own("_index.md") {
-            site = site.file("content/site.yaml", SITE_YAML).file("content/_index.md", HOME);
-        }
-        for part in ["content", "themes"] {
-            for (path, file) in files_below(&self.directory).into_iter().filter(|(path, _)| path.starts_with(part)) {
-                site = site.bytes(&path, &fs::read(file).expect("a file of the fixture"));
-            }
-        }
-        prepare(&self.name, site)
     }
 
     fn compare(&self, name: &str, found: &str) -> Option<String> {
@@ -149,90 +114,6 @@ impl Fixture {
         let text = fs::read_to_string(self.directory.join("expected.json")).unwrap_or_default();
         let places: Vec<Value> = serde_json::from_str(&text).unwrap_or_default();
         places.iter().filter_map(|place| place["code"].as_str().map(str::to_owned)).collect()
-    }
-}
-
-/// What a repository holds badly.
-fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
-    match fixture {
-        "link-leaves-site" => site.symlink("content/outside.md", "/"),
-        "link-loop" => site.symlink("content/cases/above", ".."),
-        "link-broken" => site.symlink("content/資料.pdf", "何もない.pdf"),
-        "not-a-file" => {
-            std::os::unix::net::UnixListener::bind(site.place("content/socket")).expect("a socket");
-            site
-        }
-        "name-not-utf8" => {
-            use std::os::unix::ffi::OsStrExt;
-            // 資料.pdf in Shift_JIS.
-            let name = std::ffi::OsStr::from_bytes(b"\x8e\x91\x97\xbf.pdf");
-            fs::write(site.place("content/x").with_file_name(name), "").expect("a file");
-            site
-        }
-        "name-not-portable" => site.file("content/資料\\1.pdf", ""),
-        "same-name" => site.file("content/\u{30ab}\u{3099}イド.pdf", "").file("content/ガイド.pdf", ""),
-        "unreadable" => {
-            let file = fs::File::create(site.place("content/huge.md")).expect("a file");
-            file.set_len(5 << 30).expect("a file with a hole of 5 GB");
-            site
-        }
-        "theme-unreadable" => {
-            let site = site.symlink("themes/own/assets/outside.css", "/");
-            let file = fs::File::create(site.place("themes/own/assets/huge.css")).expect("a file");
-            file.set_len(5 << 30).expect("a file with a hole of 5 GB");
-            site
-        }
-        "pdf-properties" => {
-            let good = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"]] };
-            site.bytes("content/よい資料.pdf", &good.bytes())
-                .bytes("content/題名がない.pdf", &Paper { title: "", ..good }.bytes())
-                .bytes("content/作成者名がある.pdf", &Paper { author: "霞 太郎", ..good }.bytes())
-                .bytes("content/タグがない.pdf", &Paper { tagged: false, ..good }.bytes())
-                .bytes("content/下書きの資料.pdf", &Paper { title: "", ..good }.bytes())
-        }
-        "pdf-unread" => {
-            let paper = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"]] };
-            for (name, start) in [("大きい", "%PDF-1.7\n"), ("大きい図", "GIF89a")] {
-                let place = site.place(&format!("content/{name}.pdf"));
-                fs::write(&place, start).expect("a file");
-                let file = fs::OpenOptions::new().write(true).open(&place).expect("a file");
-                file.set_len(33 << 20).expect("a file with a hole of 33 MB");
-            }
-            let bytes = paper.bytes();
-            site.bytes("content/途中まで.pdf", &bytes[..bytes.len() / 2])
-                .bytes("content/鍵.pdf", &paper.protected("secret"))
-        }
-        "pdf-text" => {
-            let paper =
-                Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"], &["二ページ目"]] };
-            // Glyphs by their numbers in a font that isn't there: on the first page some, on the second all.
-            let mut objects = paper.objects();
-            let unknown = objects[2].replace("UniJIS-UTF16-H", "Identity-H");
-            objects[3] = objects[3].replace("(Japan1)", "(Own)");
-            objects.push(unknown);
-            let number = objects.len();
-            let second = objects.iter().rposition(|object| object.starts_with("<< /Type /Page /")).expect("a page");
-            objects[second] = objects[second].replace("/F 3 0 R", &format!("/F {number} 0 R"));
-            let partial = support::pdf::file(&objects, "");
-            let mut objects = paper.objects();
-            let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>";
-            let kids: Vec<String> = (1..=3001).map(|place| format!("{} 0 R", objects.len() + place)).collect();
-            let kids = kids.join(" ");
-            objects.extend((1..=3001).map(|_| page.to_owned()));
-            objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count 3001 >>");
-            let many = support::pdf::file(&objects, "");
-            site.bytes("content/鍵.pdf", &paper.protected("secret"))
-                .bytes("content/変更だけに鍵.pdf", &paper.protected(""))
-                .bytes("content/画像だけ.pdf", &Paper { pages: &[&[]], ..paper }.bytes())
-                .bytes("content/字が分からない.pdf", &partial)
-                .bytes("content/ページが多い.pdf", &many)
-                .bytes("content/まだ出さない.pdf", &paper.protected("secret"))
-        }
-        "nested-quotes" => {
-            let quotes = "> ".repeat(10_000);
-            site.file("content/a.md", &format!("---\ntitle: 引用\n---\n{quotes}[資料](none.md)\n"))
-        }
-        _ => site,
     }
 }
 

@@ -1,5 +1,5 @@
-//! Looking into the PDFs that pages hand out, each once, on all cores. Nothing else that is handed out is read before it is
-//! copied.
+//! Looking into the PDFs that pages hand out, each once, on all cores. Nothing else that is handed out is read before
+//! it is copied.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -12,8 +12,8 @@ use crate::model::pdf::Pdf;
 use crate::parse;
 use crate::resolve::pdfs_of;
 
-/// What the PDFs say that the pages hand out, public or not, by their paths below `content/`. `lengths` are those of all files
-/// that there are. What is `known` isn't looked into again.
+/// What the PDFs say that the pages hand out, public or not, by their paths below `content/`. `lengths` are those of
+/// all files that there are. What is `known` isn't looked into again.
 pub fn read<'p>(
     files: &dyn Files,
     pages: impl Iterator<Item = &'p PageSource>,

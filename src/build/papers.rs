@@ -1,7 +1,8 @@
 //! The words of the PDFs that a site hands out, for its search.
 //!
-//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What was read
-//! once is kept by the hash of its bytes, so that the preview reads what changed.
+//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What
+//! was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
+//! that it had isn't even opened.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::build::IsOver;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::files::Files;
+use crate::files::{Files, Stamp};
 use crate::model::pdf::{Pdf, PdfText, PdfTexts};
 use crate::model::site::{Site, SiteFile};
+use crate::render::Renderer;
 
 /// Reads the words of a PDF by its bytes.
 type Reader = dyn Fn(&[u8]) -> PdfText + Send + Sync;
@@ -21,7 +24,16 @@ type Reader = dyn Fn(&[u8]) -> PdfText + Send + Sync;
 /// See the module.
 pub struct Papers {
     reader: Box<Reader>,
-    known: Mutex<BTreeMap<u128, Arc<PdfText>>>,
+    known: Mutex<Known>,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Known {
+    /// By the hash of its bytes.
+    texts: BTreeMap<u128, Arc<PdfText>>,
+    /// By the path of its file, with the stamp of the bytes that were read.
+    files: BTreeMap<Arc<str>, (Stamp, Arc<PdfText>)>,
 }
 
 impl Papers {
@@ -30,26 +42,49 @@ impl Papers {
         Papers { reader: Box::new(reader), known: Mutex::default() }
     }
 
-    /// The words of all PDFs that a site hands out, read on all cores. A file that can't be read isn't among them: it is missed
-    /// when it is copied.
+    /// Reads the words of a site's PDFs for its search, on all cores, unless that was done; a site without a search
+    /// needs none. Returns `None` if `is_over` became true before all were read; what was read until then stays known.
     #[must_use]
-    pub fn texts(&self, files: &dyn Files, site: &Site) -> PdfTexts {
-        let papers: Vec<(u32, &SiteFile)> = (0..).zip(&*site.attachments).filter(|(_, file)| is_read(file)).collect();
-        let text = |(place, file): (u32, &SiteFile)| Some((place, self.text(&files.read(&file.source).ok()?)));
-        papers.into_par_iter().with_max_len(1).filter_map(text).collect()
+    pub fn read<'r>(&self, renderer: &'r Renderer, files: &dyn Files, is_over: IsOver<'_>) -> Option<&'r PdfTexts> {
+        if let Some(texts) = renderer.pdf_texts() {
+            return Some(texts);
+        }
+        let attachments = &renderer.site().attachments;
+        let papers: Vec<(u32, &SiteFile)> = (0..).zip(&**attachments).filter(|(_, file)| is_read(file)).collect();
+        // A file that can't be read isn't among them: it is missed when it is copied.
+        let text = |(place, file): (u32, &SiteFile)| {
+            if is_over() { Err(Over) } else { Ok(self.text(files, file).map(|text| (place, text))) }
+        };
+        let texts: Result<PdfTexts, Over> =
+            papers.into_par_iter().with_max_len(1).filter_map(|paper| text(paper).transpose()).collect();
+        Some(renderer.with_pdf_texts(texts.ok()?))
     }
 
-    fn text(&self, bytes: &[u8]) -> Arc<PdfText> {
-        let hash = xxh3_128(bytes);
+    /// The words of a file; none where it can't be read.
+    fn text(&self, files: &dyn Files, file: &SiteFile) -> Option<Arc<PdfText>> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = known().get(&hash) {
-            return Arc::clone(text);
+        // Taken before the file is read: one that is changed meanwhile has another stamp when it's asked for next.
+        let stamp = files.stamp(&file.source);
+        if let (Some(stamp), Some((of, text))) = (stamp, known().files.get(&file.source))
+            && stamp == *of
+        {
+            return Some(Arc::clone(text));
         }
-        let text = Arc::new((self.reader)(bytes));
-        known().insert(hash, Arc::clone(&text));
-        text
+        let bytes = files.read(&file.source).ok()?;
+        let hash = xxh3_128(&bytes);
+        let same = known().texts.get(&hash).map(Arc::clone);
+        let text = same.unwrap_or_else(|| Arc::new((self.reader)(&bytes)));
+        let mut known = known();
+        known.texts.insert(hash, Arc::clone(&text));
+        if let Some(stamp) = stamp {
+            known.files.insert(Arc::clone(&file.source), (stamp, Arc::clone(&text)));
+        }
+        Some(text)
     }
 }
+
+/// Nobody wants to know any more.
+struct Over;
 
 impl fmt::Debug for Papers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

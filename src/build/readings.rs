@@ -3,8 +3,8 @@
 //! A build looks once, at everything. The preview looks again wherever something changed, and keeps the rest:
 //!
 //! 1. What is there now is discovered anew at the changed paths and below them.
-//! 2. What was touched is read ([`reading`](super::reading)). A metric depends on the CSV file that it names too, and every page on
-//!    the site's time zone.
+//! 2. What was touched is read ([`reading`](super::reading)). A metric depends on the CSV file that it names too, and
+//!    every page on the site's time zone.
 //! 3. [`documents`] looks into the PDFs that pages hand out.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -64,7 +64,7 @@ impl Readings {
         Readings { overrides, ..Readings::default() }
     }
 
-    /// Reads again what `edits` tell of, but for what is `pending`; whether anything is another than before.
+    /// Reads again what `edits` name, except for what is `pending`, and returns whether anything changed.
     ///
     /// # Errors
     /// Where `content/` isn't there or can't be listed. What was read before is kept then.
@@ -148,7 +148,8 @@ impl Readings {
         Ok(Some(Touched { places, is_structure_new: !is_structure_same, knows_stamps: false }))
     }
 
-    /// Puts `sources` in the place of those whose files `is_looked_at`. What was read of one that is still there is kept.
+    /// Puts `sources` in the place of those whose files `is_looked_at`. What was read of one that is still there is
+    /// kept.
     fn replace(&mut self, is_looked_at: impl Fn(&str) -> bool, sources: Vec<Source>) {
         let mut known: BTreeMap<Arc<str>, Kept> = BTreeMap::new();
         let mut kept = Vec::with_capacity(self.kept.len().max(sources.len()));
@@ -168,7 +169,7 @@ impl Readings {
         self.kept.binary_search_by(|kept| (*kept.source.file).cmp(path)).ok()
     }
 
-    /// Reads what was touched; whether anything is another than before.
+    /// Reads what was touched, and returns whether anything changed.
     fn read(&mut self, files: &dyn Files, touched: Touched, pending: &Pending) -> bool {
         let Touched { places: mut touched, is_structure_new, mut knows_stamps } = touched;
         let mut is_new = is_structure_new;
@@ -221,7 +222,7 @@ impl Readings {
         is_new
     }
 
-    /// Makes the list of the files that may be handed out; whether it is another than before.
+    /// Makes the list of the files that may be handed out, and returns whether it changed.
     fn count(&mut self) -> bool {
         let lengths = self.kept.iter().filter_map(|kept| Some((kept.source.path().into(), kept.length?))).collect();
         let is_new = lengths != *self.lengths;

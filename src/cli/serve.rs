@@ -35,7 +35,14 @@ pub fn run(args: &ServeArgs, voice: Voice) -> Result<u8, Error> {
     let options = args.site.options()?;
     let files = Disk::new(&args.site.root)?;
     let fixed = args.site.asked()?;
-    let settings = Settings { options, host: args.host, port: args.port, poll: args.poll, is_fixed: fixed.is_some() };
+    let settings = Settings {
+        options,
+        host: args.host,
+        port: args.port,
+        poll: args.poll,
+        is_fixed: fixed.is_some(),
+        lang: voice.lang,
+    };
     if !args.host.is_loopback() {
         say(match voice.lang {
             Lang::Ja => {

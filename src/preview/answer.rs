@@ -1,26 +1,25 @@
-//! What is answered to a request for an address of the site: `answer(snapshot, url, view)`. Pure, but for files that are handed
-//! out as they are.
+//! What is answered to a request for an address of the site: `answer(snapshot, url, view)`. Pure, but for files that
+//! are handed out as they are.
 //!
-//! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing else is there,
-//!    and no part of an address ever becomes a path of the file system.
+//! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing
+//!    else is there, and no part of an address ever becomes a path of the file system.
 //! 2. What is found is rendered.
 //! 3. What isn't public, but would be there if it were, says so to its editor. The rest is the site's own 404 page.
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
 use crate::model::output::{Content, Output};
 use crate::model::page::PageSource;
 use crate::model::route::Route;
-use crate::model::site::{Hidden, Site};
 use crate::preview::own;
 use crate::preview::page::Fingerprint;
-use crate::preview::publicity;
+use crate::preview::publicity::{Publicity, publicity};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::View;
+use crate::preview::words;
 use crate::render::Renderer;
-use crate::resolve::hides_itself;
 
 /// An answer to a request for an address of the site.
 pub enum Answer {
@@ -47,34 +46,28 @@ pub struct Page {
     pub mistakes: Vec<Diagnostic>,
     /// Whether it only says that the page couldn't be rendered.
     pub is_broken: bool,
-    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for nothing, and
-    /// where the page can't be shown as it should be.
+    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for
+    /// nothing, and where the page can't be shown as it should be.
     pub asks: u64,
 }
 
-/// That a page isn't public, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Publicity {
-    pub label: &'static str,
-    pub reason: String,
-}
-
-/// Answers for an address below the site's root, which begins with `/` and is decoded.
+/// Answers for an address below the site's root, which begins with `/` and is decoded. What the preview itself says is
+/// in `lang`.
 #[must_use]
-pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> Answer {
+pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View, lang: Lang) -> Answer {
     let Some(renderer) = snapshot.renderer(view) else {
-        return Answer::Page(Page::of_own(own::no_site(snapshot)));
+        return Answer::Page(Page::of_own(own::no_site(snapshot, lang)));
     };
     // The file of an address is the address, too: so it is on every web server.
     let url = url.strip_suffix("index.html").filter(|url| url.ends_with('/')).unwrap_or(url);
     if let (true, Some(papers)) = (url.starts_with(Route::SEARCH_URL), &snapshot.options.papers) {
-        renderer.pdf_texts(|site| papers.texts(files, site));
+        let _ = papers.read(&renderer, files, &|| false);
     }
     if let Some(route) = renderer.route_at(url) {
-        return routed(snapshot, files, &renderer, route);
+        return routed(snapshot, files, &renderer, route, lang);
     }
     if let Some(asset) = renderer.asset(url) {
-        return file(files, &renderer, asset);
+        return file(files, &renderer, asset, lang);
     }
     if !url.ends_with('/') {
         let with = format!("{url}/");
@@ -82,16 +75,16 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View) -> 
             return Answer::Elsewhere(with);
         }
     }
-    Answer::Page(hidden(snapshot, url, view).unwrap_or_else(|| not_found(&renderer)))
+    Answer::Page(hidden(snapshot, url, view, lang).unwrap_or_else(|| not_found(&renderer, lang)))
 }
 
-fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route) -> Answer {
+fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Route, lang: Lang) -> Answer {
     let (output, mistakes) = renderer.render(route);
     if !output.path.ends_with(".html") {
-        return file(files, renderer, output);
+        return file(files, renderer, output, lang);
     }
     let Content::Bytes(html) = output.content else {
-        return file(files, renderer, output);
+        return file(files, renderer, output, lang);
     };
     let site = renderer.site();
     let page = match route {
@@ -100,8 +93,8 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     };
     // A page that breaks off anywhere, within a tag even, is none that a browser could show.
     let is_broken = mistakes.iter().any(|it| it.is_error() && matches!(it.code, "template" | "unknown-template"));
-    let html = if is_broken { own::broken(&mistakes, files) } else { html };
-    let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?)));
+    let html = if is_broken { own::broken(&mistakes, files, lang) } else { html };
+    let hidden = page.and_then(|page| Some(publicity(snapshot, site, &page.source, page.hidden?, lang)));
     let asks = if route == Route::Search && !mistakes.iter().any(Diagnostic::is_error) { snapshot.number } else { 0 };
     Answer::Page(Page {
         fingerprint: Fingerprint::of(&html, Some(renderer)),
@@ -115,11 +108,12 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
     })
 }
 
-/// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or as it is.
+/// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or
+/// as it is.
 const AT_ONCE: u64 = 4 * 1024 * 1024;
 
 /// A file as it is. One that vanished since it was found isn't there.
-fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
+fn file(files: &dyn Files, renderer: &Renderer, output: Output, lang: Lang) -> Answer {
     let path = output.path;
     match output.content {
         Content::Bytes(bytes) => Answer::File { path, bytes },
@@ -127,14 +121,14 @@ fn file(files: &dyn Files, renderer: &Renderer, output: Output) -> Answer {
             Ok(length) if length > AT_ONCE => Answer::Copy { path, source, length },
             _ => match files.read(&source) {
                 Ok(bytes) => Answer::File { path, bytes },
-                Err(_) => Answer::Page(not_found(renderer)),
+                Err(_) => Answer::Page(not_found(renderer, lang)),
             },
         },
     }
 }
 
 /// The page that would stand at an address, if it were public.
-fn hidden(snapshot: &Snapshot, url: &str, view: View) -> Option<Page> {
+fn hidden(snapshot: &Snapshot, url: &str, view: View, lang: Lang) -> Option<Page> {
     if snapshot.options_of(view).unpublished {
         return None;
     }
@@ -142,25 +136,19 @@ fn hidden(snapshot: &Snapshot, url: &str, view: View) -> Option<Page> {
     let site = renderer.site();
     let Some(Route::Page { page, .. }) = site.route_at(url) else { return None };
     let page = site.page(page);
-    let publicity = publicity(snapshot, site, &page.source, page.hidden?);
-    let html = own::hidden(&page.source, &publicity);
+    let publicity = publicity(snapshot, site, &page.source, page.hidden?, lang);
+    let html = own::hidden(&page.source, &publicity, lang);
     let mut answer = Page::of_own(html);
     answer.source = Some(Arc::clone(&page.source));
     answer.hidden = Some(publicity);
     Some(answer)
 }
 
-fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hidden) -> Publicity {
-    let is_own = snapshot.content.as_ref().is_none_or(|content| hides_itself(page, content, site.now));
-    let zone = &site.config.timezone;
-    Publicity { label: publicity::label(hidden), reason: publicity::reason(page, hidden, is_own, zone) }
-}
-
-fn not_found(renderer: &Renderer) -> Page {
+fn not_found(renderer: &Renderer, lang: Lang) -> Page {
     let (output, mistakes) = renderer.render(Route::NotFound);
     let Content::Bytes(html) = output.content else { return Page::of_own(Vec::new()) };
     if !mistakes.is_empty() {
-        return Page { mistakes, ..Page::of_own(own::refused("このページはありません。")) };
+        return Page { mistakes, ..Page::of_own(own::refused(words::of(lang).no_page, lang)) };
     }
     Page { mistakes, fingerprint: Fingerprint::of(&html, Some(renderer)), ..Page::of_own(html) }
 }

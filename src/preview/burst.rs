@@ -1,11 +1,11 @@
 //! When a burst of events is over: pure, so that it can be tested without a clock.
 //!
-//! A save is rarely one event. Programs truncate and write, write beside and rename, move the old file away and write anew. What
-//! is seen in the middle of that is half a file or none, so it is waited for:
+//! A save is rarely one event. Programs truncate and write, write beside and rename, move the old file away and write
+//! anew. What is seen in the middle of that is half a file or none, so it is waited for:
 //!
 //! 1. What is finished (closed after writing, moved into place) is told after a moment's quiet.
-//! 2. What is gone is told a while later: mostly it comes back under the same name. So is a directory that was made: what was being
-//!    written in it before anybody watched it shows in the meantime.
+//! 2. What is gone is told a while later: mostly it comes back under the same name. So is a directory that was made:
+//!    what was being written in it before anybody watched it shows in the meantime.
 //! 3. What is being written is told when it is closed, or when nothing more has come for long.
 //! 4. A storm without a pause is told piece by piece.
 

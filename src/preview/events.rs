@@ -1,9 +1,10 @@
 //! What a page that is open in a browser is told, as server-sent events (HTML, «Server-sent events»).
 //!
-//! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked for.
-//! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and where to go
-//!    if it isn't there any more. A page that can't be rendered stays as it is. One whose scripts show what else is in the site (the
-//!    results of the search) loads itself again whenever that may have changed.
+//! 1. Whenever the site or what is known to be wrong with it changes, the page is answered anew, as if it were asked
+//!    for.
+//! 2. It is told to load itself again if its own bytes changed, to take other style sheets if nothing else did, and
+//!    where to go if it isn't there any more. A page that can't be rendered stays as it is. One whose scripts show what
+//!    else is in the site (the results of the search) loads itself again whenever that may have changed.
 //! 3. What the bar and the overlay show is told whenever it changes.
 
 use std::convert::Infallible;
@@ -21,7 +22,7 @@ use crate::preview::answer::{Answer, Page, answer};
 use crate::preview::mistakes::Report;
 use crate::preview::overlay::{self, Overlay};
 use crate::preview::page::Fingerprint;
-use crate::preview::server::Preview;
+use crate::preview::shared::Preview;
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::{self, View};
 use crate::resolve::hidden_pages;
@@ -136,24 +137,25 @@ impl Told {
     fn news(&mut self, preview: &Preview, of: &Subscription, snapshot: &Snapshot, report: &Report) -> Vec<Event> {
         let view = View::parse(&of.query, &snapshot.zone());
         let mut events = Vec::new();
-        let page = match answer(snapshot, &preview.files, &of.url, view) {
+        let page = match answer(snapshot, &preview.files, &of.url, view, preview.lang) {
             Answer::Page(page) => Some(page),
             Answer::File { .. } | Answer::Copy { .. } | Answer::Elsewhere(_) => None,
         };
         if let Some(page) = &page {
             events.extend(self.of_page(page, snapshot, view));
         }
-        let state = state(page.as_ref(), snapshot, report, view, preview.is_fixed);
-        if self.state.as_ref() != Some(&state) {
-            events.extend(event("state", &state));
-            self.state = Some(state);
-        }
+        let state = state(page.as_ref(), snapshot, report, view, preview);
         let overlay = overlay(page.map(|page| page.mistakes).unwrap_or_default(), report, preview);
         // Before anything was looked through, nobody knows that nothing is wrong.
         let is_known = report.number > 0 || overlay.errors > 0;
         if is_known && self.overlay.as_ref() != Some(&overlay) {
             events.extend(event("diagnostics", &overlay));
             self.overlay = Some(overlay);
+        }
+        // Last, since it says whether all that is wrong is known.
+        if self.state.as_ref() != Some(&state) {
+            events.extend(event("state", &state));
+            self.state = Some(state);
         }
         events
     }
@@ -216,7 +218,7 @@ fn overlay(own: Vec<Diagnostic>, report: &Report, preview: &Preview) -> Overlay 
         !report.diagnostics.iter().any(|known| known.order() == it.order() && known.message == it.message)
     };
     diagnostics.extend(own.into_iter().filter(is_new));
-    let mut overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path));
+    let mut overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path), preview.lang);
     // The script cuts the line by its marks.
     for item in &mut overlay.items {
         item.place.parts = None;
@@ -229,7 +231,7 @@ fn event(name: &str, data: &impl Serialize) -> Option<Event> {
     Some(Event::default().event(name).data(serde_json::to_string(data).ok()?))
 }
 
-fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, is_fixed: bool) -> State {
+fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, preview: &Preview) -> State {
     let options = snapshot.options_of(view);
     let zone = snapshot.zone();
     let source = page.and_then(|page| page.source.as_ref());
@@ -241,12 +243,12 @@ fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, 
         unpublished: snapshot.content.as_ref().map_or(0, |content| hidden_pages(content, options.now).len()),
         shows_unpublished: options.unpublished,
         moment: MomentState {
-            label: view::label(options.now.0, &zone),
+            label: view::label(options.now.0, &zone, preview.lang),
             value: view::value(options.now.0, &zone),
-            fixed: view.now.is_some() || is_fixed,
+            fixed: view.now.is_some() || preview.is_fixed,
         },
         checking: !report.is_whole || report.number != snapshot.number,
-        note: snapshot.trouble.as_ref().map(|trouble| trouble.ja.clone()),
+        note: snapshot.trouble.as_ref().map(|trouble| trouble.get(preview.lang).to_owned()),
         asks: page.map_or(0, |page| page.asks),
     }
 }

@@ -1,8 +1,8 @@
 //! Who may ask: nobody but a browser that was told this server's own address.
 //!
-//! Any page of the web can make a browser ask a server on its own machine. So a request is refused whose `Host` isn't an address of
-//! this server (a foreign name that was made to point here: DNS rebinding), or whose `Origin` is another than that
-//! (RFC 6454). There is no way for another origin to be let in: no CORS.
+//! Any page of the web can make a browser ask a server on its own machine. So a request is refused whose `Host` isn't
+//! an address of this server (a foreign name that was made to point here: DNS rebinding), or whose `Origin` is another
+//! than that (RFC 6454). There is no way for another origin to be let in: no CORS.
 
 use std::net::{IpAddr, SocketAddr};
 

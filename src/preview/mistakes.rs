@@ -1,19 +1,20 @@
 //! Everything that is wrong with the latest snapshot, found in the background.
 //!
-//! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a checkout is no
-//!    mistake of anybody's.
-//! 2. It is resolved with all its mistakes, and those are told at once, with what the templates did wrong last.
-//! 3. Every route is rendered, on one core alone, and the list is told anew. A newer snapshot ends that.
+//! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a
+//!    checkout is no mistake of anybody's.
+//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its parts had wrong
+//!    last.
+//! 3. Each [`Part`] is examined, on one core alone, and what is known then is told anew. A newer snapshot ends that.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use crate::build::{Linked, Progress, check_linked};
+use crate::build::{Part, Progress, examine};
 use crate::diagnostic::Diagnostic;
+use crate::files::Files;
 use crate::preview::snapshot::Snapshot;
-use crate::resolve::resolve;
 
 /// What is known to be wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Report {
     pub number: u64,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether every page was looked at.
+    /// Whether every part was looked at.
     pub is_whole: bool,
 }
 
@@ -30,10 +31,16 @@ pub struct Report {
 const QUIET: Duration = Duration::from_millis(300);
 
 /// Looks for mistakes in the snapshots that come, until there are no more. `latest` is the number of the newest one.
-pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: impl Fn(Report) + Sync) {
+pub fn look_for(
+    snapshots: &Receiver<Arc<Snapshot>>,
+    files: &dyn Files,
+    latest: &AtomicU64,
+    tell: impl Fn(Report) + Sync,
+) {
     // One core is left for who is waiting for a page.
     let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
-    let mut of_templates: Vec<Diagnostic> = Vec::new();
+    // What each part had wrong when it was looked at last.
+    let mut of_parts: [Vec<Diagnostic>; Part::ALL.len()] = Default::default();
     while let Ok(mut snapshot) = snapshots.recv() {
         // The first one is waited for by nobody but its editor.
         while let Ok(newer) = snapshots.recv_timeout(if snapshot.number > 1 { QUIET } else { Duration::ZERO }) {
@@ -41,35 +48,115 @@ pub fn look_for(snapshots: &Receiver<Arc<Snapshot>>, latest: &AtomicU64, tell: i
         }
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
         // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
-        let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            pool.install(|| {
-                let linked = linked(&snapshot);
-                let known = with(&linked.diagnostics, &of_templates);
-                tell(Report { number: snapshot.number, diagnostics: known, is_whole: false });
-                let outcome = check_linked(linked, &Progress::default(), &is_over)?;
-                Some(outcome.diagnostics)
-            })
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_parts, &tell));
         }));
-        if let Ok(Some(diagnostics)) = report {
-            of_templates = diagnostics.iter().filter(|it| it.code == "template").cloned().collect();
-            tell(Report { number: snapshot.number, diagnostics, is_whole: true });
+    }
+}
+
+/// Tells all that is wrong with a snapshot, as it is found.
+fn look_through(
+    snapshot: &Snapshot,
+    files: &dyn Files,
+    is_over: &(dyn Fn() -> bool + Sync),
+    of_parts: &mut [Vec<Diagnostic>; Part::ALL.len()],
+    tell: &(impl Fn(Report) + Sync),
+) {
+    let linked = snapshot.linked();
+    let report = |of_parts: &[Vec<Diagnostic>], is_whole: bool| {
+        tell(Report { number: snapshot.number, diagnostics: linked.with(of_parts.concat()), is_whole });
+    };
+    report(of_parts, false);
+    for (place, part) in Part::ALL.into_iter().enumerate() {
+        let Some(found) = examine(part, &linked, files, &snapshot.options, &Progress::default(), is_over) else {
+            return;
+        };
+        let is_last = place + 1 == of_parts.len();
+        let is_new = found != of_parts[place];
+        of_parts[place] = found;
+        if is_last || is_new {
+            report(of_parts, is_last);
         }
     }
 }
 
-/// The snapshot with all that resolving it finds wrong.
-fn linked(snapshot: &Snapshot) -> Linked {
-    let Some(content) = &snapshot.content else {
-        return Linked::without_content(snapshot.found.clone());
-    };
-    let mut found = snapshot.found.clone();
-    found.extend(resolve(content, snapshot.options.now, snapshot.options.unpublished).1);
-    Linked::new(content, snapshot.renderer.clone(), found, &snapshot.options)
-}
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
 
-fn with(diagnostics: &[Diagnostic], more: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all: Vec<Diagnostic> = diagnostics.iter().chain(more).cloned().collect();
-    all.sort_by(|a, b| a.order().cmp(&b.order()));
-    all.dedup();
-    all
+    use super::*;
+    use crate::build::{Options, Papers};
+    use crate::calendar::Now;
+    use crate::files::{Edits, Memory, Pending};
+    use crate::model::config::Overrides;
+    use crate::model::pdf::PdfText;
+    use crate::preview::workshop::Workshop;
+
+    const NEVER: Duration = Duration::from_mins(1);
+
+    /// A reader of PDFs tells when it is asked, and answers when it is told to.
+    #[test]
+    fn the_words_of_papers_hold_nothing_up_and_are_read_once() {
+        let (tell_asked, asked) = channel();
+        let (answer, answered) = channel::<()>();
+        let waiting = Mutex::new((tell_asked, answered));
+        let papers = Papers::new(move |bytes| {
+            let (asked, answered) = &*waiting.lock().unwrap();
+            asked.send(bytes.to_vec()).unwrap();
+            // Where the test has failed, nobody answers any more.
+            let _ = answered.recv();
+            PdfText::Read { pages: Vec::new(), known: 0, unknown: 0 }
+        });
+        let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
+        let papers = Some(Arc::new(papers));
+        let mut workshop = Workshop::new(Options { now, unpublished: false, overrides: Overrides::default(), papers });
+        let page = "---\ntitle: 資料\nfiles: [{file: a.pdf}, {file: b.pdf}]\n---\n";
+        let mut files = Memory::from([
+            ("content/site.yaml", "title: 試し\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: 試し\n---\n"),
+            ("content/page.md", page),
+            ("content/a.pdf", "a"),
+            ("content/b.pdf", "b"),
+        ]);
+        workshop.look(&files, &Edits::Everywhere, &Pending::default());
+        let first = Arc::new(workshop.link(&files, now));
+        let of_first = files.clone();
+        files.insert("content/page.md", format!("{page}[ない](nai.md)\n").into_bytes());
+        workshop.look(&files, &Edits::Everywhere, &Pending::default());
+        let second = Arc::new(workshop.link(&files, now));
+
+        let latest = AtomicU64::new(first.number);
+        let (sender, snapshots) = channel();
+        let (tell, reports) = channel();
+        let next = |reports: &Receiver<Report>| reports.recv_timeout(NEVER).expect("a report");
+        let codes = |report: &Report| {
+            report.diagnostics.iter().map(|it| it.code).filter(|it| *it != "not-a-pdf").collect::<Vec<_>>()
+        };
+        std::thread::scope(|scope| {
+            let latest = &latest;
+            scope.spawn(move || look_for(&snapshots, &of_first, latest, move |report| tell.send(report).unwrap()));
+            // What fails below ends the thread, too: it waits for one of these.
+            let (sender, answer) = (sender, answer);
+            sender.send(Arc::clone(&first)).unwrap();
+            assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"a");
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole, codes(&report)), (first.number, false, vec![]));
+            // A newer snapshot comes while a PDF is read: that one is read to its end, and no other.
+            latest.store(second.number, Ordering::Relaxed);
+            sender.send(Arc::clone(&second)).unwrap();
+            answer.send(()).unwrap();
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole, codes(&report)), (second.number, false, vec!["broken-link"]));
+            assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"b");
+            answer.send(()).unwrap();
+            let report = next(&reports);
+            assert_eq!((report.number, report.is_whole), (second.number, true));
+            assert_eq!(codes(&report), ["pdf-without-text", "pdf-without-text", "broken-link"]);
+            // All words are known: another round asks for none.
+            sender.send(Arc::clone(&second)).unwrap();
+            while !next(&reports).is_whole {}
+            assert!(asked.try_recv().is_err());
+        });
+    }
 }

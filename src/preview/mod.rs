@@ -19,11 +19,11 @@ use std::time::Duration;
 
 use crate::build::Options;
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::error::Error;
 use crate::files::{Disk, Edits, Pending};
 use crate::preview::guard::Guard;
-use crate::preview::server::Preview;
+use crate::preview::shared::Preview;
 use crate::preview::watch::{POLL, Watch};
 
 mod answer;
@@ -36,9 +36,11 @@ mod own;
 mod page;
 mod publicity;
 mod server;
+mod shared;
 mod snapshot;
 mod view;
 mod watch;
+mod words;
 mod workshop;
 
 pub use mistakes::Report;
@@ -59,6 +61,8 @@ pub struct Settings {
     pub poll: bool,
     /// Whether the moment is always the same.
     pub is_fixed: bool,
+    /// Of the bar and of the preview's own pages.
+    pub lang: Lang,
 }
 
 /// What a preview has to say to whoever runs it.
@@ -96,17 +100,20 @@ pub fn serve(
     workshop.look(&files, &Edits::Everywhere, &Pending::default());
     let snapshot = Arc::new(workshop.link(&files, clock()));
     let root = snapshot.renderer.as_ref().map_or("/", |it| &it.site().config.base_url.path).to_owned();
-    let preview = Arc::new(Preview::new(files.clone(), Guard::new(address), settings.is_fixed, Arc::clone(&snapshot)));
+    let guard = Guard::new(address);
+    let preview = Preview::new(files.clone(), guard, settings.is_fixed, settings.lang, Arc::clone(&snapshot));
+    let preview = Arc::new(preview);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(no_server)?;
     let server = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) }).map_err(no_server)?;
 
     let trouble = snapshot.trouble.clone();
     let (sender, snapshots) = mpsc::channel();
     let latest = Arc::new(AtomicU64::new(snapshot.number));
-    let (of_checker, at, say) = (Arc::clone(&latest), Arc::clone(&preview), Arc::clone(tell));
+    let (of_checker, of_files) = (Arc::clone(&latest), files.clone());
+    let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
     thread::spawn(move || {
         let said = std::sync::Mutex::new(Said::default());
-        mistakes::look_for(&snapshots, &of_checker, |report| {
+        mistakes::look_for(&snapshots, &of_files, &of_checker, |report| {
             said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&report, &*say);
             at.report(report);
         });
@@ -144,7 +151,7 @@ pub fn serve(
     ended
 }
 
-/// Waits until the site is another, and makes it.
+/// Waits until the site changes, and makes the new one.
 fn next(
     watch: &mut Watch,
     workshop: &mut Workshop,
@@ -192,8 +199,8 @@ fn next(
 
 const LOOK: Duration = Duration::from_secs(30);
 
-/// How long it is until a moment: a second at least. A machine that sleeps doesn't count the time, so the clock is looked at
-/// often.
+/// How long it is until a moment: a second at least. A machine that sleeps doesn't count the time, so the clock is
+/// looked at often.
 fn wait_for(until: jiff::Timestamp, now: Now) -> Duration {
     let seconds = u64::try_from(until.duration_since(now.0).as_secs()).unwrap_or_default();
     Duration::from_secs(seconds + 1).min(LOOK)
@@ -261,8 +268,8 @@ fn stopped() -> Error {
     ))
 }
 
-/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is told that
-/// the preview is ready may end it at once.
+/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is
+/// told that the preview is ready may end it at once.
 fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let signals = {

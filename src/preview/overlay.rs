@@ -1,8 +1,10 @@
-//! What is wrong, as the preview shows it in a page: plain values in Japanese, for the script and for the preview's own pages.
+//! What is wrong, as the preview shows it in a page: plain values in one language, for the script and for the preview's
+//! own pages.
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Lines, Span};
+use crate::diagnostic::{Diagnostic, Lang, Lines, Span};
+use crate::preview::words::{self, fill};
 
 /// The mistakes that are shown; more would only hide the first.
 const SHOWN: usize = 50;
@@ -55,25 +57,27 @@ pub struct Parts {
 
 /// The mistakes as they are shown. `source` gives the text of a file.
 #[must_use]
-pub fn of(diagnostics: &[Diagnostic], source: &dyn Fn(&str) -> Option<String>) -> Overlay {
+pub fn of(diagnostics: &[Diagnostic], source: &dyn Fn(&str) -> Option<String>, lang: Lang) -> Overlay {
     let errors = diagnostics.iter().filter(|it| it.is_error()).count();
     let by_weight = diagnostics.iter().filter(|it| it.is_error()).chain(diagnostics.iter().filter(|it| !it.is_error()));
-    let items: Vec<Item> = by_weight.take(SHOWN).map(|diagnostic| item(diagnostic, source)).collect();
+    let items: Vec<Item> = by_weight.take(SHOWN).map(|diagnostic| item(diagnostic, source, lang)).collect();
     Overlay { errors, warnings: diagnostics.len() - errors, more: diagnostics.len() - items.len(), items }
 }
 
-fn item(diagnostic: &Diagnostic, source: &dyn Fn(&str) -> Option<String>) -> Item {
-    let mut help: Vec<String> = diagnostic.help.iter().map(|help| help.ja.clone()).collect();
+fn item(diagnostic: &Diagnostic, source: &dyn Fn(&str) -> Option<String>, lang: Lang) -> Item {
+    let mut help: Vec<String> = diagnostic.help.iter().map(|help| help.get(lang).to_owned()).collect();
     for related in &diagnostic.related {
         let place = place(&related.file, related.span, source);
         let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
-        help.push(format!("{}（{}{line}）", related.message.ja, related.file));
+        let place = format!("{}{line}", related.file);
+        let parts = [("message", related.message.get(lang)), ("place", &*place)];
+        help.push(fill(words::of(lang).related, &parts));
     }
     Item {
         severity: if diagnostic.is_error() { "error" } else { "warning" },
         code: diagnostic.code,
         place: place(&diagnostic.file, diagnostic.span, source),
-        message: diagnostic.message.ja.clone(),
+        message: diagnostic.message.get(lang).to_owned(),
         help,
     }
 }
@@ -111,7 +115,7 @@ mod tests {
         let text = "---\n題名: 𠮷野\n---\n";
         let warning = Diagnostic::warning("w", &file, Text::new("警告", "warning"));
         let error = Diagnostic::error("e", &file, Text::new("誤り", "wrong")).at(Span::new(12, 16));
-        let overlay = of(&[warning, error], &|_| Some(text.to_owned()));
+        let overlay = of(&[warning, error], &|_| Some(text.to_owned()), Lang::Ja);
         assert_eq!((overlay.errors, overlay.warnings, overlay.more), (1, 1, 0));
         let [error, warning] = overlay.items.as_slice() else { panic!("two mistakes") };
         assert_eq!((error.place.line, error.place.column), (Some(2), Some(5)));

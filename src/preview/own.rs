@@ -1,5 +1,5 @@
-//! The preview's own pages, which no site has: what is wrong, what isn't public, why a page isn't there. Their template is
-//! `client/page.html`; what it shows is escaped.
+//! The preview's own pages, which no site has: what is wrong, what isn't public, why a page isn't there. Their template
+//! is `client/page.html`; what it shows is escaped.
 
 use std::sync::LazyLock;
 
@@ -8,16 +8,17 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::build;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
 use crate::model::page::PageSource;
-use crate::preview::answer::Publicity;
+use crate::preview::mistakes::Report;
 use crate::preview::overlay::{self, Overlay};
+use crate::preview::publicity::{Publicity, publicity};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::{self, View};
-use crate::preview::{mistakes::Report, publicity};
+use crate::preview::words::{self, Words, fill};
 use crate::render::address::encode;
-use crate::resolve::{hidden_pages, hides_itself, place};
+use crate::resolve::hidden_pages;
 
 static TEMPLATE: LazyLock<Option<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
@@ -26,8 +27,9 @@ static TEMPLATE: LazyLock<Option<Tera>> = LazyLock::new(|| {
 });
 
 /// What the template shows; what isn't there is left out.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct Shown<'a> {
+    words: &'static Words,
     title: &'a str,
     /// Sentences.
     text: Vec<String>,
@@ -35,10 +37,38 @@ struct Shown<'a> {
     /// The way on.
     link: Option<Link<'a>>,
     diagnostics: Option<Overlay>,
-    unpublished: Option<Vec<Unpublished>>,
+    /// That there are more mistakes than are shown.
+    more: Option<String>,
+    /// How many mistakes there are, where that is told.
+    counts: Option<String>,
+    /// Whether it tells which pages aren't public.
+    tells_unpublished: bool,
+    unpublished: Vec<Unpublished>,
     moment: Option<Moment>,
-    /// Whether it tells of the whole site, and not of one address.
-    is_status: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn new(title: &'a str, text: Vec<String>, lang: Lang) -> Shown<'a> {
+        Shown {
+            words: words::of(lang),
+            title,
+            text,
+            badge: None,
+            link: None,
+            diagnostics: None,
+            more: None,
+            counts: None,
+            tells_unpublished: false,
+            unpublished: Vec::new(),
+            moment: None,
+        }
+    }
+
+    fn with(self, mistakes: &[Diagnostic], files: &dyn Files, lang: Lang) -> Shown<'a> {
+        let diagnostics = overlay::of(mistakes, &|path: &str| build::source_text(files, path), lang);
+        let more = (diagnostics.more > 0).then(|| fill(self.words.more, &[("count", &diagnostics.more.to_string())]));
+        Shown { diagnostics: Some(diagnostics), more, ..self }
+    }
 }
 
 #[derive(Serialize)]
@@ -73,68 +103,68 @@ fn rendered(shown: &Shown<'_>) -> Vec<u8> {
 
 /// Before there is any site: what has to be mended first.
 #[must_use]
-pub fn no_site(snapshot: &Snapshot) -> Vec<u8> {
-    let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.ja.clone()).collect();
-    text.push("まだ表示できるサイトがありません。下の誤りを直すと、自動で表示されます。".to_owned());
-    rendered(&Shown { title: "サイトの準備ができていません", text, ..Shown::default() })
+pub fn no_site(snapshot: &Snapshot, lang: Lang) -> Vec<u8> {
+    let words = words::of(lang);
+    let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.get(lang).to_owned()).collect();
+    text.push(words.mend_first.to_owned());
+    rendered(&Shown::new(words.not_ready, text, lang))
 }
 
 /// A page whose template couldn't be filled, and of which nothing is left to show.
 #[must_use]
-pub fn broken(mistakes: &[Diagnostic], files: &dyn Files) -> Vec<u8> {
-    let diagnostics = overlay::of(mistakes, &|path: &str| build::source_text(files, path));
-    let text =
-        vec!["テンプレートに誤りがあるため、このページを表示できません。直すと、自動で表示されます。".to_owned()];
-    let diagnostics = Some(diagnostics);
-    rendered(&Shown { title: "ページを表示できません", text, diagnostics, ..Shown::default() })
+pub fn broken(mistakes: &[Diagnostic], files: &dyn Files, lang: Lang) -> Vec<u8> {
+    let words = words::of(lang);
+    let text = vec![words.mend_template.to_owned()];
+    rendered(&Shown::new(words.broken, text, lang).with(mistakes, files, lang))
 }
 
 /// A page that isn't public.
 #[must_use]
-pub fn hidden(page: &PageSource, why: &Publicity) -> Vec<u8> {
+pub fn hidden(page: &PageSource, why: &Publicity, lang: Lang) -> Vec<u8> {
+    let words = words::of(lang);
     let text = vec![
-        format!("「{}」は、公開されるサイトには載りません。", *page.front.title),
+        fill(words.not_published, &[("title", &**page.front.title)]),
         why.reason.clone(),
-        format!("元のファイル: {}", page.file),
+        fill(words.source, &[("file", &*page.file)]),
     ];
-    let link = Some(Link { url: "?unpublished=1", words: "公開前のページも表示する" });
-    rendered(&Shown {
-        title: "公開されていないページ", text, badge: Some(why.label), link, ..Shown::default()
-    })
+    let link = Some(Link { url: "?unpublished=1", words: words.show_unpublished });
+    rendered(&Shown { badge: Some(why.label), link, ..Shown::new(words.not_public, text, lang) })
 }
 
 /// A request that is refused or can't be understood.
 #[must_use]
-pub fn refused(why: &str) -> Vec<u8> {
-    rendered(&Shown { title: "表示できません", text: vec![why.to_owned()], ..Shown::default() })
+pub fn refused(why: &str, lang: Lang) -> Vec<u8> {
+    rendered(&Shown::new(words::of(lang).refused, vec![why.to_owned()], lang))
 }
 
 /// What is wrong with the site, and which of its pages aren't public in this view.
 #[must_use]
-pub fn status(snapshot: &Snapshot, report: &Report, files: &dyn Files, view: View) -> Vec<u8> {
+pub fn status(snapshot: &Snapshot, report: &Report, files: &dyn Files, view: View, lang: Lang) -> Vec<u8> {
+    let words = words::of(lang);
     let zone = snapshot.zone();
     let options = snapshot.options_of(view);
-    let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.ja.clone()).collect();
+    let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.get(lang).to_owned()).collect();
     if !report.is_whole || report.number != snapshot.number {
-        text.push("すべてのページを調べています。".to_owned());
+        text.push(words.looking.to_owned());
     }
-    let source = |path: &str| build::source_text(files, path);
+    let errors = report.diagnostics.iter().filter(|it| it.is_error()).count();
+    let warnings = report.diagnostics.len() - errors;
+    let counts = [("errors", &*errors.to_string()), ("warnings", &*warnings.to_string())];
+    let unpublished = unpublished(snapshot, view, lang);
     let root = snapshot.content.as_ref().map_or("/", |content| content.config.base_url.path.as_str());
     let shown = Shown {
-        title: "プレビューの状態",
-        text,
-        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), words: "サイトを表示する" }),
-        diagnostics: Some(overlay::of(&report.diagnostics, &source)),
-        unpublished: Some(unpublished(snapshot, view)),
+        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), words: words.show_site }),
+        counts: Some(fill(words.counts, &counts)),
+        tells_unpublished: unpublished.is_some(),
+        unpublished: unpublished.unwrap_or_default(),
         moment: Some(Moment {
-            label: view::label(options.now.0, &zone),
+            label: fill(words.moment_shown, &[("moment", &view::label(options.now.0, &zone, lang))]),
             value: view::value(options.now.0, &zone),
             carries_unpublished: view.unpublished == Some(true),
         }),
-        is_status: true,
-        ..Shown::default()
+        ..Shown::new(words.status, text, lang)
     };
-    rendered(&shown)
+    rendered(&shown.with(&report.diagnostics, files, lang))
 }
 
 /// The query of a view.
@@ -145,30 +175,31 @@ fn query(view: View, zone: &TimeZone) -> String {
     if both.is_empty() { String::new() } else { format!("?{}", both.join("&")) }
 }
 
-/// Every page that isn't public in this view, in the order of the files.
-fn unpublished(snapshot: &Snapshot, view: View) -> Vec<Unpublished> {
-    let Some(content) = &snapshot.content else { return Vec::new() };
-    let options = snapshot.options_of(view);
-    let hidden = hidden_pages(content, options.now);
+/// Every page that isn't public in this view, in the order of the files. None where no site with them can be made.
+fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpublished>> {
+    let content = snapshot.content.as_ref()?;
+    let hidden = hidden_pages(content, snapshot.options_of(view).now);
     if hidden.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
-    let Some(site) = place(content, options.now, true).0 else { return Vec::new() };
+    let view = View { unpublished: Some(true), ..view };
+    let renderer = snapshot.renderer(view)?;
+    let site = renderer.site();
     let root = site.config.base_url.path.trim_end_matches('/');
-    let query = query(View { unpublished: Some(true), ..view }, &site.config.timezone);
+    let query = query(view, &site.config.timezone);
     let of = |(file, why): (std::sync::Arc<str>, _)| {
         let id = site.by_source.get(file.strip_prefix("content/").unwrap_or(&file))?;
         let page = site.page(*id);
-        let is_own = hides_itself(&page.source, content, options.now);
+        let Publicity { label, reason } = publicity(snapshot, site, &page.source, why, lang);
         Some(Unpublished {
             title: page.title().to_owned(),
             url: format!("{root}{}{query}", encode(&page.url)),
             file: file.to_string(),
-            label: publicity::label(why),
-            reason: publicity::reason(&page.source, why, is_own, &site.config.timezone),
+            label,
+            reason,
         })
     };
-    hidden.into_iter().filter_map(of).collect()
+    Some(hidden.into_iter().filter_map(of).collect())
 }
 
 #[cfg(test)]
@@ -202,7 +233,7 @@ mod tests {
         let wrong = Diagnostic::error("x", &file, crate::diagnostic::Text::new("<誤り>", "wrong"))
             .at(crate::diagnostic::Span::new(4, 9));
         let report = Report { number: snapshot.number, diagnostics: vec![wrong], is_whole: true };
-        let html = String::from_utf8(status(&snapshot, &report, &files, View::default())).unwrap();
+        let html = String::from_utf8(status(&snapshot, &report, &files, View::default(), Lang::Ja)).unwrap();
         for part in [
             "誤り 1・警告 0",
             "<mark>title</mark>",
@@ -222,10 +253,10 @@ mod tests {
     fn every_page_of_the_previews_own_has_words() {
         let files = Memory::new();
         let snapshot = snapshot(&files);
-        assert!(String::from_utf8(no_site(&snapshot)).unwrap().contains("フォルダー「content」がありません"));
-        assert!(String::from_utf8(refused("<だめ>")).unwrap().contains("&lt;だめ&gt;"));
+        assert!(String::from_utf8(no_site(&snapshot, Lang::Ja)).unwrap().contains("フォルダー「content」がありません"));
+        assert!(String::from_utf8(refused("<だめ>", Lang::Ja)).unwrap().contains("&lt;だめ&gt;"));
         let file: Arc<str> = "themes/x/templates/a.html".into();
         let wrong = Diagnostic::error("template", &file, crate::diagnostic::Text::new("誤り", "wrong"));
-        assert!(String::from_utf8(broken(&[wrong], &files)).unwrap().contains("themes/x/templates/a.html"));
+        assert!(String::from_utf8(broken(&[wrong], &files, Lang::Ja)).unwrap().contains("themes/x/templates/a.html"));
     }
 }

@@ -62,7 +62,7 @@ fn without(html: &[u8], part: &[u8]) -> Vec<u8> {
 /// The element that loads the preview's script into a page of this hash.
 #[must_use]
 pub fn script(hash: &str) -> String {
-    format!(r#"<script src="{OWN}preview.js" data-page="{hash}" data-lang="ja" defer></script>"#)
+    format!(r#"<script src="{OWN}preview.js" data-page="{hash}" defer></script>"#)
 }
 
 /// The page with the preview's script at the end of its head, or where there is no head, of the page.

@@ -1,6 +1,6 @@
 //! The server: what is asked for is answered from the current snapshot; nothing that was answered is kept.
 //!
-//! 1. [`Guard`] refuses who may not ask, before anything else is looked at.
+//! 1. Its guard (`guard.rs`) refuses who may not ask, before anything else is looked at.
 //! 2. The preview's own addresses begin with `/_bansou/`; every other one is looked up in the site (`answer.rs`).
 //! 3. Whatever is answered may not be guessed at, framed, or kept by anybody.
 
@@ -19,59 +19,18 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use percent_encoding::percent_decode_str;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
-use crate::files::{Disk, Files};
+use crate::files::Files;
 use crate::preview::answer::{Answer, answer};
 use crate::preview::events::{Subscription, follow};
-use crate::preview::guard::Guard;
-use crate::preview::mistakes::Report;
 use crate::preview::own;
 use crate::preview::page::{OWN, with_script};
+use crate::preview::shared::Preview;
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::View;
+use crate::preview::words::{self, Words};
 use crate::render::address::encode;
-
-/// What all requests share.
-pub struct Preview {
-    pub files: Disk,
-    pub guard: Guard,
-    /// Whether the moment of the site was chosen by the command.
-    pub is_fixed: bool,
-    snapshot: watch::Sender<Arc<Snapshot>>,
-    report: watch::Sender<Arc<Report>>,
-}
-
-impl Preview {
-    #[must_use]
-    pub fn new(files: Disk, guard: Guard, is_fixed: bool, snapshot: Arc<Snapshot>) -> Preview {
-        let (snapshot, report) = (watch::Sender::new(snapshot), watch::Sender::default());
-        Preview { files, guard, is_fixed, snapshot, report }
-    }
-
-    /// Puts a snapshot in the place of the one before.
-    pub fn show(&self, snapshot: Arc<Snapshot>) {
-        self.snapshot.send_replace(snapshot);
-    }
-
-    pub fn report(&self, report: Report) {
-        self.report.send_replace(Arc::new(report));
-    }
-
-    #[must_use]
-    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
-        self.snapshot.subscribe()
-    }
-
-    #[must_use]
-    pub fn reports(&self) -> watch::Receiver<Arc<Report>> {
-        self.report.subscribe()
-    }
-
-    fn current(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.snapshot.borrow())
-    }
-}
 
 /// The service over a preview.
 pub fn router(preview: Arc<Preview>) -> Router {
@@ -87,16 +46,17 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'",
     ),
 ];
 
 async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let (words, lang) = (words::of(preview.lang), preview.lang);
     let mut response = if !preview.guard.admits(request.uri(), request.headers()) {
-        page_of(StatusCode::FORBIDDEN, own::refused("このアドレスからは、プレビューを表示できません。"))
+        page_of(StatusCode::FORBIDDEN, own::refused(words.refused_address, lang))
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refused =
-            page_of(StatusCode::METHOD_NOT_ALLOWED, own::refused("プレビューは、表示するだけのものです。"));
+        let mut refused = page_of(StatusCode::METHOD_NOT_ALLOWED, own::refused(words.refused_method, lang));
         refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         refused
     } else if let Some(name) = request.uri().path().strip_prefix(OWN) {
@@ -107,7 +67,7 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
         // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
         match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query, &page)).await {
             Ok(response) => response,
-            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused("ページを表示できませんでした。")),
+            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(words.failed, lang)),
         }
     };
     for (name, value) in HEADERS {
@@ -119,24 +79,24 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
 /// An address of the preview's own.
 async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
     match name {
-        "preview.js" => file_of("preview.js", include_str!("client/preview.js")),
+        "preview.js" => file_of("preview.js", script(words::of(preview.lang))),
         "preview.css" => file_of("preview.css", include_str!("client/preview.css")),
         "events" => events(preview, query),
         "" => {
             let (preview, query) = (Arc::clone(preview), query.to_owned());
             let work = move || {
                 let snapshot = preview.current();
-                let report = Arc::clone(&preview.report.borrow());
-                own::status(&snapshot, &report, &preview.files, View::parse(&query, &snapshot.zone()))
+                let view = View::parse(&query, &snapshot.zone());
+                own::status(&snapshot, &preview.known(), &preview.files, view, preview.lang)
             };
             page_of(StatusCode::OK, tokio::task::spawn_blocking(work).await.unwrap_or_default())
         }
-        _ => page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。")),
+        _ => no_page(preview),
     }
 }
 
-/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is asked for
-/// (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
+/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is
+/// asked for (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
 fn page_of_part(headers: &HeaderMap) -> Option<&str> {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok();
     let is_page = matches!(text(HeaderName::from_static("sec-fetch-dest"))?, "document" | "frame" | "iframe");
@@ -151,10 +111,10 @@ fn of_site(preview: &Arc<Preview>, path: &str, query: &str, page: &str) -> Respo
         if path == "/" || root.strip_suffix('/') == Some(path) {
             return elsewhere(&root, query);
         }
-        return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
+        return no_page(preview);
     };
     let view = View::parse(query, &snapshot.zone()).or(View::parse(page, &snapshot.zone()));
-    match answer(&snapshot, &preview.files, &url, view) {
+    match answer(&snapshot, &preview.files, &url, view, preview.lang) {
         Answer::Page(answer) => {
             let status = match answer {
                 _ if answer.is_broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -191,6 +151,17 @@ fn elsewhere(url: &str, query: &str) -> Response {
         Ok(url) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, url)]).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+fn no_page(preview: &Preview) -> Response {
+    page_of(StatusCode::NOT_FOUND, own::refused(words::of(preview.lang).no_page, preview.lang))
+}
+
+/// The browser's side, with its words in the place that it keeps for them.
+fn script(words: &Words) -> String {
+    // Plain texts always have a form in JSON.
+    let words = serde_json::to_string(words).unwrap_or_default();
+    include_str!("client/preview.js").replacen("WORDS", &words, 1)
 }
 
 fn page_of(status: StatusCode, html: Vec<u8>) -> Response {
@@ -240,7 +211,7 @@ fn events(preview: &Arc<Preview>, query: &str) -> Response {
         }
     }
     let Some(url) = below_root(&path, &root(&preview.current())) else {
-        return page_of(StatusCode::NOT_FOUND, own::refused("このページはありません。"));
+        return no_page(preview);
     };
     of.url = url;
     // Few events are under way at a time: a page that doesn't take them is told the latest when it does.

@@ -1,18 +1,16 @@
-//! The state of a site between two edits: what every request sees. Immutable, but for the sites of other moments, which are made
-//! when they are asked for.
+//! The state of a site between two edits: what every request sees. Immutable, but for the sites of other moments, which
+//! are made when they are asked for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::build::Options;
+use crate::build::{Linked, LoadedTheme, Options, join, show};
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::error::Error;
 use crate::model::content::Content;
 use crate::preview::view::View;
 use crate::render::{Renderer, Theme};
-use crate::resolve::place;
 
 /// See the module.
 pub struct Snapshot {
@@ -24,31 +22,29 @@ pub struct Snapshot {
     pub content: Option<Arc<Content>>,
     /// None before the first site; else the last one that could be made.
     pub renderer: Option<Arc<Renderer>>,
-    /// What is wrong with files and theme, each by itself.
+    /// The last theme that could be used.
+    pub theme: Option<Arc<Theme>>,
+    /// The theme as it is, whether it can be used or not.
+    pub loaded: LoadedTheme,
+    /// What is wrong with the sources, each by itself.
     pub found: Vec<Diagnostic>,
     /// Why the content can't be read at all.
     pub trouble: Option<Text>,
-    theme: Option<Arc<Theme>>,
-    /// The sites of other views, the latest first.
-    others: Mutex<Vec<(View, Arc<Renderer>)>>,
+    pub others: Others,
 }
+
+/// The sites of other views, the latest first.
+#[derive(Default)]
+pub struct Others(Mutex<Vec<(View, Arc<Renderer>)>>);
 
 /// Sites of other views that are kept: as many as somebody may compare.
 const VIEWS: usize = 3;
 
 impl Snapshot {
+    /// What a build would publish now, with all that is wrong up to there.
     #[must_use]
-    pub fn new(
-        number: u64,
-        options: Options,
-        content: Option<Arc<Content>>,
-        theme: Option<Arc<Theme>>,
-        renderer: Option<Arc<Renderer>>,
-        found: Vec<Diagnostic>,
-        trouble: Option<&Error>,
-    ) -> Snapshot {
-        let trouble = trouble.map(|error| error.text.clone());
-        Snapshot { number, options, content, renderer, found, trouble, theme, others: Mutex::default() }
+    pub fn linked(&self) -> Linked {
+        join(self.content.as_deref(), self.found.clone(), |_| self.loaded.clone(), &self.options)
     }
 
     /// The time zone of the site.
@@ -77,14 +73,11 @@ impl Snapshot {
             return self.renderer.clone();
         };
         // Who asks for the same view meanwhile waits for it, instead of making it once more.
-        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut others = self.others.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = others.iter().position(|(known, _)| *known == view);
         let entry = match known {
             Some(at) => others.remove(at),
-            None => (
-                view,
-                Arc::new(Renderer::new(Arc::new(place(content, wanted.now, wanted.unpublished).0?), Arc::clone(theme))),
-            ),
+            None => (view, show(content, theme, &wanted, None)?.renderer),
         };
         let renderer = Arc::clone(&entry.1);
         others.insert(0, entry);

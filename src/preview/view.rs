@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::calendar::{Date, Now};
+use crate::diagnostic::Lang;
 
 /// What a request says of it; what it doesn't say is as the command said it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub struct View {
 }
 
 impl View {
-    /// Reads a query: `now` is a moment with its offset, or a day or a time of day in `zone`; what can't be read is as if it
-    /// weren't written.
+    /// Reads a query: `now` is a moment with its offset, or a day or a time of day in `zone`; what can't be read is as
+    /// if it weren't written.
     #[must_use]
     pub fn parse(query: &str, zone: &TimeZone) -> View {
         let query = query.strip_prefix('?').unwrap_or(query);
@@ -36,12 +37,26 @@ impl View {
     }
 }
 
-/// A moment for people: `令和4年6月17日（金）10:00`.
+/// A moment for people: `令和4年6月17日（金）10:00`, `17 June 2022, 10:00`.
 #[must_use]
-pub fn label(moment: Timestamp, zone: &TimeZone) -> String {
+pub fn label(moment: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     let local = zone.to_datetime(moment);
-    let day = Date::parse(&local.date().to_string()).map(|date| date.japanese().to_string());
-    format!("{}{}:{:02}", day.unwrap_or_default(), local.hour(), local.minute())
+    match lang {
+        Lang::Ja => {
+            let date = Date::parse(&local.date().to_string()).map(|date| day(date, lang)).unwrap_or_default();
+            format!("{date}{}:{:02}", local.hour(), local.minute())
+        }
+        Lang::En => local.strftime("%-d %B %Y, %-H:%M").to_string(),
+    }
+}
+
+/// A date for people; in English as it is written in the sources.
+#[must_use]
+pub fn day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => date.japanese().to_string(),
+        Lang::En => date.to_string(),
+    }
 }
 
 /// A moment as `<input type="datetime-local">` holds it: `2022-06-17T10:00`.
@@ -77,7 +92,8 @@ mod tests {
     fn a_moment_is_shown_in_the_zone_of_the_site() {
         let zone = TimeZone::fixed(jiff::tz::offset(9));
         let moment = "2022-06-17T01:05:00Z".parse().unwrap();
-        assert_eq!(label(moment, &zone), "令和4年6月17日（金）10:05");
+        assert_eq!(label(moment, &zone, Lang::Ja), "令和4年6月17日（金）10:05");
+        assert_eq!(label(moment, &zone, Lang::En), "17 June 2022, 10:05");
         assert_eq!(value(moment, &zone), "2022-06-17T10:05");
     }
 }

@@ -3,8 +3,8 @@
 //! 1. Directories are watched, never files: a file that is written beside and moved into place is another file.
 //! 2. An event is a word about a path ([`Happening`]); [`Burst`] says when enough of them have come.
 //! 3. A directory that appears is watched before anybody looks into it, so that nothing falls between the two.
-//! 4. Where events were lost, all is watched anew and looked at. Where the system tells none (network drives), all is looked at
-//!    again and again; what has the same times and lengths isn't read.
+//! 4. Where events were lost, all is watched anew and looked at. Where the system tells none (network drives), all is
+//!    looked at again and again; what has the same times and lengths isn't read.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -176,7 +176,8 @@ fn native(root: &Path) -> notify::Result<Native> {
     let (sender, events) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // What is only read, our own reading above all, changes nothing.
-        let is_reading = |event: &Event| matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
+        const WRITTEN: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let is_reading = |event: &Event| event.kind.is_access() && event.kind != WRITTEN;
         if !event.as_ref().is_ok_and(is_reading) {
             // Nobody listens any more at the end.
             let _ = sender.send(event);
@@ -189,8 +190,8 @@ fn native(root: &Path) -> notify::Result<Native> {
     Ok(Native { watcher, events })
 }
 
-/// Watches a directory with all below it; one that isn't there needs no watch. A directory that vanishes meanwhile ends the
-/// watcher's walk before its end, so that it begins again.
+/// Watches a directory with all below it; one that isn't there needs no watch. A directory that vanishes meanwhile ends
+/// the watcher's walk before its end, so that it begins again.
 fn watch_all_below(watcher: &mut RecommendedWatcher, directory: &Path) -> notify::Result<()> {
     const TRIES: usize = 20;
     for _ in 0..TRIES {

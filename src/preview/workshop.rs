@@ -1,8 +1,8 @@
 //! The one owner of what changes: what was read, the theme, and the site that they make.
 //!
 //! 1. [`Workshop::look`] reads again where something changed.
-//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it out as a
-//!    [`Snapshot`].
+//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it
+//!    out as a [`Snapshot`].
 //!
 //! Whatever can't be made keeps the last one that could: a file its last reading, the theme and the site themselves.
 
@@ -10,16 +10,14 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::build::{Options, Readings};
+use crate::build::{LoadedTheme, Options, Readings, Shown, show};
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Spanned;
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Stamp, Walk};
 use crate::model::content::Content;
-use crate::model::site::Site;
-use crate::preview::snapshot::Snapshot;
-use crate::render::{Renderer, Theme};
-use crate::resolve::{again, place};
+use crate::preview::snapshot::{Others, Snapshot};
+use crate::render::Theme;
 
 /// See the module.
 pub struct Workshop {
@@ -27,9 +25,8 @@ pub struct Workshop {
     options: Options,
     readings: Readings,
     theme: Loaded,
-    /// What the site was made of last, and that site.
-    made: Option<(Arc<Content>, Arc<Site>)>,
-    last: Option<Arc<Renderer>>,
+    /// The last site that could be made.
+    shown: Option<Shown>,
     trouble: Option<Error>,
     number: u64,
 }
@@ -39,8 +36,10 @@ pub struct Workshop {
 struct Loaded {
     /// As `site.yaml` names it; none where it has to be loaded again.
     name: Option<Spanned<Box<str>>>,
+    /// As it was loaded last.
+    latest: LoadedTheme,
+    /// The last one that could be used.
     theme: Option<Arc<Theme>>,
-    diagnostics: Vec<Diagnostic>,
     /// Of the files below `themes/`, when all of them were looked at last.
     marks: Vec<(Box<str>, Mark)>,
     /// See [`crate::files::Walk::has_aliases`].
@@ -53,10 +52,10 @@ impl Workshop {
     #[must_use]
     pub fn new(options: Options) -> Workshop {
         let readings = Readings::new(options.overrides.clone());
-        Workshop { options, readings, theme: Loaded::default(), made: None, last: None, trouble: None, number: 0 }
+        Workshop { options, readings, theme: Loaded::default(), shown: None, trouble: None, number: 0 }
     }
 
-    /// Reads again what the edits tell of, but for what is pending; whether anything is another than before.
+    /// Reads again what the edits name, except for what is pending, and returns whether anything changed.
     pub fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
         let is_theme_new = self.theme.look(files, edits, pending);
         let had_trouble = self.trouble.is_some();
@@ -93,38 +92,28 @@ impl Workshop {
         let content = self.readings.content().map(Arc::new);
         if let Some(content) = &content {
             self.theme.load(files, content);
-            let site = self.site(content);
-            if let Some((site, theme)) = site.zip(self.theme.theme.as_ref()) {
-                self.last = Some(Arc::new(Renderer::new(site, Arc::clone(theme))));
+            if let Some(theme) = &self.theme.theme
+                && let Some(shown) = show(content, theme, &self.options, self.shown.as_ref())
+            {
+                self.shown = Some(shown);
             }
         }
-        let mut found = self.readings.diagnostics();
-        found.extend(self.theme.diagnostics.iter().cloned());
-        let theme = self.theme.theme.clone();
-        Snapshot::new(
-            self.number,
-            self.options.clone(),
+        Snapshot {
+            number: self.number,
+            options: self.options.clone(),
             content,
-            theme,
-            self.last.clone(),
-            found,
-            self.trouble.as_ref(),
-        )
-    }
-
-    /// The site of a content, out of the one before it where pages alone say something else.
-    fn site(&mut self, content: &Arc<Content>) -> Option<Arc<Site>> {
-        let Options { now, unpublished, .. } = self.options;
-        let before = self.made.as_ref();
-        let next = before.and_then(|(before, site)| again(site, before, content, now, unpublished));
-        let site = Arc::new(next.or_else(|| place(content, now, unpublished).0)?);
-        self.made = Some((Arc::clone(content), Arc::clone(&site)));
-        Some(site)
+            renderer: self.shown.as_ref().map(|shown| Arc::clone(&shown.renderer)),
+            theme: self.theme.theme.clone(),
+            loaded: self.theme.latest.clone(),
+            found: self.readings.diagnostics(),
+            trouble: self.trouble.as_ref().map(|error| error.text.clone()),
+            others: Others::default(),
+        }
     }
 }
 
 impl Loaded {
-    /// Sees that the theme is loaded again where its files may be others; whether that is so.
+    /// Has the theme loaded again if its files may have changed, and returns whether that is so.
     fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> bool {
         self.waits = pending.is_below("themes");
         let edits = edits.below("themes");
@@ -144,17 +133,19 @@ impl Loaded {
         true
     }
 
-    /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its place.
+    /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its
+    /// place.
     fn load(&mut self, files: &dyn Files, content: &Content) {
         let wanted = &content.config.theme;
         if self.name.as_ref() == Some(wanted) || self.waits && self.theme.is_some() {
             return;
         }
-        let (theme, diagnostics) = Theme::load(files, wanted, &content.config.file);
-        if let Some(theme) = theme {
-            self.theme = Some(Arc::new(theme));
+        let (theme, found) = Theme::load(files, wanted, &content.config.file);
+        let theme = theme.map(Arc::new);
+        if let Some(theme) = &theme {
+            self.theme = Some(Arc::clone(theme));
         }
-        self.diagnostics = diagnostics;
+        self.latest = (theme, found);
         self.name = Some(wanted.clone());
     }
 }

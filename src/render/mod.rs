@@ -70,10 +70,16 @@ impl Renderer {
         &self.views.site
     }
 
-    /// The words of the site's PDFs, which `read` gives when they are asked for first, before the index; none where there is no
-    /// search.
-    pub fn pdf_texts(&self, read: impl FnOnce(&Site) -> PdfTexts) -> &PdfTexts {
-        self.pdf_texts.get_or_init(|| if self.views.has_search { read(self.site()) } else { PdfTexts::new() })
+    /// The words of the site's PDFs, where they are known; a site without a search has none.
+    #[must_use]
+    pub fn pdf_texts(&self) -> Option<&PdfTexts> {
+        static NONE: PdfTexts = PdfTexts::new();
+        if self.views.has_search { self.pdf_texts.get() } else { Some(&NONE) }
+    }
+
+    /// Makes the words of the site's PDFs known, before the index is asked for; the first ones stay.
+    pub fn with_pdf_texts(&self, texts: PdfTexts) -> &PdfTexts {
+        self.pdf_texts.get_or_init(|| texts)
     }
 
     /// Every address of the site but those of the theme's assets and of the index.
@@ -114,7 +120,7 @@ impl Renderer {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| search::index(self.site(), &self.theme.texts, self.pdf_texts(|_| PdfTexts::new())))
+        self.index.get_or_init(|| search::index(self.site(), &self.theme.texts, self.with_pdf_texts(PdfTexts::new())))
     }
 
     /// The theme's assets.

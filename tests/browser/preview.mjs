@@ -84,8 +84,8 @@ async function edit(name, from, to) {
 }
 
 /** Starts the preview; resolves to `{origin, port, stop}` when it has said its address. */
-async function start(port) {
-  const server = spawn(program, ['--lang', 'ja', 'serve', '--root', root, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function start(port, lang = 'ja') {
+  const server = spawn(program, ['--lang', lang, 'serve', '--root', root, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((done) => server.once('exit', done).once('error', done));
   let told = '';
   const address = await new Promise((found) => {
@@ -344,6 +344,22 @@ async function barIsHandy() {
   await close(refused);
 }
 
+async function speaksEnglish() {
+  const { port } = server;
+  await server.stop();
+  server = await start(port, 'en');
+  const page = await open('/talks/draft/?unpublished=1', { viewport: { width: 390, height: 844 } });
+  check('English: the badge', await until(() => textOf(page, '.badge'), ['Draft']));
+  const bar = await page.evaluate(() => document.querySelector('bansou-preview').shadowRoot.querySelector('.bar').innerText);
+  check('English: nothing in the bar is Japanese', /[\u3040-\u30ff\u4e00-\u9fff]/.test(bar) ? [bar] : []);
+  check('English: the bar says its language', same(await page.locator('bansou-preview').getAttribute('lang'), 'en'));
+  check('English: sideways', await sideways(page));
+  check('English: nothing covered', await covered(page));
+  await close(page);
+  await server.stop();
+  server = await start(port);
+}
+
 async function streamIsResumed() {
   // A server that isn't there is something that the browser may complain of.
   const page = await open('/talks/long/', {}, false);
@@ -508,6 +524,7 @@ try {
   await choicesAreCarried();
   await barIsHandy();
   await looksAreJudged();
+  await speaksEnglish();
   check('console and policy, no other host', heard);
   await streamIsResumed();
 } catch (error) {

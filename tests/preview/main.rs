@@ -1,5 +1,5 @@
-//! The law of the preview: whatever was done to the files, and in whatever order, after quiet it shows what a clean build of
-//! what is there now would write.
+//! The law of the preview: whatever was done to the files, and in whatever order, after quiet it shows what a clean
+//! build of what is there now would write.
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
@@ -10,4 +10,8 @@
 mod edits;
 mod law;
 mod real;
+#[path = "../support/served/mod.rs"]
+mod served;
 mod writing;
+
+use writing::NOW;

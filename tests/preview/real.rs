@@ -1,11 +1,8 @@
-//! The law, held by the real program: nobody tells it anything, the system does; and what it answers over HTTP is compared.
+//! The law, held by the real program: nobody tells it anything, the system does; and what it answers over HTTP is
+//! compared.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use bansou::build;
 use bansou::files::Disk;
@@ -13,62 +10,8 @@ use bansou::model::config::BaseUrl;
 
 use crate::edits::Desk;
 use crate::law::{DEEDS, options, sequences, tree};
-use crate::writing::NOW;
-
-/// What stands for «never».
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A running preview, which ends with the test.
-struct Preview {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Preview {
-    fn begin(desk: &Desk) -> Preview {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bansou"))
-            .args(["serve", "--port", "0", "--lang", "en", "--now", NOW, "--root"])
-            .arg(&desk.root)
-            .stderr(Stdio::piped())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines
-            .find_map(|line| Some(line.unwrap().strip_prefix("preview: http://")?.split('/').next()?.to_owned()))
-            .expect("an address");
-        // What is said later must not fill the pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Preview { child, address }
-    }
-
-    /// The status and the body of an answer.
-    fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let path: String = path.bytes().map(encoded).collect();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("a head") + 4;
-        let status = std::str::from_utf8(&answer[9..12]).unwrap().parse().unwrap();
-        (status, answer.split_off(end))
-    }
-}
-
-fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-        (byte as char).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
-}
+use crate::served::http::encoded;
+use crate::served::program::{Preview, until_right};
 
 /// The page without the preview's script, whose hash must be the page's own.
 fn plain(path: &str, body: &[u8]) -> String {
@@ -98,20 +41,21 @@ fn difference(preview: &Preview, desk: &Desk, gone: &BTreeMap<String, String>) -
             Some(source) => fs::read_to_string(desk.root.join(source)).unwrap(),
             None => expected.clone(),
         };
-        let (status, body) = preview.get(&format!("{root}{path}"));
+        let answer = preview.get(&encoded(&format!("{root}{path}")));
         let wanted = if path == "404.html" { 404 } else { 200 };
-        let body = plain(path, &body);
-        if status != wanted || body != expected {
-            return Some(format!("{path}: {status}\nshown: {body}\nclean: {expected}"));
+        let body = plain(path, &answer.body);
+        if answer.status != wanted || body != expected {
+            return Some(format!("{path}: {}\nshown: {body}\nclean: {expected}", answer.status));
         }
     }
-    let left = gone.keys().find(|path| !tree.contains_key(*path) && preview.get(&format!("{root}{path}")).0 == 200);
+    let is_there = |path: &str| preview.get(&encoded(&format!("{root}{path}"))).status == 200;
+    let left = gone.keys().find(|path| !tree.contains_key(*path) && is_there(path));
     left.map(|path| format!("{path} is still there"))
 }
 
 fn holds(seed: u64) {
     let mut desk = Desk::new(seed);
-    let preview = Preview::begin(&desk);
+    let preview = Preview::start(&desk.root);
     let mut done = Vec::new();
     let mut known = BTreeMap::new();
     for step in 0..=DEEDS {
@@ -125,11 +69,9 @@ fn holds(seed: u64) {
         if desk.is_broken() {
             continue;
         }
-        let began = Instant::now();
-        while let Some(difference) = difference(&preview, &desk, &known) {
-            assert!(began.elapsed() < PATIENCE, "seed {seed}, after {done:?}: {difference}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until_right(&format!("what a build writes of seed {seed} after {done:?}"), || {
+            difference(&preview, &desk, &known)
+        });
         let disk = Disk::new(&desk.root).unwrap();
         known.extend(tree(&build::link(&disk, &options(false)).unwrap().renderer.unwrap()));
     }

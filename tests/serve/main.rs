@@ -1,4 +1,5 @@
-//! `bansou serve` as it is run: the real program over a throw-away site, asked over a socket while the site's files change.
+//! `bansou serve` as it is run: the real program over a throw-away site, asked over a socket while the site's files
+//! change.
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
@@ -6,6 +7,7 @@
     reason = "a test is the outside that the library keeps away from, and fails by panicking"
 )]
 
+mod agreement;
 mod beside;
 mod bytes;
 mod checkout;
@@ -13,20 +15,25 @@ mod checkout;
 mod desk;
 mod diagnostics;
 mod events;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 mod folders;
 mod guests;
-mod http;
+mod language;
 mod law;
 mod moments;
-mod program;
 mod readers;
 mod refused;
 mod saves;
 mod secrets;
+#[path = "../support/served/mod.rs"]
+mod served;
 mod sites;
 mod starts;
-mod stream;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../preview/writing.rs"]
 mod writing;
+
+use served::{http, program, stream};
+use support::NOW;

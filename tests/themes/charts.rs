@@ -168,7 +168,7 @@ fn charts() -> Vec<Chart> {
 
 /// The charts as a page of the default theme.
 fn page(charts: &[Chart]) -> String {
-    let name = Spanned::new("default".to_owned(), Span::new(0, 0));
+    let name = Spanned::new("default".into(), Span::new(0, 0));
     let (theme, diagnostics) = Theme::load(&repository(), &name, &Arc::from("content/site.yaml"));
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut theme = theme.expect("the default theme");

@@ -11,9 +11,11 @@
 (() => {
   'use strict';
 
+  // The server puts the words of its language here: an object of texts. What stands in braces in them is filled in.
+  const words = WORDS;
   const { dataset } = document.currentScript;
   const CHOICES = ['now', 'unpublished'];
-  const SEVERITIES = { error: '誤り', warning: '警告' };
+  const SEVERITIES = { error: words.error, warning: words.warning };
   /** Milliseconds until a lost stream is opened again. The server is on this machine, or isn't running. */
   const PAUSE = 1000;
   /** How much of a long line is shown about a mark, in UTF-16 units: a paragraph is often one line. */
@@ -46,7 +48,7 @@
   // The browser would ask for the old address again; a new stream names the bytes that the page has by now.
   function lose() {
     leave();
-    note('connection', '接続が切れました。再接続しています。');
+    note('connection', words.lost);
     waiting = setTimeout(follow, PAUSE);
   }
 
@@ -152,7 +154,7 @@
       const url = new URL(successor, location);
       location.replace(url.pathname + location.search + location.hash);
     } else {
-      note('gone', 'このページはなくなりました。削除されたか、公開されない状態です。画面に残っているのは、最後に表示した内容です。', parent);
+      note('gone', words.gone, parent);
     }
   }
 
@@ -202,33 +204,33 @@
 
   // --- 4: what is seen
 
-  const host = element('bansou-preview', { lang: dataset.lang, hidden: '' });
+  const host = element('bansou-preview', { lang: words.lang, hidden: '' });
   const badge = element('span', { class: 'badge' });
   const reason = element('span', { class: 'reason' });
   const hidden = element('span', { class: 'hidden-page' }, badge, reason);
   const folder = element('span', { class: 'folder' });
   const file = element('span', { class: 'file' });
-  const copy = button('copy', '場所をコピー', copySource);
+  const copy = button('copy', words.copy, copySource);
   const source = element('span', { class: 'source' }, element('code', {}, folder, file), copy);
-  const moment = button('moment', 'いまのサイト', () => openChoices(moment.ariaExpanded !== 'true'));
+  const moment = button('moment', words.site_now, () => openChoices(moment.ariaExpanded !== 'true'));
   const input = element('input', { type: 'datetime-local', name: 'now', required: '' });
-  const present = button('present', 'いまに戻す', () => choose({ now: null }));
+  const present = button('present', words.back_to_now, () => choose({ now: null }));
   const form = element('form', { class: 'choices', id: 'choices', hidden: '' },
-    element('label', {}, '表示する日時', input), element('button', { type: 'submit' }, 'この時点で見る'), present);
-  const unpublished = button('unpublished', '公開前のページも表示', () => choose({ unpublished: otherThanNow() }));
+    element('label', {}, words.moment_wanted, input), element('button', { type: 'submit' }, words.this_moment), present);
+  const unpublished = button('unpublished', words.with_unpublished, () => choose({ unpublished: otherThanNow() }));
   const status = element('a', { class: 'status', href: '/_bansou/' });
   const counts = button('counts', '', () => (overlay.hidden ? openOverlay() : dismissOverlay()));
-  const fold = button('fold', '縮める', () => foldBar(fold.ariaExpanded === 'true'));
-  const bar = element('section', { class: 'bar', 'aria-label': 'プレビュー' },
-    element('strong', { class: 'name' }, 'プレビュー'), hidden, source, moment, form, unpublished, status, counts, fold);
+  const fold = button('fold', words.fold, () => foldBar(fold.ariaExpanded === 'true'));
+  const bar = element('section', { class: 'bar', 'aria-label': words.preview },
+    element('strong', { class: 'name' }, words.preview), hidden, source, moment, form, unpublished, status, counts, fold);
 
   const heading = element('h2', { id: 'heading' });
-  const kept = element('p', { class: 'kept' }, '誤りのあるページは、直るまで、最後に正しく表示できた内容のままです。');
+  const kept = element('p', { class: 'kept' }, words.kept);
   const list = element('ol', { class: 'diagnostics' });
   const rest = element('p', { class: 'rest' });
   const scroll = element('div', { class: 'scroll', role: 'group', tabindex: '0', 'aria-labelledby': 'heading' }, list, rest);
   const overlay = element('section', { class: 'overlay', id: 'overlay', hidden: '', 'aria-labelledby': 'heading' },
-    element('header', {}, element('div', {}, heading, kept), button('close', '閉じる', dismissOverlay)), scroll);
+    element('header', {}, element('div', {}, heading, kept), button('close', words.close, dismissOverlay)), scroll);
 
   const notes = element('div', { class: 'notes', role: 'status' });
   const announcement = element('p', { class: 'unseen', role: 'status' });
@@ -250,7 +252,7 @@
   }
 
   function drawBar() {
-    counts.textContent = countsText(' ', '', '・') || (state?.checking ? '点検しています' : '誤りなし');
+    counts.textContent = countsText(words.error_count, words.warning_count, words.and) || (state?.checking ? words.checking : words.sound);
     counts.disabled = diagnostics.errors + diagnostics.warnings === 0;
     counts.classList.toggle('wrong', diagnostics.errors > 0);
     if (!state) return;
@@ -262,28 +264,33 @@
     const [, before, last] = /^(.*?)([^/]*\/_?index\.md|[^/]*)$/.exec(state.source ?? '');
     folder.textContent = before;
     file.textContent = last;
-    moment.textContent = state.moment.fixed ? `${state.moment.label}のサイト` : 'いまのサイト';
+    moment.textContent = state.moment.fixed ? fill(words.site_at, { moment: state.moment.label }) : words.site_now;
     moment.classList.toggle('fixed', state.moment.fixed);
     present.hidden = !new URLSearchParams(location.search).has('now');
     // Nobody's input is overwritten.
     if (form.hidden) input.value = state.moment.value;
     unpublished.ariaPressed = String(state.shows_unpublished);
-    status.textContent = `未公開のページ（${state.unpublished}）`;
+    status.textContent = fill(words.unpublished_count, { count: state.unpublished });
   }
 
-  /** `誤り 1・警告 2`; what there is none of isn't named. */
-  function countsText(before, behind, between) {
-    const counted = [[SEVERITIES.error, diagnostics.errors], [SEVERITIES.warning, diagnostics.warnings]];
-    return counted.filter(([, count]) => count > 0).map(([name, count]) => `${name}${before}${count}${behind}`).join(between);
+  /** How many errors and warnings there are, each in its words; what there is none of isn't named. */
+  function countsText(errors, warnings, between) {
+    const counted = [[errors, diagnostics.errors], [warnings, diagnostics.warnings]];
+    return counted.filter(([, count]) => count > 0).map(([text, count]) => fill(text, { count })).join(between);
+  }
+
+  /** A text with what stands in braces put in. */
+  function fill(text, parts) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
   }
 
   function drawDiagnostics() {
-    heading.textContent = countsText('', '件', '・') || '誤りなし';
+    heading.textContent = countsText(words.errors_listed, words.warnings_listed, words.and) || words.sound;
     kept.hidden = diagnostics.errors === 0;
     const of = (wanted) => diagnostics.items.filter(({ severity }) => severity === wanted);
     list.replaceChildren(...[...of('error'), ...of('warning')].map(diagnosticItem));
     rest.hidden = diagnostics.more === 0;
-    rest.textContent = `ほか${diagnostics.more}件`;
+    rest.textContent = fill(words.more, { count: diagnostics.more });
   }
 
   function diagnosticItem({ severity, code, file: name, line, column, text, marks, message, help }) {
@@ -337,7 +344,7 @@
   function foldBar(folded) {
     openChoices(false);
     bar.classList.toggle('folded', folded);
-    fold.textContent = folded ? 'プレビュー' : '縮める';
+    fold.textContent = folded ? words.preview : words.fold;
     fold.ariaExpanded = String(!folded);
     remember('localStorage', 'folded', folded);
   }
@@ -349,8 +356,8 @@
     old?.remove();
     if (!text) return;
     const made = element('div', { class: `note ${name}` }, element('span', {}, text));
-    if (link) made.append(element('a', { href: link.url }, `「${link.title}」へ移動`));
-    if (name === 'moved') made.append(button('close', '閉じる', () => note(name, null)));
+    if (link) made.append(element('a', { href: link.url }, fill(words.go_to, { title: link.title })));
+    if (name === 'moved') made.append(button('close', words.close, () => note(name, null)));
     notes.append(made);
   }
 
@@ -359,16 +366,17 @@
     const told = recall('sessionStorage', 'told') ?? [];
     if (errors.join() === told.join()) return;
     remember('sessionStorage', 'told', errors);
-    announcement.textContent = errors.length > 0 ? `${countsText('が', '件', '、')}あります。` : '誤りはなくなりました。';
+    const counts = countsText(words.errors_told, words.warnings_told, words.and_told);
+    announcement.textContent = errors.length > 0 ? fill(words.told, { counts }) : words.mended;
   }
 
   async function copySource() {
     // Where the preview isn't at an address of this machine, there is no clipboard at all.
     const written = navigator.clipboard?.writeText(state.source) ?? Promise.reject(new Error('no clipboard'));
     const copied = await written.then(() => true, () => copySelected(state.source));
-    copy.textContent = copied ? 'コピーしました' : 'コピーできません';
+    copy.textContent = copied ? words.copied : words.not_copied;
     announcement.textContent = copy.textContent;
-    setTimeout(() => (copy.textContent = '場所をコピー'), 2000);
+    setTimeout(() => (copy.textContent = words.copy), 2000);
   }
 
   // For a browser that keeps the clipboard from pages.
@@ -431,7 +439,7 @@
   foldBar(recall('localStorage', 'folded') === true);
   document.body.append(host);
   restorePlace();
-  if (recall('sessionStorage', 'moved')) note('moved', 'ページのアドレスが変わったため、新しいアドレスに移動しました。');
+  if (recall('sessionStorage', 'moved')) note('moved', words.moved);
   remember('sessionStorage', 'moved', null);
 
   new ResizeObserver(makeRoom).observe(panel);

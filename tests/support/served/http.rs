@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::program::PATIENCE;
+use super::program::PATIENCE;
 
 /// What a server answered.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::http::{connect, encoded, read_head, read_line};
-use crate::program::{PATIENCE, Preview};
+use super::http::{connect, encoded, read_head, read_line};
+use super::program::{PATIENCE, Preview};
 
 #[derive(Clone, Debug)]
 pub struct Event {

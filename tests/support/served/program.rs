@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::http::{Answer, answer_in, exchange, request};
-use crate::support::NOW;
+use super::http::{Answer, answer_in, exchange, request};
+use crate::NOW;
 
 /// What hasn't happened after this never will, however busy the machine is.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -53,7 +53,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// `bansou serve` over the site in a directory at [`NOW`], at any free port.
+    /// `bansou serve` over the site in a directory at the suite's moment, at any free port.
     #[track_caller]
     pub fn start(root: &Path) -> Preview {
         Preview::with(root, &["--now", NOW])

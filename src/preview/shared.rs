@@ -1,0 +1,60 @@
+//! What all requests share: the snapshot that is shown, and what is known to be wrong with it.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::diagnostic::Lang;
+use crate::files::Disk;
+use crate::preview::guard::Guard;
+use crate::preview::mistakes::Report;
+use crate::preview::snapshot::Snapshot;
+
+/// See the module.
+pub struct Preview {
+    pub files: Disk,
+    pub guard: Guard,
+    /// Whether the moment of the site was chosen by the command.
+    pub is_fixed: bool,
+    /// Of the bar and of the preview's own pages.
+    pub lang: Lang,
+    snapshot: watch::Sender<Arc<Snapshot>>,
+    report: watch::Sender<Arc<Report>>,
+}
+
+impl Preview {
+    #[must_use]
+    pub fn new(files: Disk, guard: Guard, is_fixed: bool, lang: Lang, snapshot: Arc<Snapshot>) -> Preview {
+        let (snapshot, report) = (watch::Sender::new(snapshot), watch::Sender::default());
+        Preview { files, guard, is_fixed, lang, snapshot, report }
+    }
+
+    /// Puts a snapshot in the place of the one before.
+    pub fn show(&self, snapshot: Arc<Snapshot>) {
+        self.snapshot.send_replace(snapshot);
+    }
+
+    pub fn report(&self, report: Report) {
+        self.report.send_replace(Arc::new(report));
+    }
+
+    #[must_use]
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshot.subscribe()
+    }
+
+    #[must_use]
+    pub fn reports(&self) -> watch::Receiver<Arc<Report>> {
+        self.report.subscribe()
+    }
+
+    #[must_use]
+    pub fn current(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.borrow())
+    }
+
+    #[must_use]
+    pub fn known(&self) -> Arc<Report> {
+        Arc::clone(&self.report.borrow())
+    }
+}
