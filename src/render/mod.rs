@@ -31,6 +31,7 @@ pub mod chart;
 mod feed;
 mod functions;
 mod json_ld;
+mod mistake;
 mod open_data;
 mod query;
 pub mod search;
@@ -422,9 +423,9 @@ impl Renderer {
         }
         let mut html = Vec::with_capacity(16 * 1024);
         let rendered = functions::over(&self.views, || self.theme.tera.render_to(template, &context, &mut html));
-        if let Err(error) = rendered {
+        if let Err(failure) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
-            diagnostics.push(theme::template_mistake(&error, template, &file_of));
+            diagnostics.push(theme::template_mistake(&failure, template, &file_of));
         }
         html
     }
