@@ -106,13 +106,13 @@ fn register_filters(tera: &mut Tera) {
 
 fn asset(of: &Views, assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let name: &str = kwargs.must_get("name")?;
-    let url = assets.get(name).ok_or_else(|| Mistake::NoAsset { name: name.into() })?;
+    let url = assets.get(name).ok_or_else(|| Mistake::NoAsset(name.into()))?;
     Ok(of.url(url))
 }
 
 fn filled_text(texts: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let key: &str = kwargs.must_get("key")?;
-    let known = texts.get(key).ok_or_else(|| Mistake::NoText { key: key.into() })?;
+    let known = texts.get(key).ok_or_else(|| Mistake::NoText(key.into()))?;
     let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
     Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
 }
@@ -150,10 +150,7 @@ fn data(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
             let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
             Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
         }
-        None => {
-            let near = query::near(path, of.site.data.keys().map(|path| &**path));
-            Err(Mistake::NoData { path: path.into(), near })
-        }
+        None => Err(Mistake::NoData(query::absent(path, of.site.data.keys().map(|path| &**path)))),
     }
 }
 
@@ -218,14 +215,14 @@ fn group_by(items: &[Value], kwargs: &Kwargs) -> Result<Value, Mistake> {
     let mut groups: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
     for item in items {
         let Some(value) = item.get_from_path(attribute) else {
-            return Err(Mistake::NothingToGroupBy { attribute: attribute.into() });
+            return Err(Mistake::NothingToGroupBy(attribute.into()));
         };
         let key = match (value.as_str(), value.as_i64(), value.as_bool()) {
             _ if value.is_none() => continue,
             (Some(text), ..) => Key::String(Arc::from(text)),
             (_, Some(number), _) => Key::I64(number),
             (.., Some(boolean)) => Key::Bool(boolean),
-            _ => return Err(Mistake::NoGroup { attribute: attribute.into() }),
+            _ => return Err(Mistake::NoGroup(attribute.into())),
         };
         match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(item.clone()),

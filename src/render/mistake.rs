@@ -15,20 +15,27 @@ use crate::diagnostic::Text;
 /// A mistake in the arguments of a function or a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistake {
-    NoAsset {
-        name: Box<str>,
+    NoAsset(Box<str>),
+    NoText(Box<str>),
+    NoData(Absent),
+    NoSection(Absent),
+    NoSchedule(Absent),
+    NoMetric(Absent),
+    /// A workstream that no schedule and no metric has.
+    NoWorkstream(Absent),
+    /// A workstream that this schedule doesn't have.
+    NotInSchedule {
+        schedule: Box<str>,
+        workstream: Absent,
     },
-    NoText {
-        key: Box<str>,
-    },
-    /// No file of data; `near` is the path that was most likely meant.
-    NoData {
-        path: Box<str>,
-        near: Option<Box<str>>,
-    },
-    NoSection {
+    NoTaxonomy {
         written: Box<str>,
-        near: Option<Box<str>>,
+        instead: Instead,
+    },
+    NoTerm {
+        taxonomy: Box<str>,
+        written: Box<str>,
+        instead: Instead,
     },
     /// None of a closed list of names, of which all are told.
     NoChoice {
@@ -36,60 +43,27 @@ pub enum Mistake {
         written: Box<str>,
         known: Vec<&'static str>,
     },
-    NoTaxonomy {
-        written: Box<str>,
-        instead: Instead,
-    },
     /// An argument that the function doesn't have, and that is no taxonomy either.
-    NoArgument {
-        name: Box<str>,
-    },
-    NoTerm {
-        taxonomy: Box<str>,
-        written: Box<str>,
-        instead: Instead,
-    },
-    NoSchedule {
-        id: Box<str>,
-        near: Option<Box<str>>,
-    },
-    /// A workstream that the schedule doesn't have.
-    NotInSchedule {
-        schedule: Box<str>,
-        workstream: Box<str>,
-        near: Option<Box<str>>,
-    },
-    NoMetric {
-        id: Box<str>,
-        near: Option<Box<str>>,
-    },
-    /// A workstream that no schedule and no metric has.
-    NoWorkstream {
-        written: Box<str>,
-        near: Option<Box<str>>,
-    },
+    NoArgument(Box<str>),
     BadDate(DateError),
-    /// An item of a list lacks what the list is to be grouped by.
-    NothingToGroupBy {
-        attribute: Box<str>,
-    },
-    /// What a list is to be grouped by is neither a text nor a whole number.
-    NoGroup {
-        attribute: Box<str>,
-    },
-    MissingArgument {
-        name: Box<str>,
-    },
-    /// `expected` is Tera's name of a type.
-    WrongType {
-        expected: Box<str>,
-    },
+    /// An item of a list lacks the attribute that the list is to be grouped by.
+    NothingToGroupBy(Box<str>),
+    /// The attribute that a list is to be grouped by is neither a text nor a whole number.
+    NoGroup(Box<str>),
+    MissingArgument(Box<str>),
+    /// What is wanted instead, by Tera's name of the type.
+    WrongType(Box<str>),
     /// A number that a count can't be.
-    OutOfRange {
-        value: Box<str>,
-    },
+    OutOfRange(Box<str>),
     /// What Tera says of an argument, where it has no type for it.
     Other(Box<str>),
+}
+
+/// A name that isn't there, and the one that was most likely meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    pub written: Box<str>,
+    pub near: Option<Box<str>>,
 }
 
 /// A closed list of names.
@@ -152,17 +126,18 @@ impl Mistake {
     /// What is wrong.
     fn message(&self) -> Text {
         match self {
-            Mistake::NoAsset { name } => {
+            Mistake::NoAsset(name) => {
                 Text::new(format!("テーマに、素材「{name}」がありません。"), format!("the theme has no asset `{name}`"))
             }
-            Mistake::NoText { key } => Text::new(
+            Mistake::NoText(key) => Text::new(
                 format!("i18n/ja.yaml に、文言「{key}」がありません。"),
                 format!("i18n/ja.yaml has no text `{key}`"),
             ),
-            Mistake::NoData { path, .. } => {
-                Text::new(format!("データ「content/{path}」がありません。"), format!("there is no content/{path}"))
-            }
-            Mistake::NoSection { written, .. } => Text::new(
+            Mistake::NoData(Absent { written, .. }) => Text::new(
+                format!("データ「content/{written}」がありません。"),
+                format!("there is no content/{written}"),
+            ),
+            Mistake::NoSection(Absent { written, .. }) => Text::new(
                 format!("フォルダー「content/{written}」の「_index.md」がありません。"),
                 format!("there is no section content/{written}"),
             ),
@@ -171,7 +146,7 @@ impl Mistake {
                 format!("「{written}」という分類（site.yaml の taxonomies）はありません。"),
                 format!("`{written}` is no taxonomy of site.yaml"),
             ),
-            Mistake::NoArgument { name } => Text::new(
+            Mistake::NoArgument(name) => Text::new(
                 format!("「{name}」という分類（site.yaml の taxonomies）はありません。"),
                 format!("`{name}` is neither an argument nor a taxonomy"),
             ),
@@ -179,36 +154,36 @@ impl Mistake {
                 format!("分類「{taxonomy}」に、「{written}」という語はありません。"),
                 format!("`{written}` is no term of the taxonomy `{taxonomy}`"),
             ),
-            Mistake::NoSchedule { id, .. } => Text::new(
-                format!("予定「content/schedules/{id}.yaml」がありません。"),
-                format!("there is no schedule `{id}`"),
+            Mistake::NoSchedule(Absent { written, .. }) => Text::new(
+                format!("予定「content/schedules/{written}.yaml」がありません。"),
+                format!("there is no schedule `{written}`"),
             ),
-            Mistake::NotInSchedule { schedule, workstream, .. } => Text::new(
-                format!("予定「{schedule}」に、「{workstream}」という活動領域はありません。"),
-                format!("`{workstream}` is no workstream of the schedule `{schedule}`"),
+            Mistake::NotInSchedule { schedule, workstream: Absent { written, .. } } => Text::new(
+                format!("予定「{schedule}」に、「{written}」という活動領域はありません。"),
+                format!("`{written}` is no workstream of the schedule `{schedule}`"),
             ),
-            Mistake::NoMetric { id, .. } => Text::new(
-                format!("指標「content/metrics/{id}.yaml」がありません。"),
-                format!("there is no metric `{id}`"),
+            Mistake::NoMetric(Absent { written, .. }) => Text::new(
+                format!("指標「content/metrics/{written}.yaml」がありません。"),
+                format!("there is no metric `{written}`"),
             ),
-            Mistake::NoWorkstream { written, .. } => Text::new(
+            Mistake::NoWorkstream(Absent { written, .. }) => Text::new(
                 format!("「{written}」という活動領域は、予定にも指標にもありません。"),
                 format!("no schedule and no metric has a workstream `{written}`"),
             ),
             Mistake::BadDate(error) => error.message(),
-            Mistake::NothingToGroupBy { attribute } => Text::new(
+            Mistake::NothingToGroupBy(attribute) => Text::new(
                 format!("「{attribute}」のない要素があるため、まとめられません。"),
                 format!("an item has no `{attribute}` to be grouped by"),
             ),
-            Mistake::NoGroup { attribute } => Text::new(
+            Mistake::NoGroup(attribute) => Text::new(
                 format!("「{attribute}」が文字でも整数でもないため、まとめられません。"),
                 format!("`{attribute}` is neither a text nor a whole number"),
             ),
-            Mistake::MissingArgument { name } => {
+            Mistake::MissingArgument(name) => {
                 Text::new(format!("引数「{name}」がありません。"), format!("the argument `{name}` is missing"))
             }
-            Mistake::WrongType { .. } => Text::new("値の種類が違います。", "the value is of the wrong type"),
-            Mistake::OutOfRange { value } => {
+            Mistake::WrongType(_) => Text::new("値の種類が違います。", "the value is of the wrong type"),
+            Mistake::OutOfRange(value) => {
                 Text::new(format!("「{value}」は使えない数です。"), format!("`{value}` is out of range"))
             }
             Mistake::Other(english) => {
@@ -220,29 +195,29 @@ impl Mistake {
     /// What to write instead.
     fn help(&self) -> Text {
         match self {
-            Mistake::NoAsset { .. } => Text::new(
+            Mistake::NoAsset(_) => Text::new(
                 "テーマの assets フォルダーにあるファイルの名前を書いてください。",
                 "write the name of a file in the theme's assets/",
             ),
-            Mistake::NoText { .. } => Text::new(
+            Mistake::NoText(_) => Text::new(
                 "i18n/ja.yaml に加えるか、ある文言の名前を書いてください。",
                 "add it, or write a key that is there",
             ),
-            Mistake::NoData { path, .. } if is_workbook(path) => Text::new(
+            Mistake::NoData(Absent { written, .. }) if is_workbook(written) => Text::new(
                 "Excelのファイルは表示できません。「CSV UTF-8（コンマ区切り）」の形式で保存し、そのファイルを書いてください。",
                 "a workbook can't be shown: save it as CSV (UTF-8), and name that file",
             ),
-            Mistake::NoData { near: Some(near), .. }
-            | Mistake::NoSection { near: Some(near), .. }
-            | Mistake::NoSchedule { near: Some(near), .. }
-            | Mistake::NotInSchedule { near: Some(near), .. }
-            | Mistake::NoMetric { near: Some(near), .. }
-            | Mistake::NoWorkstream { near: Some(near), .. } => Text::did_you_mean(near),
-            Mistake::NoData { near: None, .. } => Text::new(
+            Mistake::NoData(Absent { near: Some(near), .. })
+            | Mistake::NoSection(Absent { near: Some(near), .. })
+            | Mistake::NoSchedule(Absent { near: Some(near), .. })
+            | Mistake::NotInSchedule { workstream: Absent { near: Some(near), .. }, .. }
+            | Mistake::NoMetric(Absent { near: Some(near), .. })
+            | Mistake::NoWorkstream(Absent { near: Some(near), .. }) => Text::did_you_mean(near),
+            Mistake::NoData(Absent { near: None, .. }) => Text::new(
                 "content フォルダーから見た場所を書いてください（例: data/schedule.csv）。",
                 "write the path as seen from content/ (for example data/schedule.csv)",
             ),
-            Mistake::NoSection { near: None, .. } => Text::new(
+            Mistake::NoSection(Absent { near: None, .. }) => Text::new(
                 "「_index.md」のあるフォルダーを、content フォルダーから見た場所で書いてください（例: councils/promotion）。",
                 "write a folder that has an `_index.md`, as seen from content/ (for example councils/promotion)",
             ),
@@ -253,7 +228,7 @@ impl Mistake {
             Mistake::NoTaxonomy { instead, .. } => instead.help("使える分類").unwrap_or_else(|| {
                 Text::new("site.yaml の taxonomies に、分類を加えてください。", "add a taxonomy to site.yaml")
             }),
-            Mistake::NoArgument { name } => Text::new(
+            Mistake::NoArgument(name) => Text::new(
                 format!("「{name}=…」を消すか、site.yaml に分類「{name}」を加えてください。"),
                 format!("delete `{name}=…`, or add the taxonomy `{name}` to site.yaml"),
             ),
@@ -263,39 +238,39 @@ impl Mistake {
                     "that taxonomy has no terms yet: add one, or delete the argument",
                 )
             }),
-            Mistake::NoSchedule { near: None, .. } => Text::new(
+            Mistake::NoSchedule(Absent { near: None, .. }) => Text::new(
                 "content/schedules/ にあるファイルの名前を、終わりの「.yaml」を除いて書いてください（例: fy2022）。",
                 "write the name of a file in content/schedules/ without `.yaml` (for example fy2022)",
             ),
-            Mistake::NotInSchedule { schedule, near: None, .. } => Text::new(
+            Mistake::NotInSchedule { schedule, workstream: Absent { near: None, .. } } => Text::new(
                 format!("content/schedules/{schedule}.yaml の「workstreams」にある id を書いてください。"),
                 format!("write an id of `workstreams` in content/schedules/{schedule}.yaml"),
             ),
-            Mistake::NoMetric { near: None, .. } => Text::new(
+            Mistake::NoMetric(Absent { near: None, .. }) => Text::new(
                 "content/metrics/ にあるファイルの名前を、終わりの「.yaml」を除いて書いてください（例: yorozu-sites）。",
                 "write the name of a file in content/metrics/ without `.yaml` (for example yorozu-sites)",
             ),
-            Mistake::NoWorkstream { near: None, .. } => Text::new(
+            Mistake::NoWorkstream(Absent { near: None, .. }) => Text::new(
                 "content/schedules/ の予定の「workstreams」にある id を書いてください。",
                 "write an id of `workstreams` in a schedule of content/schedules/",
             ),
             Mistake::BadDate(error) => error.help(),
-            Mistake::NothingToGroupBy { .. } => Text::new(
+            Mistake::NothingToGroupBy(_) => Text::new(
                 "どの要素にもある項目の名前を、attribute に書いてください。",
                 "write an attribute that every item has",
             ),
-            Mistake::NoGroup { .. } => Text::new(
+            Mistake::NoGroup(_) => Text::new(
                 "文字か整数である項目の名前を、attribute に書いてください。",
                 "write an attribute that is a text or a whole number",
             ),
-            Mistake::MissingArgument { name } => {
+            Mistake::MissingArgument(name) => {
                 Text::new(format!("「{name}=…」を書いてください。"), format!("write `{name}=`"))
             }
-            Mistake::WrongType { expected } => {
+            Mistake::WrongType(expected) => {
                 let Text { ja, en } = value_of(expected);
                 Text::new(format!("{ja}を書いてください。"), format!("write {en}"))
             }
-            Mistake::OutOfRange { .. } => Text::new("0以上の整数を書いてください。", "write an integer of 0 or more"),
+            Mistake::OutOfRange(_) => Text::new("0以上の整数を書いてください。", "write an integer of 0 or more"),
             Mistake::Other(_) => see_manual(),
         }
     }
@@ -303,24 +278,24 @@ impl Mistake {
     /// Whether it lies in what a component hands on, and not in the template.
     fn is_of_caller(&self) -> bool {
         match self {
-            Mistake::NoData { .. }
-            | Mistake::NoSection { .. }
+            Mistake::NoData(_)
+            | Mistake::NoSection(_)
             | Mistake::NoChoice { .. }
             | Mistake::NoTaxonomy { .. }
-            | Mistake::NoArgument { .. }
+            | Mistake::NoArgument(_)
             | Mistake::NoTerm { .. }
-            | Mistake::NoSchedule { .. }
+            | Mistake::NoSchedule(_)
             | Mistake::NotInSchedule { .. }
-            | Mistake::NoMetric { .. }
-            | Mistake::NoWorkstream { .. } => true,
-            Mistake::NoAsset { .. }
-            | Mistake::NoText { .. }
+            | Mistake::NoMetric(_)
+            | Mistake::NoWorkstream(_) => true,
+            Mistake::NoAsset(_)
+            | Mistake::NoText(_)
             | Mistake::BadDate(_)
-            | Mistake::NothingToGroupBy { .. }
-            | Mistake::NoGroup { .. }
-            | Mistake::MissingArgument { .. }
-            | Mistake::WrongType { .. }
-            | Mistake::OutOfRange { .. }
+            | Mistake::NothingToGroupBy(_)
+            | Mistake::NoGroup(_)
+            | Mistake::MissingArgument(_)
+            | Mistake::WrongType(_)
+            | Mistake::OutOfRange(_)
             | Mistake::Other(_) => false,
         }
     }
@@ -417,11 +392,9 @@ impl From<tera::Error> for Mistake {
 impl From<&ErrorKind> for Mistake {
     fn from(kind: &ErrorKind) -> Mistake {
         match kind {
-            ErrorKind::MissingArgument { arg_name } => Mistake::MissingArgument { name: arg_name.as_str().into() },
-            ErrorKind::InvalidArgument { expected_type, .. } => {
-                Mistake::WrongType { expected: expected_type.as_str().into() }
-            }
-            ErrorKind::OutOfRangeArgument { value, .. } => Mistake::OutOfRange { value: value.as_str().into() },
+            ErrorKind::MissingArgument { arg_name } => Mistake::MissingArgument(arg_name.as_str().into()),
+            ErrorKind::InvalidArgument { expected_type, .. } => Mistake::WrongType(expected_type.as_str().into()),
+            ErrorKind::OutOfRangeArgument { value, .. } => Mistake::OutOfRange(value.as_str().into()),
             other => Mistake::Other(other.to_string().into()),
         }
     }
@@ -436,7 +409,7 @@ impl fmt::Display for Mistake {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Instead, Mistake};
+    use super::{Absent, Choice, Instead, Mistake};
 
     #[test]
     fn a_mistake_is_said_in_both_languages() {
@@ -447,12 +420,12 @@ mod tests {
         let many: Vec<String> = (0..24).map(|n| format!("k{n} (語{n})")).collect();
         for (mistake, (ja, en), help) in [
             (
-                Mistake::NoData { path: "a.csv".into(), near: None },
+                Mistake::NoData(Absent { written: "a.csv".into(), near: None }),
                 ("データ「content/a.csv」がありません。", "there is no content/a.csv"),
                 "write the path as seen from content/ (for example data/schedule.csv)",
             ),
             (
-                Mistake::NoData { path: "a.xlsx".into(), near: Some("a.csv".into()) },
+                Mistake::NoData(Absent { written: "a.xlsx".into(), near: Some("a.csv".into()) }),
                 ("データ「content/a.xlsx」がありません。", "there is no content/a.xlsx"),
                 "a workbook can't be shown: save it as CSV (UTF-8), and name that file",
             ),

@@ -19,7 +19,7 @@ use crate::diagnostic::nearest;
 use crate::japanese;
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site};
-use crate::render::mistake::{Choice, Instead, Mistake};
+use crate::render::mistake::{Absent, Choice, Instead, Mistake};
 use crate::render::view::Views;
 
 /// What pages are sorted by.
@@ -76,7 +76,7 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>
                 None if site.withheld_sections.iter().any(|known| **known == *folder) => Vec::new(),
                 None => {
                     let known = site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md"));
-                    return Err(Mistake::NoSection { written: section.into(), near: near(section, known) });
+                    return Err(Mistake::NoSection(absent(section, known)));
                 }
             }
         }
@@ -91,7 +91,7 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>
         let Some(name) = name.as_str().filter(is_term) else { continue };
         let Some(key) = given(kwargs, name)? else { continue };
         let Some(taxonomy) = site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == name) else {
-            return Err(Mistake::NoArgument { name: name.into() });
+            return Err(Mistake::NoArgument(name.into()));
         };
         let term = taxonomy.terms.iter().find(|term| term.answers_to(key));
         let is_mistake = |withheld: &Vec<Box<str>>| term.is_none() && !withheld.iter().any(|known| **known == *key);
@@ -116,14 +116,12 @@ pub fn schedule(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     let schedules = &views.site.schedules;
     let Some(schedule) = schedules.iter().find(|schedule| *schedule.source.id == *id) else {
-        let near = near(id, schedules.iter().map(|schedule| &*schedule.source.id));
-        return Err(Mistake::NoSchedule { id: id.into(), near });
+        return Err(Mistake::NoSchedule(absent(id, schedules.iter().map(|schedule| &*schedule.source.id))));
     };
     let only = given(kwargs, "workstream")?;
-    let mut known = schedule.source.workstreams.iter().map(|workstream| &*workstream.id.value);
+    let known = schedule.source.workstreams.iter().map(|workstream| &*workstream.id.value);
     if let Some(only) = only.filter(|only| !known.clone().any(|known| known == *only)) {
-        let near = near(only, known.by_ref());
-        return Err(Mistake::NotInSchedule { schedule: id.into(), workstream: only.into(), near });
+        return Err(Mistake::NotInSchedule { schedule: id.into(), workstream: absent(only, known) });
     }
     if let Some(show) = given(kwargs, "show")? {
         choose(Choice::ScheduleShow, show, SHOWS)?;
@@ -137,8 +135,7 @@ pub fn metric(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     if let Some(metric) = views.site.metric(id) {
         return Ok(views.metric(metric));
     }
-    let near = near(id, views.site.metrics.iter().map(|metric| &*metric.source.id));
-    Err(Mistake::NoMetric { id: id.into(), near })
+    Err(Mistake::NoMetric(absent(id, views.site.metrics.iter().map(|metric| &*metric.source.id))))
 }
 
 /// The ways in which a component may show metrics.
@@ -149,7 +146,7 @@ pub fn metrics(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let only = given(kwargs, "workstream")?;
     let known: Vec<&str> = views.site.workstreams().into_iter().map(|workstream| workstream.id).collect();
     if let Some(only) = only.filter(|only| !known.contains(only)) {
-        return Err(Mistake::NoWorkstream { written: only.into(), near: near(only, known) });
+        return Err(Mistake::NoWorkstream(absent(only, known)));
     }
     if let Some(show) = given(kwargs, "show")? {
         choose(Choice::MetricsShow, show, METRIC_SHOWS)?;
@@ -169,15 +166,15 @@ fn instead<'a>(written: &str, known: impl Iterator<Item = (&'a str, &'a str)> + 
     if let Some((key, label)) = known.clone().find(|(_, label)| *label == written) {
         return Instead::Key { key: key.into(), label: label.into() };
     }
-    match near(written, known.clone().map(|(key, _)| key)) {
-        Some(near) => Instead::Near(near),
+    match nearest(written, known.clone().map(|(key, _)| key)) {
+        Some(near) => Instead::Near(near.into()),
         None => Instead::Known(known.map(|(key, label)| (key.into(), label.into())).collect()),
     }
 }
 
-/// What is most like a name that isn't there, if anything is.
-pub fn near<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Box<str>> {
-    nearest(written, known).map(Box::from)
+/// A name that isn't among those that are known.
+pub fn absent<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Absent {
+    Absent { written: written.into(), near: nearest(written, known).map(Box::from) }
 }
 
 /// A text argument; an empty one, or none, counts as left out.

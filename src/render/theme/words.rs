@@ -119,7 +119,7 @@ fn argument(english: &str) -> Option<Said> {
         return Some(of_argument(name, message, help));
     }
     if let Some(name) = within(english, "Missing keyword argument `", "`") {
-        return Some(Mistake::MissingArgument { name: name.into() }.said());
+        return Some(Mistake::MissingArgument(name.into()).said());
     }
     let name = within(english, "Argument `", "`").filter(|_| english.ends_with("missing"))?;
     let Text { ja, en } = value_of(within(english, "(type: `", "`").unwrap_or_default());
