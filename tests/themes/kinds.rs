@@ -7,7 +7,7 @@ use bansou::model::page::Kind;
 
 use crate::NOW;
 use crate::contract;
-use crate::laws_support::{options, render};
+use crate::laws_support::{Rendered, options, render};
 
 /// The smallest page of a kind: its file below `content/`, and its front matter without the title and without `kind`.
 fn smallest(kind: Kind) -> (&'static str, &'static str) {
@@ -22,33 +22,50 @@ fn smallest(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
+/// A site with one page, and a home page that names its kind.
+fn site(file: &str, front: &str) -> Rendered {
+    let page = format!("---\ntitle: 題\n{front}---\n本文\n");
+    let home = format!("{{% set link = page(path=\"{file}\") %}}{{{{ link.kind }}}}");
+    let files = Memory::from([
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/\ntheme: own\ntaxonomies: {bureau: {label: 局, section: bureaus}}\n",
+        ),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/bureaus/_index.md", "---\ntitle: 局\n---\n"),
+        ("themes/own/theme.yaml", "name: own\nextends: default\n"),
+        ("themes/own/templates/home.html", &home),
+        (&format!("content/{file}"), &page),
+    ]);
+    render(&files, &options(NOW))
+}
+
 #[test]
 fn a_page_is_of_the_kind_that_its_front_matter_makes_it() {
     for &kind in Kind::ALL {
         let (file, front) = smallest(kind);
-        let key = kind.facts().needs.unwrap_or_default();
-        assert!(front.starts_with(key), "{}: the smallest page doesn't begin with `{key}`", kind.name());
-        let home = format!("{{% set of_it = page(path=\"{file}\") %}}{{{{ of_it.kind }}}}");
-        let mut files = Memory::from([
-            (
-                "content/site.yaml",
-                "title: 試験\nbase_url: https://example.jp/\ntheme: own\ntaxonomies: {bureau: {label: 局, section: bureaus}}\n",
-            ),
-            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
-            ("content/bureaus/_index.md", "---\ntitle: 局\n---\n"),
-            ("themes/own/theme.yaml", "name: own\nextends: default\n"),
-            ("themes/own/templates/home.html", &home),
-        ]);
-        for written in ["".to_owned(), format!("kind: {}\n", kind.name())] {
-            let text = format!("---\ntitle: 題\n{written}{front}---\n本文\n");
-            files.insert(&format!("content/{file}"), text.into_bytes());
-            let site = render(&files, &options(NOW));
-            assert_eq!(site.errors(), Vec::<String>::new(), "{written}{front}");
-            assert_eq!(site.text("index.html"), kind.name(), "{written}{front}");
+        for front in [front.to_owned(), format!("kind: {}\n{front}", kind.name())] {
+            let site = site(file, &front);
+            assert_eq!(site.errors(), Vec::<String>::new(), "{front}");
+            assert_eq!(site.text("index.html"), kind.name(), "{front}");
             let url = file.replace("_index.md", "").replace(".md", "/");
             let html = site.text(&format!("{url}index.html"));
             assert!(html.contains("<h1>題") && html.contains("<p>本文</p>"), "{html}");
         }
+    }
+}
+
+/// A key that a kind needs is asked for where it isn't written, and only there.
+#[test]
+fn what_cannot_be_read_is_not_missing() {
+    for &kind in Kind::ALL {
+        let Some(key) = kind.facts().needs else { continue };
+        let (file, _) = smallest(kind);
+        let written = format!("content/{file}");
+        let absent = site(file, &format!("kind: {}\n", kind.name()));
+        assert_eq!(absent.codes(), [("missing-key", &*written)], "{key}");
+        let unreadable = site(file, &format!("kind: {}\n{key}: 3\n", kind.name()));
+        assert_eq!(unreadable.codes(), [("wrong-type", &*written)], "{key}");
     }
 }
 
