@@ -186,6 +186,24 @@ impl FrontMatter {
             Kind::Term => self.term_key.is_some(),
         }
     }
+
+    /// The date of what makes a page one of this kind, where that has one of its own.
+    #[must_use]
+    pub fn date_of(&self, kind: Kind) -> Option<Date> {
+        match kind {
+            Kind::Meeting => self.meeting.as_ref().map(|meeting| meeting.date),
+            Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => None,
+        }
+    }
+
+    /// The keys of a kind's own that land in the taxonomies of the same names.
+    pub fn typed_terms(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        let of_kind = |kind: &Kind| match kind {
+            Kind::Case => self.case.as_deref(),
+            Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Report | Kind::Term => None,
+        };
+        Kind::ALL.iter().filter_map(of_kind).flat_map(Case::terms)
+    }
 }
 
 /// How far the editing of a page has come.
