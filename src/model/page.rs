@@ -103,8 +103,8 @@ pub struct SectionFront {
 /// What differs from kind to kind, as far as it can be said in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KindFacts {
-    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers the theme's text
-    /// `kind_<name>`.
+    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers is the theme's
+    /// text `kind_<name>`.
     pub name: &'static str,
     /// The key of the front matter that makes a page one of this kind, and without which it can't be one.
     pub needs: Option<&'static str>,

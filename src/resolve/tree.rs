@@ -52,8 +52,8 @@ pub fn grow(
     Some((pages, home))
 }
 
-/// How many pages one sheet of a section's list shows; 0 for all. Home and some kinds show all that they have on their one
-/// page, so that nothing would lead to further sheets.
+/// How many pages one sheet of a section's list shows; 0 for all. Home and some kinds show all that they have on their
+/// one page, so that nothing would lead to further sheets.
 fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let size = page.front.section.paginate_by;
     if size == 0 || !(is_home || kind.facts().is_whole) {
