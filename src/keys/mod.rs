@@ -49,5 +49,5 @@ pub use kind::{
 pub use macros::{choices, record};
 pub use written::{
     Expected, Group, ListOf, Lost, Maybe, On, OptionalGroup, Part, Plain, Record, Records, Required, RequiredList,
-    RequiredRecords, Strict, Written, made,
+    RequiredRecords, State, Strict, Written, made,
 };

@@ -203,7 +203,24 @@ pub enum Part<T> {
     Read(Box<T>),
 }
 
+/// What became of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Absent,
+    Unreadable,
+    Read,
+}
+
 impl<T> Part<T> {
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self {
+            Part::Absent => State::Absent,
+            Part::Unreadable => State::Unreadable,
+            Part::Read(_) => State::Read,
+        }
+    }
+
     /// What could be read.
     #[must_use]
     pub fn get(&self) -> Option<&T> {

@@ -7,12 +7,12 @@ use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
 use crate::keys::{
     AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, Kind as _, ListOf, Lost, Maybe,
-    Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, Text,
-    Type, Word, Written, choices, record,
+    Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, State,
+    Text, Type, Word, Written, choices, record,
 };
 use crate::model::attachment::Attachment;
 use crate::model::body::Body;
-use crate::model::case::{CaseKeys, Key};
+use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
 use crate::model::value::Value;
@@ -262,54 +262,138 @@ impl Written for SectionKeys {
     }
 }
 
+/// What differs from kind to kind, as far as it can be said in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Page,
-    Section,
-    Case,
-    Council,
-    Meeting,
-    Term,
-    Report,
+pub struct KindFacts {
+    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers is the theme's
+    /// text `kind_<name>`.
+    pub name: &'static str,
+    /// What a form and the manual call it: `事例`.
+    pub label: &'static str,
+    /// The key of the front matter that makes a page one of this kind, and without which it can't be one.
+    pub needs: Option<&'static str>,
+    /// Whether it is an `_index.md` that the key makes one of this kind; otherwise it is any other page.
+    pub is_section: bool,
+    /// The kind of the pages in a section of this kind, where neither they nor the section say.
+    pub pages: Option<Kind>,
+    /// What a section of this kind sorts its pages by when it doesn't say.
+    pub sort_by: SortBy,
+    /// Whether a section of this kind shows all its pages on one sheet, whatever it says.
+    pub is_whole: bool,
+}
+
+/// A page like any other.
+const PLAIN: KindFacts = KindFacts {
+    name: "",
+    label: "",
+    needs: None,
+    is_section: false,
+    pages: None,
+    sort_by: SortBy::Weight,
+    is_whole: false,
+};
+
+/// The enum and its table out of one list, so that no kind can lack a row.
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $kind:ident: $facts:expr,)*) => {
+        /// What a page is. Where two keys of a page's front matter make it of two kinds, it is of the first of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$meta])* $kind,)*
+        }
+
+        impl Kind {
+            pub const ALL: &[Kind] = &[$(Kind::$kind),*];
+
+            /// Each by its name.
+            pub const NAMES: &[(&'static str, Kind)] = &[$((Kind::$kind.facts().name, Kind::$kind)),*];
+
+            #[must_use]
+            pub const fn facts(self) -> &'static KindFacts {
+                match self {
+                    $(Kind::$kind => const { &$facts },)*
+                }
+            }
+        }
+
+        impl Choice for Kind {
+            const NAMES: &'static [(&'static str, Kind)] = Kind::NAMES;
+            const WORDS: &'static [Word] =
+                &[$(Word { name: Kind::$kind.facts().name, label: Kind::$kind.facts().label }),*];
+        }
+    };
+}
+
+kinds! {
+    Page: KindFacts { name: "page", label: "ページ", ..PLAIN },
+    Section: KindFacts { name: "section", label: "区分", is_section: true, ..PLAIN },
+    Case: KindFacts { name: "case", label: "事例", needs: Some("company"), ..PLAIN },
+    /// A body that meets; its pages are its meetings.
+    Council: KindFacts {
+        name: "council",
+        label: "会議体",
+        needs: Some("council"),
+        is_section: true,
+        pages: Some(Kind::Meeting),
+        sort_by: SortBy::Number,
+        is_whole: true,
+    },
+    Meeting: KindFacts { name: "meeting", label: "会議", needs: Some("meeting"), ..PLAIN },
+    Report: KindFacts { name: "report", label: "報告", needs: Some("report"), ..PLAIN },
+    /// The page of a term. Its section makes it one, so that it needs no key.
+    Term: KindFacts { name: "term", label: "分類の語", ..PLAIN },
 }
 
 impl Kind {
-    pub const NAMES: &[(&'static str, Kind)] = &[
-        ("page", Kind::Page),
-        ("section", Kind::Section),
-        ("case", Kind::Case),
-        ("council", Kind::Council),
-        ("meeting", Kind::Meeting),
-        ("term", Kind::Term),
-        ("report", Kind::Report),
-    ];
-
-    /// The name that templates see and that the default template has.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Page => "page",
-            Kind::Section => "section",
-            Kind::Case => "case",
-            Kind::Council => "council",
-            Kind::Meeting => "meeting",
-            Kind::Term => "term",
-            Kind::Report => "report",
-        }
+        self.facts().name
     }
 }
 
-impl Choice for Kind {
-    const NAMES: &'static [(&'static str, Kind)] = Kind::NAMES;
-    const WORDS: &'static [Word] = &[
-        Word { name: "page", label: "ページ" },
-        Word { name: "section", label: "区分" },
-        Word { name: "case", label: "事例" },
-        Word { name: "council", label: "会議体" },
-        Word { name: "meeting", label: "会議" },
-        Word { name: "term", label: "分類の語" },
-        Word { name: "report", label: "報告" },
-    ];
+impl FrontMatter {
+    /// Whether it holds what makes a page one of this kind.
+    #[must_use]
+    pub fn holds(&self, kind: Kind) -> bool {
+        self.state_of(kind) == State::Read
+    }
+
+    /// What became of what makes a page one of this kind.
+    #[must_use]
+    pub fn state_of(&self, kind: Kind) -> State {
+        match kind {
+            Kind::Page | Kind::Section => State::Absent,
+            Kind::Case => self.case.state(),
+            Kind::Council => self.council.state(),
+            Kind::Meeting => self.meeting.state(),
+            Kind::Report => self.report.state(),
+            Kind::Term => {
+                if self.term_key().is_some() {
+                    State::Read
+                } else {
+                    State::Absent
+                }
+            }
+        }
+    }
+
+    /// The date of what makes a page one of this kind, where that has one of its own.
+    #[must_use]
+    pub fn date_of(&self, kind: Kind) -> Option<Date> {
+        match kind {
+            Kind::Meeting => self.meeting.get().map(|meeting| meeting.date),
+            Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => None,
+        }
+    }
+
+    /// The keys of a kind's own that land in the taxonomies of the same names.
+    pub fn typed_terms(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        let of_kind = |kind: &Kind| match kind {
+            Kind::Case => self.case.get(),
+            Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Report | Kind::Term => None,
+        };
+        Kind::ALL.iter().filter_map(of_kind).flat_map(Case::terms)
+    }
 }
 
 choices! {

@@ -8,7 +8,6 @@ use crate::calendar::Date;
 use crate::japanese;
 use crate::model::page::{Order, SortBy};
 use crate::model::site::{Page, PageId};
-use crate::resolve::tree::default_sort;
 
 /// Sorts every section's pages and subsections, and links each page with its neighbours.
 pub fn arrange(pages: &mut [Page]) {
@@ -26,7 +25,7 @@ pub fn arrange_section(pages: &mut [Page], id: PageId) {
     let mut own = std::mem::take(&mut section.pages);
     let mut below = std::mem::take(&mut section.subsections);
     let front = &section.source.front.section;
-    let by = front.sort_by.unwrap_or_else(|| default_sort(section.kind));
+    let by = front.sort_by.unwrap_or(section.kind.facts().sort_by);
     let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
     sort(&mut own, by, order, pages);
     sort(&mut below, SortBy::Weight, Order::Ascending, pages);

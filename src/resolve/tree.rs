@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::keys::State;
 use crate::model::config::{Config, TermSource};
-use crate::model::page::{Kind, PageSource, SortBy};
+use crate::model::page::{Kind, PageSource};
 use crate::model::site::{Hidden, Page, PageId, Placed};
 use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, content_path, file_name, folder, slug_fault};
 
@@ -52,11 +53,11 @@ pub fn grow(
     Some((pages, home))
 }
 
-/// How many pages one sheet of a section's list shows; 0 for all. Home and councils show all that they have on their one
-/// page, so that nothing would lead to further sheets.
+/// How many pages one sheet of a section's list shows; 0 for all. Home and some kinds show all that they have on their
+/// one page, so that nothing would lead to further sheets.
 fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let size = page.front.section.paginate_by;
-    if size == 0 || !(is_home || kind == Kind::Council) {
+    if size == 0 || !(is_home || kind.facts().is_whole) {
         return size;
     }
     diagnostics.push(
@@ -127,22 +128,23 @@ fn kind(pages: &[Page], id: usize, term_sections: &[&str]) -> Kind {
     let page = &pages[id];
     let front = &page.source.front;
     let section = page.section.map(|section| &pages[section.index()]);
-    let own = front.kind.as_ref().map(|kind| kind.value);
-    if is_section(&page.source) {
-        own.unwrap_or(if front.council.is_read() { Kind::Council } else { Kind::Section })
-    } else {
-        own.or_else(|| held(&page.source))
-            .or_else(|| section?.source.front.section.page_kind.as_ref().map(|kind| kind.value))
-            .or_else(|| {
-                let section = section?;
-                if section.source.front.council.is_read() {
-                    return Some(Kind::Meeting);
-                }
-                let path = folder(content_path(&section.source));
-                term_sections.contains(&path).then_some(Kind::Term)
-            })
-            .unwrap_or(Kind::Page)
+    if let Some(kind) = &front.kind {
+        return kind.value;
     }
+    if is_section(&page.source) {
+        return held(&page.source).unwrap_or(Kind::Section);
+    }
+    held(&page.source)
+        .or_else(|| section?.source.front.section.page_kind.as_ref().map(|kind| kind.value))
+        .or_else(|| {
+            let section = section?;
+            if let Some(kind) = held(&section.source).and_then(|kind| kind.facts().pages) {
+                return Some(kind);
+            }
+            let path = folder(content_path(&section.source));
+            term_sections.contains(&path).then_some(Kind::Term)
+        })
+        .unwrap_or(Kind::Page)
 }
 
 /// A page's template: what it says itself, what its section says of its pages, and else that of its kind.
@@ -161,33 +163,22 @@ fn template(pages: &[Page], id: usize, home: PageId, kind: Kind) -> Box<str> {
     }
 }
 
+/// The kind that a key of a page's front matter makes it.
 fn held(page: &PageSource) -> Option<Kind> {
-    let front = &page.front;
-    if front.case.is_read() {
-        Some(Kind::Case)
-    } else if front.meeting.is_read() {
-        Some(Kind::Meeting)
-    } else if front.report.is_read() {
-        Some(Kind::Report)
-    } else {
-        front.term_key().is_some().then_some(Kind::Term)
-    }
+    let is_section = is_section(page);
+    Kind::ALL.iter().copied().find(|kind| kind.facts().is_section == is_section && page.front.holds(*kind))
 }
 
 /// What a kind needs must be there: where it isn't, the kind that the page is shown as instead, so that one mistake
 /// doesn't bring about others. What is there and couldn't be read was reported when it was read.
 fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;
-    let (missing, name, is_unreadable) = match kind {
-        Kind::Case if !front.case.is_read() => ("company", "case", front.case.is_unreadable()),
-        Kind::Meeting if !front.meeting.is_read() => ("meeting", "meeting", front.meeting.is_unreadable()),
-        Kind::Council if !front.council.is_read() => ("council", "council", front.council.is_unreadable()),
-        Kind::Report if !front.report.is_read() => ("report", "report", front.report.is_unreadable()),
-        _ => return None,
-    };
+    let (missing, name) = (kind.facts().needs?, kind.name());
     let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });
-    if is_unreadable {
-        return instead;
+    match front.state_of(kind) {
+        State::Read => return None,
+        State::Unreadable => return instead,
+        State::Absent => {}
     }
     let mut diagnostic = Diagnostic::error(
         "missing-key",
@@ -343,9 +334,4 @@ fn slug_message(what: &Text, slug: &str, fault: SlugFault) -> Text {
             format!("{en} `{slug}` is a name that Windows keeps for itself"),
         ),
     }
-}
-
-/// The order in which a section shows its pages when it doesn't say.
-pub fn default_sort(kind: Kind) -> SortBy {
-    if kind == Kind::Council { SortBy::Number } else { SortBy::Weight }
 }

@@ -171,11 +171,11 @@ impl Page {
         &self.source.front.title
     }
 
-    /// What lists sort it by: the day of a meeting, else its own date.
+    /// What lists sort it by: the date of what makes it one of a kind (of a meeting), else its own.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         let front = &self.source.front;
-        front.meeting.get().map(|meeting| meeting.date).or(front.date.map(|date| date.value))
+        Kind::ALL.iter().find_map(|&kind| front.date_of(kind)).or(front.date.map(|date| date.value))
     }
 
     /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.

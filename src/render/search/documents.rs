@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::case::Case;
-use crate::model::council::Meeting;
+use crate::model::council::{Council, Meeting};
+use crate::model::page::Kind;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
 use crate::render::functions::says_number;
@@ -87,7 +88,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
             let front = &page.source.front;
             Document {
                 url: address(&page.url),
-                kind: kind(if id == site.home { "home" } else { page.kind.name() }),
+                kind: kind(site.kind_name(id)),
                 date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),
@@ -148,18 +149,8 @@ fn page_text(site: &Site, page: &Page) -> String {
         push(&mut text, &fact.label);
         push(&mut text, &fact.text);
     }
-    if let Some(case) = front.case.get() {
-        push_case(&mut text, case);
-    }
-    if let Some(council) = front.council.get() {
-        push_all(&mut text, [&council.name, &council.short, &council.secretariat]);
-        push_all(&mut text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
-    }
-    if let Some(meeting) = front.meeting.get() {
-        push_meeting(&mut text, meeting);
-    }
-    if let Some(id) = page.term {
-        push(&mut text, &site.term(id).1.description);
+    for kind in Kind::ALL {
+        push_of_kind(&mut text, site, page, *kind);
     }
     push_body(&mut text, &page.source.body);
     for file in &page.files {
@@ -167,6 +158,24 @@ fn page_text(site: &Site, page: &Page) -> String {
     }
     push_all(&mut text, front.changes.iter().map(|change| &change.text));
     text
+}
+
+/// The words of what makes a page one of a kind.
+fn push_of_kind(text: &mut String, site: &Site, page: &Page, kind: Kind) {
+    let front = &page.source.front;
+    match kind {
+        Kind::Case => front.case.get().into_iter().for_each(|case| push_case(text, case)),
+        Kind::Council => front.council.get().into_iter().for_each(|council| push_council(text, council)),
+        Kind::Meeting => front.meeting.get().into_iter().for_each(|meeting| push_meeting(text, meeting)),
+        Kind::Term => page.term.iter().for_each(|&id| push(text, &site.term(id).1.description)),
+        // What a report shows is found where it is written.
+        Kind::Page | Kind::Section | Kind::Report => {}
+    }
+}
+
+fn push_council(text: &mut String, council: &Council) {
+    push_all(text, [&council.name, &council.short, &council.secretariat]);
+    push_all(text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
 }
 
 fn push_case(text: &mut String, case: &Case) {

@@ -334,7 +334,7 @@ fn templates(mut tera: Tera, layers: &[Layer], diagnostics: &mut Vec<Diagnostic>
     match added {
         Ok(()) => Some((tera, sources)),
         Err(error) => {
-            diagnostics.extend(mistakes::load_mistakes(&error, &templates, &|name| file_of(&sources, name)));
+            diagnostics.extend(mistakes::load_mistakes(error, &templates, &|name| file_of(&sources, name)));
             None
         }
     }

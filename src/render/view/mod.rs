@@ -20,6 +20,7 @@ pub mod case;
 pub mod council;
 pub mod date;
 pub mod files;
+mod kind;
 pub mod list;
 pub mod matrix;
 pub mod metric;
@@ -148,7 +149,7 @@ impl Views {
             ("kana", text(&front.kana)),
             ("summary", text(&front.summary)),
             ("url", self.url(&page.url)),
-            ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
+            ("kind", text(self.site.kind_name(id))),
             ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated.map(|date| date.value))),
             ("fictitious", Value::from(front.fictitious)),
@@ -157,15 +158,7 @@ impl Views {
             ("extra", free(&front.extra.free)),
             ("facts", self.facts(page)),
         ];
-        if let Some(case) = front.case.get() {
-            brief.push(("case", self.case(page, case)));
-        }
-        if let Some(meeting) = front.meeting.get() {
-            brief.push(("meeting", Views::meeting_brief(page, meeting)));
-        }
-        if let Some(council) = front.council.get() {
-            brief.push(("council", Views::council_brief(council)));
-        }
+        brief.extend(self.brief_of_kinds(page));
         brief
     }
 
