@@ -29,7 +29,9 @@ pub mod render;
 pub mod resolve;
 // Floor 3 joins the stages.
 pub mod build;
-// Floor 4, the preview.
+// Floor 4, what is made of a site beside it.
+pub mod schema;
+// Floor 5, the preview.
 pub mod preview;
-// Floor 5, the commands.
+// Floor 6, the commands.
 pub mod cli;

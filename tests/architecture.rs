@@ -21,11 +21,12 @@ use quote::ToTokens;
 use syn::{Attribute, Item};
 
 /// The modules of the crate by floor, the lowest first. A stage is a floor's module that may not see its neighbours.
-const FLOORS: [(&str, &[&str]); 6] = [
+const FLOORS: [(&str, &[&str]); 7] = [
     ("ground", &["diagnostic", "error", "files", "calendar", "japanese", "yaml", "keys"]),
     ("model", &["model"]),
     ("stages", &["discover", "parse", "resolve", "render", "publish"]),
     ("build", &["build"]),
+    ("schema", &["schema"]),
     ("preview", &["preview"]),
     ("cli", &["cli"]),
 ];

@@ -17,6 +17,18 @@
 //!
 //! Nothing here reads the clock, the environment or the system's time-zone files.
 
+/// The points of the grammar as a regular expression (ECMA-262), for schemas.
+macro_rules! point {
+    () => {
+        "([0-9]{4}(-[0-9]{2}(-([0-9]{2}|early|mid|late))?)?|FY[0-9]{4}(-(H[12]|Q[1-4]))?)[?~%]?"
+    };
+}
+
+/// A date of the grammar as a regular expression. It tells no day that doesn't exist from one that does.
+pub const PATTERN: &str = concat!(point!(), "(/(", point!(), "|[.]{2}))?|[.]{2}/", point!());
+/// The same, for dates with a beginning and an end.
+pub const CLOSED_PATTERN: &str = concat!(point!(), "(/", point!(), ")?");
+
 mod date;
 mod era;
 mod error;

@@ -21,6 +21,7 @@ mod check;
 mod language;
 mod pdf_text;
 mod progress;
+mod schema;
 mod serve;
 mod summary;
 
@@ -46,6 +47,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 書きながら、ブラウザーで見る / show the site while it is written
     Serve(serve::ServeArgs),
+    /// 編集ソフトのための JSON Schema を書き出す / write JSON Schemas for editors
+    Schema(schema::SchemaArgs),
     #[command(name = pdf_text::NAME, hide = true)]
     PdfText,
 }
@@ -105,6 +108,7 @@ pub fn run() -> u8 {
         Command::Build(args) => build_site::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
+        Command::Schema(args) => schema::run(&args, voice),
         Command::PdfText => Ok(pdf_text::run()),
     };
     result.unwrap_or_else(|error| {
