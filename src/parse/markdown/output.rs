@@ -8,6 +8,7 @@
 use super::escape;
 use super::line_break::joins;
 use crate::model::body::{ComponentCall, Segment};
+use crate::model::phrase::Phrase;
 
 /// Something that stands between two bytes of the HTML.
 #[derive(Debug)]
@@ -27,6 +28,16 @@ pub(super) enum Piece {
     },
     Url {
         reference: u32,
+    },
+    /// What the program says between tags.
+    Phrase {
+        phrase: Phrase,
+        values: Box<[(&'static str, Box<str>)]>,
+    },
+    /// The same as the value of an attribute: it stands right behind `="`, and `"` follows.
+    Label {
+        phrase: Phrase,
+        values: Box<[(&'static str, Box<str>)]>,
     },
     Component(Box<ComponentCall>),
     /// The next so many bytes belong to a link or a footnote mark, which the table of contents leaves out.
@@ -58,6 +69,13 @@ impl Output {
 
     pub fn mark(&mut self, piece: Piece) {
         self.marks.push(Mark { at: self.html.len(), piece });
+    }
+
+    /// Writes the attribute by which an element says what it is, ` aria-label="…"`.
+    pub fn label(&mut self, phrase: Phrase, values: impl Into<Box<[(&'static str, Box<str>)]>>) {
+        self.html.push_str(" aria-label=\"");
+        self.mark(Piece::Label { phrase, values: values.into() });
+        self.html.push('"');
     }
 
     /// Begins a block: on a new line of the HTML and of the plain text.
@@ -181,6 +199,14 @@ impl Output {
         }
     }
 
+    /// Puts at the end what was written apart.
+    pub fn append(&mut self, other: Output) {
+        let base = self.html.len();
+        self.html.push_str(&other.html);
+        self.marks.extend(other.marks.into_iter().map(|Mark { at, piece }| Mark { at: base + at, piece }));
+        self.text.push_str(&other.text);
+    }
+
     pub fn position(&self) -> Position {
         Position { html: self.html.len(), marks: self.marks.len(), text: self.text.len() }
     }
@@ -195,6 +221,9 @@ impl Output {
                 Piece::LinkStart { reference, title } => Segment::LinkStart { reference, title },
                 Piece::LinkEnd { reference } => Segment::LinkEnd { reference },
                 Piece::Url { reference } => Segment::Url { reference },
+                Piece::Phrase { phrase, values } | Piece::Label { phrase, values } => {
+                    Segment::Phrase { phrase, values }
+                }
                 Piece::Component(call) => Segment::Component(call),
                 Piece::Aside(_) | Piece::FootnoteReference(_) => continue,
             };

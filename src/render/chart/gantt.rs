@@ -10,7 +10,7 @@
 
 use jiff::{Span, civil};
 
-use crate::calendar::{Date, EraYear, Precision};
+use crate::calendar::{Date, Precision, japanese_month, japanese_year};
 use crate::render::chart::label::{broken, width};
 
 /// The width of the drawing: labels, plot, and room for an arrow at its end.
@@ -225,17 +225,13 @@ fn ticks(scale: &Scale) -> Vec<Tick> {
     let mut year = None;
     let mut month = Some(scale.first.first_of_month());
     while let Some(first) = month.filter(|first| *first <= scale.last) {
-        let this = year_in_words(first);
+        let this = japanese_year(first);
         let changed = (year.as_ref() != Some(&this)).then(|| this.clone());
-        ticks.push(Tick { x: scale.start(first), label: format!("{}月", first.month()), year: changed });
+        ticks.push(Tick { x: scale.start(first), label: japanese_month(first), year: changed });
         year = Some(this);
         month = Span::new().try_months(step).ok().and_then(|step| first.checked_add(step).ok());
     }
     ticks
-}
-
-fn year_in_words(day: civil::Date) -> String {
-    EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
 }
 
 fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {

@@ -12,6 +12,8 @@
 //! [`gantt`] draws a schedule, and shares nothing with these but the place.
 
 use crate::model::metric::{Number, ObservationStatus};
+use crate::render::chart::amount::Unit;
+use crate::render::theme::Texts;
 
 mod amount;
 mod bars;
@@ -114,10 +116,10 @@ pub struct Whole {
     pub parts: Vec<Point>,
 }
 
-/// Gives every number of a chart its place.
+/// Gives every number of a chart its place. `texts` are the theme's, whose words take room.
 #[must_use]
-pub fn draw(chart: &Chart) -> Drawing {
-    let unit = &chart.unit;
+pub fn draw(chart: &Chart, texts: &Texts) -> Drawing {
+    let unit = Unit { name: &chart.unit, texts };
     match &chart.form {
         Form::Bar(points) => bars::bar(points, unit),
         Form::Grouped { groups, series } => bars::grouped(groups, series, unit),

@@ -154,9 +154,11 @@ fn content(english: &str) -> Option<Said> {
             ),
         ));
     }
-    if let Some(name) = within(english, "i18n/ja.yaml has no text `", "`") {
+    if let Some((file, rest)) = english.split_once(" has no text `").filter(|(file, _)| file.starts_with("i18n/"))
+        && let Some((name, _)) = rest.split_once('`')
+    {
         return Some(template(
-            format!("i18n/ja.yaml に、文言「{name}」がありません。"),
+            format!("{file} に、文言「{name}」がありません。"),
             english,
             Text::new(
                 "i18n/ja.yaml に加えるか、ある文言の名前を書いてください。",
