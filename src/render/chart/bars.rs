@@ -6,7 +6,8 @@
 
 use crate::model::metric::{Number, ObservationStatus};
 use crate::render::chart::amount::{Unit, length, reading};
-use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within, wrap};
+use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within};
+use crate::render::chart::line_breaks::wrap;
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, Tick, width_for};
 use crate::render::chart::{Point, Series, lettering};

@@ -11,7 +11,8 @@
 use jiff::{Span, civil};
 
 use crate::calendar::{Date, Precision, japanese_month, japanese_year};
-use crate::render::chart::label::{broken, width};
+use crate::render::chart::lettering::{EM_OF_SCHEDULE, width_at};
+use crate::render::chart::line_breaks::balanced;
 
 /// The width of the drawing: labels, plot, and room for an arrow at its end.
 pub const WIDTH: i64 = 768;
@@ -23,6 +24,8 @@ pub const RIGHT: i64 = 748;
 pub const HEAD: i64 = 46;
 /// The least room for the word of a tick: 12月.
 const TICK: i64 = 36;
+/// The room for a title: what [`LEFT`] leaves between its margins.
+const TITLE: f64 = 208.0;
 /// From one line of a title to the next.
 const LINE: i64 = 18;
 const GROUP_HEIGHT: i64 = 36;
@@ -235,7 +238,7 @@ fn ticks(scale: &Scale) -> Vec<Tick> {
 }
 
 fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
-    let lines = broken(bar.title, LEFT - 28);
+    let lines = balanced(bar.title, TITLE, EM_OF_SCHEDULE);
     let height = i64::try_from(lines.len()).unwrap_or(1) * LINE + ROW_PADDING;
     let middle = y + height / 2;
     // The plan and what came of it share the row, where both are there and differ.
@@ -307,6 +310,12 @@ impl Mark {
             }
         }
     }
+}
+
+/// How wide a text is, in whole units.
+#[expect(clippy::cast_possible_truncation, reason = "what is wider than all drawings has no room in any case")]
+fn width(text: &str) -> i64 {
+    width_at(text, EM_OF_SCHEDULE).ceil() as i64
 }
 
 /// Behind the mark where there is room, else before it, else on it.
