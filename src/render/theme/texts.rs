@@ -176,6 +176,17 @@ fn unknown_language(layers: &[Layer], language: &Spanned<String>, config_file: &
     let files = layers.iter().chain(&carried).flat_map(|layer| layer.files.keys());
     let known: BTreeSet<&str> = files.filter_map(|path| language_of(path)).collect();
     let known: Vec<&str> = known.into_iter().collect();
+    let other = if name == DEFAULT {
+        Text::new(
+            "ほかの言語のサイトを作るには、その言語の文言を持つテーマを themes フォルダーに置き、その名前を theme に書いてください。",
+            "for a site in another language, put a theme that has texts in it into themes/, and write its name at `theme`",
+        )
+    } else {
+        Text::new(
+            format!("標準のテーマの i18n/ja.yaml を訳して、themes/{name}/i18n/{written}.yaml に置くこともできます。"),
+            format!("or translate the i18n/ja.yaml of the default theme, as themes/{name}/i18n/{written}.yaml"),
+        )
+    };
     Diagnostic::error(
         "unknown-language",
         config_file,
@@ -185,14 +196,12 @@ fn unknown_language(layers: &[Layer], language: &Spanned<String>, config_file: &
         ),
     )
     .at(language.span)
+    .did_you_mean(written, known.iter().copied())
     .help(Text::new(
         format!("使える言語: {}", known.join("、")),
-        format!("languages that there are texts in: {}", known.join(", ")),
+        format!("languages that it has texts in: {}", known.join(", ")),
     ))
-    .help(Text::new(
-        format!("ほかの言語にするには、標準のテーマの i18n/ja.yaml を訳して、themes/{name}/i18n/{written}.yaml に置いてください。"),
-        format!("for another one, translate the i18n/ja.yaml of the default theme to themes/{name}/i18n/{written}.yaml"),
-    ))
+    .help(other)
 }
 
 fn missing_texts(file: &Arc<str>, keys: &[&str]) -> Diagnostic {
