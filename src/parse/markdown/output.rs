@@ -3,10 +3,10 @@
 //! 1. Finished HTML is appended to one buffer; what must stay open (the address of a linked file, a component) is a
 //!    [`Mark`] at a byte of that buffer. The buffer is cut into segments once, at the end.
 //! 2. A soft line break is written as a line feed at once. It is taken back when the next text arrives and both its
-//!    neighbours are wide (see [`super::line_break`]).
+//!    neighbours are wide ([`soft_break_vanishes`]).
 
 use super::escape;
-use super::line_break::joins;
+use crate::japanese::soft_break_vanishes;
 use crate::model::body::{ComponentCall, Segment};
 use crate::model::phrase::Phrase;
 
@@ -151,7 +151,7 @@ impl Output {
     fn settle_soft_break(&mut self, next: char) {
         let Some(at) = self.soft_break.take() else { return };
         let previous = self.text.get(self.opaque_until..).and_then(|text| text.chars().next_back());
-        if previous.is_some_and(|previous| joins(previous, next)) {
+        if previous.is_some_and(|previous| soft_break_vanishes(previous, next)) {
             self.html.remove(at);
             for mark in self.marks.iter_mut().rev().take_while(|mark| mark.at > at) {
                 mark.at -= 1;
