@@ -14,20 +14,22 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bansou::model::phrase::Phrase;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// What may stand in a file beside the texts of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Allowed {
-    /// Anything.
     Anything,
+    /// These strings alone.
+    Only(&'static [&'static str]),
     /// Parts of sentences, each with its English right behind it.
     Pairs,
 }
-use Allowed::{Anything, Pairs};
+use Allowed::{Anything, Only, Pairs};
 
 /// Files below src/, or folders, in which Japanese stands in strings that no theme could say, and why.
-const ASIDE: [(&str, Allowed, &str); 20] = [
+const ASIDE: [(&str, Allowed, &str); 23] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
     ("calendar/reading.rs", Anything, "what authors write instead of a date is understood"),
@@ -35,27 +37,54 @@ const ASIDE: [(&str, Allowed, &str); 20] = [
     ("cli/", Anything, "speaks to whoever runs the program, in the language of --lang"),
     ("preview/", Anything, "speaks to the author who looks at the preview, not to readers"),
     ("diagnostic/terminal.rs", Anything, "the frame around diagnostics, in the language of --lang"),
-    ("publish/swap.rs", Anything, "a further sentence of an error, if one applies"),
-    ("build/papers.rs", Pairs, "why a PDF isn't read is a part of a sentence"),
     (
         "yaml/wanted.rs",
         Anything,
-        "what is wanted and what was found, for diagnostics; and what authors write for true and false",
+        "what is wanted and what was found, for diagnostics, and what authors write for true and false",
     ),
+    ("render/theme/words.rs", Anything, "what Tera says, for diagnostics"),
+    ("build/papers.rs", Pairs, "why a PDF isn't read is a part of a sentence"),
     ("parse/markdown/component.rs", Pairs, "what is expected is a part of a sentence"),
     ("parse/text.rs", Pairs, "which encoding it seems to be, in a diagnostic"),
-    ("parse/front_matter.rs", Anything, "what the title of a made-up page must say: a rule for authors"),
-    ("parse/markdown/paragraph.rs", Anything, "the brackets around a reading, where a browser knows no ruby"),
-    ("parse/metric.rs", Anything, "the sign that authors write for a missing number is shown to them"),
-    ("model/metric/number.rs", Anything, "what authors write instead of a number is understood"),
-    ("render/theme/words.rs", Anything, "what Tera says, for diagnostics"),
-    ("render/json_ld.rs", Anything, "what authors write of how a meeting is held is understood"),
+    ("resolve/metrics.rs", Pairs, "the end of a list in a diagnostic"),
+    ("resolve/terms.rs", Pairs, "the head of a list in a diagnostic"),
+    ("resolve/terms/mistakes.rs", Pairs, "the head of a list in a diagnostic"),
     (
-        "resolve/",
-        Anything,
-        "how authors number papers, and parts of diagnostics: no stage before `render` writes for readers",
+        "publish/swap.rs",
+        Only(&["別の装置やボリュームをつないだ場所のときは、その中のフォルダーを出力先に指定してください。"]),
+        "a further sentence of an error, where it applies",
     ),
-    ("render/words.rs", Anything, "the letters beside which a Japanese word stands alone"),
+    (
+        "parse/front_matter.rs",
+        Only(&["記載例（架空）"]),
+        "what the title of a made-up page must say: a rule for authors",
+    ),
+    (
+        "parse/markdown/paragraph.rs",
+        Only(&["<rp>（</rp><rt>", "</rt><rp>）</rp>"]),
+        "the brackets around a reading, for a browser that knows no ruby",
+    ),
+    ("parse/metric.rs", Only(&["－"]), "the sign of a missing number is shown to authors"),
+    (
+        "resolve/numbering.rs",
+        Only(&["{first_written}～{before}{last}{after}", "資料", "別紙", "別添", "参考"]),
+        "how authors number papers, and what diagnostics say of it",
+    ),
+    (
+        "model/metric/number.rs",
+        Only(&["－", "なし", "不明", "未定", "程度"]),
+        "what authors write instead of a number is understood",
+    ),
+    (
+        "render/json_ld.rs",
+        Only(&["おんらいん", "うぇぶ", "対面", "参集", "集合"]),
+        "what authors write of how a meeting is held is understood",
+    ),
+    (
+        "render/words.rs",
+        Only(&["各同本全当両旧新", "等及又並若内外側間", "はがをにのとでもやへかだな"]),
+        "the letters beside which a Japanese word stands alone",
+    ),
 ];
 
 /// A string with Japanese in it.
@@ -199,16 +228,45 @@ fn words_of_a_site_are_texts_of_its_theme() {
             |(place, ..): &&(&str, Allowed, &str)| name == *place || place.ends_with('/') && name.starts_with(place);
         let aside = ASIDE.iter().find(is_of);
         for found in strings(&fs::read_to_string(&path).unwrap()) {
-            needed.extend(aside);
-            let is_right = aside.is_some_and(|(_, allowed, _)| *allowed == Anything || found.is_paired);
-            if !is_right {
+            let is_right = aside.is_some_and(|(_, allowed, _)| match allowed {
+                Anything => true,
+                Only(texts) => texts.contains(&&*found.text),
+                Pairs => found.is_paired,
+            });
+            if is_right {
+                needed.extend(aside.map(|aside| (aside.0, found.text)));
+            } else {
                 faults.push(format!("src/{name}: {:?}", found.text));
             }
         }
     }
     assert!(faults.is_empty(), "a `Phrase` says this in the language of the site:\n{}", faults.join("\n"));
-    let dead: Vec<_> = ASIDE.iter().filter(|aside| !needed.contains(aside)).collect();
-    assert!(dead.is_empty(), "nothing is to be set aside any more: {dead:?}");
+    let is_needed = |place: &str, text: Option<&str>| {
+        needed.iter().any(|(of, found)| *of == place && text.is_none_or(|text| text == found))
+    };
+    for (place, allowed, why) in &ASIDE {
+        let texts: Vec<Option<&str>> = match allowed {
+            Only(texts) => texts.iter().copied().map(Some).collect(),
+            Anything | Pairs => vec![None],
+        };
+        for text in texts {
+            assert!(is_needed(place, text), "nothing is to be set aside any more in {place}: {text:?} ({why})");
+        }
+    }
+}
+
+/// No phrase is left that nothing says.
+#[test]
+fn every_phrase_is_said() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let sources: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for phrase in Phrase::ALL {
+        let name = format!("Phrase::{phrase:?}");
+        let is_name = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+        let says = |source: &String| source.match_indices(&name).any(|(at, _)| is_name(&source[at + name.len()..]));
+        assert!(sources.iter().any(says), "{name}");
+    }
 }
 
 #[test]
