@@ -59,7 +59,7 @@ pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<Te
         let missing = || Error::message(format!("{} has no text `{key}`", texts.file()));
         let known = texts.get(key).ok_or_else(missing)?;
         let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
-        Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
+        Ok(text(&filled(known, |name| Some(value(name)?.to_string().into()))))
     });
     let functions: [(&str, Function); 10] = [
         ("pages", query::pages),
