@@ -1,9 +1,11 @@
-//! No word that a reader of a site sees stands in Rust: it is a text of a theme (`themes/*/i18n/`), in the language of the site.
+//! No word that a reader of a site sees stands in Rust: it is a text of a theme (`themes/*/i18n/`), in the language of
+//! the site.
 //!
-//! 1. Every file of src/ is cut into tokens; what is compiled for tests alone is left out, and so are comments and attributes.
+//! 1. Every file of src/ is cut into tokens; what is compiled for tests alone is left out, and so are comments and
+//!    attributes.
 //! 2. A string with Japanese in it is found wherever it stands, in the arguments of macros as well.
-//! 3. It is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for authors, and otherwise where
-//!    [`ASIDE`] says so.
+//! 3. It is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for authors,
+//!    and otherwise where [`ASIDE`] says so.
 
 #![allow(
     clippy::unwrap_used,
@@ -157,7 +159,8 @@ fn is_mark(tokens: &[TokenTree], at: usize, mark: char) -> bool {
     matches!(before, Some(TokenTree::Punct(found)) if found.as_char() == mark)
 }
 
-/// Whether a group holds what is made into a text of a diagnostic: `Text::new(…)`, and `both(…)` that stands for it in `yaml/`.
+/// Whether a group holds what is made into a text of a diagnostic: `Text::new(…)`, and `both(…)` that stands for it in
+/// `yaml/`.
 fn is_text(tokens: &[TokenTree], at: usize) -> bool {
     let name = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at)).map(ToString::to_string);
     let name = |back: usize| name(back).unwrap_or_default();

@@ -1,10 +1,12 @@
 //! How wide characters are, and where the end of a source line is no space.
 //!
-//! The tables are those of Unicode 17: `EastAsianWidth.txt` (Standard Annex #11), `emoji-data.txt` (Technical Standard #51) and
-//! `Scripts.txt`. A code point that isn't assigned belongs to the range in which it lies. The crate `unicode-width` wouldn't do: it
-//! counts columns of a terminal, of which half-width katakana take as many as Latin letters.
+//! The tables are those of Unicode 17: `EastAsianWidth.txt` (Standard Annex #11), `emoji-data.txt` (Technical Standard
+//! #51) and `Scripts.txt`. A code point that isn't assigned belongs to the range in which it lies. The crate
+//! `unicode-width` wouldn't do: it counts columns of a terminal, of which half-width katakana take as many as Latin
+//! letters.
 
-/// Whether a character takes part in East Asian text as one of its own: its `East_Asian_Width` is Wide, Fullwidth or Halfwidth.
+/// Whether a character takes part in East Asian text as one of its own: its `East_Asian_Width` is Wide, Fullwidth or
+/// Halfwidth.
 #[must_use]
 pub fn is_wide(c: char) -> bool {
     is_wide_text(c) || within(&EMOJI, c)
@@ -22,10 +24,10 @@ pub fn is_hangul(c: char) -> bool {
     within(&HANGUL, c)
 }
 
-/// Whether a soft line break between two characters leaves no space. The rule is that of CSS Text Level 4 §4.1.3 (segment break
-/// transformation): it vanishes between two wide characters, unless one of them is Hangul, for Korean puts spaces between its words. An
-/// emoji is wide. As sites are Japanese, it vanishes too where one neighbour is wide and the other is a mark whose width is ambiguous
-/// and that Japanese text sets wide (`…`, `―`, `①`, `※`, `→`).
+/// Whether a soft line break between two characters leaves no space. The rule is that of CSS Text Level 4 §4.1.3
+/// (segment break transformation): it vanishes between two wide characters, unless one of them is Hangul, for Korean
+/// puts spaces between its words. An emoji is wide. As sites are Japanese, it vanishes too where one neighbour is wide
+/// and the other is a mark whose width is ambiguous and that Japanese text sets wide (`…`, `―`, `①`, `※`, `→`).
 #[must_use]
 pub fn soft_break_vanishes(before: char, after: char) -> bool {
     match (width(before), width(after)) {

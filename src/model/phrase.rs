@@ -1,7 +1,7 @@
 //! What the program itself writes into a site, in words.
 //!
-//! The words are the theme's: each phrase is a text of its `i18n/<language>.yaml`, by the key that stands here. So no stage has to
-//! know a language, and a body can be parsed before a theme is known ([`super::body::Segment::Phrase`]).
+//! The words are the theme's: each phrase is a text of its `i18n/<language>.yaml`, by the key that stands here. So no
+//! stage has to know a language, and a body can be parsed before a theme is known ([`super::body::Segment::Phrase`]).
 
 macro_rules! phrases {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {

@@ -1,6 +1,7 @@
 //! The classes of characters that emphasis in Japanese text depends on.
 //!
-//! The table is derived from the general categories of Unicode 17. Unassigned code points between two ranges belong to the range.
+//! The table is derived from the general categories of Unicode 17. Unassigned code points between two ranges belong to
+//! the range.
 
 use crate::japanese::{is_hangul, is_wide_text};
 

@@ -100,7 +100,8 @@ fn with_placeholders(out: &Output) -> (String, Vec<Piece>) {
             Piece::LinkEnd { .. } => write!(html, "</a>"),
             Piece::Url { .. } => write!(html, "{ADDRESS}{number}"),
             Piece::Component(_) | Piece::Phrase { .. } => write!(html, "<wbr {MARK}=\"{number}\">"),
-            // Right behind the start of an attribute's value: the value stays empty, and the mark is an attribute beside it.
+            // Right behind the start of an attribute's value: the value stays empty, and the mark is an attribute
+            // beside it.
             Piece::Label { .. } => write!(html, "\" {MARK}=\"{number}"),
             Piece::Aside(_) | Piece::FootnoteReference(_) => continue,
         };

@@ -1,5 +1,5 @@
-//! How much room texts take in a drawing, and how they keep out of each other's way. How they are broken into lines is in
-//! [`line_breaks`](super::line_breaks).
+//! How much room texts take in a drawing, and how they keep out of each other's way. How they are broken into lines is
+//! in [`line_breaks`](super::line_breaks).
 //!
 //! A browser knows the font and we don't: a character outside ASCII counts as a full square, one of ASCII as a little more than half.
 //! That is rather too wide than too narrow, so that nothing is drawn over anything.

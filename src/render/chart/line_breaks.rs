@@ -9,8 +9,8 @@ use super::lettering::{EM, width, width_at};
 /// How many lines a title has at most.
 const MOST_LINES: usize = 3;
 
-/// A text in lines no wider than a width, unless a single character is. Digits and Latin letters stay together, and no line begins with
-/// what belongs to the character before it.
+/// A text in lines no wider than a width, unless a single character is. Digits and Latin letters stay together, and no
+/// line begins with what belongs to the character before it.
 pub fn wrap(text: &str, room: f64) -> Vec<String> {
     // What stands in brackets at the end gets a line of its own, rather than being torn apart.
     if width(text) > room
@@ -37,8 +37,8 @@ pub fn wrap(text: &str, room: f64) -> Vec<String> {
     lines
 }
 
-/// A title in lines that fit the width, at most [`MOST_LINES`], each about as long as the others. Where it can, it is broken
-/// between phrases.
+/// A title in lines that fit the width, at most [`MOST_LINES`], each about as long as the others. Where it can, it is
+/// broken between phrases.
 pub fn balanced(title: &str, room: f64, em: f64) -> Vec<String> {
     let whole = width_at(title, em);
     let count = (whole / room).ceil().max(1.0);

@@ -2,8 +2,9 @@
 //! schedules; the rest draws metrics.
 //!
 //! 1. [`all`] takes from a metric what a chart shows, and chooses its form where the author names none.
-//! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is measured in a
-//!    browser: [`lettering`] estimates how much room a text takes, [`line_breaks`] breaks it, [`scale`] makes round ticks.
+//! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is
+//!    measured in a browser: [`lettering`] estimates how much room a text takes, [`line_breaks`] breaks it, [`scale`]
+//!    makes round ticks.
 //! 3. [`view`] is the drawing as templates see it, with patterns and a legend.
 //!
 //! Lengths are in units of the drawing's own sheet, 360 wide where that suffices; on a telephone a unit is a little less than a CSS

@@ -22,7 +22,8 @@ pub struct Paper<'a> {
     title: String,
 }
 
-/// Those of a site, in the order of its files. What the glossary alone leads to has no page to lead to. `texts` are the theme's.
+/// Those of a site, in the order of its files. What the glossary alone leads to has no page to lead to. `texts` are the
+/// theme's.
 pub fn of<'a>(site: &'a Site, texts: &Texts, pdf_texts: &'a PdfTexts) -> Vec<Paper<'a>> {
     let givers = site.givers();
     let paper = |(&place, text): (&u32, &'a Arc<PdfText>)| {

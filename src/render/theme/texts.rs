@@ -1,10 +1,11 @@
 //! The texts of a theme in the site's language.
 //!
-//! 1. The language is that of `site.yaml`. `en-GB` takes what `i18n/en-GB.yaml` says, and the rest from `i18n/en.yaml` (RFC 4647 §3.4).
+//! 1. The language is that of `site.yaml`. `en-GB` takes what `i18n/en-GB.yaml` says, and the rest from `i18n/en.yaml`
+//!    (RFC 4647 §3.4).
 //! 2. The texts of the theme itself come before those of the theme that it extends.
-//! 3. What the program writes of its own ([`Phrase`]) and no layer says is taken from the theme `default`, where that speaks the
-//!    language, so that a theme without texts is possible. A phrase is never in another language than the site: where it has no text,
-//!    that is a mistake.
+//! 3. What the program writes of its own ([`Phrase`]) and no layer says is taken from the theme `default`, where that
+//!    speaks the language, so that a theme without texts is possible. A phrase is never in another language than the
+//!    site: where it has no text, that is a mistake.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,8 @@ impl Texts {
         self.written.get(key).map(String::as_str)
     }
 
-    /// The name of something that the program knows by a key: a text of the theme, or else of the theme `default` in that language.
+    /// The name of something that the program knows by a key: a text of the theme, or else of the theme `default` in
+    /// that language.
     #[must_use]
     pub fn name(&self, key: &str) -> Option<&str> {
         self.written.get(key).or_else(|| self.carried.get(key)).map(String::as_str)
@@ -99,8 +101,8 @@ pub fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<Cow<'a, str>>) -> S
     filled
 }
 
-/// The texts of the layers, those of the layers above first, in a language that `config_file` names. None where no theme speaks it,
-/// or where a phrase has no text.
+/// The texts of the layers, those of the layers above first, in a language that `config_file` names. None where no
+/// theme speaks it, or where a phrase has no text.
 pub(super) fn texts(
     layers: &[Layer],
     language: &Spanned<String>,
@@ -161,7 +163,8 @@ fn tags(language: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| language.get(..end).unwrap_or(language))
 }
 
-/// Whether a file of a theme holds the texts of a language. Tags are the same in capital and in small letters (RFC 5646 §2.1.1).
+/// Whether a file of a theme holds the texts of a language. Tags are the same in capital and in small letters (RFC 5646
+/// §2.1.1).
 fn is_of(path: &str, tag: &str) -> bool {
     language_of(path).is_some_and(|of| of.eq_ignore_ascii_case(tag))
 }
