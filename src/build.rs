@@ -145,7 +145,7 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
 fn joined(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let (content, found) = read(files, options)?;
     let theme = |content: &Content| {
-        let (theme, found) = Theme::load(files, &content.config.theme, &content.config.file);
+        let (theme, found) = Theme::load(files, &content.config.theme, &content.config.language, &content.config.file);
         (theme.map(Arc::new), found)
     };
     Ok(join(content.as_ref(), found, theme, options))
@@ -246,7 +246,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let mut outcome = linked.outcome(found);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         if target.is_packed {
-            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site()))?;
+            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
             (outcome.changes, outcome.packed) = (Some(changes), Some(packed));
         } else {
             outcome.changes = Some(publisher.commit()?);

@@ -28,7 +28,7 @@ record! {
         base_url: PublishedAt, "公開するアドレス", "公開するアドレス（`https://` で始まる。所内のサーバーなら `http://` も）", eg "https://example.go.jp/";
         /// Where links between pages lead from.
         links: Plain<Choose<Links>>, "リンク", "`portable` のとき、フォルダーから開けるサイトを作ります（[フォルダーで渡す](#フォルダーで渡す)）", eg "portable", or "root";
-        /// A BCP 47 tag: `ja`.
+        /// A BCP 47 tag: `ja`. The theme has its texts in this language.
         language: Language, "言語", "言語", eg "ja", or "ja";
         /// The time zone in which days begin.
         timezone: Zone, "時間帯", "時間帯", eg "Asia/Tokyo", or "Asia/Tokyo";
@@ -96,10 +96,10 @@ impl Written for PublishedAt {
 pub struct Language;
 
 impl Written for Language {
-    type Value = Box<str>;
+    type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Text;
 
-    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Box<str>, Lost> {
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Self::Value, Lost> {
         let read = |written: &str| {
             let mut parts = written.split('-');
             let is_language = parts
@@ -120,7 +120,7 @@ impl Written for Language {
                 "for a Japanese site delete the line, or write `language: ja`",
             ))
         };
-        Ok(fields.parsed(key, read, explain).map_or_else(|| "ja".into(), |language| language.value))
+        Ok(fields.parsed(key, read, explain).unwrap_or_else(|| Spanned::new("ja".into(), Span::default())))
     }
 }
 

@@ -150,14 +150,3 @@ choices! {
         Full = "full", "議事録";
     }
 }
-
-impl MinutesKind {
-    /// As people read it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            MinutesKind::Summary => "議事要旨",
-            MinutesKind::Full => "議事録",
-        }
-    }
-}

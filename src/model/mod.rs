@@ -15,6 +15,7 @@ pub mod occasion;
 pub mod output;
 pub mod page;
 pub mod pdf;
+pub mod phrase;
 pub mod related;
 pub mod report;
 pub mod route;

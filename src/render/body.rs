@@ -6,12 +6,13 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
+use crate::model::phrase::Phrase;
 use crate::model::site::{Link, SiteGlossary};
 use crate::render::Renderer;
 use crate::render::address::encode;
 use crate::render::functions;
 use crate::render::mistake::Failure;
-use crate::render::theme::{template_mistake, words_of};
+use crate::render::theme::{Texts, template_mistake, words_of};
 use crate::render::words::Marker;
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
@@ -73,6 +74,14 @@ impl Renderer {
                 Segment::Url { reference } => {
                     html.push_str(self.link_url(link(*reference)).as_deref().unwrap_or(NOTHING));
                 }
+                Segment::Phrase { phrase, values } => match &mut marker {
+                    Some(marker) => {
+                        let mut written = String::new();
+                        push_phrase(&mut written, &self.theme.texts, *phrase, values);
+                        marker.html(&written, &mut html);
+                    }
+                    None => push_phrase(&mut html, &self.theme.texts, *phrase, values),
+                },
                 Segment::Component(call) => match self.component(call, own) {
                     Ok(output) => html.push_str(&output),
                     Err(failure) => diagnostics.push(self.component_mistake(call, &failure, file)),
@@ -173,8 +182,20 @@ fn argument_value(argument: &Argument) -> Value {
     }
 }
 
+/// A phrase as HTML, between tags or in an attribute.
+pub fn push_phrase(html: &mut String, texts: &Texts, phrase: Phrase, values: &[(&'static str, Box<str>)]) {
+    if values.is_empty() {
+        return push_escaped(html, texts.phrase(phrase));
+    }
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
+    push_escaped(html, &texts.filled(phrase, &values));
+}
+
 /// Text as the value of an attribute in double quotes.
 pub fn push_escaped(html: &mut String, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        return html.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

@@ -10,11 +10,13 @@ use std::collections::BTreeMap;
 use crate::model::case::Case;
 use crate::model::council::{Council, Meeting};
 use crate::model::page::Kind;
+use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
 use crate::render::functions::says_number;
 use crate::render::search::html::push_body;
 use crate::render::search::papers::Paper;
+use crate::render::theme::Texts;
 
 /// What a document is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +82,8 @@ pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
 }
 
 /// The document of a source. `texts` are the theme's.
-pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'_>], source: Source) -> Document {
-    let kind = |key: &str| texts.get(&format!("kind_{key}")).cloned().unwrap_or_default();
+pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source) -> Document {
+    let kind = |key: &str| texts.get(&format!("kind_{key}")).unwrap_or_default().to_owned();
     match source {
         Source::Page(id) => {
             let page = site.page(id);
@@ -92,7 +94,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
                 date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),
-                text: page_text(site, page),
+                text: page_text(site, page, texts),
                 part: None,
             }
         }
@@ -118,7 +120,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
                 return Document::default();
             };
             let mut text = String::new();
-            push_body(&mut text, &entry.definition);
+            push_body(&mut text, &entry.definition, texts);
             push_all(&mut text, &entry.aliases);
             Document {
                 url: format!("{}#{}", address(SiteGlossary::URL), encode(id)),
@@ -138,7 +140,7 @@ pub fn address(url: &str) -> String {
 }
 
 /// All words of a page but its title and its reading, in the order in which a reader meets them.
-fn page_text(site: &Site, page: &Page) -> String {
+fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     let front = &page.source.front;
     let mut text = String::new();
     push(&mut text, &front.summary);
@@ -150,9 +152,9 @@ fn page_text(site: &Site, page: &Page) -> String {
         push(&mut text, &fact.text);
     }
     for kind in Kind::ALL {
-        push_of_kind(&mut text, site, page, *kind);
+        push_of_kind(&mut text, site, page, *kind, texts);
     }
-    push_body(&mut text, &page.source.body);
+    push_body(&mut text, &page.source.body, texts);
     for file in &page.files {
         push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
     }
@@ -161,12 +163,12 @@ fn page_text(site: &Site, page: &Page) -> String {
 }
 
 /// The words of what makes a page one of a kind.
-fn push_of_kind(text: &mut String, site: &Site, page: &Page, kind: Kind) {
+fn push_of_kind(text: &mut String, site: &Site, page: &Page, kind: Kind, texts: &Texts) {
     let front = &page.source.front;
     match kind {
         Kind::Case => front.case.get().into_iter().for_each(|case| push_case(text, case)),
         Kind::Council => front.council.get().into_iter().for_each(|council| push_council(text, council)),
-        Kind::Meeting => front.meeting.get().into_iter().for_each(|meeting| push_meeting(text, meeting)),
+        Kind::Meeting => front.meeting.get().into_iter().for_each(|meeting| push_meeting(text, meeting, texts)),
         Kind::Term => page.term.iter().for_each(|&id| push(text, &site.term(id).1.description)),
         // What a report shows is found where it is written.
         Kind::Page | Kind::Section | Kind::Report => {}
@@ -198,9 +200,9 @@ fn push_case(text: &mut String, case: &Case) {
     }
 }
 
-fn push_meeting(text: &mut String, meeting: &Meeting) {
+fn push_meeting(text: &mut String, meeting: &Meeting, texts: &Texts) {
     if let Some(number) = &meeting.number {
-        push(text, &format!("第{}回", number.value));
+        push(text, &texts.filled(Phrase::MeetingNumber, &[("n", &number.value.to_string())]));
     }
     push_all(text, [&meeting.place, &meeting.format]);
     push_all(text, &meeting.agenda);
