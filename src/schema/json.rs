@@ -83,11 +83,13 @@ impl Writer<'_> {
 
     fn key(&mut self, key: &'static Key) -> Value {
         let mut schema = self.of(key.written, key.taxonomy);
-        if key.name == "taxonomies" && !self.terms.is_empty() {
+        if matches!(key.written, Type::Map(Type::List(Type::Code))) && !self.terms.is_empty() {
             self.close_taxonomies(&mut schema);
         }
-        if key.need != Need::Always {
-            schema = or_nothing(schema);
+        match (key.need, key.written) {
+            (Need::Always, Type::Text | Type::Markdown | Type::Path) => schema["pattern"] = r"\S".into(),
+            (Need::Always, _) => {}
+            (Need::Never | Need::If(_), _) => schema = or_nothing(schema),
         }
         let Value::Object(schema) = &mut schema else { return schema };
         schema.insert("title".into(), key.label.into());
@@ -101,7 +103,7 @@ impl Writer<'_> {
 
     fn of(&mut self, written: Type, taxonomy: Option<&str>) -> Value {
         match written {
-            Type::Text | Type::Markdown | Type::Path | Type::Address => scalar(r"\S"),
+            Type::Text | Type::Markdown | Type::Path | Type::Address => scalar(),
             Type::Code => self.code(taxonomy),
             Type::Integer(least, most) => {
                 let mut schema = json!({"type": "integer"});
@@ -130,8 +132,12 @@ impl Writer<'_> {
                 "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"
             }),
             Type::Choice(words) => choice(words.iter().map(|Word { name, label }| (*name, *label))),
-            Type::WebAddress => json!({"type": "string", "pattern": "^https?://"}),
-            Type::Id => scalar("^[a-z0-9-]+$"),
+            Type::WebAddress => json!({"type": "string", "pattern": r"^(https?://|\s*$)"}),
+            Type::Id => {
+                let mut schema = scalar();
+                schema["pattern"] = "^[a-z0-9-]+$".into();
+                schema
+            }
             Type::List(item) => json!({"type": "array", "items": self.of(*item, taxonomy)}),
             Type::Record(definition) | Type::Group(definition) | Type::OptionalGroup(definition) => {
                 self.refer(definition, Others::Refused)
@@ -183,8 +189,8 @@ impl Writer<'_> {
 }
 
 /// A text; what a reader of YAML takes for a number or a truth value is one, too.
-fn scalar(pattern: &str) -> Value {
-    json!({"type": ["string", "number", "boolean"], "pattern": pattern})
+fn scalar() -> Value {
+    json!({"type": ["string", "number", "boolean"]})
 }
 
 /// One of a few names, with what they are called.
