@@ -2,7 +2,7 @@
 
 use crate::calendar::Date;
 use crate::diagnostic::{Span, Spanned};
-use crate::model::page::Attachment;
+use crate::model::attachment::Attachment;
 
 /// A council: 推進協議会, 実務者会議.
 #[derive(Clone, Debug, Default)]

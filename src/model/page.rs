@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Date, Moment};
 use crate::diagnostic::Spanned;
+use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
 use crate::model::case::{Case, Key};
 use crate::model::council::{Council, Meeting};
@@ -20,6 +21,45 @@ pub struct PageSource {
     /// What tells the page from others for all but its readers, hashed: two versions of a page with the same outline differ
     /// in the title, the reading, the summary and the words of the text at most.
     pub outline: u128,
+}
+
+impl PageSource {
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.front.title
+    }
+
+    /// What lists sort it by: the day of a meeting, else its own date.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let front = &self.front;
+        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date.map(|date| date.value))
+    }
+
+    /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
+    #[must_use]
+    pub fn is_section(&self) -> bool {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name) == "_index.md"
+    }
+
+    /// Its own files: those of `files`, then a meeting's documents, then its minutes.
+    pub fn attachments(&self) -> impl Iterator<Item = (FileRole, &Attachment)> {
+        let front = &self.front;
+        let meeting = front.meeting.as_ref();
+        let documents = meeting.into_iter().flat_map(|meeting| &meeting.documents);
+        let minutes = meeting.and_then(|meeting| meeting.minutes.as_ref()?.file.as_ref());
+        let files = front.files.iter().map(|file| (FileRole::File, file));
+        files
+            .chain(documents.map(|file| (FileRole::Document, file)))
+            .chain(minutes.map(|file| (FileRole::Minutes, file)))
+    }
+
+    /// The path of its file below `content/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.file.strip_prefix("content/").unwrap_or(&self.file)
+    }
 }
 
 /// What stands between the `---` lines of every page.
@@ -184,16 +224,4 @@ pub enum Order {
 
 impl Order {
     pub const NAMES: &[(&'static str, Order)] = &[("asc", Order::Ascending), ("desc", Order::Descending)];
-}
-
-/// A file that a page hands out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// A clean path below `content/`.
-    pub path: Spanned<Box<str>>,
-    /// 資料1; empty where there is none.
-    pub label: Spanned<Box<str>>,
-    pub title: Box<str>,
-    pub submitted_by: Box<str>,
-    pub publish_at: Option<Moment>,
 }

@@ -8,8 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::{Date, DateError, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
+use crate::model::attachment::Attachment;
 use crate::model::case::Key;
-use crate::model::page::{Attachment, Change, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
+use crate::model::page::{Change, Fact, FrontMatter, Kind, Order, SectionFront, SortBy, Status};
 use crate::model::value::Value;
 use crate::parse::text::Decoded;
 use crate::parse::{case, council, path, report, value};

@@ -14,9 +14,9 @@ use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
 
 /// The redirects of all pages' aliases, in the order of the pages.
-pub fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub fn redirects(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
-    for (page, id) in site.pages.iter().zip((0..).map(PageId)) {
+    for (page, id) in pages.iter().zip((0..).map(PageId)) {
         for alias in &page.source.front.aliases {
             match clean_alias(alias) {
                 Some(url) => redirects.push(Redirect { url: url.into(), to: id }),

@@ -6,12 +6,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::page::PageSource;
 
-/// The path of a page's file below `content/`.
-pub fn content_path(page: &PageSource) -> &str {
-    let file: &str = &page.file;
-    file.strip_prefix("content/").unwrap_or(file)
-}
-
 /// The folder that a path stands in; empty for `content/` itself.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -31,7 +25,7 @@ impl<'a> Folders<'a> {
     pub fn new(pages: impl Iterator<Item = &'a PageSource>) -> Folders<'a> {
         let slugs = pages
             .filter_map(|page| {
-                let path = content_path(page);
+                let path = page.path();
                 let slug = page.front.slug.as_ref()?;
                 matches!(file_name(path), "_index.md" | "index.md").then(|| (folder(path), &*slug.value))
             })
@@ -58,7 +52,7 @@ impl<'a> Folders<'a> {
 
     /// The address of a page, which ends in `/`.
     pub fn page_url(&self, page: &PageSource) -> String {
-        let path = content_path(page);
+        let path = page.path();
         let mut url = self.url(folder(path));
         match file_name(path) {
             "_index.md" | "index.md" => url,

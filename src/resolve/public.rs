@@ -14,8 +14,7 @@ use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::Hidden;
-use crate::resolve::files::attachments;
-use crate::resolve::paths::{content_path, folder};
+use crate::resolve::paths::folder;
 
 /// Pages with the reason why each isn't public, if it isn't.
 pub struct Sorted {
@@ -68,13 +67,13 @@ pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublish
         .iter()
         .zip(&own)
         .filter_map(|(page, hidden)| {
-            let folder = content_path(page).strip_suffix("_index.md")?;
+            let folder = page.path().strip_suffix("_index.md")?;
             Some((folder.trim_end_matches('/'), (*hidden)?))
         })
         .collect();
     let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: LeftOut::default() };
     for (page, own) in pages.iter().zip(own) {
-        let path = content_path(page);
+        let path = page.path();
         let reason = own.or_else(|| {
             if sections.is_empty() {
                 return None;
@@ -107,7 +106,7 @@ pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
     {
         return Some(Hidden::Consent);
     }
-    if (front.fictitious || content_path(page).starts_with("samples/")) && !config.samples {
+    if (front.fictitious || page.path().starts_with("samples/")) && !config.samples {
         return Some(Hidden::Sample);
     }
     if is_ahead(front.publish_at, now) {
@@ -123,7 +122,7 @@ pub fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp 
     let of_page = |page: &Arc<PageSource>| {
         let front = &page.front;
         let own = [front.publish_at, front.expires_at].into_iter().flatten();
-        let files = attachments(page).filter_map(|(_, attachment)| attachment.publish_at);
+        let files = page.attachments().filter_map(|(_, attachment)| attachment.publish_at);
         own.chain(files).filter_map(ahead).min()
     };
     let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);

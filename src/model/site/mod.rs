@@ -10,10 +10,10 @@ use jiff::Timestamp;
 
 use crate::calendar::{Date, Now};
 use crate::diagnostic::Spanned;
+use crate::model::attachment::{Attachment, FileRole};
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
-use crate::model::page::Attachment;
 use crate::model::report::SiteReport;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::synonyms::Synonyms;
@@ -250,13 +250,6 @@ pub struct PageFile {
     pub attachment: Attachment,
     /// Its place in [`Site::attachments`].
     pub file: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileRole {
-    File,
-    Document,
-    Minutes,
 }
 
 /// An earlier address of a page.

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::attachment::FileRole;
 use crate::model::pdf::{PdfText, PdfTexts};
-use crate::model::site::{FileRole, Page, PageFile, PageId, Site, SiteFile};
+use crate::model::site::{Page, PageFile, PageId, Site, SiteFile};
 use crate::render::search::documents::{Document, Part, address};
 
 /// A PDF that a page hands out, and that could be read.

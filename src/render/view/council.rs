@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use tera::Value;
 
 use crate::calendar::Date;
+use crate::model::attachment::FileRole;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
-use crate::model::site::{FileRole, Page, PageId, Site};
+use crate::model::site::{Page, PageId, Site};
 use crate::render::view::{Views, date, dated, map, option, text};
 
 impl Views {

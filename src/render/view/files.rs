@@ -2,7 +2,8 @@
 
 use tera::Value;
 
-use crate::model::site::{FileRole, Page, PageFile, SiteFile};
+use crate::model::attachment::FileRole;
+use crate::model::site::{Page, PageFile, SiteFile};
 use crate::render::view::{Views, map, option, text};
 
 impl Views {
