@@ -33,6 +33,7 @@ mod functions;
 mod json_ld;
 mod open_data;
 mod query;
+mod related;
 pub mod search;
 mod sitemap;
 pub mod theme;

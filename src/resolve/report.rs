@@ -19,9 +19,9 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::metric::{Metric, ObservationStatus};
 use crate::model::page::Kind;
-use crate::model::report::{Report, SiteReport};
+use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteSchedule};
+use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport, SiteSchedule};
 
 /// What reports are assembled of.
 #[derive(Clone, Copy)]

@@ -17,7 +17,7 @@ use crate::model::update::Update;
 pub fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
     let each = pages.iter().zip((0..).map(PageId));
     let mut updates: Vec<Update> =
-        each.flat_map(|(page, id)| Update::of(page, id, home)).filter(|update| update.day <= today).collect();
+        each.flat_map(|(page, id)| Update::of(&page.source, id, home)).filter(|update| update.day <= today).collect();
     updates.sort_by_key(|update| (Reverse(update.day), update.page, update.change));
     updates
 }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
+use crate::model::id::{PageId, TermId};
 use crate::model::page::{Kind, PageSource};
-use crate::model::site::{PageFile, PageId, Taxonomy, TermId};
+use crate::model::site::file::PageFile;
+use crate::model::site::taxonomy::Taxonomy;
 
 /// A page in its place: what it says, what became of it among the others, and the order that it stands in.
 ///
