@@ -11,8 +11,8 @@ use crate::calendar::Date;
 use crate::model::site::PageId;
 use crate::model::update::Update;
 use crate::model::value::Data;
+use crate::render::digits::grouped;
 use crate::render::query;
-use crate::render::view::files::grouped;
 use crate::render::view::{Views, date, free, map, text};
 
 thread_local! {

@@ -28,6 +28,8 @@ pub mod address;
 mod body;
 mod calendar;
 pub mod chart;
+mod digits;
+mod escape;
 mod feed;
 mod functions;
 mod json_ld;

@@ -2,7 +2,7 @@
 
 use crate::model::metric::Number;
 use crate::render::chart::Point;
-use crate::render::view::metric::shown;
+use crate::render::digits::shown;
 
 /// What stands where a number is missing.
 pub const MISSING: &str = "－";

@@ -44,10 +44,12 @@ use crate::model::site::Site;
 use crate::render::search::compounds::Compounds;
 
 mod compounds;
+mod document;
 mod documents;
 pub mod facets;
 mod frequent;
 mod html;
+mod number;
 mod papers;
 mod postings;
 mod script;
@@ -57,21 +59,10 @@ mod synonyms;
 #[cfg(test)]
 mod tests;
 
-/// The files of the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Index {
-    /// Of all that is in the files.
-    pub hash: u64,
-    pub manifest: Vec<u8>,
-    /// By number.
-    pub files: Vec<Vec<u8>>,
-}
+pub use shards::{Index, LENGTH_STEP};
 
 /// Sites of so many documents and more have shards. Below, all texts together are no more than what a few shards would be.
 const SCANNED: usize = 300;
-
-/// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
-pub const LENGTH_STEP: usize = 32;
 
 /// The index of a site and of its PDFs. `texts` are the theme's, for the names of the kinds of pages.
 #[must_use]
@@ -92,15 +83,4 @@ pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts
         synonyms,
     };
     shards::write(sources.len(), compounds.as_ref(), beside, &document)
-}
-
-/// A number in 7 bits a byte, the lowest first; the highest bit says that there is more.
-fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        let [lowest, ..] = number.to_le_bytes();
-        bytes.push(lowest | 0x80);
-        number >>= 7;
-    }
-    let [lowest, ..] = number.to_le_bytes();
-    bytes.push(lowest);
 }

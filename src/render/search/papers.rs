@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::model::attachment::FileRole;
 use crate::model::pdf::{PdfText, PdfTexts};
 use crate::model::site::{Page, PageFile, PageId, Site, SiteFile};
-use crate::render::search::documents::{Document, Part, address};
+use crate::render::search::document::{Document, Part, address};
 
 /// A PDF that a page hands out, and that could be read.
 pub struct Paper<'a> {

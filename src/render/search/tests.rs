@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::compounds::Compounds;
-use super::documents::Document;
+use super::document::Document;
 use super::shards::{Beside, write};
 use super::{Index, LENGTH_STEP};
 use crate::japanese::{Term, contains, searchable, terms};

@@ -6,7 +6,7 @@ use crate::model::metric::{Figure, Metric, Number, Observation, ObservationStatu
 use crate::model::route::MetricForm;
 use crate::model::site::{SiteMember, SiteMetric};
 use crate::render::chart;
-use crate::render::view::files::grouped;
+use crate::render::digits::shown;
 use crate::render::view::{Views, date, map, option, text};
 
 /// The template of a page that shows all metrics.
@@ -210,16 +210,6 @@ fn about_word(is_about: bool) -> &'static str {
     if is_about { "約" } else { "" }
 }
 
-/// A number with commas in its whole part, and a minus sign that is as wide as a digit.
-pub fn shown(number: Number) -> String {
-    let written = number.unsigned().to_string();
-    let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
-    let sign = if number.is_negative() { "−" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
-}
-
 /// A difference: +26, −4, ±0.
 fn signed(number: Number) -> String {
     let sign = match number.digits {
@@ -232,8 +222,9 @@ fn signed(number: Number) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{shown, signed};
+    use super::signed;
     use crate::model::metric::Number;
+    use crate::render::digits::shown;
 
     #[test]
     fn numbers_are_shown_with_commas_and_signs() {
