@@ -139,9 +139,7 @@ impl Diagnostic {
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
         match nearest(written, known) {
-            Some(name) => {
-                self.help(Text::new(format!("「{name}」の誤りではありませんか。"), format!("did you mean `{name}`?")))
-            }
+            Some(name) => self.help(Text::did_you_mean(name)),
             None => self,
         }
     }

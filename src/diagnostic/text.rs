@@ -20,6 +20,12 @@ impl Text {
         Text { ja: ja.into(), en: en.into() }
     }
 
+    /// The help that names what was most likely meant.
+    #[must_use]
+    pub fn did_you_mean(name: &str) -> Text {
+        Text::new(format!("「{name}」の誤りではありませんか。"), format!("did you mean `{name}`?"))
+    }
+
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -140,39 +140,90 @@ pub struct SectionFront {
     pub paginate_by: usize,
 }
 
+/// What differs from kind to kind, as far as it can be said in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Page,
-    Section,
-    Case,
-    Council,
-    Meeting,
-    Term,
-    Report,
+pub struct KindFacts {
+    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers the theme's text
+    /// `kind_<name>`.
+    pub name: &'static str,
+    /// The key of the front matter that makes a page one of this kind, and without which it can't be one.
+    pub needs: Option<&'static str>,
+    /// Whether it is an `_index.md` that the key makes one of this kind; otherwise it is any other page.
+    pub is_section: bool,
+    /// The kind of the pages in a section of this kind, where neither they nor the section say.
+    pub pages: Option<Kind>,
+    /// What a section of this kind sorts its pages by when it doesn't say.
+    pub sort_by: SortBy,
+    /// Whether a section of this kind shows all its pages on one sheet, whatever it says.
+    pub is_whole: bool,
+}
+
+/// A page like any other.
+const PLAIN: KindFacts =
+    KindFacts { name: "", needs: None, is_section: false, pages: None, sort_by: SortBy::Weight, is_whole: false };
+
+/// The enum and its table out of one list, so that no kind can lack a row.
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $kind:ident: $facts:expr,)*) => {
+        /// What a page is. Where two keys of a page's front matter make it of two kinds, it is of the first of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$meta])* $kind,)*
+        }
+
+        impl Kind {
+            pub const ALL: &[Kind] = &[$(Kind::$kind),*];
+
+            /// Each by its name.
+            pub const NAMES: &[(&'static str, Kind)] = &[$((Kind::$kind.facts().name, Kind::$kind)),*];
+
+            #[must_use]
+            pub const fn facts(self) -> &'static KindFacts {
+                match self {
+                    $(Kind::$kind => const { &$facts },)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Page: KindFacts { name: "page", ..PLAIN },
+    Section: KindFacts { name: "section", is_section: true, ..PLAIN },
+    Case: KindFacts { name: "case", needs: Some("company"), ..PLAIN },
+    /// A body that meets; its pages are its meetings.
+    Council: KindFacts {
+        name: "council",
+        needs: Some("council"),
+        is_section: true,
+        pages: Some(Kind::Meeting),
+        sort_by: SortBy::Number,
+        is_whole: true,
+    },
+    Meeting: KindFacts { name: "meeting", needs: Some("meeting"), ..PLAIN },
+    Report: KindFacts { name: "report", needs: Some("report"), ..PLAIN },
+    /// The page of a term. Its section makes it one, so that it needs no key.
+    Term: KindFacts { name: "term", ..PLAIN },
 }
 
 impl Kind {
-    pub const NAMES: &[(&'static str, Kind)] = &[
-        ("page", Kind::Page),
-        ("section", Kind::Section),
-        ("case", Kind::Case),
-        ("council", Kind::Council),
-        ("meeting", Kind::Meeting),
-        ("term", Kind::Term),
-        ("report", Kind::Report),
-    ];
-
-    /// The name that templates see and that the default template has.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Page => "page",
-            Kind::Section => "section",
-            Kind::Case => "case",
-            Kind::Council => "council",
-            Kind::Meeting => "meeting",
-            Kind::Term => "term",
-            Kind::Report => "report",
+        self.facts().name
+    }
+}
+
+impl FrontMatter {
+    /// Whether it holds what makes a page one of this kind.
+    #[must_use]
+    pub fn holds(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Page | Kind::Section => false,
+            Kind::Case => self.case.is_some(),
+            Kind::Council => self.council.is_some(),
+            Kind::Meeting => self.meeting.is_some(),
+            Kind::Report => self.report.is_some(),
+            Kind::Term => self.term_key.is_some(),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::render::Renderer;
 use crate::render::address::encode;
 use crate::render::escape::push_escaped;
 use crate::render::functions;
+use crate::render::mistake::Failure;
 use crate::render::theme::{Costly, template_mistake, words_of};
 use crate::render::words::{Explained, Marker, Words};
 
@@ -76,7 +77,7 @@ impl Renderer {
                 }
                 Segment::Component(call) => match self.component(call, own) {
                     Ok(output) => html.push_str(&output),
-                    Err(mistake) => diagnostics.push(self.component_mistake(call, &mistake, file)),
+                    Err(failure) => diagnostics.push(self.component_mistake(call, &failure, file)),
                 },
             }
         }
@@ -128,7 +129,7 @@ impl Renderer {
         })
     }
 
-    fn component(&self, call: &ComponentCall, own: &[(&'static str, Value)]) -> Result<String, tera::Error> {
+    fn component(&self, call: &ComponentCall, own: &[(&'static str, Value)]) -> Result<String, Failure> {
         let mut arguments = Context::new();
         for (name, argument) in &call.arguments {
             arguments.insert_value(name.value.to_string(), argument_value(argument));
@@ -143,7 +144,7 @@ impl Renderer {
         })
     }
 
-    fn component_mistake(&self, call: &ComponentCall, error: &tera::Error, file: &Arc<str>) -> Diagnostic {
+    fn component_mistake(&self, call: &ComponentCall, failure: &Failure, file: &Arc<str>) -> Diagnostic {
         let name = &*call.name.value;
         if !self.theme.tera.contains_component(name) {
             // Those of a family, `ui.badge`, are for templates.
@@ -162,7 +163,7 @@ impl Renderer {
             );
             return diagnostic.did_you_mean(name, known).help(all);
         }
-        let said = words_of(error);
+        let said = words_of(failure);
         let argument = |wanted: &str| call.arguments.iter().find(|(name, _)| *name.value == *wanted);
         let place = said.argument.as_deref().and_then(argument).map_or(call.span, |(name, _)| name.span);
         let message = Text::new(
@@ -170,7 +171,7 @@ impl Renderer {
             format!("the component `{name}` can't be shown: {}", said.message.en),
         );
         let diagnostic = Diagnostic { help: said.help, ..Diagnostic::error("component", file, message).at(place) };
-        let within = template_mistake(error, "", &|name| self.theme.template_file(name));
+        let within = template_mistake(failure, "", &|name| self.theme.template_file(name));
         match within.span {
             Some(span) if !said.by_caller => {
                 diagnostic.related(&within.file, Some(span), Text::new("部品のこの場所です。", "here in the component"))

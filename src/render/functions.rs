@@ -12,53 +12,70 @@ use crate::model::site::PageId;
 use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::render::digits::grouped;
+use crate::render::mistake::{Failure, Mistake};
 use crate::render::query;
 use crate::render::view::{Views, date, free, map, text};
+
+/// What goes on in a thread while it renders.
+struct Rendering {
+    site: Arc<Views>,
+    /// What the function that ended the rendering says.
+    mistake: Option<Mistake>,
+}
 
 thread_local! {
     /// The site whose page this thread renders.
     ///
     /// Tera gives its functions nothing but their arguments. Functions that hold the site would need a copy of all compiled templates for
     /// each site, which takes longer than the rest of an edit.
-    static SITE: RefCell<Option<Arc<Views>>> = const { RefCell::new(None) };
+    static RENDERING: RefCell<Option<Rendering>> = const { RefCell::new(None) };
 }
 
 /// Renders with functions that ask this site.
-pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> T) -> T {
-    /// Puts the site before back, whatever becomes of the rendering.
-    struct Restore(Option<Arc<Views>>);
+///
+/// # Errors
+/// What Tera says, with the mistake that a function returned. Tera makes an error of its own of a function's, with the words
+/// and without the source, and renders no further: so the mistake is the last one that the thread has noted.
+pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> TeraResult<T>) -> Result<T, Failure> {
+    /// Puts the rendering before back, whatever becomes of this one.
+    struct Restore(Option<Rendering>);
     impl Drop for Restore {
         fn drop(&mut self) {
-            SITE.set(self.0.take());
+            RENDERING.set(self.0.take());
         }
     }
-    let _restore = Restore(SITE.replace(Some(Arc::clone(site))));
-    render()
+    let _restore = Restore(RENDERING.replace(Some(Rendering { site: Arc::clone(site), mistake: None })));
+    render().map_err(|error| {
+        let mistake = RENDERING.with_borrow_mut(|rendering| rendering.as_mut()?.mistake.take());
+        Failure { error, mistake }
+    })
 }
 
 /// A function over a site.
-type Function = fn(&Views, &Kwargs) -> TeraResult<Value>;
+type Function = fn(&Views, &Kwargs) -> Result<Value, Mistake>;
 
-fn ask(question: impl FnOnce(&Views) -> TeraResult<Value>) -> TeraResult<Value> {
-    SITE.with_borrow(|site| match site {
-        Some(site) => question(site),
-        None => Err(Error::message("there is no site to ask")),
+fn ask(question: impl FnOnce(&Views) -> Result<Value, Mistake>) -> TeraResult<Value> {
+    let answer = RENDERING.with_borrow(|rendering| Some(question(&rendering.as_ref()?.site)));
+    answer.map_or_else(|| Err(Error::message("there is no site to ask")), noted)
+}
+
+/// An answer as Tera wants it; a mistake is noted for whoever asked for the rendering.
+fn noted(answer: Result<Value, Mistake>) -> TeraResult<Value> {
+    answer.map_err(|mistake| {
+        let error = Error::message(&mistake);
+        RENDERING.with_borrow_mut(|rendering| {
+            if let Some(rendering) = rendering {
+                rendering.mistake = Some(mistake);
+            }
+        });
+        error
     })
 }
 
 /// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its `i18n/`.
 pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<BTreeMap<String, String>>) {
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: &str = kwargs.must_get("name")?;
-        let url = assets.get(name).ok_or_else(|| Error::message(format!("the theme has no asset `{name}`")))?;
-        ask(|of| Ok(of.url(url)))
-    });
-    tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let key: &str = kwargs.must_get("key")?;
-        let known = texts.get(key).ok_or_else(|| Error::message(format!("i18n/ja.yaml has no text `{key}`")))?;
-        let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
-        Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
-    });
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| ask(|of| asset(of, &assets, &kwargs)));
+    tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| noted(filled_text(&texts, &kwargs)));
     let functions: [(&str, Function); 10] = [
         ("pages", query::pages),
         ("matrix", query::matrix),
@@ -74,32 +91,45 @@ pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<BT
     for (name, function) in functions {
         tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| ask(|of| function(of, &kwargs)));
     }
-    tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        dated(kwargs.must_get("value")?)
+    tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| {
+        noted(kwargs.must_get("value").map_err(Mistake::from).and_then(dated))
     });
     register_filters(tera);
 }
 
 fn register_filters(tera: &mut Tera) {
     tera.register_filter("number", number);
-    tera.register_filter("date", |written: &str, _: Kwargs, _: &State<'_>| dated(written));
-    tera.register_filter("group_by", group_by);
+    tera.register_filter("date", |written: &str, _: Kwargs, _: &State<'_>| noted(dated(written)));
+    tera.register_filter("group_by", |items: &[Value], kwargs: Kwargs, _: &State<'_>| noted(group_by(items, &kwargs)));
     tera.register_test("numeric", is_numeric);
 }
 
-fn page(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+fn asset(of: &Views, assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
+    let name: &str = kwargs.must_get("name")?;
+    let url = assets.get(name).ok_or_else(|| Mistake::NoAsset(name.into()))?;
+    Ok(of.url(url))
+}
+
+fn filled_text(texts: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
+    let key: &str = kwargs.must_get("key")?;
+    let known = texts.get(key).ok_or_else(|| Mistake::NoText(key.into()))?;
+    let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
+    Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
+}
+
+fn page(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let path: &str = kwargs.must_get("path")?;
     // A page that isn't public is as absent as one that doesn't exist; templates ask before they use it.
     Ok(find(of, path).map_or_else(Value::none, |id| of.link(id)))
 }
 
-fn terms(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+fn terms(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let key: &str = kwargs.must_get("taxonomy")?;
     let taxonomy = of.site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == key);
     Ok(taxonomy.map_or_else(|| Value::from(Vec::<Value>::new()), |taxonomy| of.taxonomy_terms(taxonomy)))
 }
 
-fn updates(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+fn updates(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let limit: Option<usize> = kwargs.get("limit")?;
     let fictitious = kwargs.get("fictitious")?.unwrap_or(true);
     let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
@@ -107,12 +137,12 @@ fn updates(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
 }
 
-fn calendar(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+fn calendar(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let workstream: Option<&str> = kwargs.get("workstream")?;
     Ok(workstream.filter(|id| !id.is_empty()).map_or_else(|| of.site_calendar(), |id| of.workstream_calendar(id)))
 }
 
-fn data(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+fn data(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let path: &str = kwargs.must_get("path")?;
     match of.site.data.get(path).map(|data| &**data) {
         Some(Data::Value(value)) => Ok(free(value)),
@@ -120,10 +150,7 @@ fn data(of: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
             let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
             Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
         }
-        None => {
-            let near = query::nearest_of(path, of.site.data.keys().map(|path| &**path));
-            Err(Error::message(format!("there is no content/{path}{near}")))
-        }
+        None => Err(Mistake::NoData(query::absent(path, of.site.data.keys().map(|path| &**path)))),
     }
 }
 
@@ -152,8 +179,8 @@ fn find(views: &Views, path: &str) -> Option<PageId> {
 }
 
 /// A date of the grammar, with all the ways to show it.
-fn dated(written: &str) -> TeraResult<Value> {
-    Date::parse(written).map(date::view).map_err(|error| Error::message(error.message().en))
+fn dated(written: &str) -> Result<Value, Mistake> {
+    Date::parse(written).map(date::view).map_err(Mistake::BadDate)
 }
 
 /// `{{ 1234 | number }}` is `1,234`. What is no whole number stays as it is.
@@ -183,20 +210,19 @@ pub fn says_number(text: &str) -> bool {
 /// Items without the attribute are an error, those where it is none are left out.
 ///
 /// Tera has a filter of this name, which gives the groups in the order of a hash map: another one in each build.
-#[expect(clippy::needless_pass_by_value, reason = "the form of a filter is Tera's")]
-fn group_by(items: &[Value], kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+fn group_by(items: &[Value], kwargs: &Kwargs) -> Result<Value, Mistake> {
     let attribute: &str = kwargs.must_get("attribute")?;
     let mut groups: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
     for item in items {
         let Some(value) = item.get_from_path(attribute) else {
-            return Err(Error::message(format!("an item has no `{attribute}` to be grouped by")));
+            return Err(Mistake::NothingToGroupBy(attribute.into()));
         };
         let key = match (value.as_str(), value.as_i64(), value.as_bool()) {
             _ if value.is_none() => continue,
             (Some(text), ..) => Key::String(Arc::from(text)),
             (_, Some(number), _) => Key::I64(number),
             (.., Some(boolean)) => Key::Bool(boolean),
-            _ => return Err(Error::message(format!("`{attribute}` is neither a text nor a whole number"))),
+            _ => return Err(Mistake::NoGroup(attribute.into())),
         };
         match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(item.clone()),

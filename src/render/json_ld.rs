@@ -6,6 +6,7 @@ use crate::calendar::{Point, Precision};
 use crate::japanese;
 use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::metric::Metric;
+use crate::model::page::Kind;
 use crate::model::route::MetricForm;
 use crate::model::site::{Page, PageId, Site, SiteMetric};
 use crate::render::address::{Form, encode, href};
@@ -126,17 +127,24 @@ pub fn page(site: &Site, id: PageId) -> String {
     if crumbs.len() > 1 {
         graph.push(breadcrumbs(site, &crumbs));
     }
-    // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
-    let is_real = !page.source.front.fictitious;
-    if let Some(meeting) = &page.source.front.meeting {
-        graph.extend(is_real.then(|| event(site, page, meeting)));
-    } else if page.pages.is_empty() && page.subsections.is_empty() && page.source.front.date.is_some() {
-        graph.push(article(site, page));
-    }
+    graph.extend(of_kind(site, page));
     if &*page.template == METRICS_TEMPLATE {
         graph.extend(site.metrics.iter().map(|metric| dataset(site, page, metric)));
     }
     script(&graph)
+}
+
+/// The page itself, as what schema.org calls its kind.
+fn of_kind<'a>(site: &'a Site, page: &'a Page) -> Option<Node<'a>> {
+    let front = &page.source.front;
+    match page.kind {
+        // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
+        Kind::Meeting => front.meeting.as_ref().filter(|_| !front.fictitious).map(|of| event(site, page, of)),
+        Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => {
+            let is_list = !page.pages.is_empty() || !page.subsections.is_empty();
+            (!is_list && front.date.is_some()).then(|| article(site, page))
+        }
+    }
 }
 
 /// The way to a list that has no source file, below home and `above`.

@@ -33,6 +33,7 @@ mod escape;
 mod feed;
 mod functions;
 mod json_ld;
+mod mistake;
 mod open_data;
 mod query;
 mod related;
@@ -196,8 +197,9 @@ impl Renderer {
             return Vec::new();
         }
         let source = &page.source;
-        let report = self.views.report(id).unwrap_or_else(Value::none);
-        let own = [("report", report)];
+        let of_kinds = self.views.of_kinds(id);
+        let report = of_kinds.iter().find(|(name, _)| *name == Kind::Report.name()).map(|(_, report)| report.clone());
+        let own = [(Kind::Report.name(), option(report))];
         let explained = self.explained().filter(|_| !source.front.unexplained);
         let mut marker = explained.map(|explained| Marker::new(&explained.words, site.glossary.told_by(id)));
         let content = self.body(&source.body, &page.links, &source.file, &own, marker.as_mut(), diagnostics);
@@ -208,25 +210,15 @@ impl Renderer {
         let related = if self.theme.uses(Costly::Related) { self.views.related(id) } else { Vec::new() };
         view.push(("related", Value::from(related)));
         let mut context = Context::new();
-        view.retain(|(name, _)| !matches!(*name, "case" | "meeting" | "council"));
-        let [(_, report)] = own;
-        if source.front.report.is_some() {
-            context.insert_value("report", report);
-        }
-        if let Some(meeting) = &source.front.meeting {
-            context.insert_value("meeting", self.views.meeting(page, meeting));
-        }
-        if let Some(council) = &source.front.council {
-            context.insert_value("council", self.views.council(id, page, council));
-        }
-        if let Some(case) = &source.front.case {
-            context.insert_value("case", self.views.case(page, case));
+        // What a link shows of it in brief, the page's own template sees in full, and elsewhere.
+        view.retain(|(name, _)| !of_kinds.iter().any(|(kind, _)| kind == name));
+        for (name, value) in of_kinds {
+            context.insert_value(name, value);
         }
         if &*page.template == view::metric::TEMPLATE {
             context.insert_value("workstreams", self.views.metrics_by_workstream());
         }
         if let Some(own) = page.term {
-            context.insert_value("term", self.views.term_head(own));
             context.insert_value("numbers", self.numbers(own, sheet));
             let (taxonomy, term) = site.term(own);
             let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
@@ -234,14 +226,8 @@ impl Renderer {
             context.insert_value("pager", sheet.pager);
             context.insert_value("narrow", self.narrow(&term.pages, Of::Term(own)));
         } else if page.is_section() {
-            let newest;
-            let listed = if page.kind == Kind::Council {
-                newest = view::council::newest_first(site, page);
-                &newest
-            } else {
-                &page.pages
-            };
-            let sheet = self.views.sheet(listed, &page.url, page.paginate_by, sheet);
+            let listed = self.views.listed(page);
+            let sheet = self.views.sheet(&listed, &page.url, page.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
             context.insert_value("subsections", self.views.links(&page.subsections));
@@ -425,9 +411,9 @@ impl Renderer {
         }
         let mut html = Vec::with_capacity(16 * 1024);
         let rendered = functions::over(&self.views, || self.theme.tera.render_to(template, &context, &mut html));
-        if let Err(error) = rendered {
+        if let Err(failure) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
-            diagnostics.push(theme::template_mistake(&error, template, &file_of));
+            diagnostics.push(theme::template_mistake(&failure, template, &file_of));
         }
         html
     }

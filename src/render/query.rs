@@ -13,22 +13,37 @@
 
 use std::cmp::Reverse;
 
-use tera::{Error, Kwargs, TeraResult, Value};
+use tera::{Kwargs, Value};
 
 use crate::diagnostic::nearest;
 use crate::japanese;
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site};
+use crate::render::mistake::{Absent, Choice, Instead, Mistake};
 use crate::render::view::Views;
 
-pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+/// What pages are sorted by.
+#[derive(Clone, Copy)]
+enum Order {
+    /// The order of their sections.
+    Section,
+    /// The newest first.
+    Date,
+    Title,
+}
+
+impl Order {
+    const NAMES: &[(&'static str, Order)] =
+        &[("section", Order::Section), ("date", Order::Date), ("title", Order::Title)];
+}
+
+pub fn pages(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let mut found = select(views, kwargs, &["sort", "limit"])?;
     let site = &views.site;
-    match given(kwargs, "sort")?.unwrap_or("section") {
-        "section" => {}
-        "date" => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
-        "title" => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
-        other => return Err(Error::message(format!("`{other}` is no order: write section, date or title"))),
+    match given(kwargs, "sort")?.map_or(Ok(Order::Section), |written| choose(Choice::Order, written, Order::NAMES))? {
+        Order::Section => {}
+        Order::Date => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
+        Order::Title => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
     }
     if let Some(limit) = kwargs.get::<u64>("limit")? {
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -37,12 +52,12 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 /// `matrix(rows=…, columns=…, …)`: pages, narrowed as by [`pages`], counted by two taxonomies.
-pub fn matrix(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
-    let axis = |name: &str| -> TeraResult<u32> {
+pub fn matrix(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+    let axis = |name: &str| -> Result<u32, Mistake> {
         let key: &str = kwargs.must_get(name)?;
         let known = views.site.taxonomies.iter().map(|taxonomy| (&*taxonomy.key, &*taxonomy.label));
         let place = known.clone().zip(0..).find(|((known, _), _)| *known == key).map(|(_, place)| place);
-        place.ok_or_else(|| Error::message(format!("`{key}` is no taxonomy{}", instead(key, known))))
+        place.ok_or_else(|| Mistake::NoTaxonomy { written: key.into(), instead: instead(key, known) })
     };
     let (rows, columns) = (axis("rows")?, axis("columns")?);
     let mut found = select(views, kwargs, &["rows", "columns"])?;
@@ -51,7 +66,7 @@ pub fn matrix(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 /// The pages that the arguments narrow the site to; `others` are names of arguments that mean something else.
-fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<PageId>> {
+fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>, Mistake> {
     let site = &views.site;
     let mut found = match given(kwargs, "section")? {
         Some(section) => {
@@ -60,32 +75,30 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<Pag
                 Some(&section) => below(site, section),
                 None if site.withheld_sections.iter().any(|known| **known == *folder) => Vec::new(),
                 None => {
-                    let near =
-                        nearest_of(section, site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md")));
-                    return Err(Error::message(format!("there is no section `{section}`{near}")));
+                    let known = site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md"));
+                    return Err(Mistake::NoSection(absent(section, known)));
                 }
             }
         }
         None => below(site, site.home),
     };
     if let Some(kind) = given(kwargs, "kind")? {
-        if !Kind::NAMES.iter().any(|(name, _)| *name == kind) {
-            return Err(Error::message(format!("`{kind}` is no kind of page")));
-        }
-        found.retain(|&id| site.page(id).kind.name() == kind);
+        let kind = choose(Choice::Kind, kind, Kind::NAMES)?;
+        found.retain(|&id| site.page(id).kind == kind);
     }
     for (name, _) in kwargs.iter() {
         let is_term = |name: &&str| !matches!(*name, "section" | "kind") && !others.contains(name);
         let Some(name) = name.as_str().filter(is_term) else { continue };
         let Some(key) = given(kwargs, name)? else { continue };
         let Some(taxonomy) = site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == name) else {
-            return Err(Error::message(format!("`{name}` is neither an argument nor a taxonomy")));
+            return Err(Mistake::NoArgument(name.into()));
         };
         let term = taxonomy.terms.iter().find(|term| term.answers_to(key));
         let is_mistake = |withheld: &Vec<Box<str>>| term.is_none() && !withheld.iter().any(|known| **known == *key);
         if taxonomy.withheld.as_ref().is_some_and(is_mistake) {
             let known = taxonomy.terms.iter().map(|term| (&*term.key, &*term.label));
-            return Err(Error::message(format!("`{key}` is no term of `{name}`{}", instead(key, known))));
+            let instead = instead(key, known);
+            return Err(Mistake::NoTerm { taxonomy: name.into(), written: key.into(), instead });
         }
         let mut carrying = term.map(|term| term.pages.clone()).unwrap_or_default();
         carrying.sort_unstable();
@@ -95,83 +108,77 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> TeraResult<Vec<Pag
 }
 
 /// The ways in which a component may show a schedule.
-const SHOWS: [&str; 4] = ["table", "months", "gantt", "list"];
+const SHOWS: &[(&str, ())] = &[("table", ()), ("months", ()), ("gantt", ()), ("list", ())];
 
 /// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the theme
 /// makes of it, and is only held against the ways there are.
-pub fn schedule(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+pub fn schedule(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     let schedules = &views.site.schedules;
     let Some(schedule) = schedules.iter().find(|schedule| *schedule.source.id == *id) else {
-        let near = nearest_of(id, schedules.iter().map(|schedule| &*schedule.source.id));
-        return Err(Error::message(format!("there is no schedule `{id}`{near}")));
+        return Err(Mistake::NoSchedule(absent(id, schedules.iter().map(|schedule| &*schedule.source.id))));
     };
     let only = given(kwargs, "workstream")?;
-    let mut known = schedule.source.workstreams.iter().map(|workstream| &*workstream.id.value);
+    let known = schedule.source.workstreams.iter().map(|workstream| &*workstream.id.value);
     if let Some(only) = only.filter(|only| !known.clone().any(|known| known == *only)) {
-        let near = nearest_of(only, known.by_ref());
-        return Err(Error::message(format!("`{only}` is no workstream of `{id}`{near}")));
+        return Err(Mistake::NotInSchedule { schedule: id.into(), workstream: absent(only, known) });
     }
-    if let Some(show) = given(kwargs, "show")?.filter(|show| !SHOWS.contains(show)) {
-        return Err(Error::message(format!("`{show}` is no way to show a schedule")));
+    if let Some(show) = given(kwargs, "show")? {
+        choose(Choice::ScheduleShow, show, SHOWS)?;
     }
     Ok(views.schedule(schedule, only))
 }
 
 /// `metric(id=…)`: one metric.
-pub fn metric(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+pub fn metric(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     if let Some(metric) = views.site.metric(id) {
         return Ok(views.metric(metric));
     }
-    let near = nearest_of(id, views.site.metrics.iter().map(|metric| &*metric.source.id));
-    Err(Error::message(format!("there is no metric `{id}`{near}")))
+    Err(Mistake::NoMetric(absent(id, views.site.metrics.iter().map(|metric| &*metric.source.id))))
 }
 
 /// The ways in which a component may show metrics.
-const METRIC_SHOWS: [&str; 2] = ["figures", "table"];
+const METRIC_SHOWS: &[(&str, ())] = &[("figures", ()), ("table", ())];
 
 /// `metrics(workstream=…, show=…)`: the metrics of a workstream, or all. `show` is only held against the ways there are.
-pub fn metrics(views: &Views, kwargs: &Kwargs) -> TeraResult<Value> {
+pub fn metrics(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let only = given(kwargs, "workstream")?;
     let known: Vec<&str> = views.site.workstreams().into_iter().map(|workstream| workstream.id).collect();
     if let Some(only) = only.filter(|only| !known.contains(only)) {
-        let near = nearest_of(only, known.into_iter());
-        return Err(Error::message(format!("`{only}` is the workstream of no schedule and of no metric{near}")));
+        return Err(Mistake::NoWorkstream(absent(only, known)));
     }
-    if let Some(show) = given(kwargs, "show")?.filter(|show| !METRIC_SHOWS.contains(show)) {
-        return Err(Error::message(format!("`{show}` is no way to show metrics")));
+    if let Some(show) = given(kwargs, "show")? {
+        choose(Choice::MetricsShow, show, METRIC_SHOWS)?;
     }
     Ok(views.metrics(only))
 }
 
-/// How many keys are named in a message at most.
-const NAMED: usize = 24;
-
-/// What may have been meant by a key that isn't there, of those that are, with their labels: the end of a sentence that
-/// `theme/words.rs` puts into words.
-fn instead<'a>(written: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
-    if let Some((key, label)) = known.clone().find(|(_, label)| *label == written) {
-        return format!(": `{label}` is written `{key}`");
-    }
-    let near = nearest_of(written, known.clone().map(|(key, _)| key));
-    if !near.is_empty() {
-        return near;
-    }
-    let mut names: Vec<String> = known.map(|(key, label)| format!("`{key}` {label}")).take(NAMED + 1).collect();
-    if names.len() > NAMED {
-        "…".clone_into(&mut names[NAMED]);
-    }
-    if names.is_empty() { String::new() } else { format!(": known are {}", names.join("; ")) }
+/// What a name stands for in a closed list.
+fn choose<T: Copy>(of: Choice, written: &str, names: &[(&'static str, T)]) -> Result<T, Mistake> {
+    let found = names.iter().find(|(name, _)| *name == written).map(|&(_, value)| value);
+    let known = || names.iter().map(|&(name, _)| name).collect();
+    found.ok_or_else(|| Mistake::NoChoice { of, written: written.into(), known: known() })
 }
 
-/// The end of a sentence: what is most like a name that isn't there, if anything is.
-pub fn nearest_of<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(written, known).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+/// What may have been meant by a key that isn't there, of those that are, with their labels.
+fn instead<'a>(written: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Instead {
+    if let Some((key, label)) = known.clone().find(|(_, label)| *label == written) {
+        return Instead::Key { key: key.into(), label: label.into() };
+    }
+    match nearest(written, known.clone().map(|(key, _)| key)) {
+        Some(near) => Instead::Near(near.into()),
+        None => Instead::Known(known.map(|(key, label)| (key.into(), label.into())).collect()),
+    }
+}
+
+/// A name that isn't among those that are known.
+pub fn absent<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Absent {
+    Absent { written: written.into(), near: nearest(written, known).map(Box::from) }
 }
 
 /// A text argument; an empty one, or none, counts as left out.
-fn given<'a>(kwargs: &'a Kwargs, name: &'a str) -> TeraResult<Option<&'a str>> {
+fn given<'a>(kwargs: &'a Kwargs, name: &'a str) -> Result<Option<&'a str>, Mistake> {
     let absent = kwargs.get::<&Value>(name)?.is_none_or(|value| value.is_none() || value.is_undefined());
     if absent { Ok(None) } else { Ok(kwargs.get::<&str>(name)?.filter(|text| !text.is_empty())) }
 }

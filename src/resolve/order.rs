@@ -59,7 +59,7 @@ pub fn neighbours(pages: &[PageId]) -> impl Iterator<Item = (PageId, Beside)> {
 /// Sorts a section's pages as the section asks for.
 pub fn sort_as_asked<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], section: &PageSource, kind: Kind, pages: &[P]) {
     let front = &section.front.section;
-    let by = front.sort_by.unwrap_or(if kind == Kind::Council { SortBy::Number } else { SortBy::Weight });
+    let by = front.sort_by.unwrap_or(kind.facts().sort_by);
     let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
     sort(ids, by, order, pages);
 }

@@ -88,10 +88,10 @@ pub fn sheet_sizes(tree: &Tree<'_>, kinds: &[Kind], diagnostics: &mut Vec<Diagno
     each.map(|((page, &kind), id)| sheet_size(page, kind, id == tree.home, diagnostics)).collect()
 }
 
-/// Home and councils show all that they have on their one page, so that nothing would lead to further sheets.
+/// Home and some kinds show all that they have on their one page, so that nothing would lead to further sheets.
 fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let size = page.front.section.paginate_by;
-    if size == 0 || !(is_home || kind == Kind::Council) {
+    if size == 0 || !(is_home || kind.facts().is_whole) {
         return size;
     }
     diagnostics.push(
@@ -136,17 +136,18 @@ fn section_of(path: &str, by_folder: &HashMap<&str, PageId>) -> Option<PageId> {
 
 /// A page's kind: what it says itself, what it holds, what its section says of its pages, and else a plain page.
 fn told_kind(page: &PageSource, section: Option<&PageSource>, term_sections: &[&str]) -> Kind {
-    let front = &page.front;
-    let own = front.kind.as_ref().map(|kind| kind.value);
-    if page.is_section() {
-        return own.unwrap_or(if front.council.is_some() { Kind::Council } else { Kind::Section });
+    if let Some(kind) = &page.front.kind {
+        return kind.value;
     }
-    own.or_else(|| held(page))
+    if page.is_section() {
+        return held(page).unwrap_or(Kind::Section);
+    }
+    held(page)
         .or_else(|| section?.front.section.page_kind.as_ref().map(|kind| kind.value))
         .or_else(|| {
             let section = section?;
-            if section.front.council.is_some() {
-                return Some(Kind::Meeting);
+            if let Some(kind) = held(section).and_then(|kind| kind.facts().pages) {
+                return Some(kind);
             }
             term_sections.contains(&folder(section.path())).then_some(Kind::Term)
         })
@@ -158,30 +159,20 @@ fn plain(page: &PageSource) -> Kind {
     if page.is_section() { Kind::Section } else { Kind::Page }
 }
 
+/// The kind that a key of a page's front matter makes it.
 fn held(page: &PageSource) -> Option<Kind> {
-    let front = &page.front;
-    if front.case.is_some() {
-        Some(Kind::Case)
-    } else if front.meeting.is_some() {
-        Some(Kind::Meeting)
-    } else if front.report.is_some() {
-        Some(Kind::Report)
-    } else {
-        front.term_key.is_some().then_some(Kind::Term)
-    }
+    let is_section = page.is_section();
+    Kind::ALL.iter().copied().find(|kind| kind.facts().is_section == is_section && page.front.holds(*kind))
 }
 
 /// What a kind needs must be there: where it isn't, the kind that the page is shown as instead, so that one mistake
 /// doesn't bring about others. What is there and couldn't be read was reported when it was read.
 fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;
-    let (missing, name) = match kind {
-        Kind::Case if front.case.is_none() => ("company", "case"),
-        Kind::Meeting if front.meeting.is_none() => ("meeting", "meeting"),
-        Kind::Council if front.council.is_none() => ("council", "council"),
-        Kind::Report if front.report.is_none() => ("report", "report"),
-        _ => return None,
-    };
+    let (missing, name) = (kind.facts().needs?, kind.name());
+    if front.holds(kind) {
+        return None;
+    }
     let instead = Some(plain(page));
     if front.unread.contains(&missing) {
         return instead;

@@ -544,6 +544,11 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("404.html", &[]),
 ];
 
+/// The templates that are probed.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    TEMPLATES.iter().map(|(name, _)| *name)
+}
+
 /// A template that writes `+shape.name` for what is defined and `!path` for what isn't. Links lead to links no further
 /// than once, or there would be no end.
 fn probe(values: &[Value], shape: &str, at: &str, depth: usize, out: &mut String) {

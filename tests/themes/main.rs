@@ -5,6 +5,7 @@
 
 mod charts;
 mod contract;
+mod kinds;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
 mod sections;

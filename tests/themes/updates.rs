@@ -1,7 +1,5 @@
 //! 更新履歴 and 更新情報: what is said of a page's changes, and where.
 
-use bansou::model::page::Kind;
-
 use crate::sections::shown;
 
 const PAGES: [(&str, &str); 5] = [
@@ -73,12 +71,4 @@ fn the_feed_tells_of_changes_each_with_an_id_that_stays() {
     let front = PAGES[0].1.replace("changes:\n", "changes:\n  - {date: 2022-05-10, text: 己}\n");
     more[0].1 = &front;
     assert!(before.iter().all(|entry| ids(&more).contains(entry)), "{:?}", ids(&more));
-}
-
-#[test]
-fn every_kind_of_page_has_a_name_in_the_list() {
-    let texts = include_str!("../../themes/default/i18n/ja.yaml");
-    for name in Kind::NAMES.iter().map(|(name, _)| *name).chain(["home"]) {
-        assert!(texts.contains(&format!("\nkind_{name}: ")), "{name}");
-    }
 }

@@ -98,6 +98,15 @@ impl Site {
         &self.pages[id.index()]
     }
 
+    /// What templates and readers call the kind of a page; home is `home`, whatever its kind.
+    ///
+    /// # Panics
+    /// Where the id is another site's.
+    #[must_use]
+    pub fn kind_name(&self, id: PageId) -> &'static str {
+        if id == self.home { "home" } else { self.page(id).kind.name() }
+    }
+
     /// # Panics
     /// Where the id is another site's.
     #[must_use]

@@ -61,7 +61,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
             let front = &page.source.front;
             Document {
                 url: address(&page.url),
-                kind: kind(if id == site.home { "home" } else { page.kind.name() }),
+                kind: kind(site.kind_name(id)),
                 date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),

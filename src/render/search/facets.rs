@@ -22,9 +22,73 @@ pub const SECTION: &str = "section";
 const KIND: &str = "kind";
 /// Lists of so many pages and more can be narrowed.
 const WORTH: usize = 10;
-/// In which order the kinds of documents are offered.
-const KINDS: [&str; 10] =
-    ["case", "meeting", "pdf", "council", "report", "page", "section", "term", "glossary", "home"];
+
+/// A kind of documents: of pages, or of what isn't a page of its own kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offered {
+    Pages(Kind),
+    Papers,
+    Words,
+    Home,
+}
+
+/// The order in which the kinds of documents are offered.
+const OFFERED: [Offered; 10] = [
+    Offered::Pages(Kind::Case),
+    Offered::Pages(Kind::Meeting),
+    Offered::Papers,
+    Offered::Pages(Kind::Council),
+    Offered::Pages(Kind::Report),
+    Offered::Pages(Kind::Page),
+    Offered::Pages(Kind::Section),
+    Offered::Pages(Kind::Term),
+    Offered::Words,
+    Offered::Home,
+];
+
+// A kind that isn't among them would have no choice, and its pages couldn't be narrowed to.
+const _: () = {
+    let mut at = 0;
+    while at < Kind::ALL.len() {
+        assert!(is_offered(Kind::ALL[at]), "a kind of page is missing in OFFERED");
+        at += 1;
+    }
+};
+
+const fn is_offered(kind: Kind) -> bool {
+    let mut at = 0;
+    while at < OFFERED.len() {
+        if let Offered::Pages(offered) = OFFERED[at]
+            && offered as usize == kind as usize
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+impl Offered {
+    /// The key of the choice; its label is the theme's text `kind_<key>`.
+    fn key(self) -> &'static str {
+        match self {
+            Offered::Pages(kind) => kind.name(),
+            Offered::Papers => "pdf",
+            Offered::Words => "glossary",
+            Offered::Home => "home",
+        }
+    }
+
+    fn of(site: &Site, source: Source) -> Offered {
+        match source {
+            Source::Page(id) if id == site.home => Offered::Home,
+            Source::Page(id) => Offered::Pages(site.page(id).kind),
+            Source::Paper { .. } => Offered::Papers,
+            Source::Term(_) => Offered::Pages(Kind::Term),
+            Source::Word(_) => Offered::Words,
+        }
+    }
+}
 
 /// A facet with its choices.
 struct Facet {
@@ -54,7 +118,7 @@ fn is_facet(taxonomy: &Taxonomy) -> bool {
 /// The facets of a site. `texts` are the theme's.
 fn facets(site: &Site, texts: &BTreeMap<String, String>) -> Vec<Facet> {
     let text = |key: String| texts.get(&key).cloned().unwrap_or_default();
-    let kinds = KINDS.map(|kind| (kind.to_owned(), text(format!("kind_{kind}"))));
+    let kinds = OFFERED.map(Offered::key).map(|kind| (kind.to_owned(), text(format!("kind_{kind}"))));
     let kind = Facet { key: KIND.into(), label: text("facet_kind".into()), choices: kinds.into(), by: By::Kind };
     let of_taxonomies = site.taxonomies.iter().zip(0..).filter(|(taxonomy, _)| is_facet(taxonomy));
     let of_taxonomies = of_taxonomies.map(|(taxonomy, index)| {
@@ -117,7 +181,10 @@ impl Facet {
             Source::Term(_) | Source::Word(_) => None,
         };
         match (&self.by, source) {
-            (By::Kind, source) => KINDS.iter().position(|kind| *kind == kind_of(site, source)).into_iter().collect(),
+            (By::Kind, source) => {
+                let kind = Offered::of(site, source);
+                OFFERED.iter().position(|offered| *offered == kind).into_iter().collect()
+            }
             (By::Taxonomy(index, places), _) => {
                 let terms = page.map_or(&[][..], |id| &site.page(id).terms);
                 let own = terms.iter().filter(|term| term.taxonomy == *index);
@@ -147,16 +214,6 @@ impl Facet {
         }
         let sets: Vec<&Vec<usize>> = sets.iter().map(|(set, _)| set).collect();
         (json!({ "key": self.key, "label": self.label, "choices": self.choices, "sets": sets }), bytes)
-    }
-}
-
-fn kind_of(site: &Site, source: Source) -> &'static str {
-    match source {
-        Source::Page(id) if id == site.home => "home",
-        Source::Page(id) => site.page(id).kind.name(),
-        Source::Paper { .. } => "pdf",
-        Source::Term(_) => Kind::Term.name(),
-        Source::Word(_) => "glossary",
     }
 }
 
@@ -197,7 +254,7 @@ pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)
     // Mostly a few pages tell; a long list is asked about for each of its sheets.
     for &id in pages {
         let page = site.page(id);
-        kinds.add(page.kind.name());
+        kinds.add(page.kind);
         for &term in &page.terms {
             if let Some(varied) = terms.get_mut(term.taxonomy as usize) {
                 varied.add(term);

@@ -4,51 +4,45 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
-use super::words::{Said, said};
+use super::words::{self, Named};
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::render::mistake::{Failure, Mistake, Said};
 
-/// An error while a page was being rendered. `file_of` gives the file of a template by its name.
-pub fn template_mistake(error: &tera::Error, template: &str, file_of: &dyn Fn(&str) -> Arc<str>) -> Diagnostic {
-    match error.kind() {
+/// What went wrong while a template was being rendered. `file_of` gives the file of a template by its name.
+pub fn template_mistake(failure: &Failure, template: &str, file_of: &dyn Fn(&str) -> Arc<str>) -> Diagnostic {
+    let said = words_of(failure);
+    match failure.error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
-            let message = innermost(report.message(), error);
-            mistake(&file_of(report.filename()), &message).at(Span::new(range.start, range.end))
+            mistake(&file_of(report.filename()), said).at(Span::new(range.start, range.end))
         }
-        ErrorKind::TemplateNotFound(name) => mistake(&file_of(template), &format!("Unknown template `{name}`")),
-        _ => mistake(&file_of(template), &innermost(&error.to_string(), error)),
+        _ => mistake(&file_of(template), said),
     }
 }
 
-/// What an error says, in words for the author, and what caused it where that says more.
+/// What went wrong, in words for the author: the mistake of a function where there is one, else what Tera says.
 #[must_use]
-pub fn words_of(error: &tera::Error) -> Said {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => said(&innermost(report.message(), error)),
-        _ => said(&innermost(&error.to_string(), error)),
+pub fn words_of(failure: &Failure) -> Said {
+    if let Some(mistake) = &failure.mistake {
+        return mistake.said();
+    }
+    match failure.error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => words::said(report.message()),
+        ErrorKind::TemplateNotFound(name) => words::unknown(Named::Template, name),
+        ErrorKind::ComponentNotFound(name) => words::unknown(Named::Component, name),
+        ErrorKind::Msg(english) => words::said(english),
+        kind => Mistake::from(kind).said(),
     }
 }
 
-/// The sentence of what an error comes from: what is around it only says where it was met.
-fn innermost(message: &str, error: &tera::Error) -> String {
-    let mut cause = std::error::Error::source(error);
-    let mut text = message.to_owned();
-    while let Some(error) = cause {
-        text = error.to_string();
-        cause = error.source();
-    }
-    text
-}
-
-fn mistake(file: &Arc<str>, english: &str) -> Diagnostic {
-    let Said { message, help, .. } = said(english);
-    Diagnostic { help, ..Diagnostic::error("template", file, message) }
+fn mistake(file: &Arc<str>, said: Said) -> Diagnostic {
+    Diagnostic { help: said.help, ..Diagnostic::error("template", file, said.message) }
 }
 
 /// Every mistake that loading the templates finds: Tera stops at the first syntax error, so each template is read by
 /// itself, and references that lead nowhere come as one text of reports, which is taken apart.
 pub fn load_mistakes(
-    error: &tera::Error,
+    error: tera::Error,
     templates: &[(String, &str)],
     file_of: &dyn Fn(&str) -> Arc<str>,
 ) -> Vec<Diagnostic> {
@@ -57,14 +51,14 @@ pub fn load_mistakes(
         if let Err(error) = Tera::default().add_raw_template(name, text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
-            diagnostics.push(template_mistake(&error, name, file_of));
+            diagnostics.push(template_mistake(&error.into(), name, file_of));
         }
     }
     if diagnostics.is_empty() {
         match error.kind() {
             ErrorKind::Msg(reports) => diagnostics.extend(reported(reports, templates, file_of)),
             ErrorKind::MissingParent { current, parent } => {
-                let diagnostic = mistake(&file_of(current), &format!("Unknown template `{parent}`"));
+                let diagnostic = mistake(&file_of(current), words::unknown(Named::Template, parent));
                 let text = templates.iter().find(|(name, _)| name == current).map_or("", |(_, text)| text);
                 diagnostics.push(match text.find(parent.as_str()) {
                     Some(start) => diagnostic.at(Span::new(start, start + parent.len())),
@@ -74,7 +68,7 @@ pub fn load_mistakes(
             ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
                 diagnostics.push(circular(&file_of(tpl)));
             }
-            _ => diagnostics.push(template_mistake(error, "", file_of)),
+            _ => diagnostics.push(template_mistake(&error.into(), "", file_of)),
         }
     }
     diagnostics
@@ -103,9 +97,10 @@ fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) 
         match report.lines().find_map(place) {
             Some((name, line, column)) => {
                 let text = templates.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
-                diagnostics.push(mistake(&file_of(name), message).at(span_at(text, line, column, message)));
+                diagnostics
+                    .push(mistake(&file_of(name), words::said(message)).at(span_at(text, line, column, message)));
             }
-            None => diagnostics.push(mistake(&file_of(""), message)),
+            None => diagnostics.push(mistake(&file_of(""), words::said(message))),
         }
     }
     diagnostics

@@ -318,7 +318,7 @@ fn templates(
             Some((tera, sources))
         }
         Err(error) => {
-            diagnostics.extend(mistakes::load_mistakes(&error, &templates, &|name| file_of(&sources, name)));
+            diagnostics.extend(mistakes::load_mistakes(error, &templates, &|name| file_of(&sources, name)));
             None
         }
     }

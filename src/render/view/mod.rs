@@ -20,6 +20,7 @@ pub mod case;
 pub mod council;
 pub mod date;
 pub mod files;
+mod kind;
 pub mod list;
 pub mod matrix;
 pub mod metric;
@@ -132,7 +133,7 @@ impl Views {
             ("kana", text(&front.kana)),
             ("summary", text(&front.summary)),
             ("url", self.url(&page.url)),
-            ("kind", text(if id == self.site.home { "home" } else { page.kind.name() })),
+            ("kind", text(self.site.kind_name(id))),
             ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated)),
             ("fictitious", Value::from(front.fictitious)),
@@ -141,15 +142,7 @@ impl Views {
             ("extra", free(&front.extra)),
             ("facts", self.facts(page)),
         ];
-        if let Some(case) = &front.case {
-            brief.push(("case", self.case(page, case)));
-        }
-        if let Some(meeting) = &front.meeting {
-            brief.push(("meeting", Views::meeting_brief(page, meeting)));
-        }
-        if let Some(council) = &front.council {
-            brief.push(("council", Views::council_brief(council)));
-        }
+        brief.extend(self.brief_of_kinds(page));
         brief
     }
 
