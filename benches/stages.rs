@@ -66,7 +66,7 @@ fn rendering(criterion: &mut Criterion) {
     let content = content.expect("a site.yaml");
     let (site, _) = resolve(&content, options().now, false);
     let site = Arc::new(site.expect("a home page"));
-    let (theme, _) = Theme::load(&files, &content.config.theme, &content.config.file);
+    let (theme, _) = Theme::load(&files, &content.config.theme, &content.config.language, &content.config.file);
     let theme = Arc::new(theme.expect("the theme that the program carries"));
     criterion.bench_function("render 1,000 pages and their lists on one core", |bencher| {
         bencher.iter(|| {

@@ -114,7 +114,7 @@ pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     };
     let ((site, found), (theme, of_theme)) = rayon::join(
         || resolve(&content, options.now, options.unpublished),
-        || Theme::load(files, &content.config.theme, &content.config.file),
+        || Theme::load(files, &content.config.theme, &content.config.language, &content.config.file),
     );
     diagnostics.extend(of_theme);
     diagnostics.extend(found);
@@ -224,7 +224,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let mut outcome = rendered.outcome(linked);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         if target.is_packed {
-            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site()))?;
+            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
             (outcome.changes, outcome.packed) = (Some(changes), Some(packed));
         } else {
             outcome.changes = Some(publisher.commit()?);

@@ -150,7 +150,7 @@ impl Date {
     /// The date in Japanese with era years and weekdays: 令和4年6月17日（金）.
     #[must_use]
     pub fn japanese(self) -> Written {
-        Written { date: self, years: Years::Era, weekday: true, year: true }
+        Written { date: self, years: Years::Era, weekday: true, year: true, provisional: true }
     }
 
     /// The date in Japanese with era years, the Western year beside them, and weekdays: 令和4年（2022年）6月17日（金）.
@@ -162,7 +162,7 @@ impl Date {
     /// The date in Japanese with Western years and no weekdays: 2022年6月17日.
     #[must_use]
     pub fn western(self) -> Written {
-        Written { date: self, years: Years::Western, weekday: false, year: true }
+        Written { date: self, years: Years::Western, weekday: false, year: true, provisional: true }
     }
 }
 

@@ -12,7 +12,8 @@
 //! 2. [`Date`] (`date.rs`) is one point, or a range between two, open on one side at most. It is what front matter holds.
 //! 3. What isn't in the grammar is a [`DateError`] (`error.rs`); a date that an author wrote in the Japanese way is
 //!    read (`reading.rs`) only to say how to write it instead.
-//! 4. [`Era`] (`era.rs`) knows where the eras change, and [`Written`] (`written.rs`) shows a date in them.
+//! 4. [`Era`] (`era.rs`) knows where the eras change, and [`Written`] (`written.rs`) shows a date in them. The Japanese words of dates
+//!    stand there and in `era.rs`, not in the themes' texts: they are a grammar, and a site in another language shows dates in Japanese, too.
 //! 5. [`Moment`] (`moment.rs`) is an instant, for publishing and expiry; [`Now`] is the one that the site is built for.
 //!
 //! Nothing here reads the clock, the environment or the system's time-zone files.
@@ -30,7 +31,7 @@ mod written;
 pub use moment::Now;
 
 pub(crate) use date::Date;
-pub(crate) use era::EraYear;
 pub(crate) use error::{DateError, Reason};
 pub(crate) use moment::{Moment, zone};
 pub(crate) use point::{Point, Precision};
+pub(crate) use written::{japanese_day, japanese_month, japanese_year};

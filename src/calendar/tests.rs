@@ -4,8 +4,9 @@ use icu_calendar::cal::Japanese;
 use jiff::{ToSpan, civil};
 use proptest::prelude::*;
 
+use super::era::EraYear;
 use super::point::calendar;
-use super::{Date, EraYear, Point, Precision, Reason};
+use super::{Date, Point, Precision, Reason};
 use crate::diagnostic::Span;
 
 fn date(text: &str) -> Date {

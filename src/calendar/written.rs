@@ -31,6 +31,8 @@ pub struct Written {
     pub(super) weekday: bool,
     /// Whether the year is said where the date begins.
     pub(super) year: bool,
+    /// Whether it is said of a point that it is provisional.
+    pub(super) provisional: bool,
 }
 
 impl Written {
@@ -46,9 +48,15 @@ impl Written {
         Written { year: false, ..self }
     }
 
+    /// The date without （予定）, where that is said beside it.
+    #[must_use]
+    pub fn without_provisional(self) -> Written {
+        Written { provisional: false, ..self }
+    }
+
     fn parts(&self, point: Point) -> Parts {
         let number = point.ordinal();
-        let month = || format!("{}月", point.first().month());
+        let month = || japanese_month(point.first());
         let (month, rest) = match point.precision() {
             Precision::Year | Precision::FiscalYear => (String::new(), String::new()),
             Precision::FiscalHalf => (String::new(), if number == 1 { "上半期" } else { "下半期" }.to_owned()),
@@ -57,7 +65,7 @@ impl Written {
             Precision::Third => (month(), third(number).to_owned()),
             Precision::Day => (month(), self.day(point)),
         };
-        let certainty = match (point.is_approximate(), point.is_provisional()) {
+        let certainty = match (point.is_approximate(), self.provisional && point.is_provisional()) {
             (false, false) => "",
             (true, false) => "頃",
             (false, true) => "（予定）",
@@ -100,6 +108,24 @@ fn era_year(point: Point) -> Option<String> {
         None => year.to_string(),
         Some(next) => format!("{year}年・{next}"),
     })
+}
+
+/// The year in which a day is: 令和4年, and 1872年 for a day that is in no era.
+#[must_use]
+pub fn japanese_year(day: civil::Date) -> String {
+    EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
+}
+
+/// The month of a day, where its year is said already: 6月.
+#[must_use]
+pub fn japanese_month(day: civil::Date) -> String {
+    format!("{}月", day.month())
+}
+
+/// A day, where its year is said already: 6月17日.
+#[must_use]
+pub fn japanese_day(day: civil::Date) -> String {
+    format!("{}月{}日", day.month(), day.day())
 }
 
 fn third(ordinal: i8) -> &'static str {

@@ -165,8 +165,9 @@ impl ReadError {
     pub fn into_error(self, path: &str) -> Error {
         match self {
             ReadError::Io(cause) => {
-                let ja = format!("ファイル「{path}」を読めません。");
-                Error::io(Text::new(ja, format!("the file `{path}` can't be read")), cause)
+                let message =
+                    Text::new(format!("ファイル「{path}」を読めません。"), format!("the file `{path}` can't be read"));
+                Error::io(message, cause)
             }
             _ => Error::new(self.text(path)),
         }

@@ -6,7 +6,7 @@
 //! 3. [`searchable`] and [`terms`] (`words.rs`) make of a text what an index holds, and of a question what is looked up.
 //! 4. [`script`] (`script.rs`) tells kanji, hiragana and katakana apart.
 //! 5. [`nouns`] (`nouns.rs`) says what a text is about.
-//! 6. [`is_wide`] and [`soft_break_vanishes`] (`width.rs`) say where the end of a source line is no space.
+//! 6. [`is_wide`] (`width.rs`) tells the characters of East Asian text, and [`soft_break_vanishes`] where the end of a line is no space.
 //! 7. [`unified_radical`] (`radicals.rs`) gives the kanji that a radical stands for in texts that were taken from glyphs.
 
 mod fold;
@@ -23,5 +23,5 @@ pub(crate) use kana::{SortKey, row, sort_key};
 pub(crate) use nouns::nouns;
 pub(crate) use radicals::unified_radical;
 pub(crate) use script::{Script, script};
-pub(crate) use width::{is_wide, soft_break_vanishes};
+pub(crate) use width::{is_hangul, is_wide, is_wide_text, soft_break_vanishes};
 pub(crate) use words::{Term, contains, searchable, terms};

@@ -1,10 +1,11 @@
 //! The body of a page: HTML as it will be, and between it what is only known once the whole site is.
 //!
 //! All Markdown work is done once a file. What depends on other pages (the address of a linked file, a component's
-//! output) stays a [`Segment`] of its own and is filled in when a page is rendered, so that links from the root, absolute links
+//! output) and on the site's language (what an alert is called) stays a [`Segment`] of its own and is filled in when a page is rendered, so that links from the root, absolute links
 //! and the links of a site on a drive are one mechanism.
 
 use crate::diagnostic::{Span, Spanned};
+use crate::model::phrase::Phrase;
 
 /// A parsed Markdown body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,9 @@ pub enum Segment {
     LinkEnd { reference: u32 },
     /// The address alone, in an attribute that stands in the HTML around it: `<img src="` … `">`.
     Url { reference: u32 },
+    /// What the program writes in the site's language, with values by the names that the text fills in: between tags, or in an
+    /// attribute that stands in the HTML around it.
+    Phrase { phrase: Phrase, values: Box<[(&'static str, Box<str>)]> },
     /// A component of the theme, called in the text: `{{ cases(limit=3) }}`. Always a block of its own or inline.
     Component(Box<ComponentCall>),
 }

@@ -18,8 +18,8 @@ pub struct Config {
     pub description: String,
     pub base_url: BaseUrl,
     pub links: Links,
-    /// A BCP 47 tag: `ja`.
-    pub language: String,
+    /// A BCP 47 tag: `ja`. The theme has its texts in this language.
+    pub language: Spanned<String>,
     pub timezone: TimeZone,
     /// The directory's name below `themes/`, or the name of the theme that the program carries.
     pub theme: Spanned<String>,

@@ -92,13 +92,4 @@ pub enum MinutesKind {
 
 impl MinutesKind {
     pub const NAMES: &[(&'static str, MinutesKind)] = &[("summary", MinutesKind::Summary), ("full", MinutesKind::Full)];
-
-    /// As people read it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            MinutesKind::Summary => "議事要旨",
-            MinutesKind::Full => "議事録",
-        }
-    }
 }

@@ -52,7 +52,7 @@ pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
 }
 
 /// A language as HTML names it, by its form alone (BCP 47): `ja`, `en-GB`.
-fn language(fields: &mut Fields<'_, '_>) -> String {
+fn language(fields: &mut Fields<'_, '_>) -> Spanned<String> {
     let read = |written: &str| {
         let mut parts = written.split('-');
         let is_language = parts
@@ -73,7 +73,7 @@ fn language(fields: &mut Fields<'_, '_>) -> String {
             "for a Japanese site delete the line, or write `language: ja`",
         ))
     };
-    fields.parsed("language", read, explain).map_or_else(|| "ja".to_owned(), |language| language.value)
+    fields.parsed("language", read, explain).unwrap_or_else(|| Spanned::new("ja".to_owned(), Span::default()))
 }
 
 fn tokyo() -> jiff::tz::TimeZone {

@@ -37,8 +37,8 @@ pub struct Workshop {
 /// The theme that is in use.
 #[derive(Default)]
 struct Loaded {
-    /// As `site.yaml` names it; none where it has to be loaded again.
-    name: Option<Spanned<String>>,
+    /// The theme and its language, as `site.yaml` names them; none where it has to be loaded again.
+    wanted: Option<[Spanned<String>; 2]>,
     theme: Option<Arc<Theme>>,
     diagnostics: Vec<Diagnostic>,
     /// Of the files below `themes/`, when all of them were looked at last.
@@ -135,27 +135,28 @@ impl Loaded {
         self.has_aliases = walk.has_aliases;
         if edits == Edits::Everywhere && !self.waits {
             let marks = marks(files, walk);
-            if marks == self.marks && self.name.is_some() {
+            if marks == self.marks && self.wanted.is_some() {
                 return false;
             }
             self.marks = marks;
         }
-        self.name = None;
+        self.wanted = None;
         true
     }
 
     /// Loads the theme that `site.yaml` names, if it isn't loaded. One that can't be used leaves the last one in its place.
     fn load(&mut self, files: &dyn Files, content: &Content) {
-        let wanted = &content.config.theme;
-        if self.name.as_ref() == Some(wanted) || self.waits && self.theme.is_some() {
+        let config = &content.config;
+        let wanted = [config.theme.clone(), config.language.clone()];
+        if self.wanted.as_ref() == Some(&wanted) || self.waits && self.theme.is_some() {
             return;
         }
-        let (theme, diagnostics) = Theme::load(files, wanted, &content.config.file);
+        let (theme, diagnostics) = Theme::load(files, &config.theme, &config.language, &config.file);
         if let Some(theme) = theme {
             self.theme = Some(Arc::new(theme));
         }
         self.diagnostics = diagnostics;
-        self.name = Some(wanted.clone());
+        self.wanted = Some(wanted);
     }
 }
 

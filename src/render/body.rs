@@ -6,6 +6,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
+use crate::model::phrase::Phrase;
 use crate::model::site::{Link, SiteGlossary};
 use crate::model::vocabulary::GlossaryEntry;
 use crate::render::Renderer;
@@ -13,7 +14,7 @@ use crate::render::address::encode;
 use crate::render::escape::push_escaped;
 use crate::render::functions;
 use crate::render::mistake::Failure;
-use crate::render::theme::{Costly, template_mistake, words_of};
+use crate::render::theme::{Costly, Texts, template_mistake, words_of};
 use crate::render::words::{Explained, Marker, Words};
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
@@ -75,6 +76,14 @@ impl Renderer {
                 Segment::Url { reference } => {
                     html.push_str(self.link_url(link(*reference)).as_deref().unwrap_or(NOTHING));
                 }
+                Segment::Phrase { phrase, values } => match &mut marker {
+                    Some(marker) => {
+                        let mut written = String::new();
+                        push_phrase(&mut written, &self.theme.texts, *phrase, values);
+                        marker.html(&written, &mut html);
+                    }
+                    None => push_phrase(&mut html, &self.theme.texts, *phrase, values),
+                },
                 Segment::Component(call) => match self.component(call, own) {
                     Ok(output) => html.push_str(&output),
                     Err(failure) => diagnostics.push(self.component_mistake(call, &failure, file)),
@@ -191,4 +200,13 @@ fn argument_value(argument: &Argument) -> Value {
         Argument::Boolean(boolean) => Value::from(*boolean),
         Argument::List(items) => Value::from(items.iter().map(argument_value).collect::<Vec<_>>()),
     }
+}
+
+/// A phrase as HTML, between tags or in an attribute.
+pub fn push_phrase(html: &mut String, texts: &Texts, phrase: Phrase, values: &[(&'static str, Box<str>)]) {
+    if values.is_empty() {
+        return push_escaped(html, texts.phrase(phrase));
+    }
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
+    push_escaped(html, &texts.filled(phrase, &values));
 }

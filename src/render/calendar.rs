@@ -13,25 +13,28 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::calendar::{Moment, Precision};
 use crate::model::occasion::{Occasion, Scope, SiteCalendar};
+use crate::model::phrase::Phrase;
 use crate::model::schedule::ItemStatus;
 use crate::model::site::Site;
 use crate::render::address::{Form, href};
+use crate::render::theme::Texts;
 
 /// What stays as it is in the name of a source within a UID.
 const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
 
-/// A calendar as a file.
-pub fn icalendar(site: &Site, calendar: &SiteCalendar) -> Vec<u8> {
-    let name = name(site, calendar);
+/// A calendar as a file. `texts` are the theme's.
+pub fn icalendar(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> Vec<u8> {
+    let name = name(site, calendar, texts);
+    let language = site.config.language.to_ascii_uppercase();
     let mut properties = Property::from_array([
         ("VERSION", "2.0"),
-        ("PRODID", &format!("-//{}//bansou//JA", host(site))),
+        ("PRODID", &format!("-//{}//bansou//{language}", host(site))),
         ("CALSCALE", "GREGORIAN"),
         ("X-WR-CALNAME", &plain(&name)),
     ]);
     properties.extend(site.config.timezone.iana_name().map(|zone| Property::new("X-WR-TIMEZONE", zone)));
     let occasions = calendar.entries.iter().filter_map(|&place| site.occasions.get(place as usize));
-    let components = occasions.filter_map(|occasion| Some(event(site, occasion)?.into())).collect();
+    let components = occasions.filter_map(|occasion| Some(event(site, occasion, texts)?.into())).collect();
     let unfolded = Calendar { properties, components }.to_string().replace("\r\n ", "");
     folded(&unfolded).into_bytes()
 }
@@ -58,21 +61,22 @@ fn folded(text: &str) -> String {
 }
 
 /// What a calendar is called where it is subscribed to.
-fn name(site: &Site, calendar: &SiteCalendar) -> String {
+fn name(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> String {
+    let whole = texts.phrase(Phrase::CalendarTitle);
     let of = match calendar.scope {
-        Scope::Site => "予定",
+        Scope::Site => whole,
         Scope::Council(council) => site.page(council).title(),
         Scope::Workstream(schedule, workstream) => {
             let schedule = site.schedules.get(schedule as usize);
             let workstream = schedule.and_then(|schedule| schedule.source.workstreams.get(workstream as usize));
-            workstream.map_or("予定", |workstream| &workstream.label)
+            workstream.map_or(whole, |workstream| &workstream.label)
         }
     };
     format!("{of} | {}", site.config.title)
 }
 
 /// An occasion as an event; none where its date has an open end.
-fn event(site: &Site, occasion: &Occasion) -> Option<Event> {
+fn event(site: &Site, occasion: &Occasion, texts: &Texts) -> Option<Event> {
     let date = occasion.date;
     let (first, last) = (date.first()?, date.last()?);
     let item = site.item(occasion);
@@ -83,7 +87,7 @@ fn event(site: &Site, occasion: &Occasion) -> Option<Event> {
     event.append_property(Property::new("DTEND", basic(last.tomorrow().ok()?)).add_parameter("VALUE", "DATE").done());
     event.sequence(written.map_or(0, |item| u32::try_from(item.history.len()).unwrap_or(u32::MAX)));
     event.status(status(occasion));
-    event.summary(&plain(&summary(site, occasion)));
+    event.summary(&plain(&summary(site, occasion, texts)));
     event.description(&plain(&description(site, occasion)));
     // It lasts whole days only for want of hours: nobody is busy through them.
     event.add_property("TRANSP", "TRANSPARENT");
@@ -152,21 +156,22 @@ fn status(occasion: &Occasion) -> EventStatus {
     }
 }
 
-fn summary(site: &Site, occasion: &Occasion) -> String {
+fn summary(site: &Site, occasion: &Occasion, texts: &Texts) -> String {
     let date = occasion.date;
-    let mark = match occasion.status {
-        ItemStatus::Cancelled => "【中止】",
-        ItemStatus::Delayed => "【延期】",
-        ItemStatus::Planned if date.is_provisional() => "【予定】",
-        ItemStatus::Planned | ItemStatus::Done => "",
-    };
     let title = site.occasion_title(occasion);
-    if date.precision() == Precision::Day {
-        return format!("{mark}{title}");
-    }
-    let when = date.japanese().to_string();
-    let when = when.strip_suffix("（予定）").unwrap_or(&when);
-    if title.contains(when) { format!("{mark}{title}") } else { format!("{mark}{title}（{when}）") }
+    let when = date.japanese().without_provisional().to_string();
+    let dated = if date.precision() == Precision::Day || title.contains(&when) {
+        title.to_owned()
+    } else {
+        texts.filled(Phrase::EventDated, &[("title", title), ("when", &when)])
+    };
+    let mark = match occasion.status {
+        ItemStatus::Cancelled => Phrase::EventCancelled,
+        ItemStatus::Delayed => Phrase::EventDelayed,
+        ItemStatus::Planned if date.is_provisional() => Phrase::EventProvisional,
+        ItemStatus::Planned | ItemStatus::Done => return dated,
+    };
+    texts.filled(mark, &[("title", &dated)])
 }
 
 /// The date in words, the hours, and what the schedule notes.

@@ -1,6 +1,18 @@
 //! Numbers as readers see them.
 
 use crate::model::metric::Number;
+use crate::model::phrase::Phrase;
+use crate::render::theme::Texts;
+
+/// 約1,234, and － where there is no number.
+pub fn figure_text(value: Option<Number>, is_about: bool, texts: &Texts) -> String {
+    value.map_or_else(|| texts.phrase(Phrase::NumberMissing).to_owned(), |value| about(is_about, shown(value), texts))
+}
+
+/// A number in words, which may be approximate.
+pub fn about(is_about: bool, number: String, texts: &Texts) -> String {
+    if is_about { texts.filled(Phrase::NumberAbout, &[("n", &number)]) } else { number }
+}
 
 /// A number with commas in its whole part, and a minus sign that is as wide as a digit.
 pub fn shown(number: Number) -> String {

@@ -66,7 +66,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
             },
         ],
         generator: Some(Generator { value: "bansou".into(), ..Generator::default() }),
-        lang: Some(site.config.language.clone()),
+        lang: Some(site.config.language.value.clone()),
         entries: news.iter().map(|news| entry(site, news, &address)).collect(),
         ..Feed::default()
     };

@@ -14,6 +14,7 @@ use crate::model::value::Data;
 use crate::render::digits::grouped;
 use crate::render::mistake::{Failure, Mistake};
 use crate::render::query;
+use crate::render::theme::{Texts, filled};
 use crate::render::view::{Views, date, free, map, text};
 
 /// What goes on in a thread while it renders.
@@ -73,7 +74,7 @@ fn noted(answer: Result<Value, Mistake>) -> TeraResult<Value> {
 }
 
 /// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its `i18n/`.
-pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<BTreeMap<String, String>>) {
+pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<Texts>) {
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| ask(|of| asset(of, &assets, &kwargs)));
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| noted(filled_text(&texts, &kwargs)));
     let functions: [(&str, Function); 10] = [
@@ -110,9 +111,9 @@ fn asset(of: &Views, assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> Resu
     Ok(of.url(url))
 }
 
-fn filled_text(texts: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
+fn filled_text(texts: &Texts, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let key: &str = kwargs.must_get("key")?;
-    let known = texts.get(key).ok_or_else(|| Mistake::NoText(key.into()))?;
+    let known = texts.get(key).ok_or_else(|| Mistake::NoText { file: texts.file().into(), key: key.into() })?;
     let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
     Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
 }
@@ -152,26 +153,6 @@ fn data(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
         }
         None => Err(Mistake::NoData(query::absent(path, of.site.data.keys().map(|path| &**path)))),
     }
-}
-
-/// A text with values in the place of their names in `{}`. What has no value stays as it is, and a value is never
-/// looked through: it may hold what looks like a name.
-fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let named = after.split_once('}').and_then(|(name, after)| Some((value(name)?, after)));
-        if let Some((value, after)) = named {
-            filled.push_str(&value);
-            rest = after;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
 }
 
 fn find(views: &Views, path: &str) -> Option<PageId> {
@@ -235,26 +216,6 @@ fn group_by(items: &[Value], kwargs: &Kwargs) -> Result<Value, Mistake> {
 #[cfg(test)]
 mod tests {
     use tera::{Context, Tera};
-
-    #[test]
-    fn a_text_is_filled_in_one_pass() {
-        for (text, expected) in [
-            ("{n}件", "3件"),
-            ("{a}と{b}", "{b}と{a}"),
-            ("{none}{n}", "{none}3"),
-            ("{{n}}", "{3}"),
-            ("{n", "{n"),
-            ("件", "件"),
-        ] {
-            let value = |name: &str| match name {
-                "n" => Some("3".to_owned()),
-                "a" => Some("{b}".to_owned()),
-                "b" => Some("{a}".to_owned()),
-                _ => None,
-            };
-            assert_eq!(super::filled(text, value), expected, "{text}");
-        }
-    }
 
     #[test]
     fn a_text_is_numeric_when_it_says_a_number_and_nothing_else() {

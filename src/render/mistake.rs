@@ -16,7 +16,11 @@ use crate::diagnostic::Text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistake {
     NoAsset(Box<str>),
-    NoText(Box<str>),
+    /// `file` is that of the site's language.
+    NoText {
+        file: Box<str>,
+        key: Box<str>,
+    },
     NoData(Absent),
     NoSection(Absent),
     NoSchedule(Absent),
@@ -129,10 +133,9 @@ impl Mistake {
             Mistake::NoAsset(name) => {
                 Text::new(format!("テーマに、素材「{name}」がありません。"), format!("the theme has no asset `{name}`"))
             }
-            Mistake::NoText(key) => Text::new(
-                format!("i18n/ja.yaml に、文言「{key}」がありません。"),
-                format!("i18n/ja.yaml has no text `{key}`"),
-            ),
+            Mistake::NoText { file, key } => {
+                Text::new(format!("{file} に、文言「{key}」がありません。"), format!("{file} has no text `{key}`"))
+            }
             Mistake::NoData(Absent { written, .. }) => Text::new(
                 format!("データ「content/{written}」がありません。"),
                 format!("there is no content/{written}"),
@@ -199,7 +202,7 @@ impl Mistake {
                 "テーマの assets フォルダーにあるファイルの名前を書いてください。",
                 "write the name of a file in the theme's assets/",
             ),
-            Mistake::NoText(_) => Text::new(
+            Mistake::NoText { .. } => Text::new(
                 "i18n/ja.yaml に加えるか、ある文言の名前を書いてください。",
                 "add it, or write a key that is there",
             ),
@@ -289,7 +292,7 @@ impl Mistake {
             | Mistake::NoMetric(_)
             | Mistake::NoWorkstream(_) => true,
             Mistake::NoAsset(_)
-            | Mistake::NoText(_)
+            | Mistake::NoText { .. }
             | Mistake::BadDate(_)
             | Mistake::NothingToGroupBy(_)
             | Mistake::NoGroup(_)

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Text, nearest};
 use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::pdf::PdfTexts;
+use crate::model::phrase::Phrase;
 use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
@@ -44,7 +45,7 @@ mod timetable;
 mod view;
 mod words;
 
-pub use theme::Theme;
+pub use theme::{Texts, Theme};
 
 /// A site and a theme, ready to render any route.
 pub struct Renderer {
@@ -65,7 +66,7 @@ impl Renderer {
     #[must_use]
     pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
         let has_search = site.config.search && theme.has_template(SEARCH);
-        let views = Arc::new(Views::new(site, has_search));
+        let views = Arc::new(Views::new(site, has_search, Arc::clone(&theme.texts)));
         Renderer { views, theme, index: OnceLock::new(), pdf_texts: OnceLock::new(), words: OnceLock::new() }
     }
 
@@ -154,7 +155,7 @@ impl Renderer {
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
             Route::Calendar(calendar) => {
-                Output::bytes(path, calendar::icalendar(site, &site.calendars[calendar as usize]))
+                Output::bytes(path, calendar::icalendar(site, &site.calendars[calendar as usize], &self.theme.texts))
             }
             Route::Metric { metric, form } => {
                 Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
@@ -337,10 +338,10 @@ impl Renderer {
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));
-        let title = self.title("glossary_title", "用語集");
+        let title = self.phrase(Phrase::GlossaryTitle);
         let crumbs = Value::from(vec![self.home_crumb()]);
-        let view = self.views.made_page("glossary", &title, "", SiteGlossary::URL, crumbs);
-        let json_ld = || json_ld::list(site, &[], &title, SiteGlossary::URL);
+        let view = self.views.made_page("glossary", title, "", SiteGlossary::URL, crumbs);
+        let json_ld = || json_ld::list(site, &[], title, SiteGlossary::URL);
         self.fill("glossary.html", view, json_ld, context, diagnostics)
     }
 
@@ -351,17 +352,17 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value("months", self.views.months(listed.items));
         context.insert_value("pager", listed.pager);
-        let title = self.title("updates_title", "更新情報");
+        let title = self.phrase(Phrase::UpdatesTitle);
         let crumbs = Value::from(vec![self.home_crumb()]);
-        let view = self.views.made_page("updates", &title, "", &sheet_url(Update::URL, sheet), crumbs);
-        let json_ld = || json_ld::list(site, &[], &title, Update::URL);
+        let view = self.views.made_page("updates", title, "", &sheet_url(Update::URL, sheet), crumbs);
+        let json_ld = || json_ld::list(site, &[], title, Update::URL);
         self.fill("updates.html", view, json_ld, context, diagnostics)
     }
 
     fn search(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
-        let title = self.title("search_title", "サイト内検索");
+        let title = self.phrase(Phrase::SearchTitle);
         let crumbs = Value::from(vec![self.home_crumb()]);
-        let view = self.views.made_page("search", &title, "", Route::SEARCH_URL, crumbs);
+        let view = self.views.made_page("search", title, "", Route::SEARCH_URL, crumbs);
         self.fill(SEARCH, view, String::new, Context::new(), diagnostics)
     }
 
@@ -377,13 +378,19 @@ impl Renderer {
     }
 
     fn not_found(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
-        let title = self.title("not_found_title", "ページが見つかりません");
-        let view = self.views.made_page("404", &title, "", "/404.html", Value::from(Vec::<Value>::new()));
+        let title = self.phrase(Phrase::NotFoundTitle);
+        let view = self.views.made_page("404", title, "", "/404.html", Value::from(Vec::<Value>::new()));
         self.fill("404.html", view, String::new, Context::new(), diagnostics)
     }
 
-    fn title(&self, key: &str, otherwise: &str) -> String {
-        self.theme.texts.get(key).cloned().unwrap_or_else(|| otherwise.to_owned())
+    fn phrase(&self, phrase: Phrase) -> &str {
+        self.theme.texts.phrase(phrase)
+    }
+
+    /// The texts of the theme, in the site's language.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.theme.texts
     }
 
     fn home_crumb(&self) -> Value {

@@ -3,11 +3,13 @@
 //! A fixture of [`cases`] is a list of inputs and the HTML expected of them, with references printed as written.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bansou::diagnostic::Diagnostic;
 use bansou::model::body::{Argument, Body, ComponentCall, Segment, Target};
+use bansou::model::phrase::Phrase;
 use bansou::parse::markdown::{Reading, Source, parse};
+use bansou::render::Texts;
 
 fn parsed(text: &str) -> (Body, Vec<Diagnostic>) {
     let Reading { body, diagnostics, .. } = read(text);
@@ -28,14 +30,13 @@ fn html(body: &Body) -> String {
             Segment::LinkStart { reference, title } => {
                 let _ = write!(html, "<a href=\"{}\"", address(body, *reference));
                 if let Some(title) = title {
-                    let title =
-                        title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-                    let _ = write!(html, " title=\"{title}\"");
+                    let _ = write!(html, " title=\"{}\"", escaped(title));
                 }
                 html.push('>');
             }
             Segment::LinkEnd { .. } => html.push_str("</a>"),
             Segment::Url { reference } => html.push_str(&address(body, *reference)),
+            Segment::Phrase { phrase, values } => html.push_str(&filled(*phrase, values)),
             Segment::Component(call) => html.push_str(&component(call)),
         }
     }
@@ -43,11 +44,17 @@ fn html(body: &Body) -> String {
 }
 
 fn address(body: &Body, reference: u32) -> String {
-    plain_address(body, reference)
-        .replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    escaped(&plain_address(body, reference))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A phrase as the default theme has it in Japanese.
+fn filled(phrase: Phrase, values: &[(&str, Box<str>)]) -> String {
+    static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::carried("ja").expect("the default theme's texts"));
+    escaped(&TEXTS.filled(phrase, &values.iter().map(|(name, value)| (*name, &**value)).collect::<Vec<_>>()))
 }
 
 fn plain_address(body: &Body, reference: u32) -> String {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use bansou::diagnostic::{Span, Spanned};
 use bansou::files::Memory;
 use bansou::model::metric::{Number, ObservationStatus};
-use bansou::render::Theme;
 use bansou::render::chart::{Atlas, Chart, Form, Point, Series, Whole, view};
+use bansou::render::{Texts, Theme};
 use scraper::{Html, Selector};
 use tera::{Context, Value};
 
@@ -168,17 +168,22 @@ fn charts() -> Vec<Chart> {
 
 /// The charts as a page of the default theme.
 fn page(charts: &[Chart]) -> String {
-    let name = Spanned::new("default".to_owned(), Span::new(0, 0));
-    let (theme, diagnostics) = Theme::load(&repository(), &name, &Arc::from("content/site.yaml"));
+    let [name, language] = ["default", "ja"].map(|value| Spanned::new(value.to_owned(), Span::new(0, 0)));
+    let (theme, diagnostics) = Theme::load(&repository(), &name, &language, &Arc::from("content/site.yaml"));
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut theme = theme.expect("the default theme");
     let template =
         "{% for chart in charts %}<h2>{{ chart.title }}</h2>\n{{ <chart.figure chart={chart} /> }}{% endfor %}";
     theme.tera.add_raw_template("charts-of-the-test.html", template).expect("a template");
-    let views = charts.iter().enumerate().map(|(place, chart)| view(chart, &format!("site-chart-{place}")));
+    let texts = Arc::clone(&theme.texts);
+    let views = charts.iter().enumerate().map(|(place, chart)| view(chart, &format!("site-chart-{place}"), &texts));
     let mut context = Context::new();
     context.insert_value("charts", Value::from(views.collect::<Vec<_>>()));
     theme.tera.render("charts-of-the-test.html", &context).expect("a page")
+}
+
+fn japanese() -> Texts {
+    Texts::carried("ja").expect("the texts of the default theme")
 }
 
 fn css() -> String {
@@ -204,7 +209,9 @@ fn every_number_stands_at_its_mark_in_words() {
     for (drawing, chart) in drawings.iter().zip(charts()) {
         let texts: Vec<String> = drawing.select(&selector("text")).map(|text| text.text().collect()).collect();
         let described: String = drawing.select(&selector("desc")).flat_map(|desc| desc.text()).collect();
-        for reading in view(&chart, "x").get_from_path("readings").expect("readings").as_array().expect("a list") {
+        for reading in
+            view(&chart, "x", &japanese()).get_from_path("readings").expect("readings").as_array().expect("a list")
+        {
             let said = reading.get_from_path("text").expect("a text").as_str().expect("a text").to_owned();
             let bare = said.strip_suffix(&*chart.unit).unwrap_or(&said).to_owned();
             assert!(texts.iter().any(|text| text.contains(&bare)), "{}: {said} isn't among {texts:?}", chart.title);
@@ -264,7 +271,7 @@ fn value_names(value: &Value, names: &mut BTreeSet<String>) {
 fn every_value_is_documented_and_every_documented_value_is_there() {
     let mut there = BTreeSet::new();
     for chart in &charts() {
-        value_names(&view(chart, "x"), &mut there);
+        value_names(&view(chart, "x", &japanese()), &mut there);
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
     let document = fs::read_to_string(path).expect("the document");

@@ -6,6 +6,7 @@
 mod charts;
 mod contract;
 mod kinds;
+mod language;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
 mod sections;

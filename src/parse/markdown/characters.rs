@@ -1,16 +1,13 @@
-//! The classes of characters that emphasis and line breaks in Japanese text depend on.
+//! The classes of characters that emphasis in Japanese text depends on.
 //!
-//! The tables are derived from the Unicode Character Database 17.0: `EastAsianWidth.txt`, `emoji-data.txt`,
-//! `Scripts.txt` and the general categories. Unassigned code points between two ranges belong to the range.
+//! The table is derived from the general categories of Unicode 17. Unassigned code points between two ranges belong to the range.
+
+use crate::japanese::{is_hangul, is_wide_text};
 
 /// Whether it is a CJK character in the sense of the CJK-friendly amendments to CommonMark §2.1: East Asian
 /// Width W, F or H and no emoji, or Hangul.
 pub(super) fn is_cjk(character: char) -> bool {
-    within(&CJK, character)
-}
-
-pub(super) fn is_hangul(character: char) -> bool {
-    within(&HANGUL, character)
+    is_wide_text(character) || is_hangul(character)
 }
 
 /// A Unicode punctuation character (CommonMark 0.31.2 §2.1): general category P or S.
@@ -23,54 +20,6 @@ fn within(ranges: &[(u32, u32)], character: char) -> bool {
     let after = ranges.partition_point(|(first, _)| *first <= code);
     after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, last)| code <= *last)
 }
-
-/// East Asian Width W, F or H without characters of emoji presentation, and the script Hangul.
-static CJK: [(u32, u32); 32] = [
-    (0x1100, 0x11FF),
-    (0x20A9, 0x20A9),
-    (0x2329, 0x232A),
-    (0x2630, 0x2637),
-    (0x268A, 0x268F),
-    (0x2E80, 0x303E),
-    (0x3041, 0x3247),
-    (0x3250, 0xA4C6),
-    (0xA960, 0xA97C),
-    (0xAC00, 0xD7FB),
-    (0xF900, 0xFAFF),
-    (0xFE10, 0xFE19),
-    (0xFE30, 0xFE6B),
-    (0xFF01, 0xFFEE),
-    (0x16FE0, 0x1B2FB),
-    (0x1D300, 0x1D376),
-    (0x1F1AE, 0x1F1AE),
-    (0x1F200, 0x1F200),
-    (0x1F202, 0x1F219),
-    (0x1F21B, 0x1F22E),
-    (0x1F230, 0x1F231),
-    (0x1F237, 0x1F237),
-    (0x1F23B, 0x1F248),
-    (0x1F260, 0x1F265),
-    (0x1F6D9, 0x1F6D9),
-    (0x1F7DA, 0x1F7DA),
-    (0x1FA8B, 0x1FA8D),
-    (0x1FACC, 0x1FACC),
-    (0x1FADD, 0x1FADD),
-    (0x1FAEB, 0x1FAEB),
-    (0x1FAF9, 0x1FAFA),
-    (0x20000, 0x3FFFD),
-];
-
-/// The script Hangul.
-static HANGUL: [(u32, u32); 8] = [
-    (0x1100, 0x11FF),
-    (0x302E, 0x302F),
-    (0x3131, 0x318E),
-    (0x3200, 0x321E),
-    (0x3260, 0x327E),
-    (0xA960, 0xA97C),
-    (0xAC00, 0xD7FB),
-    (0xFFA0, 0xFFDC),
-];
 
 /// General category P or S, from U+0080 on.
 static PUNCTUATION: [(u32, u32); 287] = [
@@ -365,32 +314,28 @@ static PUNCTUATION: [(u32, u32); 287] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{is_cjk, is_hangul, is_punctuation};
+    use super::{is_cjk, is_punctuation};
 
     #[test]
     fn classes_of_single_characters() {
-        for (character, cjk, hangul, punctuation) in [
-            ('a', false, false, false),
-            ('*', false, false, true),
-            ('漢', true, false, false),
-            ('「', true, false, true),
-            ('。', true, false, true),
-            ('～', true, false, true),
-            ('｡', true, false, true),
-            ('〰', true, false, true),
-            ('한', true, true, false),
-            ('ᆨ', true, true, false),
-            ('😀', false, false, true),
-            ('“', false, false, true),
-            ('é', false, false, false),
-            ('\u{20000}', true, false, false),
-            ('㊙', true, false, true),
+        for (character, cjk, punctuation) in [
+            ('a', false, false),
+            ('*', false, true),
+            ('漢', true, false),
+            ('「', true, true),
+            ('。', true, true),
+            ('～', true, true),
+            ('｡', true, true),
+            ('〰', true, true),
+            ('한', true, false),
+            ('ᆨ', true, false),
+            ('😀', false, true),
+            ('“', false, true),
+            ('é', false, false),
+            ('\u{20000}', true, false),
+            ('㊙', true, true),
         ] {
-            assert_eq!(
-                (is_cjk(character), is_hangul(character), is_punctuation(character)),
-                (cjk, hangul, punctuation),
-                "{character}"
-            );
+            assert_eq!((is_cjk(character), is_punctuation(character)), (cjk, punctuation), "{character}");
         }
     }
 }

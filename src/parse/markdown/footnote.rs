@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 
 use super::Source;
 use super::anchor::Anchors;
-use super::output::{Mark, Output, Piece, Position};
+use super::output::{Output, Piece, Position};
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::model::phrase::Phrase;
 
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
@@ -42,12 +43,13 @@ impl Footnotes {
             out.mark(Piece::FootnoteReference(label.into()));
             return;
         }
-        let html = self.reference_html(label);
-        out.mark(Piece::Aside(html.len()));
-        out.html.push_str(&html);
+        let mut written = Output::default();
+        self.write_reference(label, &mut written);
+        out.mark(Piece::Aside(written.html.len()));
+        out.append(written);
     }
 
-    fn reference_html(&mut self, label: &str) -> String {
+    fn write_reference(&mut self, label: &str, out: &mut Output) {
         let label = label.to_lowercase().into_boxed_str();
         let number = *self.numbers.entry(label.clone()).or_insert_with(|| {
             self.notes.push(Note { label, references: 0 });
@@ -58,9 +60,10 @@ impl Footnotes {
             note.references += 1;
             id = back_id(number, note.references);
         }
-        format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" aria-label=\"脚注{number}\">{number}</a></sup>"
-        )
+        // Writing to a String cannot fail.
+        let _ = write!(out.html, "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\"");
+        out.label(Phrase::Footnote, [("n", number.to_string().into())]);
+        let _ = write!(out.html, ">{number}</a></sup>");
     }
 
     /// Whether a definition is being written.
@@ -96,7 +99,9 @@ impl Footnotes {
         }
         if !contents.is_empty() {
             out.begin_block();
-            out.html.push_str("<section class=\"footnotes\" aria-label=\"脚注\">\n<ol>\n");
+            out.html.push_str("<section class=\"footnotes\"");
+            out.label(Phrase::Footnotes, []);
+            out.html.push_str(">\n<ol>\n");
             for (number, (content, note)) in (1..).zip(contents.into_iter().zip(&self.notes)) {
                 place(out, content, number, note.references, anchors);
             }
@@ -114,7 +119,7 @@ impl Footnotes {
             numbered.html.push_str(content.html.get(from..mark.at).unwrap_or_default());
             from = mark.at;
             match mark.piece {
-                Piece::FootnoteReference(label) => numbered.html.push_str(&self.reference_html(&label)),
+                Piece::FootnoteReference(label) => self.write_reference(&label, &mut numbered),
                 piece => numbered.mark(piece),
             }
         }
@@ -123,28 +128,27 @@ impl Footnotes {
     }
 }
 
-fn place(out: &mut Output, content: Output, number: usize, references: usize, anchors: &mut Anchors) {
+fn place(out: &mut Output, mut content: Output, number: usize, references: usize, anchors: &mut Anchors) {
     anchors.footnote(&format!("fn-{number}"));
     // Writing to a String cannot fail.
     let _ = write!(out.html, "<li id=\"fn-{number}\">");
-    let base = out.html.len();
     let html = content.html.trim_end();
     let (html, closing) = html.strip_suffix("</p>").map_or((html, ""), |html| (html, "</p>"));
-    out.html.push_str(html);
-    out.marks.extend(content.marks.into_iter().map(|Mark { at, piece }| Mark { at: base + at, piece }));
+    content.html.truncate(html.len());
+    out.append(content);
     for reference in 1..=references {
         let id = back_id(number, reference);
-        let nth = if reference > 1 { reference.to_string() } else { String::new() };
-        let _ = write!(
-            out.html,
-            " <a href=\"#{id}\" class=\"footnote-back\" aria-label=\"本文へ戻る（脚注{number}{}{nth}）\">↩\u{FE0E}{nth}</a>",
-            if nth.is_empty() { "" } else { "-" }
-        );
+        let (nth, named) = match reference {
+            1 => (String::new(), number.to_string()),
+            _ => (reference.to_string(), format!("{number}-{reference}")),
+        };
+        let _ = write!(out.html, " <a href=\"#{id}\" class=\"footnote-back\"");
+        out.label(Phrase::FootnoteBack, [("n", named.into())]);
+        let _ = write!(out.html, ">↩\u{FE0E}{nth}</a>");
         anchors.footnote(&id);
     }
     out.html.push_str(closing);
     out.html.push_str("</li>\n");
-    out.text.push_str(&content.text);
 }
 
 /// The `id` of the so-manieth reference to a note.

@@ -28,7 +28,6 @@ mod footnote;
 mod heading;
 mod hyperlink;
 mod image;
-mod line_break;
 mod link;
 mod notation;
 mod output;

@@ -3,11 +3,12 @@
 //! 1. Finished HTML is appended to one buffer; what must stay open (the address of a linked file, a component) is a
 //!    [`Mark`] at a byte of that buffer. The buffer is cut into segments once, at the end.
 //! 2. A soft line break is written as a line feed at once. It is taken back when the next text arrives and both its
-//!    neighbours are wide (see [`super::line_break`]).
+//!    neighbours are wide ([`soft_break_vanishes`]).
 
 use super::escape;
-use super::line_break::joins;
+use crate::japanese::soft_break_vanishes;
 use crate::model::body::{ComponentCall, Segment};
+use crate::model::phrase::Phrase;
 
 /// Something that stands between two bytes of the HTML.
 #[derive(Debug)]
@@ -27,6 +28,16 @@ pub(super) enum Piece {
     },
     Url {
         reference: u32,
+    },
+    /// What the program says between tags.
+    Phrase {
+        phrase: Phrase,
+        values: Box<[(&'static str, Box<str>)]>,
+    },
+    /// The same as the value of an attribute: it stands right behind `="`, and `"` follows.
+    Label {
+        phrase: Phrase,
+        values: Box<[(&'static str, Box<str>)]>,
     },
     Component(Box<ComponentCall>),
     /// The next so many bytes belong to a link or a footnote mark, which the table of contents leaves out.
@@ -58,6 +69,13 @@ impl Output {
 
     pub fn mark(&mut self, piece: Piece) {
         self.marks.push(Mark { at: self.html.len(), piece });
+    }
+
+    /// Writes the attribute by which an element says what it is, ` aria-label="…"`.
+    pub fn label(&mut self, phrase: Phrase, values: impl Into<Box<[(&'static str, Box<str>)]>>) {
+        self.html.push_str(" aria-label=\"");
+        self.mark(Piece::Label { phrase, values: values.into() });
+        self.html.push('"');
     }
 
     /// Begins a block: on a new line of the HTML and of the plain text.
@@ -142,7 +160,7 @@ impl Output {
     fn settle_soft_break(&mut self, next: char) {
         let Some(at) = self.soft_break.take() else { return };
         let previous = self.text.get(self.opaque_until..).and_then(|text| text.chars().next_back());
-        if previous.is_some_and(|previous| joins(previous, next)) {
+        if previous.is_some_and(|previous| soft_break_vanishes(previous, next)) {
             self.html.remove(at);
             for mark in self.marks.iter_mut().rev().take_while(|mark| mark.at > at) {
                 mark.at -= 1;
@@ -190,6 +208,14 @@ impl Output {
         }
     }
 
+    /// Puts at the end what was written apart.
+    pub fn append(&mut self, other: Output) {
+        let base = self.html.len();
+        self.html.push_str(&other.html);
+        self.marks.extend(other.marks.into_iter().map(|Mark { at, piece }| Mark { at: base + at, piece }));
+        self.text.push_str(&other.text);
+    }
+
     pub fn position(&self) -> Position {
         Position { html: self.html.len(), marks: self.marks.len(), text: self.text.len() }
     }
@@ -204,6 +230,9 @@ impl Output {
                 Piece::LinkStart { reference, title } => Segment::LinkStart { reference, title },
                 Piece::LinkEnd { reference } => Segment::LinkEnd { reference },
                 Piece::Url { reference } => Segment::Url { reference },
+                Piece::Phrase { phrase, values } | Piece::Label { phrase, values } => {
+                    Segment::Phrase { phrase, values }
+                }
                 Piece::Component(call) => Segment::Component(call),
                 Piece::Aside(_) | Piece::FootnoteReference(_) => continue,
             };

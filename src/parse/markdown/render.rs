@@ -10,11 +10,13 @@ use super::heading::{self, Headings};
 use super::hyperlink::Links;
 use super::image::Images;
 use super::notation::Prepared;
+use super::output::Piece;
 use super::paragraph::Paragraphs;
 use super::raw_html::RawHtml;
 use super::table::Tables;
 use super::{Reading, Source, code, escape, sanitise};
 use crate::model::body::Body;
+use crate::model::phrase::Phrase;
 
 /// Renders the events of a text.
 pub(super) fn render<'e>(
@@ -100,11 +102,15 @@ impl<'s> Renderer<'s> {
                 self.draft.out.html.push_str("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnotes.reference(&label, &mut self.draft.out),
-            Event::TaskListMarker(is_done) => self.draft.out.html.push_str(if is_done {
-                "<input type=\"checkbox\" disabled checked aria-label=\"完了\"> "
-            } else {
-                "<input type=\"checkbox\" disabled aria-label=\"未完了\"> "
-            }),
+            Event::TaskListMarker(is_done) => {
+                self.draft.out.html.push_str(if is_done {
+                    "<input type=\"checkbox\" disabled checked"
+                } else {
+                    "<input type=\"checkbox\" disabled"
+                });
+                self.draft.out.label(if is_done { Phrase::TaskDone } else { Phrase::TaskOpen }, []);
+                self.draft.out.html.push_str("> ");
+            }
             // Mathematics is off.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.draft.out.write_text(&text),
         }
@@ -119,24 +125,8 @@ impl<'s> Renderer<'s> {
                 let file = self.draft.source.file;
                 self.draft.diagnostics.extend(braces.map(|span| heading::unknown_attribute(file, span)));
             }
-            Tag::BlockQuote(kind) => self.block(match kind {
-                None => "<blockquote>\n",
-                Some(BlockQuoteKind::Note) => {
-                    "<div class=\"alert note\" role=\"note\"><p class=\"alert-title\">補足</p>\n"
-                }
-                Some(BlockQuoteKind::Tip) => {
-                    "<div class=\"alert tip\" role=\"note\"><p class=\"alert-title\">ヒント</p>\n"
-                }
-                Some(BlockQuoteKind::Important) => {
-                    "<div class=\"alert important\" role=\"note\"><p class=\"alert-title\">重要</p>\n"
-                }
-                Some(BlockQuoteKind::Warning) => {
-                    "<div class=\"alert warning\" role=\"note\"><p class=\"alert-title\">注意</p>\n"
-                }
-                Some(BlockQuoteKind::Caution) => {
-                    "<div class=\"alert caution\" role=\"note\"><p class=\"alert-title\">警告</p>\n"
-                }
-            }),
+            Tag::BlockQuote(None) => self.block("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::CodeBlock(kind) => {
                 self.draft.out.begin_block();
                 let info = match kind {
@@ -224,6 +214,19 @@ impl<'s> Renderer<'s> {
             }
             TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", Phrase::AlertNote),
+            BlockQuoteKind::Tip => ("tip", Phrase::AlertTip),
+            BlockQuoteKind::Important => ("important", Phrase::AlertImportant),
+            BlockQuoteKind::Warning => ("warning", Phrase::AlertWarning),
+            BlockQuoteKind::Caution => ("caution", Phrase::AlertCaution),
+        };
+        self.block(&format!("<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">"));
+        self.draft.out.mark(Piece::Phrase { phrase: title, values: Box::default() });
+        self.draft.out.html.push_str("</p>\n");
     }
 
     fn block(&mut self, tag: &str) {

@@ -28,13 +28,17 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(TAGS.iter().copied().chain(["input"]).collect())
         .clean_content_tags(["script", "style"].into())
         .generic_attributes(
-            ATTRIBUTES.iter().copied().filter(|name| !matches!(*name, "href" | "src")).chain(["tabindex"]).collect(),
+            ATTRIBUTES
+                .iter()
+                .copied()
+                .filter(|name| !matches!(*name, "href" | "src"))
+                .chain(["tabindex", MARK])
+                .collect(),
         )
         .generic_attribute_prefixes(["aria-"].into())
         .tag_attributes(
             [
-                ("a", ["href", MARK].into()),
-                ("wbr", [MARK].into()),
+                ("a", ["href"].into()),
                 ("img", ["src", "loading"].into()),
                 ("input", ["type", "disabled", "checked"].into()),
             ]
@@ -95,7 +99,9 @@ fn with_placeholders(out: &Output) -> (String, Vec<Piece>) {
             Piece::LinkStart { .. } => write!(html, "<a {MARK}=\"{number}\">"),
             Piece::LinkEnd { .. } => write!(html, "</a>"),
             Piece::Url { .. } => write!(html, "{ADDRESS}{number}"),
-            Piece::Component(_) => write!(html, "<wbr {MARK}=\"{number}\">"),
+            Piece::Component(_) | Piece::Phrase { .. } => write!(html, "<wbr {MARK}=\"{number}\">"),
+            // Right behind the start of an attribute's value: the value stays empty, and the mark is an attribute beside it.
+            Piece::Label { .. } => write!(html, "\" {MARK}=\"{number}"),
             Piece::Aside(_) | Piece::FootnoteReference(_) => continue,
         };
         pieces.push(piece.clone());
@@ -181,7 +187,15 @@ impl Cut {
             };
             let Some(piece) = self.piece(number) else { continue };
             match piece {
-                Piece::Component(_) => return self.out.mark(piece),
+                Piece::Component(_) | Piece::Phrase { .. } => return self.out.mark(piece),
+                Piece::Label { .. } => {
+                    // The cleaned form is ` aria-label="" data-mark="number"`.
+                    let beside = attribute.at - 1;
+                    self.out.html.push_str(written.get(from..beside - 1).unwrap_or_default());
+                    self.out.mark(piece);
+                    self.out.html.push('"');
+                    from = beside + format!(" {MARK}=\"\"").len() + attribute.value.len();
+                }
                 Piece::Url { .. } => {
                     // The cleaned form is ` name="value"`.
                     let start = attribute.at + attribute.name.len() + "=\"".len();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
 
-use super::escape;
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::model::phrase::Phrase;
 
 /// The open table, and the names of the tables so far.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Tables {
     column: usize,
     is_head: bool,
     has_rows: bool,
-    /// How many tables have a name.
+    /// How many tables stand under a heading of this text.
     named: BTreeMap<String, u32>,
 }
 
@@ -24,15 +24,18 @@ impl Tables {
     /// Names the table after the heading it stands under, so that no two regions of a page have one name: 「体制の表」,
     /// 「体制の表2」.
     pub fn start(&mut self, out: &mut Output, alignments: Vec<Alignment>, heading: &str) {
-        let name = if heading.is_empty() { "表".to_owned() } else { format!("{heading}の表") };
-        out.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        escape::attribute(&mut out.html, &name);
-        let count = self.named.entry(name).or_default();
+        let count = self.named.entry(heading.to_owned()).or_default();
         *count += 1;
-        if *count > 1 {
-            out.html.push_str(&count.to_string());
+        let under = || ("heading", Box::from(heading));
+        let number = ("n", count.to_string().into_boxed_str());
+        out.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+        match (heading.is_empty(), *count) {
+            (true, 1) => out.label(Phrase::Table, []),
+            (true, _) => out.label(Phrase::TableAgain, [number]),
+            (false, 1) => out.label(Phrase::TableOf, [under()]),
+            (false, _) => out.label(Phrase::TableOfAgain, [under(), number]),
         }
-        out.html.push_str("\"><table>\n");
+        out.html.push_str("><table>\n");
         self.alignments = alignments;
         self.has_rows = false;
     }

@@ -2,16 +2,22 @@
 
 use crate::model::metric::Number;
 use crate::render::chart::Point;
-use crate::render::digits::shown;
+use crate::render::digits::figure_text;
+use crate::render::theme::Texts;
 
-/// What stands where a number is missing.
-pub const MISSING: &str = "－";
+/// What the numbers of a chart are written with.
+#[derive(Clone, Copy)]
+pub struct Unit<'a> {
+    /// What is counted: `名`.
+    pub name: &'a str,
+    /// The theme's, which say what stands where a number is missing, and what at one that is approximate.
+    pub texts: &'a Texts,
+}
 
 /// The text beside a mark: `約900名`, `－`.
-pub fn reading(point: &Point, unit: &str) -> String {
-    let Some(value) = point.value else { return MISSING.to_owned() };
-    let about = if point.approximate { "約" } else { "" };
-    format!("{about}{}{unit}", shown(value))
+pub fn reading(point: &Point, unit: Unit<'_>) -> String {
+    let number = figure_text(point.value, point.approximate, unit.texts);
+    if point.value.is_some() { number + unit.name } else { number }
 }
 
 /// How long a number is. It is always finite.

@@ -5,8 +5,9 @@
 //! 3. Between them lies the scale.
 
 use crate::model::metric::{Number, ObservationStatus};
-use crate::render::chart::amount::{length, reading};
-use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within, wrap};
+use crate::render::chart::amount::{Unit, length, reading};
+use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within};
+use crate::render::chart::line_breaks::wrap;
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Rect, Shape, Tick, width_for};
 use crate::render::chart::{Point, Series, lettering};
@@ -31,13 +32,13 @@ struct Row<'a> {
 }
 
 /// A bar for each point.
-pub fn bar(points: &[Point], unit: &str) -> Drawing {
+pub fn bar(points: &[Point], unit: Unit<'_>) -> Drawing {
     let rows = points.iter().map(|point| Row { name: &point.label, bars: vec![(0, point, point.label.to_string())] });
     draw(&rows.collect::<Vec<_>>(), unit, BAR)
 }
 
 /// A row for each group, with a bar for each series.
-pub fn grouped(groups: &[Box<str>], series: &[Series], unit: &str) -> Drawing {
+pub fn grouped(groups: &[Box<str>], series: &[Series], unit: Unit<'_>) -> Drawing {
     let rows = groups.iter().enumerate().map(|(at, name)| {
         let bars = series.iter().enumerate().filter_map(|(place, series)| {
             let point = series.points.get(at)?;
@@ -102,7 +103,7 @@ impl Plot {
     }
 }
 
-fn draw(rows: &[Row<'_>], unit: &str, bar: f64) -> Drawing {
+fn draw(rows: &[Row<'_>], unit: Unit<'_>, bar: f64) -> Drawing {
     let points = || rows.iter().flat_map(|row| &row.bars).map(|(_, point, _)| *point);
     let names: Vec<Vec<String>> = rows.iter().map(|row| wrap(row.name, NAMES)).collect();
     let name_room = widest(names.iter().flatten().map(String::as_str));
@@ -138,7 +139,7 @@ fn draw(rows: &[Row<'_>], unit: &str, bar: f64) -> Drawing {
     drawing
 }
 
-fn mark(plot: &Plot, series: usize, point: &Point, label: String, unit: &str, y: f64, height: f64) -> Mark {
+fn mark(plot: &Plot, series: usize, point: &Point, label: String, unit: Unit<'_>, y: f64, height: f64) -> Mark {
     let zero = plot.at_length(0.0);
     let reading = reading(point, unit);
     let base = y + height / 2.0 + BASE;

@@ -1,6 +1,6 @@
 //! A value against what is to be reached: a bar, around it what is planned, and across them the target.
 
-use crate::render::chart::amount::reading;
+use crate::render::chart::amount::{Unit, reading};
 use crate::render::chart::bars::Plot;
 use crate::render::chart::lettering::{BASE, EM, LEADING, rows, width, within};
 use crate::render::chart::scale::Scale;
@@ -16,7 +16,7 @@ const WORD: f64 = 3.0 * EM;
 const OVER: f64 = 6.0;
 
 /// The value, the plan behind it, the target across both.
-pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit: &str) -> Drawing {
+pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit: Unit<'_>) -> Drawing {
     let numbers = [Some(value), plan, target].into_iter().flatten().filter_map(|point| point.value);
     let above = target.map(|target| (target, text(target, unit)));
     let below: Vec<(&Point, String)> =
@@ -64,11 +64,11 @@ pub fn bullet(value: &Point, plan: Option<&Point>, target: Option<&Point>, unit:
 }
 
 /// `令和4年度 47拠点`.
-fn text(point: &Point, unit: &str) -> String {
+fn text(point: &Point, unit: Unit<'_>) -> String {
     format!("{} {}", point.label, reading(point, unit)).trim_start().to_owned()
 }
 
-fn mark(point: &Point, unit: &str) -> Mark {
+fn mark(point: &Point, unit: Unit<'_>) -> Mark {
     Mark {
         series: 0,
         status: point.status,

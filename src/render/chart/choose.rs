@@ -11,8 +11,10 @@ use jiff::civil;
 
 use crate::calendar::Date;
 use crate::model::metric::{ChartKind, Metric, MetricKind, Number, Observation, ObservationStatus};
+use crate::model::phrase::Phrase;
 use crate::model::site::SiteMember;
 use crate::render::chart::{Atlas, Chart, Form, Point, Series, Whole};
+use crate::render::theme::Texts;
 
 /// From this number of moments on, a line says more than bars.
 const LINE_FROM: usize = 5;
@@ -23,8 +25,8 @@ const LINES_TO: usize = 6;
 /// The charts of a metric, with the members of its dimensions in their order: the one that says most, and beside a map the bars, for
 /// a map doesn't show which number is how much greater. None where a figure says it all, and where there is no number.
 #[must_use]
-pub fn all(metric: &Metric, members: &[Vec<SiteMember>]) -> Vec<Chart> {
-    let Some(numbers) = Numbers::new(metric, members) else { return Vec::new() };
+pub fn all(metric: &Metric, members: &[Vec<SiteMember>], texts: &Texts) -> Vec<Chart> {
+    let Some(numbers) = Numbers::new(metric, members, texts) else { return Vec::new() };
     let form = match metric.chart {
         Some(ChartKind::Figure) => None,
         Some(kind) => numbers.form(kind).or_else(|| numbers.chosen()),
@@ -41,10 +43,11 @@ struct Numbers<'a> {
     members: Vec<Vec<(&'a str, &'a str)>>,
     moments: Vec<Date>,
     latest: Date,
+    texts: &'a Texts,
 }
 
 impl<'a> Numbers<'a> {
-    fn new(metric: &'a Metric, members: &'a [Vec<SiteMember>]) -> Option<Numbers<'a>> {
+    fn new(metric: &'a Metric, members: &'a [Vec<SiteMember>], texts: &'a Texts) -> Option<Numbers<'a>> {
         let numbered = || metric.series.iter().filter(|one| one.value.is_some());
         let measured = numbered().filter(|one| one.status != ObservationStatus::Plan).map(|one| one.at).max();
         let latest = measured.or_else(|| numbered().map(|one| one.at).max())?;
@@ -59,7 +62,7 @@ impl<'a> Numbers<'a> {
             known.filter(|(key, _)| observed(place, key)).collect()
         };
         let members = members.iter().take(metric.dimensions.len()).enumerate().map(of_dimension).collect();
-        Some(Numbers { metric, members, moments, latest })
+        Some(Numbers { metric, members, moments, latest, texts })
     }
 
     fn chart(&self, form: Form) -> Chart {
@@ -128,7 +131,9 @@ impl<'a> Numbers<'a> {
         match &*self.members {
             [] => Some(Form::Bar(self.over_time())),
             [members] if self.is_sparse() => {
-                let named = |one: &Observation, label: &str| format!("{label}（{}）", moment(one.at));
+                let named = |one: &Observation, label: &str| {
+                    self.texts.filled(Phrase::ChartDated, &[("label", label), ("at", &moment(one.at))])
+                };
                 let points = members
                     .iter()
                     .flat_map(|&(key, label)| self.of_member(key).map(move |one| point(one, key, &named(one, label))));

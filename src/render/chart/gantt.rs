@@ -10,8 +10,9 @@
 
 use jiff::{Span, civil};
 
-use crate::calendar::{Date, EraYear, Precision};
-use crate::render::chart::label::{broken, width};
+use crate::calendar::{Date, Precision, japanese_month, japanese_year};
+use crate::render::chart::lettering::{EM_OF_SCHEDULE, width_at};
+use crate::render::chart::line_breaks::balanced;
 
 /// The width of the drawing: labels, plot, and room for an arrow at its end.
 pub const WIDTH: i64 = 768;
@@ -23,6 +24,8 @@ pub const RIGHT: i64 = 748;
 pub const HEAD: i64 = 46;
 /// The least room for the word of a tick: 12月.
 const TICK: i64 = 36;
+/// The room for a title: what [`LEFT`] leaves between its margins.
+const TITLE: f64 = 208.0;
 /// From one line of a title to the next.
 const LINE: i64 = 18;
 const GROUP_HEIGHT: i64 = 36;
@@ -225,21 +228,17 @@ fn ticks(scale: &Scale) -> Vec<Tick> {
     let mut year = None;
     let mut month = Some(scale.first.first_of_month());
     while let Some(first) = month.filter(|first| *first <= scale.last) {
-        let this = year_in_words(first);
+        let this = japanese_year(first);
         let changed = (year.as_ref() != Some(&this)).then(|| this.clone());
-        ticks.push(Tick { x: scale.start(first), label: format!("{}月", first.month()), year: changed });
+        ticks.push(Tick { x: scale.start(first), label: japanese_month(first), year: changed });
         year = Some(this);
         month = Span::new().try_months(step).ok().and_then(|step| first.checked_add(step).ok());
     }
     ticks
 }
 
-fn year_in_words(day: civil::Date) -> String {
-    EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
-}
-
 fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
-    let lines = broken(bar.title, LEFT - 28);
+    let lines = balanced(bar.title, TITLE, EM_OF_SCHEDULE);
     let height = i64::try_from(lines.len()).unwrap_or(1) * LINE + ROW_PADDING;
     let middle = y + height / 2;
     // The plan and what came of it share the row, where both are there and differ.
@@ -311,6 +310,12 @@ impl Mark {
             }
         }
     }
+}
+
+/// How wide a text is, in whole units.
+#[expect(clippy::cast_possible_truncation, reason = "what is wider than all drawings has no room in any case")]
+fn width(text: &str) -> i64 {
+    width_at(text, EM_OF_SCHEDULE).ceil() as i64
 }
 
 /// Behind the mark where there is room, else before it, else on it.

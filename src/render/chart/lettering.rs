@@ -1,98 +1,32 @@
-//! How much room texts take, how they are broken into lines, and how they keep out of each other's way.
+//! How much room texts take in a drawing, and how they keep out of each other's way. How they are broken into lines is in
+//! [`line_breaks`](super::line_breaks).
 //!
 //! A browser knows the font and we don't: a character outside ASCII counts as a full square, one of ASCII as a little more than half.
+//! That is rather too wide than too narrow, so that nothing is drawn over anything.
 
-/// The size of every text of a drawing.
+/// The size of every text of a chart of numbers, as the theme's style sheet has it.
 pub const EM: f64 = 13.5;
+/// The size of every text of a chart of a schedule.
+pub const EM_OF_SCHEDULE: f64 = 13.0;
+/// How wide a character of ASCII is, in sizes of letters.
+const NARROW: f64 = 0.62;
 /// From one line to the next.
 pub const LEADING: f64 = 18.0;
 /// From the middle of a line up or down to the base of its letters.
 pub const BASE: f64 = 4.8;
 
+/// How wide a text of a chart of numbers is.
 pub fn width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 0.62 * EM } else { EM }).sum()
+    width_at(text, EM)
+}
+
+/// How wide a text is in letters of a size.
+pub fn width_at(text: &str, em: f64) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { NARROW * em } else { em }).sum()
 }
 
 pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> f64 {
     texts.into_iter().map(width).fold(0.0, f64::max)
-}
-
-/// A text in lines no wider than a width, unless a single character is. Digits and Latin letters stay together, and no line begins with
-/// what belongs to the character before it.
-pub fn wrap(text: &str, room: f64) -> Vec<String> {
-    // What stands in brackets at the end gets a line of its own, rather than being torn apart.
-    if width(text) > room
-        && let Some((name, rest)) = text.split_once('（')
-        && !name.is_empty()
-    {
-        let brackets = format!("（{rest}");
-        if width(&brackets) <= room {
-            return wrap(name, room).into_iter().chain([brackets]).collect();
-        }
-    }
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for piece in pieces(text) {
-        if !line.is_empty() && width(&line) + width(&piece) > room {
-            lines.push(std::mem::take(&mut line));
-        }
-        if width(&piece) > room {
-            for c in piece.chars() {
-                if !line.is_empty() && width(&line) + width(c.encode_utf8(&mut [0; 4])) > room {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push(c);
-            }
-        } else {
-            line.push_str(&piece);
-        }
-    }
-    lines.push(line);
-    for line in &mut lines {
-        *line = line.trim().to_owned();
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
-}
-
-/// What isn't torn apart at the end of a line.
-fn pieces(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in text.chars() {
-        let closes = matches!(
-            c,
-            '、' | '。'
-                | '，'
-                | '．'
-                | '）'
-                | '」'
-                | '』'
-                | '】'
-                | '・'
-                | 'ー'
-                | '～'
-                | 'っ'
-                | 'ゃ'
-                | 'ゅ'
-                | 'ょ'
-                | 'ッ'
-                | 'ャ'
-                | 'ュ'
-                | 'ョ'
-                | '年'
-                | '月'
-                | '日'
-        );
-        let opened = matches!(last, '（' | '「' | '『' | '【');
-        let word = c.is_ascii_graphic() && last.is_ascii_graphic();
-        match pieces.last_mut() {
-            Some(piece) if closes || opened || word => piece.push(c),
-            _ => pieces.push(c.to_string()),
-        }
-        last = c;
-    }
-    pieces
 }
 
 /// Puts texts of a width, each below its middle, into rows in which none touches another. Gives the row and the middle of each, moved
@@ -124,20 +58,14 @@ pub fn within(middle: f64, width: f64, low: f64, high: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{EM, rows, wrap};
+    use super::{EM, EM_OF_SCHEDULE, rows, width, width_at};
 
     #[test]
-    fn lines_break_where_a_reader_would() {
-        for (text, room, lines) in [
-            ("関東", 10.0, &["関東"][..]),
-            ("中小企業大学校", 4.0, &["中小企業", "大学校"]),
-            ("令和4年6月17日", 5.0, &["令和4年", "6月17日"]),
-            ("研修（基礎）", 5.0, &["研修", "（基礎）"]),
-            ("研修（基礎の一）", 5.0, &["研修（基礎", "の一）"]),
-            ("INPIT-KANSAI", 4.0, &["INPIT-", "KANSAI"]),
-            ("", 4.0, &[]),
-        ] {
-            assert_eq!(wrap(text, room * EM), lines, "{text}");
+    fn a_text_is_as_wide_as_its_characters() {
+        for (text, squares) in [("", 0.0), ("関東", 2.0), ("ｶﾝﾄｳ", 4.0), ("INPIT", 3.1), ("4月", 1.62), ("①é", 2.0)]
+        {
+            assert!((width(text) - squares * EM).abs() < 1e-9, "{text}");
+            assert!((width_at(text, EM_OF_SCHEDULE) - squares * EM_OF_SCHEDULE).abs() < 1e-9, "{text}");
         }
     }
 

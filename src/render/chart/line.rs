@@ -5,9 +5,10 @@
 //! 3. A number stands above its point, else below it, else beside it, wherever no other text stands.
 
 use crate::model::metric::ObservationStatus;
-use crate::render::chart::amount::{length, reading};
+use crate::render::chart::amount::{Unit, length, reading};
 use crate::render::chart::bars::legend;
-use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within, wrap};
+use crate::render::chart::lettering::{BASE, EM, LEADING, widest, width, within};
+use crate::render::chart::line_breaks::wrap;
 use crate::render::chart::scale::Scale;
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Tick, width_for};
 use crate::render::chart::{Point, Series, lettering};
@@ -26,7 +27,7 @@ const WIDEST: f64 = 2000.0;
 /// A moment by its day, with its name.
 type Moment<'a> = (i32, &'a str);
 
-pub fn line(series: &[Series], unit: &str) -> Drawing {
+pub fn line(series: &[Series], unit: Unit<'_>) -> Drawing {
     let points = || series.iter().flat_map(|series| &series.points);
     let mut moments: Vec<Moment<'_>> = points().map(|point| (point.day, &*point.label)).collect();
     moments.sort_unstable();
@@ -147,7 +148,15 @@ fn paths(plot: &Plot, series: usize, ordered: &[&Point]) -> Vec<Path> {
     paths
 }
 
-fn mark(plot: &Plot, series: usize, point: &Point, name: &str, unit: &str, sheet: f64, taken: &mut Vec<Rect>) -> Mark {
+fn mark(
+    plot: &Plot,
+    series: usize,
+    point: &Point,
+    name: &str,
+    unit: Unit<'_>,
+    sheet: f64,
+    taken: &mut Vec<Rect>,
+) -> Mark {
     let reading = reading(point, unit);
     let wide = width(&reading);
     let (x, bottom) = (plot.x(point.day), TOP + HEIGHT);

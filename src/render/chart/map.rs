@@ -1,11 +1,13 @@
 //! A map of squares: each place one square with its name and its number, the darker the greater.
 
+use crate::model::phrase::Phrase;
 use crate::render::chart::Point;
-use crate::render::chart::amount::{MISSING, length, reading};
-use crate::render::chart::lettering::{BASE, LEADING, width};
+use crate::render::chart::amount::{Unit, length, reading};
+use crate::render::chart::lettering::{BASE, LEADING, widest, width};
 use crate::render::chart::scale::{Round, Scale};
 use crate::render::chart::sheet::{Anchor, Drawing, Lettering, Mark, NARROW, Rect, Shape, Step, WIDE};
-use crate::render::chart::tiles::Atlas;
+use crate::render::chart::tiles::{Atlas, Tile};
+use crate::render::theme::Texts;
 
 /// Between two squares.
 const GAP: f64 = 4.0;
@@ -14,22 +16,24 @@ const CLASSES: usize = 5;
 const STEPS: u32 = 5;
 
 /// Every place of the atlas; one that no point is of has no number.
-pub fn map(atlas: Atlas, points: &[Point], unit: &str) -> Drawing {
+pub fn map(atlas: Atlas, points: &[Point], unit: Unit<'_>) -> Drawing {
     let sheet = match atlas {
         Atlas::Bureaus => NARROW,
         Atlas::Prefectures => WIDE,
     };
-    let numbers = points.iter().map(|point| width(bare(&reading(point, unit), unit)));
+    let numbers = points.iter().map(|point| width(bare(&reading(point, unit), unit.name)));
     let tiles = atlas.tiles();
+    let names = || tiles.iter().map(|tile| name_of(tile, unit.texts));
     let columns = tiles.iter().map(|tile| tile.column + 1).max().unwrap_or(1);
     let rows = tiles.iter().map(|tile| tile.row + 1).max().unwrap_or(1);
     let side = ((sheet + GAP) / f64::from(columns) - GAP).max(numbers.fold(0.0, f64::max) + 6.0);
+    let side = side.max(widest(names()) + 2.0);
     let sheet = f64::from(columns) * (side + GAP) - GAP;
     let height = side.min(LEADING * 2.0 + 16.0);
     let scale = Scale::from_zero(points.iter().filter_map(|point| point.value), STEPS);
 
     let mut drawing = Drawing::empty(sheet);
-    for tile in tiles {
+    for (tile, name) in tiles.iter().zip(names()) {
         let square = Rect {
             x: f64::from(tile.column) * (side + GAP) + 1.0,
             y: f64::from(tile.row) * (height + GAP) + 1.0,
@@ -37,19 +41,25 @@ pub fn map(atlas: Atlas, points: &[Point], unit: &str) -> Drawing {
             height: height - 2.0,
         };
         let point = points.iter().find(|point| *point.key == *tile.key);
-        drawing.marks.push(mark(square, tile.name, point, unit, &scale));
+        drawing.marks.push(mark(square, name, point, unit, &scale));
     }
     drawing.height = f64::from(rows) * (height + GAP) - GAP;
     drawing.steps = steps(&scale);
     drawing
 }
 
-fn mark(square: Rect, name: &'static str, point: Option<&Point>, unit: &str, scale: &Scale) -> Mark {
-    let reading = point.map_or_else(|| MISSING.to_owned(), |point| reading(point, unit));
+/// What a place is called on its square: a text of the theme, or its key in a language that has no name for it.
+fn name_of<'a>(tile: &Tile, texts: &'a Texts) -> &'a str {
+    texts.name(&format!("map_{}", tile.key)).unwrap_or(tile.key)
+}
+
+fn mark(square: Rect, name: &str, point: Option<&Point>, unit: Unit<'_>, scale: &Scale) -> Mark {
+    let reading =
+        point.map_or_else(|| unit.texts.phrase(Phrase::NumberMissing).to_owned(), |point| reading(point, unit));
     let value = point.and_then(|point| point.value);
     let middle = square.x + square.width / 2.0;
     let centre = square.y + square.height / 2.0;
-    let text = if width(&reading) <= square.width - 4.0 { &reading } else { bare(&reading, unit) };
+    let text = if width(&reading) <= square.width - 4.0 { &reading } else { bare(&reading, unit.name) };
     let text = Lettering::at(middle, centre + LEADING / 2.0 + BASE, Anchor::Middle, text);
     Mark {
         series: 0,

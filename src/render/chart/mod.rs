@@ -3,22 +3,25 @@
 //!
 //! 1. [`all`] takes from a metric what a chart shows, and chooses its form where the author names none.
 //! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is measured in a
-//!    browser: [`lettering`] estimates how much room a text takes, [`scale`] makes round ticks.
+//!    browser: [`lettering`] estimates how much room a text takes, [`line_breaks`] breaks it, [`scale`] makes round ticks.
 //! 3. [`view`] is the drawing as templates see it, with patterns and a legend.
 //!
 //! Lengths are in units of the drawing's own sheet, 360 wide where that suffices; on a telephone a unit is a little less than a CSS
 //! pixel. Only sums, products and quotients are used, which are the same on every machine, and what is shown is rounded to 0.1.
 //!
-//! [`gantt`] draws a schedule, and shares nothing with these but the place.
+//! [`gantt`] draws a schedule, and shares with these how texts are measured and broken.
+
+use crate::render::chart::amount::Unit;
+use crate::render::theme::Texts;
 
 mod amount;
 mod bars;
 mod bullet;
 mod choose;
 pub(crate) mod gantt;
-mod label;
 mod lettering;
 mod line;
+mod line_breaks;
 mod map;
 mod parts;
 mod scale;
@@ -37,10 +40,10 @@ pub use view::view;
 pub(crate) use choose::all;
 pub(crate) use sheet::Drawing;
 
-/// Gives every number of a chart its place.
+/// Gives every number of a chart its place. `texts` are the theme's, whose words take room.
 #[must_use]
-pub fn draw(chart: &Chart) -> Drawing {
-    let unit = &chart.unit;
+pub fn draw(chart: &Chart, texts: &Texts) -> Drawing {
+    let unit = Unit { name: &chart.unit, texts };
     match &chart.form {
         Form::Bar(points) => bars::bar(points, unit),
         Form::Grouped { groups, series } => bars::grouped(groups, series, unit),

@@ -1,6 +1,6 @@
 //! Wholes of their parts: a bar each, made of one piece a part, with what each piece is written under it.
 
-use crate::render::chart::amount::{length, reading};
+use crate::render::chart::amount::{Unit, length, reading};
 use crate::render::chart::bars::{Plot, legend};
 use crate::render::chart::lettering::{BASE, LEADING, height, rows, widest, width};
 use crate::render::chart::scale::Scale;
@@ -13,7 +13,7 @@ const GAP: f64 = 6.0;
 const ROW_GAP: f64 = 18.0;
 
 /// Every whole with its parts. The parts of one name are one series, wherever they stand.
-pub fn stacked(wholes: &[Whole], unit: &str) -> Drawing {
+pub fn stacked(wholes: &[Whole], unit: Unit<'_>) -> Drawing {
     let series = series(wholes);
     let is_single = wholes.len() == 1;
     let texts: Vec<String> = wholes.iter().flat_map(|whole| &whole.parts).map(|part| text(part, unit)).collect();
@@ -39,7 +39,7 @@ pub fn stacked(wholes: &[Whole], unit: &str) -> Drawing {
 }
 
 /// One bar and the texts under it. Gives where they end.
-fn pieces(drawing: &mut Drawing, plot: &Plot, whole: &Whole, series: &[Series], unit: &str, y: f64) -> f64 {
+fn pieces(drawing: &mut Drawing, plot: &Plot, whole: &Whole, series: &[Series], unit: Unit<'_>, y: f64) -> f64 {
     let zero = plot.at_length(0.0);
     // Parts below zero are stacked to the other side.
     let (mut up, mut down) = (0.0, 0.0);
@@ -102,7 +102,7 @@ fn pieces(drawing: &mut Drawing, plot: &Plot, whole: &Whole, series: &[Series], 
 }
 
 /// What stands under a piece: `実施機関 3名`.
-fn text(part: &Point, unit: &str) -> String {
+fn text(part: &Point, unit: Unit<'_>) -> String {
     format!("{} {}", part.label, reading(part, unit))
 }
 

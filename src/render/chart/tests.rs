@@ -1,10 +1,15 @@
 //! Laws of all drawings: whatever the numbers are, every length is a number on the sheet, and every number is said.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use crate::model::metric::{Number, ObservationStatus};
 use crate::render::chart::sheet::{Anchor, Lettering, Shape};
-use crate::render::chart::{Atlas, Chart, Drawing, Form, Point, Series, Whole, draw, lettering, view};
+use crate::render::chart::{Atlas, Chart, Drawing, Form, Point, Series, Unit, Whole, draw, lettering, view};
+use crate::render::theme::Texts;
+
+static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::carried("ja").expect("the default theme's texts"));
 
 fn number() -> impl Strategy<Value = Number> {
     let digits = prop_oneof![Just(0_i64), -20..20_i64, 0..100_000_i64, any::<i64>(), Just(i64::MIN), Just(i64::MAX)];
@@ -118,7 +123,7 @@ proptest! {
 
     #[test]
     fn everything_has_a_place_on_the_sheet(chart in chart()) {
-        let drawing = draw(&chart);
+        let drawing = draw(&chart, &TEXTS);
         prop_assert!(drawing.width.is_finite() && drawing.height.is_finite() && drawing.height > 0.0);
         for (x, y, width, height) in boxes(&drawing) {
             for length in [x, y, width, height] {
@@ -132,10 +137,10 @@ proptest! {
 
     #[test]
     fn every_number_is_said_at_its_mark(chart in chart()) {
-        let drawing = draw(&chart);
+        let drawing = draw(&chart, &TEXTS);
         let mut said: Vec<&str> = drawing.marks.iter().map(|mark| mark.reading.as_str()).collect();
         for point in numbers(&chart) {
-            let reading = super::amount::reading(point, &chart.unit);
+            let reading = super::amount::reading(point, Unit { name: &chart.unit, texts: &TEXTS });
             let found = said.iter().position(|text| *text == reading);
             prop_assert!(found.is_some(), "{reading} isn't said");
             said.swap_remove(found.unwrap_or(0));
@@ -156,7 +161,7 @@ proptest! {
     #[test]
     fn a_line_is_never_drawn_through_a_gap(points in points(9)) {
         let series = Series { label: "".into(), points: points.clone() };
-        let drawing = draw(&Chart { title: "題".into(), unit: "名".into(), at: None, form: Form::Line(vec![series]) });
+        let drawing = draw(&Chart { title: "題".into(), unit: "名".into(), at: None, form: Form::Line(vec![series]) }, &TEXTS);
         let mut ordered = points;
         ordered.sort_by_key(|point| point.day);
         let joined = ordered.windows(2).filter(|pair| pair.iter().all(|point| point.value.is_some())).count();
@@ -165,9 +170,9 @@ proptest! {
 
     #[test]
     fn the_view_is_made_of_any_chart(chart in chart()) {
-        let value = view(&chart, "chart-1");
+        let value = view(&chart, "chart-1", &TEXTS);
         prop_assert!(value.as_map().is_some());
-        prop_assert_eq!(value.to_string(), view(&chart, "chart-1").to_string());
+        prop_assert_eq!(value.to_string(), view(&chart, "chart-1", &TEXTS).to_string());
     }
 }
 
@@ -175,12 +180,8 @@ proptest! {
 #[test]
 fn squares_of_a_map_do_not_overlap() {
     for atlas in [Atlas::Bureaus, Atlas::Prefectures] {
-        let drawing = draw(&Chart {
-            title: "題".into(),
-            unit: "名".into(),
-            at: None,
-            form: Form::Map { atlas, points: Vec::new() },
-        });
+        let form = Form::Map { atlas, points: Vec::new() };
+        let drawing = draw(&Chart { title: "題".into(), unit: "名".into(), at: None, form }, &TEXTS);
         let squares: Vec<_> = drawing
             .marks
             .iter()

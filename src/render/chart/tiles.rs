@@ -9,12 +9,10 @@ pub enum Atlas {
     Prefectures,
 }
 
-/// One square.
+/// One square. Its name is the text `map_<key>` of the theme, short enough for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
     pub key: &'static str,
-    /// Short enough for its square.
-    pub name: &'static str,
     pub column: u8,
     pub row: u8,
 }
@@ -45,39 +43,39 @@ impl Atlas {
     }
 }
 
-const fn tile(key: &'static str, name: &'static str, column: u8, row: u8) -> Tile {
-    Tile { key, name, column, row }
+const fn tile(key: &'static str, column: u8, row: u8) -> Tile {
+    Tile { key, column, row }
 }
 
 #[rustfmt::skip]
 const BUREAUS: [Tile; 10] = [
-    tile("hokkaido", "北海道", 4, 0),
-    tile("hokuriku", "北陸", 3, 1), tile("tohoku", "東北", 4, 1),
-    tile("chugoku", "中国", 1, 2), tile("kinki", "近畿", 2, 2), tile("chubu", "中部", 3, 2), tile("kanto", "関東", 4, 2),
-    tile("kyushu", "九州", 0, 3), tile("shikoku", "四国", 1, 3),
-    tile("okinawa", "沖縄", 0, 4),
+    tile("hokkaido", 4, 0),
+    tile("hokuriku", 3, 1), tile("tohoku", 4, 1),
+    tile("chugoku", 1, 2), tile("kinki", 2, 2), tile("chubu", 3, 2), tile("kanto", 4, 2),
+    tile("kyushu", 0, 3), tile("shikoku", 1, 3),
+    tile("okinawa", 0, 4),
 ];
 
 #[rustfmt::skip]
 const PREFECTURES: [Tile; 47] = [
-    tile("01", "北海道", 12, 0),
-    tile("02", "青森", 12, 1),
-    tile("05", "秋田", 11, 2), tile("03", "岩手", 12, 2),
-    tile("06", "山形", 11, 3), tile("04", "宮城", 12, 3),
-    tile("17", "石川", 8, 4), tile("16", "富山", 9, 4), tile("15", "新潟", 10, 4), tile("07", "福島", 11, 4),
-    tile("18", "福井", 7, 5), tile("21", "岐阜", 8, 5), tile("20", "長野", 9, 5), tile("10", "群馬", 10, 5),
-    tile("09", "栃木", 11, 5), tile("08", "茨城", 12, 5),
-    tile("32", "島根", 3, 6), tile("31", "鳥取", 4, 6), tile("28", "兵庫", 5, 6), tile("26", "京都", 6, 6),
-    tile("25", "滋賀", 7, 6), tile("23", "愛知", 8, 6), tile("19", "山梨", 9, 6), tile("11", "埼玉", 10, 6),
-    tile("13", "東京", 11, 6), tile("12", "千葉", 12, 6),
-    tile("35", "山口", 2, 7), tile("34", "広島", 3, 7), tile("33", "岡山", 4, 7), tile("27", "大阪", 6, 7),
-    tile("29", "奈良", 7, 7), tile("24", "三重", 8, 7), tile("22", "静岡", 9, 7), tile("14", "神奈川", 10, 7),
-    tile("41", "佐賀", 0, 8), tile("40", "福岡", 1, 8), tile("44", "大分", 2, 8), tile("38", "愛媛", 4, 8),
-    tile("37", "香川", 5, 8), tile("30", "和歌山", 7, 8),
-    tile("42", "長崎", 0, 9), tile("43", "熊本", 1, 9), tile("45", "宮崎", 2, 9), tile("39", "高知", 4, 9),
-    tile("36", "徳島", 5, 9),
-    tile("46", "鹿児島", 1, 10),
-    tile("47", "沖縄", 0, 11),
+    tile("01", 12, 0),
+    tile("02", 12, 1),
+    tile("05", 11, 2), tile("03", 12, 2),
+    tile("06", 11, 3), tile("04", 12, 3),
+    tile("17", 8, 4), tile("16", 9, 4), tile("15", 10, 4), tile("07", 11, 4),
+    tile("18", 7, 5), tile("21", 8, 5), tile("20", 9, 5), tile("10", 10, 5),
+    tile("09", 11, 5), tile("08", 12, 5),
+    tile("32", 3, 6), tile("31", 4, 6), tile("28", 5, 6), tile("26", 6, 6),
+    tile("25", 7, 6), tile("23", 8, 6), tile("19", 9, 6), tile("11", 10, 6),
+    tile("13", 11, 6), tile("12", 12, 6),
+    tile("35", 2, 7), tile("34", 3, 7), tile("33", 4, 7), tile("27", 6, 7),
+    tile("29", 7, 7), tile("24", 8, 7), tile("22", 9, 7), tile("14", 10, 7),
+    tile("41", 0, 8), tile("40", 1, 8), tile("44", 2, 8), tile("38", 4, 8),
+    tile("37", 5, 8), tile("30", 7, 8),
+    tile("42", 0, 9), tile("43", 1, 9), tile("45", 2, 9), tile("39", 4, 9),
+    tile("36", 5, 9),
+    tile("46", 1, 10),
+    tile("47", 0, 11),
 ];
 
 #[cfg(test)]

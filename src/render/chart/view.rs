@@ -13,6 +13,7 @@ use crate::render::chart::amount::ten_to;
 use crate::render::chart::lettering::LEADING;
 use crate::render::chart::sheet::{Lettering, Mark, NARROW, Path, Rect, Shape, Step, Tick, WIDE};
 use crate::render::chart::{Chart, draw};
+use crate::render::theme::Texts;
 use crate::render::view::{map, option, safe, text};
 
 /// How many colours a theme has for series, and how many textures there are to lay over them, the first being none.
@@ -21,8 +22,8 @@ const TEXTURES: usize = 6;
 
 /// A chart for `charts/<kind>.svg`. All ids on the page that it needs begin with `id_prefix`, which must be one itself.
 #[must_use]
-pub fn view(chart: &Chart, id_prefix: &str) -> Value {
-    let drawing = draw(chart);
+pub fn view(chart: &Chart, id_prefix: &str, texts: &Texts) -> Value {
+    let drawing = draw(chart, texts);
     // What a status looks like is shown without the colour of a series, where there are several.
     let key = if drawing.legend.is_empty() { Ink::Series(0) } else { Ink::Plain };
     let legend = drawing.legend.iter().enumerate();

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 
 use crate::model::case::Case;
 use crate::model::council::Meeting;
+use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
 use crate::render::functions::says_number;
 use crate::render::search::document::{Document, address};
 use crate::render::search::html::push_body;
 use crate::render::search::papers::Paper;
+use crate::render::theme::Texts;
 
 /// What a document is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +55,8 @@ pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
 }
 
 /// The document of a source. `texts` are the theme's.
-pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'_>], source: Source) -> Document {
-    let kind = |key: &str| texts.get(&format!("kind_{key}")).cloned().unwrap_or_default();
+pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source) -> Document {
+    let kind = |key: &str| texts.get(&format!("kind_{key}")).unwrap_or_default().to_owned();
     match source {
         Source::Page(id) => {
             let page = site.page(id);
@@ -65,7 +67,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
                 date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),
-                text: page_text(site, page),
+                text: page_text(site, page, texts),
                 part: None,
             }
         }
@@ -91,7 +93,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
                 return Document::default();
             };
             let mut text = String::new();
-            push_body(&mut text, &entry.definition);
+            push_body(&mut text, &entry.definition, texts);
             push_all(&mut text, &entry.aliases);
             Document {
                 url: format!("{}#{}", address(SiteGlossary::URL), encode(id)),
@@ -106,7 +108,7 @@ pub fn document(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'
 }
 
 /// All words of a page but its title and its reading, in the order in which a reader meets them.
-fn page_text(site: &Site, page: &Page) -> String {
+fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     let front = &page.source.front;
     let mut text = String::new();
     push(&mut text, &front.summary);
@@ -125,12 +127,12 @@ fn page_text(site: &Site, page: &Page) -> String {
         push_all(&mut text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
     }
     if let Some(meeting) = &front.meeting {
-        push_meeting(&mut text, meeting);
+        push_meeting(&mut text, meeting, texts);
     }
     if let Some(id) = page.term {
         push(&mut text, &site.term(id).1.description);
     }
-    push_body(&mut text, &page.source.body);
+    push_body(&mut text, &page.source.body, texts);
     for file in &page.files {
         push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
     }
@@ -158,9 +160,9 @@ fn push_case(text: &mut String, case: &Case) {
     }
 }
 
-fn push_meeting(text: &mut String, meeting: &Meeting) {
+fn push_meeting(text: &mut String, meeting: &Meeting, texts: &Texts) {
     if let Some(number) = &meeting.number {
-        push(text, &format!("第{}回", number.value));
+        push(text, &texts.filled(Phrase::MeetingNumber, &[("n", &number.value.to_string())]));
     }
     push_all(text, [&meeting.place, &meeting.format]);
     push_all(text, &meeting.agenda);

@@ -4,7 +4,7 @@
 //! 2. [`columns`] writes for every document which of them it has; see the format in [`super`].
 //! 3. [`narrows`] says whether a list of pages is worth being narrowed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::render::search::document::address;
 use crate::render::search::documents::Source;
 use crate::render::search::number::push_number;
 use crate::render::search::papers::Paper;
+use crate::render::theme::Texts;
 
 /// A facet that no reader is offered: of which list a page is. Lists are narrowed by it.
 pub const SECTION: &str = "section";
@@ -116,8 +117,8 @@ fn is_facet(taxonomy: &Taxonomy) -> bool {
 }
 
 /// The facets of a site. `texts` are the theme's.
-fn facets(site: &Site, texts: &BTreeMap<String, String>) -> Vec<Facet> {
-    let text = |key: String| texts.get(&key).cloned().unwrap_or_default();
+fn facets(site: &Site, texts: &Texts) -> Vec<Facet> {
+    let text = |key: String| texts.get(&key).unwrap_or_default().to_owned();
     let kinds = OFFERED.map(Offered::key).map(|kind| (kind.to_owned(), text(format!("kind_{kind}"))));
     let kind = Facet { key: KIND.into(), label: text("facet_kind".into()), choices: kinds.into(), by: By::Kind };
     let of_taxonomies = site.taxonomies.iter().zip(0..).filter(|(taxonomy, _)| is_facet(taxonomy));
@@ -219,7 +220,7 @@ impl Facet {
 
 /// The file of all columns.
 #[must_use]
-pub fn columns(site: &Site, texts: &BTreeMap<String, String>, papers: &[Paper<'_>], sources: &[Source]) -> Vec<u8> {
+pub fn columns(site: &Site, texts: &Texts, papers: &[Paper<'_>], sources: &[Source]) -> Vec<u8> {
     let facets = facets(site, texts);
     let made: Vec<(Value, Vec<u8>)> = facets.par_iter().map(|facet| facet.column(site, papers, sources)).collect();
     let (heads, columns): (Vec<Value>, Vec<Vec<u8>>) = made.into_iter().unzip();

@@ -1,6 +1,8 @@
 //! The words of HTML that the program has made: no tags, entities decoded.
 
 use crate::model::body::{Body, Segment};
+use crate::render::body::push_phrase;
+use crate::render::theme::Texts;
 
 /// Elements within a sentence: their tags part no words.
 const WITHIN: [&str; 27] = [
@@ -13,11 +15,12 @@ const BESIDE: [&str; 2] = ["rt", "rp"];
 const MARKS: [(&str, &str); 2] = [("sup", "footnote-ref"), ("a", "footnote-back")];
 
 /// Appends the words of a body, with a line feed for whatever parts them. What a component makes isn't a part of it.
-pub fn push_body(text: &mut String, body: &Body) {
+pub fn push_body(text: &mut String, body: &Body, texts: &Texts) {
     let mut html = String::new();
     for segment in &body.segments {
         match segment {
             Segment::Html(piece) => html.push_str(piece),
+            Segment::Phrase { phrase, values } => push_phrase(&mut html, texts, *phrase, values),
             Segment::Component(_) => html.push_str("<br>"),
             // A link's tags part nothing, and an address is no word.
             Segment::LinkStart { .. } | Segment::LinkEnd { .. } | Segment::Url { .. } => {}

@@ -37,11 +37,10 @@
 //! document has together, by their places; the column says for each document which set it has. A facet without a label isn't
 //! offered: `section`, which says in which list of the site a page stands.
 
-use std::collections::BTreeMap;
-
 use crate::model::pdf::PdfTexts;
 use crate::model::site::Site;
 use crate::render::search::compounds::Compounds;
+use crate::render::theme::Texts;
 
 mod compounds;
 mod document;
@@ -66,8 +65,8 @@ const SCANNED: usize = 300;
 
 /// The index of a site and of its PDFs. `texts` are the theme's, for the names of the kinds of pages.
 #[must_use]
-pub fn index(site: &Site, texts: &BTreeMap<String, String>, pdf_texts: &PdfTexts) -> Index {
-    let papers = papers::of(site, pdf_texts);
+pub fn index(site: &Site, texts: &Texts, pdf_texts: &PdfTexts) -> Index {
+    let papers = papers::of(site, texts, pdf_texts);
     let sources = documents::in_order(site, &papers);
     let suggestions = suggestions::suggestions(site);
     let synonyms = synonyms::synonyms(site);

@@ -19,10 +19,12 @@ use crate::yaml::{self, Fields};
 
 mod costly;
 mod mistakes;
+mod texts;
 mod words;
 
 pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
+pub use texts::{Texts, filled};
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -33,8 +35,8 @@ const CHAIN_LIMIT: usize = 8;
 pub struct Theme {
     pub tera: Tera,
     assets: BTreeMap<String, Asset>,
-    /// Texts by key, `{n}` standing for a number.
-    pub texts: Arc<BTreeMap<String, String>>,
+    /// Its texts in the site's language.
+    pub texts: Arc<Texts>,
     sources: Sources,
     uses: Vec<Costly>,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
@@ -95,9 +97,14 @@ fn not_utf8(file: &Arc<str>, at: usize) -> Diagnostic {
 }
 
 impl Theme {
-    /// Loads a theme by name, as `site.yaml` (`config_file`) names it.
+    /// Loads a theme by name with its texts in a language, as `site.yaml` (`config_file`) names both.
     #[must_use]
-    pub fn load(files: &dyn Files, name: &Spanned<String>, config_file: &Arc<str>) -> (Option<Theme>, Vec<Diagnostic>) {
+    pub fn load(
+        files: &dyn Files,
+        name: &Spanned<String>,
+        language: &Spanned<String>,
+        config_file: &Arc<str>,
+    ) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut layers: Vec<Layer> = Vec::new();
         let mut uses: Vec<Costly> = Vec::new();
@@ -117,7 +124,7 @@ impl Theme {
             layers.push(layer);
         }
         let assets = assets(&layers);
-        let texts = Arc::new(texts(&layers, &mut diagnostics));
+        let texts = Arc::new(texts::texts(&layers, language, config_file, &mut diagnostics).unwrap_or_default());
         let mut tera = Tera::default();
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
         functions::register(&mut tera, urls, Arc::clone(&texts));
@@ -191,11 +198,7 @@ fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>)
     let walk = files.walk(&folder).unwrap_or_default();
     diagnostics.extend(walk.problems.iter().map(Problem::diagnostic));
     if walk.entries.is_empty() {
-        return CARRIED.get_dir(name).map(|dir| {
-            let mut carried = BTreeMap::new();
-            carry(dir, name, &mut carried);
-            carried
-        });
+        return CARRIED.get_dir(name).map(|dir| layer_of(dir, name).files);
     }
     let mut layer = BTreeMap::new();
     for Entry { path } in walk.entries {
@@ -209,6 +212,13 @@ fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>)
         }
     }
     Some(layer)
+}
+
+/// A theme that the program carries.
+fn layer_of(dir: &Dir<'_>, name: &str) -> Layer {
+    let mut files = BTreeMap::new();
+    carry(dir, name, &mut files);
+    Layer { name: name.to_owned(), files }
 }
 
 fn carry(dir: &Dir<'_>, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -337,23 +347,4 @@ fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
         assets.insert(name.to_owned(), Asset { url, bytes: Arc::from(bytes.as_slice()) });
     }
     assets
-}
-
-/// The texts of `i18n/ja.yaml`, those of the layers above first.
-fn texts(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
-    for layer in layers.iter().rev() {
-        let file = layer.file("i18n/ja.yaml");
-        let Some(text) = layer.text("i18n/ja.yaml", diagnostics) else { continue };
-        if let Some(node) = yaml::parse(text, 0, &file, diagnostics)
-            && let Some(mut fields) = Fields::new(&node, &file, diagnostics)
-        {
-            fields.rest(|key, field| {
-                if let Some(text) = field.string() {
-                    texts.insert(key.value.to_string(), text.to_owned());
-                }
-            });
-        }
-    }
-    texts
 }

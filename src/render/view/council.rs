@@ -8,13 +8,14 @@ use crate::calendar::Date;
 use crate::model::attachment::FileRole;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
+use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site};
-use crate::render::view::{Views, date, dated, map, option, text};
+use crate::render::view::{Views, date, dated, key_and_label, map, option, text};
 
 impl Views {
     /// What a list shows of a meeting.
-    pub fn meeting_brief(page: &Page, meeting: &Meeting) -> Value {
-        map(meeting_entries(page, meeting))
+    pub fn meeting_brief(&self, page: &Page, meeting: &Meeting) -> Value {
+        map(self.meeting_entries(page, meeting))
     }
 
     /// What the meeting's own page shows.
@@ -29,7 +30,7 @@ impl Views {
         let (previous, next) = self.around(page, &siblings);
         let contact =
             held_by.filter(|_| meeting.contact.is_empty()).map_or(&meeting.contact, |held_by| &held_by.contact);
-        let mut entries = meeting_entries(page, meeting);
+        let mut entries = self.meeting_entries(page, meeting);
         entries.extend([
             ("agenda", texts(&meeting.agenda)),
             ("documents", self.files_of(page, FileRole::Document)),
@@ -68,7 +69,7 @@ impl Views {
             MinutesKind::Summary => "summary",
             MinutesKind::Full => "full",
         };
-        let label = minutes.kind.label();
+        let label = self.texts.phrase(minutes_phrase(minutes.kind));
         let file = page.files.iter().find(|file| file.role == FileRole::Minutes);
         let title = file.map(|file| &*file.attachment.title).filter(|title| !title.is_empty());
         let url = file.map(|file| self.url(&self.site.attachments[file.file as usize].url));
@@ -82,6 +83,26 @@ impl Views {
             ("url", option(url)),
             ("file", option(file.map(|file| self.file(file)))),
         ]))
+    }
+
+    fn meeting_entries(&self, page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)> {
+        let title = match &meeting.number {
+            Some(number) => self.texts.filled(Phrase::MeetingNumber, &[("n", &number.value.to_string())]),
+            None => page.title().to_owned(),
+        };
+        let materials = page.files.iter().filter(|file| file.role == FileRole::Document).count();
+        let status = *meeting.status;
+        vec![
+            ("number", option(meeting.number.as_ref().map(|number| Value::from(number.value)))),
+            ("title", text(&title)),
+            ("date", date::view(meeting.date)),
+            ("raw", text(&meeting.raw)),
+            ("time", text(&meeting.time)),
+            ("place", text(&meeting.place)),
+            ("format", text(&meeting.format)),
+            ("status", key_and_label(status.key(), self.texts.phrase(status_phrase(status)))),
+            ("materials", Value::from(materials)),
+        ]
     }
 
     pub fn council_brief(council: &Council) -> Value {
@@ -129,27 +150,19 @@ fn texts(items: &[Box<str>]) -> Value {
     Value::from(items.iter().map(|item| text(item)).collect::<Vec<_>>())
 }
 
-fn meeting_entries(page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)> {
-    let title = match &meeting.number {
-        Some(number) => format!("第{}回", number.value),
-        None => page.title().to_owned(),
-    };
-    let materials = page.files.iter().filter(|file| file.role == FileRole::Document).count();
-    let label = match *meeting.status {
-        MeetingStatus::Planned => "開催予定",
-        MeetingStatus::Held => "開催済み",
-        MeetingStatus::Postponed => "延期",
-        MeetingStatus::Cancelled => "中止",
-    };
-    vec![
-        ("number", option(meeting.number.as_ref().map(|number| Value::from(number.value)))),
-        ("title", text(&title)),
-        ("date", date::view(meeting.date)),
-        ("raw", text(&meeting.raw)),
-        ("time", text(&meeting.time)),
-        ("place", text(&meeting.place)),
-        ("format", text(&meeting.format)),
-        ("status", map([("key", text(meeting.status.key())), ("label", text(label))])),
-        ("materials", Value::from(materials)),
-    ]
+/// What the minutes of a meeting are called.
+pub fn minutes_phrase(kind: MinutesKind) -> Phrase {
+    match kind {
+        MinutesKind::Summary => Phrase::MinutesSummary,
+        MinutesKind::Full => Phrase::MinutesFull,
+    }
+}
+
+fn status_phrase(status: MeetingStatus) -> Phrase {
+    match status {
+        MeetingStatus::Planned => Phrase::MeetingPlanned,
+        MeetingStatus::Held => Phrase::MeetingHeld,
+        MeetingStatus::Postponed => Phrase::MeetingPostponed,
+        MeetingStatus::Cancelled => Phrase::MeetingCancelled,
+    }
 }

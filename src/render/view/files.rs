@@ -3,8 +3,10 @@
 use tera::Value;
 
 use crate::model::attachment::FileRole;
+use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageFile, SiteFile};
 use crate::render::digits::grouped;
+use crate::render::theme::Texts;
 use crate::render::view::{Views, map, option, text};
 
 impl Views {
@@ -32,35 +34,36 @@ impl Views {
             ("size", Value::from(target.size)),
             ("size_text", text(&size_text(target.size))),
             ("pages", option(target.pages.map(Value::from))),
-            ("format_text", text(&format_text(&extension, target))),
+            ("format_text", text(&format_text(&extension, target, &self.texts))),
             ("submitted_by", text(&attachment.submitted_by)),
         ])
     }
 }
 
 /// What a reader should know before opening a file: `PDF形式：1,234KB／12ページ`.
-fn format_text(extension: &str, file: &SiteFile) -> String {
+fn format_text(extension: &str, file: &SiteFile, texts: &Texts) -> String {
+    let form = form(extension, texts);
     let size = size_text(file.size);
-    let form = form(extension);
+    let (form, size) = (("form", &*form), ("size", &*size));
     match file.pages {
-        Some(pages) => format!("{form}：{size}／{}ページ", grouped(u64::from(pages))),
-        None => format!("{form}：{size}"),
+        Some(pages) => texts.filled(Phrase::FilePages, &[form, size, ("n", &grouped(u64::from(pages)))]),
+        None => texts.filled(Phrase::FileSize, &[form, size]),
     }
 }
 
 /// The form of a file by the name of the program that opens it, where readers know it by that; `extension` is in capital
 /// letters.
-fn form(extension: &str) -> String {
+fn form(extension: &str, texts: &Texts) -> String {
     let name = match extension {
-        "" => return "ファイル".into(),
+        "" => return texts.phrase(Phrase::FilePlain).to_owned(),
         "XLSX" | "XLS" | "XLSM" => "Excel",
         "DOCX" | "DOC" | "DOCM" => "Word",
         "PPTX" | "PPT" | "PPTM" => "PowerPoint",
-        "TXT" => "テキスト",
+        "TXT" => texts.phrase(Phrase::FileText),
         "JPG" => "JPEG",
         other => other,
     };
-    format!("{name}形式")
+    texts.filled(Phrase::FileForm, &[("name", name)])
 }
 
 /// A size in KB of 1,024 bytes, rounded up, with commas: `1,234KB`.
@@ -70,10 +73,11 @@ fn size_text(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SiteFile, format_text, size_text};
+    use super::{SiteFile, Texts, format_text, size_text};
 
     #[test]
     fn a_files_form_is_written_as_the_ministries_do() {
+        let texts = Texts::carried("ja").expect("the default theme's texts");
         let file = |size, pages| SiteFile { source: "content/a".into(), url: "/a".into(), size, pages };
         for (extension, file, text) in [
             ("PDF", file(1_263_616, Some(12)), "PDF形式：1,234KB／12ページ"),
@@ -83,10 +87,11 @@ mod tests {
             ("DOC", file(86_016, None), "Word形式：84KB"),
             ("PPTX", file(86_016, None), "PowerPoint形式：84KB"),
             ("ZIP", file(86_016, None), "ZIP形式：84KB"),
+            ("TXT", file(1_024, None), "テキスト形式：1KB"),
             ("CSV", file(86_016, None), "CSV形式：84KB"),
             ("", file(0, None), "ファイル：0KB"),
         ] {
-            assert_eq!(format_text(extension, &file), text);
+            assert_eq!(format_text(extension, &file, &texts), text);
         }
     }
 

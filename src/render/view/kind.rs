@@ -20,7 +20,7 @@ impl Views {
         match kind {
             Kind::Case => front.case.as_ref().map(|case| self.case(page, case)),
             Kind::Council => front.council.as_ref().map(|council| Views::council_brief(council)),
-            Kind::Meeting => front.meeting.as_ref().map(|meeting| Views::meeting_brief(page, meeting)),
+            Kind::Meeting => front.meeting.as_ref().map(|meeting| self.meeting_brief(page, meeting)),
             Kind::Page | Kind::Section | Kind::Report | Kind::Term => None,
         }
     }

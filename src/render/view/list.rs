@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use crate::model::phrase::Phrase;
 use crate::model::route::{sheet_url, sheets};
 use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, TermId};
 use crate::render::address::encode;
@@ -165,7 +166,7 @@ impl Views {
             let reading = if entry.kana.is_empty() { &entry.term.value } else { &entry.kana };
             let row = match crate::japanese::row(reading) {
                 Some(row) if !row.is_ascii() => row.to_string(),
-                _ => "英数".to_owned(),
+                _ => self.texts.phrase(Phrase::GlossaryOthers).to_owned(),
             };
             let aliases = entry.aliases.iter().map(|alias| text(alias)).collect::<Vec<_>>();
             let see = glossary.see.get(place).copied().flatten();

@@ -3,11 +3,13 @@
 use tera::Value;
 
 use crate::model::metric::{Figure, Metric, Number, Observation, ObservationStatus};
+use crate::model::phrase::Phrase;
 use crate::model::route::MetricForm;
 use crate::model::site::{SiteMember, SiteMetric};
 use crate::render::chart;
-use crate::render::digits::shown;
-use crate::render::view::{Views, date, map, option, text};
+use crate::render::digits::{about, figure_text, shown};
+use crate::render::theme::Texts;
+use crate::render::view::{Views, date, key_and_label, map, option, text};
 
 /// The template of a page that shows all metrics.
 pub const TEMPLATE: &str = "metrics.html";
@@ -53,7 +55,7 @@ impl Views {
                 ("members", Value::from(members.iter().map(|member| self.member(member)).collect::<Vec<_>>())),
             ])
         });
-        let charts = charts(metric);
+        let charts = charts(metric, &self.texts);
         let url = |form: MetricForm| self.url(&form.url(&source.id));
         map([
             ("id", text(&source.id)),
@@ -70,7 +72,7 @@ impl Views {
             ("dimensions", Value::from(dimensions.collect::<Vec<_>>())),
             ("figures", Value::from(self.figures(metric, &sums))),
             ("rows", Value::from(self.rows(metric))),
-            ("sums", Value::from(sums.iter().map(|sum| figure_view(source, *sum, &sums, true)).collect::<Vec<_>>())),
+            ("sums", Value::from(sums.iter().map(|sum| self.figure(source, *sum, &sums, true)).collect::<Vec<_>>())),
             ("csv", url(MetricForm::Csv)),
             ("excel", url(MetricForm::Excel)),
             ("json", url(MetricForm::Json)),
@@ -88,7 +90,7 @@ impl Views {
         if let Some(sum) = sums.iter().rev().find(|sum| sum.value.is_some())
             && latest.iter().all(|of| of.at <= sum.at)
         {
-            return vec![figure_view(source, *sum, sums, true)];
+            return vec![self.figure(source, *sum, sums, true)];
         }
         if latest.len() > MOST_FIGURES {
             return Vec::new();
@@ -115,12 +117,19 @@ impl Views {
         let parts = of.parts.iter().map(|(label, value)| {
             map([("label", text(label)), ("value", text(&value.to_string())), ("text", text(&shown(*value)))])
         });
-        let mut entries = figure_entries(&metric.source, of.figure(), &metric.source.line(of), false);
+        let mut entries = figure_entries(&metric.source, of.figure(), &metric.source.line(of), false, &self.texts);
         entries.extend([
             ("members", Value::from(members.collect::<Vec<_>>())),
             ("note", text(&of.note)),
             ("parts", Value::from(parts.collect::<Vec<_>>())),
         ]);
+        map(entries)
+    }
+
+    fn figure(&self, metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Value {
+        let mut entries = figure_entries(metric, figure, line, is_sum, &self.texts);
+        let empty = || Value::from(Vec::<Value>::new());
+        entries.extend([("members", empty()), ("note", text("")), ("parts", empty())]);
         map(entries)
     }
 
@@ -131,10 +140,10 @@ impl Views {
 }
 
 /// The drawings, each with ids of its own.
-fn charts(metric: &SiteMetric) -> Vec<Value> {
-    let charts = chart::all(&metric.source, &metric.dimensions);
+fn charts(metric: &SiteMetric, texts: &Texts) -> Vec<Value> {
+    let charts = chart::all(&metric.source, &metric.dimensions, texts);
     let id = |place: usize| format!("site-chart-{}-{place}", plain_id(&metric.source.id));
-    charts.iter().enumerate().map(|(place, chart)| chart::view(chart, &id(place))).collect()
+    charts.iter().enumerate().map(|(place, chart)| chart::view(chart, &id(place), texts)).collect()
 }
 
 /// The name of a file without what would end an address such as `url(#id)`.
@@ -151,37 +160,36 @@ fn target_view(at: crate::calendar::Date, value: Number) -> Value {
     map([("at", date::view(at)), ("value", text(&value.to_string())), ("text", text(&shown(value)))])
 }
 
-fn figure_view(metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Value {
-    let mut entries = figure_entries(metric, figure, line, is_sum);
-    let empty = || Value::from(Vec::<Value>::new());
-    entries.extend([("members", empty()), ("note", text("")), ("parts", empty())]);
-    map(entries)
-}
-
 /// A figure, beside those of its line.
-fn figure_entries(metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Vec<(&'static str, Value)> {
+fn figure_entries(
+    metric: &Metric,
+    figure: Figure,
+    line: &[Figure],
+    is_sum: bool,
+    texts: &Texts,
+) -> Vec<(&'static str, Value)> {
     let change = figure.before(line).and_then(|before| {
         let change = figure.change(before)?;
-        let about = figure.approximate || before.approximate;
+        let is_about = figure.approximate || before.approximate;
         Some(map([
-            ("text", text(&format!("{}{}", about_word(about), signed(change)))),
-            ("from", figure_text(before)),
+            ("text", text(&about(is_about, signed(change), texts))),
+            ("from", text(&figure_text(before.value, before.approximate, texts))),
             ("at", date::view(before.at)),
-            ("status", status(before.status)),
+            ("status", status(before.status, texts)),
         ]))
     });
     let distance = metric.target.as_ref().zip(metric.direction).and_then(|(target, direction)| {
         let distance = figure.distance(target, direction)?;
         Some(map([
-            ("text", text(&format!("{}{}", about_word(figure.approximate), shown(distance.amount)))),
+            ("text", text(&about(figure.approximate, shown(distance.amount), texts))),
             ("reached", Value::from(distance.is_reached)),
         ]))
     });
     vec![
         ("at", date::view(figure.at)),
-        ("status", status(figure.status)),
+        ("status", status(figure.status, texts)),
         ("value", option(figure.value.map(|value| text(&value.to_string())))),
-        ("text", figure_text(figure)),
+        ("text", text(&figure_text(figure.value, figure.approximate, texts))),
         ("approximate", Value::from(figure.approximate)),
         ("sum", Value::from(is_sum)),
         ("change", option(change)),
@@ -189,25 +197,13 @@ fn figure_entries(metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool
     ]
 }
 
-fn status(status: ObservationStatus) -> Value {
-    let label = match status {
-        ObservationStatus::Actual => "実績",
-        ObservationStatus::Plan => "計画",
-        ObservationStatus::Estimate => "推計",
+fn status(status: ObservationStatus, texts: &Texts) -> Value {
+    let phrase = match status {
+        ObservationStatus::Actual => Phrase::StatusActual,
+        ObservationStatus::Plan => Phrase::StatusPlan,
+        ObservationStatus::Estimate => Phrase::StatusEstimate,
     };
-    map([("key", text(status.key())), ("label", text(label))])
-}
-
-/// 約1,234, and － where there is no number.
-fn figure_text(figure: Figure) -> Value {
-    match figure.value {
-        Some(value) => text(&format!("{}{}", about_word(figure.approximate), shown(value))),
-        None => text("－"),
-    }
-}
-
-fn about_word(is_about: bool) -> &'static str {
-    if is_about { "約" } else { "" }
+    key_and_label(status.key(), texts.phrase(phrase))
 }
 
 /// A difference: +26, −4, ±0.

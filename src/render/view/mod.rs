@@ -9,11 +9,13 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
+use crate::render::theme::Texts;
 
 pub mod calendar;
 pub mod case;
@@ -30,7 +32,7 @@ pub mod schedule;
 pub mod updates;
 mod value;
 
-pub use value::{map, option, safe, text};
+pub use value::{key_and_label, map, option, safe, text};
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
@@ -39,6 +41,8 @@ pub struct Views {
     pub form: Form,
     /// Whether the site can be searched.
     pub has_search: bool,
+    /// The theme's, in the site's language.
+    pub texts: Arc<Texts>,
     links: Vec<OnceLock<Value>>,
     /// By thread.
     busy: Vec<Busy>,
@@ -82,7 +86,7 @@ pub fn free(value: &Free) -> Value {
 }
 
 impl Views {
-    pub fn new(site: Arc<Site>, has_search: bool) -> Views {
+    pub fn new(site: Arc<Site>, has_search: bool, texts: Arc<Texts>) -> Views {
         let unmade = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let links = unmade(site.pages.len());
         let by_term = || site.taxonomies.iter().map(|taxonomy| unmade(taxonomy.terms.len())).collect();
@@ -90,7 +94,7 @@ impl Views {
         // One more than there are workers, for threads that aren't.
         let busy = std::iter::repeat_with(busy).take(rayon::current_num_threads() + 1).collect();
         let form = site.config.links.into();
-        Views { site, form, has_search, links, busy }
+        Views { site, form, has_search, texts, links, busy }
     }
 
     fn busy(&self) -> &Busy {
@@ -286,7 +290,10 @@ impl Views {
         let view = facts.iter().zip(links).map(|(fact, link)| {
             let words = match fact.date {
                 Some(date) if fact.text.is_empty() => date.japanese().to_string(),
-                Some(date) => format!("{}（{}）", date.japanese(), fact.text),
+                Some(date) => {
+                    let date = date.japanese().to_string();
+                    self.texts.filled(Phrase::FactDated, &[("date", &date), ("text", &fact.text)])
+                }
                 None => fact.text.to_string(),
             };
             map([

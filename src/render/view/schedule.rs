@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil;
 use tera::Value;
 
-use crate::calendar::{Date, EraYear, Precision};
+use crate::calendar::{Date, Precision, japanese_day, japanese_month, japanese_year};
+use crate::model::phrase::Phrase;
 use crate::model::schedule::{Item, ItemKind, ItemStatus, Workstream};
 use crate::model::site::{ItemId, SiteItem, SiteSchedule};
 use crate::render::chart::gantt::{self, Bar, Gantt, Group, Mark, Opens, Role, Row, Shape, Stand};
 use crate::render::timetable::{lines, place};
-use crate::render::view::{Views, date, dated, map, option, text};
+use crate::render::view::{Views, date, dated, key_and_label, map, option, text};
 
 impl Views {
     /// A schedule; with `only`, what of it belongs to one workstream.
@@ -77,17 +78,18 @@ impl Views {
                 ("reason", text(&slip.reason)),
             ])
         });
+        let called = |(key, phrase): (&str, Phrase)| key_and_label(key, self.texts.phrase(phrase));
         map([
             ("id", text(&written.id.value)),
             ("workstream", text(&written.workstream.value)),
             ("track", text(&written.track)),
             ("title", text(&written.title)),
-            ("kind", key_and_label(kind(written.kind))),
+            ("kind", called(kind(written.kind))),
             ("date", dated(item.date())),
             ("when", text(&item.date().map_or(String::new(), in_its_year))),
             ("planned", dated(item.planned)),
             ("actual", dated(item.actual)),
-            ("status", key_and_label(status(item.status))),
+            ("status", called(status(item.status))),
             ("raw", text(&written.raw)),
             ("note", text(&written.note)),
             ("page", option(item.page.map(|page| self.link(page)))),
@@ -118,14 +120,10 @@ fn in_its_year(date: Date) -> String {
     date.japanese().without_year().to_string()
 }
 
-fn year_of(day: civil::Date) -> String {
-    EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
-}
-
 fn column_view(column: Date) -> Value {
     map([
         ("label", text(&in_its_year(column))),
-        ("year", text(&column.first().map_or(String::new(), year_of))),
+        ("year", text(&column.first().map_or(String::new(), japanese_year))),
         ("date", date::view(column)),
     ])
 }
@@ -175,7 +173,7 @@ fn by_month(areas: &[Area<'_>], view: &impl Fn(&Entry<'_>) -> Value) -> (Value, 
     let months = months.into_iter().map(|(first, mut entries)| {
         entries.sort_by_key(|(date, _)| *date);
         map([
-            ("label", text(&format!("{}{}月", year_of(first), first.month()))),
+            ("label", text(&format!("{}{}", japanese_year(first), japanese_month(first)))),
             ("month", text(&first.strftime("%Y-%m").to_string())),
             ("items", Value::from(entries.iter().map(|(_, entry)| view(entry)).collect::<Vec<_>>())),
         ])
@@ -223,9 +221,7 @@ fn chart_view(chart: &Gantt, groups: Value, today: civil::Date) -> Value {
             ("year", option(tick.year.as_deref().map(text))),
         ])
     });
-    let today = chart
-        .today
-        .map(|x| map([("x", Value::from(x)), ("label", text(&format!("{}月{}日", today.month(), today.day())))]));
+    let today = chart.today.map(|x| map([("x", Value::from(x)), ("label", text(&japanese_day(today)))]));
     map([
         ("width", Value::from(gantt::WIDTH)),
         ("height", Value::from(chart.height)),
@@ -288,28 +284,24 @@ fn mark_view(mark: &Mark) -> Value {
     ])
 }
 
-fn key_and_label((key, label): (&str, &str)) -> Value {
-    map([("key", text(key)), ("label", text(label))])
-}
-
-fn status(status: ItemStatus) -> (&'static str, &'static str) {
+fn status(status: ItemStatus) -> (&'static str, Phrase) {
     match status {
-        ItemStatus::Planned => ("planned", "予定"),
-        ItemStatus::Done => ("done", "実施済み"),
-        ItemStatus::Delayed => ("delayed", "延期"),
-        ItemStatus::Cancelled => ("cancelled", "中止"),
+        ItemStatus::Planned => ("planned", Phrase::ItemPlanned),
+        ItemStatus::Done => ("done", Phrase::ItemDone),
+        ItemStatus::Delayed => ("delayed", Phrase::ItemDelayed),
+        ItemStatus::Cancelled => ("cancelled", Phrase::ItemCancelled),
     }
 }
 
-fn kind(kind: ItemKind) -> (&'static str, &'static str) {
+fn kind(kind: ItemKind) -> (&'static str, Phrase) {
     match kind {
-        ItemKind::Council => ("council", "協議会・実務者会議"),
-        ItemKind::Meeting => ("meeting", "会議・説明"),
-        ItemKind::Law => ("law", "法令等の改訂"),
-        ItemKind::Training => ("training", "研修"),
-        ItemKind::Dispatch => ("dispatch", "派遣"),
-        ItemKind::Symposium => ("symposium", "シンポジウム"),
-        ItemKind::Staffing => ("staffing", "体制整備"),
-        ItemKind::Other => ("other", "取組"),
+        ItemKind::Council => ("council", Phrase::ItemCouncil),
+        ItemKind::Meeting => ("meeting", Phrase::ItemMeeting),
+        ItemKind::Law => ("law", Phrase::ItemLaw),
+        ItemKind::Training => ("training", Phrase::ItemTraining),
+        ItemKind::Dispatch => ("dispatch", Phrase::ItemDispatch),
+        ItemKind::Symposium => ("symposium", Phrase::ItemSymposium),
+        ItemKind::Staffing => ("staffing", Phrase::ItemStaffing),
+        ItemKind::Other => ("other", Phrase::ItemOther),
     }
 }

@@ -22,3 +22,8 @@ pub fn safe(html: &str) -> Value {
 pub fn option(value: Option<Value>) -> Value {
     value.unwrap_or_else(Value::none)
 }
+
+/// What templates see of one of a few choices: its key, and what it is called.
+pub fn key_and_label(key: &str, label: &str) -> Value {
+    map([("key", text(key)), ("label", text(label))])
+}
