@@ -87,7 +87,7 @@ impl Renderer {
     pub(super) fn explained(&self) -> Option<&Explained> {
         let make = || {
             let glossary = &self.site().glossary;
-            let is_wanted = self.theme.names(Costly::Words) && self.site().config.explains_words;
+            let is_wanted = self.theme.uses(Costly::Words) && self.site().config.explains_words;
             let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
             let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
             // What is wrong with a definition is told where the glossary is shown.
