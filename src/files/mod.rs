@@ -24,9 +24,11 @@ mod memory;
 mod problem;
 
 pub use disk::Disk;
-pub use edits::{Edits, Pending, is_at_or_below};
+pub use edits::{Edits, Pending};
 pub use memory::Memory;
-pub use problem::{Problem, ProblemKind};
+
+pub(crate) use edits::is_at_or_below;
+pub(crate) use problem::{Problem, ProblemKind};
 
 /// A tree of files that can be listed and read.
 pub trait Files: Sync {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::Spanned;
 
 /// One file of `content/schedules/`.
 #[derive(Clone, Debug)]
@@ -58,7 +58,6 @@ pub struct Item {
     pub source: Box<str>,
     /// Since when the item is on the schedule, where it wasn't from the beginning.
     pub added: Option<Date>,
-    pub span: Span,
 }
 
 /// A plan that was given up for another.

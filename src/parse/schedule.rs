@@ -56,7 +56,6 @@ fn workstream(fields: &mut Fields<'_, '_>) -> Option<Workstream> {
 }
 
 fn item(fields: &mut Fields<'_, '_>) -> Option<Item> {
-    let span = fields.span();
     let id = id(fields);
     let workstream = fields.required_spanned("workstream").map(boxed);
     let title = fields.required_string("title").map(Box::from);
@@ -93,7 +92,6 @@ fn item(fields: &mut Fields<'_, '_>) -> Option<Item> {
         history,
         source,
         added,
-        span,
     })
 }
 

@@ -39,7 +39,7 @@ mod standing;
 mod swap;
 mod tree;
 
-pub use archive::{Archive, Packed};
+pub(crate) use archive::{Archive, Packed};
 
 use manifest::{Hash, Manifest, Record, Stamp};
 use place::Place;

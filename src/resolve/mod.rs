@@ -56,9 +56,9 @@ mod terms;
 mod tree;
 mod updates;
 
-pub use again::again;
-pub use documents::pdfs_of;
-pub use paths::{collision_key, slug_of};
+pub(crate) use again::again;
+pub(crate) use documents::pdfs_of;
+pub(crate) use paths::slug_of;
 
 /// Links the whole. There is no site where there is no home page.
 ///
@@ -72,7 +72,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
 
 /// As [`resolve`], without looking whether two things claim one address: whoever waits for the site needn't wait for that.
 #[must_use]
-pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
+pub(crate) fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
     diagnostics.extend(numbers(&kept, &left_out, now));
@@ -186,7 +186,7 @@ fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: 
 /// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or
 /// at a set hour, don't.
 #[must_use]
-pub fn blocks_publication(page: &PageSource) -> bool {
+pub(crate) fn blocks_publication(page: &PageSource) -> bool {
     page.front.status == Status::Published
 }
 
@@ -255,13 +255,13 @@ fn bad_nav(to: &str, file: &Arc<str>, span: Span) -> Diagnostic {
 
 /// Whether a page is hidden for what it says itself, and not for its section's sake.
 #[must_use]
-pub fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bool {
+pub(crate) fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bool {
     public::hidden(page, &content.config, now).is_some()
 }
 
 /// Why a page isn't in the site, for lists of what is hidden.
 #[must_use]
-pub fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
+pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
     let sorted = public::sort(&content.pages, &content.config, now, true);
     sorted.kept.into_iter().filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
 }

@@ -15,7 +15,7 @@ mod amount;
 mod bars;
 mod bullet;
 mod choose;
-pub mod gantt;
+pub(crate) mod gantt;
 mod label;
 mod lettering;
 mod line;
@@ -30,11 +30,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use choose::all;
 pub use parts::{Chart, Form, Point, Series, Whole};
-pub use sheet::{Anchor, Drawing, Lettering, Mark, Path, Rect, Shape, Step, Tick};
 pub use tiles::Atlas;
 pub use view::view;
+
+pub(crate) use choose::all;
+pub(crate) use sheet::Drawing;
 
 /// Gives every number of a chart its place.
 #[must_use]

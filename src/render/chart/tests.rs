@@ -3,9 +3,8 @@
 use proptest::prelude::*;
 
 use crate::model::metric::{Number, ObservationStatus};
-use crate::render::chart::{
-    Anchor, Atlas, Chart, Drawing, Form, Lettering, Point, Series, Shape, Whole, draw, lettering, view,
-};
+use crate::render::chart::sheet::{Anchor, Lettering, Shape};
+use crate::render::chart::{Atlas, Chart, Drawing, Form, Point, Series, Whole, draw, lettering, view};
 
 fn number() -> impl Strategy<Value = Number> {
     let digits = prop_oneof![Just(0_i64), -20..20_i64, 0..100_000_i64, any::<i64>(), Just(i64::MIN), Just(i64::MAX)];

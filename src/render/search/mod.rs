@@ -46,7 +46,7 @@ use crate::render::search::compounds::Compounds;
 mod compounds;
 mod document;
 mod documents;
-pub mod facets;
+pub(crate) mod facets;
 mod frequent;
 mod html;
 mod number;
@@ -59,7 +59,7 @@ mod synonyms;
 #[cfg(test)]
 mod tests;
 
-pub use shards::{Index, LENGTH_STEP};
+pub(crate) use shards::Index;
 
 /// Sites of so many documents and more have shards. Below, all texts together are no more than what a few shards would be.
 const SCANNED: usize = 300;
