@@ -9,6 +9,8 @@
 //! 3. No symbolic link leads out of the root. One that stays inside is followed.
 //! 4. What is there but can't be used is a [`Problem`], which the caller shows to the author as a diagnostic.
 
+#![warn(unreachable_pub)]
+
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::time::SystemTime;

@@ -17,6 +17,7 @@
 //! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
 //! build again.
 
+#![warn(unreachable_pub)]
 #![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
 
 use std::fs::{self, File};

@@ -24,7 +24,13 @@ use crate::resolve::{metrics, order, public, report};
 
 /// The site of `content` at `now`, made of `site`, which is that of `before`. None where more changed than this can tell.
 #[must_use]
-pub fn again(site: &Site, before: &Content, content: &Content, now: Now, show_unpublished: bool) -> Option<Site> {
+pub(crate) fn again(
+    site: &Site,
+    before: &Content,
+    content: &Content,
+    now: Now,
+    show_unpublished: bool,
+) -> Option<Site> {
     let stands = site.now <= now && now.0 < site.until;
     if !stands || !same_but_pages(before, content) {
         return None;

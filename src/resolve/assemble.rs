@@ -9,7 +9,7 @@ use crate::resolve::order::Beside;
 use crate::resolve::tree::Tree;
 
 /// What the passes found after the tree: a column each, in the order of the pages.
-pub struct Columns {
+pub(super) struct Columns {
     pub kinds: Vec<Kind>,
     pub templates: Vec<Box<str>>,
     /// How many pages one sheet of a section's list shows; 0 for all.
@@ -24,7 +24,7 @@ pub struct Columns {
 }
 
 /// Zips the columns: a page for each row. All are of one length.
-pub fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
+pub(super) fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
     let mut sources = tree.sources.iter();
     let mut hidden = tree.hidden.iter();
     let mut sections = tree.sections.into_iter();

@@ -10,7 +10,7 @@ use crate::resolve::links::{Lead, Leads, Led};
 use crate::resolve::paths::{Folders, file_name, folder};
 
 /// Gives every file that something leads to its address, and every link to a file its place.
-pub fn hand_out(
+pub(super) fn hand_out(
     content: &Content,
     folders: &Folders<'_>,
     leads: Vec<Leads>,

@@ -22,7 +22,7 @@ use mistakes::{broken_anchor, hidden_target, missing, unknown_entry, unknown_wor
 mod mistakes;
 
 /// Everything that a text can lead to.
-pub struct Targets<'a> {
+pub(super) struct Targets<'a> {
     lookup: Lookup<'a>,
     tree: &'a Tree<'a>,
     /// One for each entry of the glossary.
@@ -40,7 +40,7 @@ pub struct Targets<'a> {
 
 /// What one page leads to.
 #[derive(Default)]
-pub struct Leads {
+pub(super) struct Leads {
     pub links: Vec<Lead>,
     pub related: Vec<PageId>,
     pub facts: Vec<Option<PageId>>,
@@ -49,7 +49,7 @@ pub struct Leads {
 }
 
 /// What one page leads to, each file by its place in the list of files.
-pub struct Led {
+pub(super) struct Led {
     pub links: Vec<Link>,
     pub related: Vec<PageId>,
     pub facts: Vec<Option<PageId>>,
@@ -57,13 +57,13 @@ pub struct Led {
 }
 
 /// A link whose file has no place in the list of files yet.
-pub enum Lead {
+pub(super) enum Lead {
     Ready(Link),
     File(Box<str>),
 }
 
 impl<'a> Targets<'a> {
-    pub fn new(lookup: Lookup<'a>, tree: &'a Tree<'a>, glossary_ids: &'a [Box<str>], now: Now) -> Targets<'a> {
+    pub(super) fn new(lookup: Lookup<'a>, tree: &'a Tree<'a>, glossary_ids: &'a [Box<str>], now: Now) -> Targets<'a> {
         let Lookup { content, left_out, .. } = lookup;
         let pages = tree.sources;
         let mut words = HashMap::new();
@@ -99,7 +99,7 @@ impl<'a> Targets<'a> {
     }
 
     /// What every page leads to, in the order of the pages.
-    pub fn follow_all(&self) -> Vec<Leads> {
+    pub(super) fn follow_all(&self) -> Vec<Leads> {
         self.tree.sources.par_iter().with_min_len(64).map(|page| self.follow(page)).collect()
     }
 
@@ -136,7 +136,7 @@ impl<'a> Targets<'a> {
     }
 
     /// What the references of a body lead to, in their order.
-    pub fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
+    pub(super) fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
         diagnostics.extend(body.addresses.iter().filter_map(|address| self.own_address(address, file)));
         body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
     }
@@ -270,7 +270,7 @@ fn has_anchor(body: &Body, anchor: &str) -> bool {
 
 /// The pages whose authors lead to each page, in the order of their files: in the text, as a related page, or in a fact. What
 /// templates link by themselves (menus, neighbours, lists) doesn't count.
-pub fn backlinks(led: &[Led]) -> Vec<Vec<PageId>> {
+pub(super) fn backlinks(led: &[Led]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); led.len()];
     for (led, id) in led.iter().zip((0..).map(PageId)) {
         let in_text = led.links.iter().filter_map(|link| match link {

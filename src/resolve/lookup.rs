@@ -11,7 +11,7 @@ use crate::resolve::public::LeftOut;
 
 /// The pages that something can lead to by their paths.
 #[derive(Clone, Copy)]
-pub struct Lookup<'a> {
+pub(super) struct Lookup<'a> {
     pub content: &'a Content,
     pub by_source: &'a HashMap<Box<str>, PageId>,
     pub left_out: &'a LeftOut,
@@ -19,7 +19,7 @@ pub struct Lookup<'a> {
 
 impl Lookup<'_> {
     /// The page of a path as authors write it: its file, or the folder of its `_index.md` or `index.md`.
-    pub fn find_page(&self, path: &str) -> Option<PageId> {
+    pub(super) fn find_page(&self, path: &str) -> Option<PageId> {
         let at = |path: &str| self.by_source.get(path).copied();
         if let Some(page) = at(path) {
             return Some(page);
@@ -34,7 +34,7 @@ impl Lookup<'_> {
     }
 
     /// The page that front matter names; a page that isn't public is passed over.
-    pub fn page_at(
+    pub(super) fn page_at(
         &self,
         path: &Spanned<Box<str>>,
         file: &Arc<str>,
@@ -47,7 +47,7 @@ impl Lookup<'_> {
         found
     }
 
-    pub fn broken_link(&self, path: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+    pub(super) fn broken_link(&self, path: &str, file: &Arc<str>, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::error(
             "broken-link",
             file,

@@ -19,7 +19,7 @@ use crate::resolve::paths::folder;
 use crate::resolve::terms::key_of;
 
 /// Every metric with its members and its page, by weight and then by id.
-pub fn metrics(
+pub(super) fn metrics(
     lookup: Lookup<'_>,
     taxonomies: &[Taxonomy],
     today: civil::Date,

@@ -16,6 +16,8 @@
 //!
 //! [`mod@again`] makes a site out of the one before it, where pages alone say something else.
 
+#![warn(unreachable_pub)]
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -65,7 +65,7 @@ fn faults(mut members: Vec<Member>, start: Option<i64>) -> Vec<(Severity, Fault)
 }
 
 /// What is wrong with the numbers of meetings. `pages` are all that there are, each with whether it is public.
-pub fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
+pub(super) fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
     let sections: BTreeMap<&str, &PageSource> = pages
         .iter()
         .filter(|(page, _)| file_name(page.path()) == "_index.md")
@@ -142,7 +142,7 @@ fn section_of<'a>(page: &'a PageSource, sections: &BTreeMap<&str, &PageSource>) 
 }
 
 /// What is wrong with the numbers of a meeting's documents.
-pub fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
+pub(super) fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
     let Some(meeting) = &page.front.meeting else { return Vec::new() };
     let mut rows: BTreeMap<(String, Vec<i64>), Vec<Member>> = BTreeMap::new();
     let mut uncertain: BTreeSet<(String, Vec<i64>)> = BTreeSet::new();

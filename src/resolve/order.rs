@@ -12,20 +12,20 @@ use crate::model::site::{Page, PageId};
 
 /// What stands below a section, in order; nothing below any other page.
 #[derive(Clone, Debug, Default)]
-pub struct Below {
+pub(super) struct Below {
     pub pages: Vec<PageId>,
     pub subsections: Vec<PageId>,
 }
 
 /// The pages before and after a page in its section.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Beside {
+pub(super) struct Beside {
     pub previous: Option<PageId>,
     pub next: Option<PageId>,
 }
 
 /// What stands below each page, in the order that it asks for. `sections` are those that the pages stand in.
-pub fn below(pages: &[Arc<PageSource>], sections: &[Option<PageId>], kinds: &[Kind]) -> Vec<Below> {
+pub(super) fn below(pages: &[Arc<PageSource>], sections: &[Option<PageId>], kinds: &[Kind]) -> Vec<Below> {
     let mut below: Vec<Below> = pages.iter().map(|_| Below::default()).collect();
     for ((page, section), id) in pages.iter().zip(sections).zip((0..).map(PageId)) {
         if let Some(section) = section {
@@ -41,7 +41,7 @@ pub fn below(pages: &[Arc<PageSource>], sections: &[Option<PageId>], kinds: &[Ki
 }
 
 /// What stands beside each page.
-pub fn beside(below: &[Below]) -> Vec<Beside> {
+pub(super) fn beside(below: &[Below]) -> Vec<Beside> {
     let mut beside = vec![Beside::default(); below.len()];
     for (page, neighbours) in below.iter().flat_map(|below| neighbours(&below.pages)) {
         beside[page.index()] = neighbours;
@@ -50,14 +50,19 @@ pub fn beside(below: &[Below]) -> Vec<Beside> {
 }
 
 /// Each of a section's pages with its neighbours.
-pub fn neighbours(pages: &[PageId]) -> impl Iterator<Item = (PageId, Beside)> {
+pub(super) fn neighbours(pages: &[PageId]) -> impl Iterator<Item = (PageId, Beside)> {
     let at = |place: Option<usize>| place.and_then(|place| pages.get(place)).copied();
     let beside = move |place: usize| Beside { previous: at(place.checked_sub(1)), next: at(place.checked_add(1)) };
     pages.iter().enumerate().map(move |(place, &page)| (page, beside(place)))
 }
 
 /// Sorts a section's pages as the section asks for.
-pub fn sort_as_asked<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], section: &PageSource, kind: Kind, pages: &[P]) {
+pub(super) fn sort_as_asked<P: AsRef<PageSource> + Sync>(
+    ids: &mut [PageId],
+    section: &PageSource,
+    kind: Kind,
+    pages: &[P],
+) {
     let front = &section.front.section;
     let by = front.sort_by.unwrap_or(if kind == Kind::Council { SortBy::Number } else { SortBy::Weight });
     let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
@@ -119,7 +124,7 @@ fn age<P: AsRef<PageSource>>(pages: &[P], id: PageId) -> Age<'_> {
 }
 
 /// All pages in the order of lists that stand outside of sections.
-pub fn by_age(pages: &[Arc<PageSource>]) -> impl Iterator<Item = PageId> {
+pub(super) fn by_age(pages: &[Arc<PageSource>]) -> impl Iterator<Item = PageId> {
     let ids = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).into_par_iter().map(PageId);
     let mut keys: Vec<Age<'_>> = ids.map(|id| age(pages, id)).collect();
     keys.par_sort_unstable();
@@ -127,7 +132,7 @@ pub fn by_age(pages: &[Arc<PageSource>]) -> impl Iterator<Item = PageId> {
 }
 
 /// Puts pages that have other titles now where they belong in a list by age that is in order but for them.
-pub fn put_back(list: &mut Vec<PageId>, retitled: &[PageId], pages: &[Page]) {
+pub(super) fn put_back(list: &mut Vec<PageId>, retitled: &[PageId], pages: &[Page]) {
     let moved: Vec<PageId> = retitled.iter().copied().filter(|id| list.contains(id)).collect();
     list.retain(|id| !moved.contains(id));
     for id in moved {

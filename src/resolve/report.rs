@@ -25,14 +25,14 @@ use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport,
 
 /// What reports are assembled of.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub(super) struct Told<'a> {
     pub pages: &'a [Page],
     pub schedules: &'a [SiteSchedule],
     pub metrics: &'a [SiteMetric],
 }
 
 /// The reports of a site, in the order of their pages.
-pub fn reports(told: Told<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
+pub(super) fn reports(told: Told<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
     let mut reports = Vec::new();
     for (page, id) in told.pages.iter().zip((0..).map(PageId)) {
         if let (Kind::Report, Some(report)) = (page.kind, &page.source.front.report) {

@@ -18,7 +18,12 @@ use crate::model::site::{Page, SiteItem, SiteSchedule};
 use crate::resolve::lookup::Lookup;
 
 /// Every schedule, in the order of their ids.
-pub fn schedules(lookup: Lookup<'_>, pages: &[Page], now: Now, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteSchedule> {
+pub(super) fn schedules(
+    lookup: Lookup<'_>,
+    pages: &[Page],
+    now: Now,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SiteSchedule> {
     let content = lookup.content;
     let today = now.day(&content.config.timezone);
     content.schedules.iter().map(|schedule| resolve(schedule, lookup, pages, today, diagnostics)).collect()

@@ -20,7 +20,7 @@ use mistakes::{alias_taken, key_taken, listed, section_taken, unknown_taxonomy};
 mod mistakes;
 
 /// The taxonomies of a site, and what its pages have to do with them.
-pub struct Classified {
+pub(super) struct Classified {
     pub taxonomies: Vec<Taxonomy>,
     /// The terms that each page carries, in the order of the taxonomies.
     pub carried: Vec<Vec<TermId>>,
@@ -29,7 +29,7 @@ pub struct Classified {
 }
 
 /// Makes the taxonomies, and finds the terms that each page carries.
-pub fn classify(
+pub(super) fn classify(
     content: &Content,
     left_out: &LeftOut,
     tree: &Tree<'_>,

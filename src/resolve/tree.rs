@@ -12,7 +12,7 @@ use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, s
 
 /// The pages of a site in their sections: a column for each thing that is known of them before anything is looked up, in the
 /// order of the pages.
-pub struct Tree<'a> {
+pub(super) struct Tree<'a> {
     pub sources: &'a [Arc<PageSource>],
     pub hidden: &'a [Option<Hidden>],
     pub home: PageId,
@@ -27,7 +27,7 @@ pub struct Tree<'a> {
 /// Puts the pages into their sections.
 ///
 /// None if there is no `_index.md` at the root: without a home there is no site.
-pub fn grow<'a>(
+pub(super) fn grow<'a>(
     sources: &'a [Arc<PageSource>],
     hidden: &'a [Option<Hidden>],
     config: &Config,
@@ -53,7 +53,7 @@ pub fn grow<'a>(
 /// The kind that each page is shown as. A page of the kind `term` that no taxonomy has as a term is a plain page, and reported.
 ///
 /// `terms` are the terms that the pages are the pages of.
-pub fn kinds(tree: &Tree<'_>, terms: &[Option<TermId>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {
+pub(super) fn kinds(tree: &Tree<'_>, terms: &[Option<TermId>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {
     let told = tree.kinds.iter().zip(terms).zip(tree.sources);
     let shown = told.map(|((&kind, term), page)| {
         if kind != Kind::Term || term.is_some() {
@@ -66,7 +66,7 @@ pub fn kinds(tree: &Tree<'_>, terms: &[Option<TermId>], diagnostics: &mut Vec<Di
 }
 
 /// The template of each page: what it says itself, what its section says of its pages, and else that of its kind.
-pub fn templates(tree: &Tree<'_>, kinds: &[Kind]) -> Vec<Box<str>> {
+pub(super) fn templates(tree: &Tree<'_>, kinds: &[Kind]) -> Vec<Box<str>> {
     let each = tree.sources.iter().zip(&tree.sections).zip(kinds).zip((0..).map(PageId));
     let templates = each.map(|(((page, section), kind), id)| {
         let named = page.front.template.as_ref().or_else(|| {
@@ -83,7 +83,7 @@ pub fn templates(tree: &Tree<'_>, kinds: &[Kind]) -> Vec<Box<str>> {
 }
 
 /// How many pages one sheet of each section's list shows; 0 for all.
-pub fn sheet_sizes(tree: &Tree<'_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
+pub(super) fn sheet_sizes(tree: &Tree<'_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
     let each = tree.sources.iter().zip(kinds).zip((0..).map(PageId));
     each.map(|((page, &kind), id)| sheet_size(page, kind, id == tree.home, diagnostics)).collect()
 }
@@ -223,7 +223,7 @@ fn no_term(page: &PageSource) -> Diagnostic {
 }
 
 /// There is no home page, or it isn't public.
-pub fn no_home(is_hidden: bool) -> Diagnostic {
+pub(super) fn no_home(is_hidden: bool) -> Diagnostic {
     let diagnostic = |message| Diagnostic::error("no-home", &Arc::from("content/_index.md"), message);
     if is_hidden {
         return diagnostic(Text::new(
@@ -246,7 +246,7 @@ pub fn no_home(is_hidden: bool) -> Diagnostic {
 }
 
 /// What a page adds to the address of its section: its slug, or the name of its file or folder; empty for home.
-pub fn own_part(page: &PageSource) -> &str {
+pub(super) fn own_part(page: &PageSource) -> &str {
     let path = page.path();
     match (file_name(path), &page.front.slug) {
         _ if path == "_index.md" => "",
@@ -274,7 +274,7 @@ fn bad_slug(page: &PageSource) -> Option<Diagnostic> {
 }
 
 /// That a part of an address isn't fit for one. `what` it is: a slug, a file's name, a folder's.
-pub fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) -> Diagnostic {
+pub(super) fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) -> Diagnostic {
     let help = match fault {
         SlugFault::Long => Text::new(
             "アドレスの一部になります。短くしてください（かな漢字は1文字が3バイトです）。",

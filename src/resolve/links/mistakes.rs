@@ -8,7 +8,7 @@ use crate::model::content::Content;
 use crate::resolve::paths::{file_name, folder};
 
 /// That the glossary has no such entry.
-pub fn unknown_entry(anchor: &str, ids: &[Box<str>], file: &Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_entry(anchor: &str, ids: &[Box<str>], file: &Arc<str>, span: Span) -> Diagnostic {
     Diagnostic::error(
         "broken-anchor",
         file,
@@ -23,7 +23,12 @@ pub fn unknown_entry(anchor: &str, ids: &[Box<str>], file: &Arc<str>, span: Span
 }
 
 /// That nothing has this name.
-pub fn unknown_word<'a>(name: &str, known: impl Iterator<Item = &'a str>, file: &Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn unknown_word<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    file: &Arc<str>,
+    span: Span,
+) -> Diagnostic {
     Diagnostic::error(
         "unknown-word",
         file,
@@ -48,7 +53,7 @@ pub fn unknown_word<'a>(name: &str, known: impl Iterator<Item = &'a str>, file: 
 }
 
 /// That the target has no such heading.
-pub fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diagnostic {
     let headings = body.headings.iter().map(|heading| &*heading.id);
     let diagnostic = Diagnostic::error(
         "broken-anchor",
@@ -74,7 +79,7 @@ pub fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> 
 }
 
 /// That the target is there, and not public.
-pub fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
     Diagnostic::warning(
         "hidden-target",
         file,
@@ -91,7 +96,7 @@ pub fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
 }
 
 /// That a page hands out a file that isn't there.
-pub fn missing(content: &Content, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+pub(super) fn missing(content: &Content, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     let near = content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
     Diagnostic::error(
         "missing-file",
