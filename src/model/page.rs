@@ -29,11 +29,11 @@ impl PageSource {
         &self.front.title
     }
 
-    /// What lists sort it by: the day of a meeting, else its own date.
+    /// What lists sort it by: the date of what makes it one of a kind (of a meeting), else its own.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         let front = &self.front;
-        front.meeting.as_ref().map(|meeting| meeting.date).or(front.date.map(|date| date.value))
+        Kind::ALL.iter().find_map(|&kind| front.date_of(kind)).or(front.date.map(|date| date.value))
     }
 
     /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
@@ -143,8 +143,8 @@ pub struct SectionFront {
 /// What differs from kind to kind, as far as it can be said in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KindFacts {
-    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers the theme's text
-    /// `kind_<name>`.
+    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers is the theme's
+    /// text `kind_<name>`.
     pub name: &'static str,
     /// The key of the front matter that makes a page one of this kind, and without which it can't be one.
     pub needs: Option<&'static str>,
@@ -225,6 +225,24 @@ impl FrontMatter {
             Kind::Report => self.report.is_some(),
             Kind::Term => self.term_key.is_some(),
         }
+    }
+
+    /// The date of what makes a page one of this kind, where that has one of its own.
+    #[must_use]
+    pub fn date_of(&self, kind: Kind) -> Option<Date> {
+        match kind {
+            Kind::Meeting => self.meeting.as_ref().map(|meeting| meeting.date),
+            Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => None,
+        }
+    }
+
+    /// The keys of a kind's own that land in the taxonomies of the same names.
+    pub fn typed_terms(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        let of_kind = |kind: &Kind| match kind {
+            Kind::Case => self.case.as_deref(),
+            Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Report | Kind::Term => None,
+        };
+        Kind::ALL.iter().filter_map(of_kind).flat_map(Case::terms)
     }
 }
 

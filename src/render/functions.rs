@@ -35,8 +35,8 @@ thread_local! {
 /// Renders with functions that ask this site.
 ///
 /// # Errors
-/// What Tera says, with the mistake that a function returned. Tera makes an error of its own of a function's, with the words
-/// and without the source, and renders no further: so the mistake is the last one that the thread has noted.
+/// What Tera says, with the mistake that a function returned. Tera makes an error of its own of a function's, with the
+/// words and without the source, and renders no further: so the mistake is the last one that the thread has noted.
 pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> TeraResult<T>) -> Result<T, Failure> {
     /// Puts the rendering before back, whatever becomes of this one.
     struct Restore(Option<Rendering>);

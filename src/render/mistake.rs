@@ -1,8 +1,9 @@
 //! What is wrong with what a template asks of a function: the facts, and the sentences about them.
 //!
 //! 1. Functions and filters return a [`Mistake`], which carries what was written and what could have been.
-//! 2. Tera keeps the words of a function's error and drops its source, so that no type comes back out of it. What calls the
-//!    functions ([`crate::render::functions::over`]) hands the mistake on beside Tera's error, as a [`Failure`].
+//! 2. Tera keeps the words of a function's error and drops its source, so that no type comes back out of it. What gives
+//!    the functions their site ([`crate::render::functions::over`]) hands the mistake on beside Tera's error, as a
+//!    [`Failure`].
 //! 3. [`Mistake::said`] puts it into words. `render/theme/` makes a diagnostic of them.
 
 use std::fmt;
@@ -92,8 +93,8 @@ pub enum Instead {
     Known(Vec<(Box<str>, Box<str>)>),
 }
 
-/// Why a template or a component couldn't be rendered: Tera's error, and the mistake that brought it about, if a function
-/// returned one.
+/// Why a template or a component couldn't be rendered: Tera's error, and the mistake that brought it about, if a
+/// function returned one.
 #[derive(Debug)]
 pub struct Failure {
     pub error: tera::Error,

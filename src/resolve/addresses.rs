@@ -280,7 +280,7 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
                     let source = &site.page(first).source;
                     let front = &source.front;
                     let named = front.taxonomies.iter().flat_map(|(_, keys)| keys);
-                    let typed = front.case.iter().flat_map(|case| case.terms()).map(|(_, key)| key);
+                    let typed = front.typed_terms().map(|(_, key)| key);
                     let key = front.tags.iter().chain(named).chain(typed).find(|key| key.value == term.key);
                     Claim { file: Arc::clone(&source.file), span: key.map(|key| key.span), instead }
                 }

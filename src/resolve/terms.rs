@@ -290,7 +290,7 @@ fn written(page: &PageSource) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)
     let front = &page.front;
     let named = front.taxonomies.iter().flat_map(|(name, keys)| keys.iter().map(|key| (&*name.value, key)));
     let tags = front.tags.iter().map(|tag| ("tags", tag));
-    let typed = front.case.iter().flat_map(|case| case.terms()).map(|(name, key)| -> (&str, _) { (name, key) });
+    let typed = front.typed_terms().map(|(name, key)| -> (&str, _) { (name, key) });
     named.chain(tags).chain(typed)
 }
 

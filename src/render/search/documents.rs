@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::case::Case;
-use crate::model::council::Meeting;
+use crate::model::council::{Council, Meeting};
+use crate::model::page::Kind;
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
@@ -119,18 +120,8 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
         push(&mut text, &fact.label);
         push(&mut text, &fact.text);
     }
-    if let Some(case) = &front.case {
-        push_case(&mut text, case);
-    }
-    if let Some(council) = &front.council {
-        push_all(&mut text, [&council.name, &council.short, &council.secretariat]);
-        push_all(&mut text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
-    }
-    if let Some(meeting) = &front.meeting {
-        push_meeting(&mut text, meeting, texts);
-    }
-    if let Some(id) = page.term {
-        push(&mut text, &site.term(id).1.description);
+    for kind in Kind::ALL {
+        push_of_kind(&mut text, site, page, *kind, texts);
     }
     push_body(&mut text, &page.source.body, texts);
     for file in &page.files {
@@ -138,6 +129,24 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     }
     push_all(&mut text, front.changes.iter().map(|change| &change.text));
     text
+}
+
+/// The words of what makes a page one of a kind.
+fn push_of_kind(text: &mut String, site: &Site, page: &Page, kind: Kind, texts: &Texts) {
+    let front = &page.source.front;
+    match kind {
+        Kind::Case => front.case.iter().for_each(|case| push_case(text, case)),
+        Kind::Council => front.council.iter().for_each(|council| push_council(text, council)),
+        Kind::Meeting => front.meeting.iter().for_each(|meeting| push_meeting(text, meeting, texts)),
+        Kind::Term => page.term.iter().for_each(|&id| push(text, &site.term(id).1.description)),
+        // What a report shows is found where it is written.
+        Kind::Page | Kind::Section | Kind::Report => {}
+    }
+}
+
+fn push_council(text: &mut String, council: &Council) {
+    push_all(text, [&council.name, &council.short, &council.secretariat]);
+    push_all(text, council.members.iter().flat_map(|member| [&member.name, &member.note]));
 }
 
 fn push_case(text: &mut String, case: &Case) {
