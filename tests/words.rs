@@ -107,11 +107,10 @@ fn look(tokens: TokenStream, found: &mut Vec<Found>) {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         match token {
-            TokenTree::Group(group) if is_attribute(&tokens, at) => {
-                if is_for_tests(group) {
-                    at = end_of_item(&tokens, at);
-                }
+            TokenTree::Group(group) if is_attribute(&tokens, at) && is_for_tests(group) => {
+                at = end_of_item(&tokens, at);
             }
+            TokenTree::Group(_) if is_attribute(&tokens, at) => {}
             TokenTree::Group(_) if is_text(&tokens, at) => {}
             TokenTree::Group(group) => {
                 let before = found.len();

@@ -16,7 +16,7 @@ pub(crate) mod occasion;
 pub mod output;
 pub mod page;
 pub mod pdf;
-pub(crate) mod phrase;
+pub mod phrase;
 pub(crate) mod report;
 pub mod route;
 pub(crate) mod schedule;

@@ -115,7 +115,7 @@ fn filled_text(texts: &Texts, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let key: &str = kwargs.must_get("key")?;
     let known = texts.get(key).ok_or_else(|| Mistake::NoText { file: texts.file().into(), key: key.into() })?;
     let value = |name: &str| kwargs.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
-    Ok(text(&filled(known, |name| Some(value(name)?.to_string()))))
+    Ok(text(&filled(known, |name| Some(value(name)?.to_string().into()))))
 }
 
 fn page(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {

@@ -20,6 +20,8 @@ pub fn push_body(text: &mut String, body: &Body, texts: &Texts) {
     for segment in &body.segments {
         match segment {
             Segment::Html(piece) => html.push_str(piece),
+            // What stands in an attribute is no word either.
+            Segment::Phrase { .. } if html.ends_with("=\"") => {}
             Segment::Phrase { phrase, values } => push_phrase(&mut html, texts, *phrase, values),
             Segment::Component(_) => html.push_str("<br>"),
             // A link's tags part nothing, and an address is no word.

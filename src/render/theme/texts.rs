@@ -6,6 +6,7 @@
 //!    language, so that a theme without texts is possible. A phrase is never in another language than the site: where it has no text,
 //!    that is a mistake.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ impl Texts {
     /// The same with values in the place of their names.
     #[must_use]
     pub fn filled(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
-        let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let value = |name: &str| Some(Cow::Borrowed(values.iter().find(|(known, _)| *known == name)?.1));
         filled(self.phrase(phrase), value)
     }
 
@@ -80,7 +81,7 @@ impl Texts {
 
 /// A text with values in the place of their names in `{}`. What has no value stays as it is, and a value is never
 /// looked through: it may hold what looks like a name.
-pub fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -234,9 +235,9 @@ mod tests {
             ("件", "件"),
         ] {
             let value = |name: &str| match name {
-                "n" => Some("3".to_owned()),
-                "a" => Some("{b}".to_owned()),
-                "b" => Some("{a}".to_owned()),
+                "n" => Some("3".into()),
+                "a" => Some("{b}".into()),
+                "b" => Some("{a}".into()),
                 _ => None,
             };
             assert_eq!(filled(text, value), expected, "{text}");
