@@ -10,19 +10,24 @@
 //! ```
 //!
 //! The modules stand in reading order, by floor; a lower floor never imports a higher one (see ARCHITECTURE.md).
+//!
+//! The library is there for the program and its tests. What they name is public: reading, linking, rendering and publishing a site
+//! ([`build`], [`resolve::resolve`], [`render::Renderer`], [`publish::publish`]), files on a disk and in memory ([`files`]), what a page and
+//! a PDF hold ([`parse`], [`model::body`], [`model::pdf`]), diagnostics, charts and the preview. All else is for the crate alone, so
+//! that the compiler sees what nothing uses.
 
 // Floor 0, the ground: knows nothing of sites.
 pub mod calendar;
 pub mod diagnostic;
 pub mod error;
 pub mod files;
-pub mod japanese;
+mod japanese;
 pub mod keys;
 pub mod yaml;
 // Floor 1, the model: values.
 pub mod model;
 // Floor 2, the stages: none knows another.
-pub mod discover;
+mod discover;
 pub mod parse;
 pub mod publish;
 pub mod render;

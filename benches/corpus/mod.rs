@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use bansou::files::Memory;
+use include_dir::{Dir, include_dir};
 
 const WORDS: [&str; 24] = [
     "伴走支援",
@@ -64,9 +65,17 @@ impl SplitMix {
     }
 }
 
-/// A site of `count` pages in ten sections, with the theme `bench`.
+/// The work that is measured: templates that do no more than those of the generators we are compared with.
+static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/benches/corpus/theme");
+
+/// A site of `count` pages in ten sections, with the theme `bench` of its own.
 pub fn site(count: usize, seed: u64) -> Memory {
     let mut files = Memory::new();
+    for directory in std::iter::once(&THEME).chain(THEME.dirs()) {
+        for file in directory.files() {
+            files.insert(&format!("themes/bench/{}", file.path().display()), file.contents().to_vec());
+        }
+    }
     let mut config = "title: 知識ベース\nbase_url: https://example.jp/\ntheme: bench\ntaxonomies:\n".to_owned();
     for (key, label) in TAXONOMIES {
         let _ = writeln!(config, "  {key}: {{ label: {label}, paginate_by: 20 }}");

@@ -41,9 +41,10 @@ mod reading;
 mod tests;
 mod written;
 
-pub use date::Date;
-pub use era::{Era, EraYear};
-pub use error::{DateError, Reason};
-pub use moment::{Moment, Now, zone};
-pub use point::{FISCAL_YEAR_STARTS, Point, Precision};
-pub use written::{Written, Years, japanese_day, japanese_month, japanese_year};
+pub use moment::Now;
+
+pub(crate) use date::Date;
+pub(crate) use error::{DateError, Reason};
+pub(crate) use moment::{Moment, zone};
+pub(crate) use point::{Point, Precision};
+pub(crate) use written::{japanese_day, japanese_month, japanese_year};

@@ -37,11 +37,6 @@ pub struct Written {
 
 impl Written {
     #[must_use]
-    pub fn with_weekday(self) -> Written {
-        Written { weekday: true, ..self }
-    }
-
-    #[must_use]
     pub fn without_weekday(self) -> Written {
         Written { weekday: false, ..self }
     }

@@ -20,10 +20,11 @@ mod terminal;
 mod text;
 
 pub use json::json;
-pub use nearest::nearest;
-pub use position::{Lines, Position, boundary};
 pub use terminal::terminal;
 pub use text::{Lang, Text};
+
+pub(crate) use nearest::nearest;
+pub(crate) use position::{Lines, boundary};
 
 /// How much a mistake weighs: an error keeps the site from being published, a warning doesn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -50,14 +50,6 @@ impl<'t> Lines<'t> {
     }
 }
 
-impl<'t> Position<'t> {
-    /// The position of one byte; see [`Lines::position`].
-    #[must_use]
-    pub fn of(text: &'t str, offset: usize) -> Position<'t> {
-        Lines::new(text).position(offset)
-    }
-}
-
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The byte offset, or the nearest one before it that is in the text and begins a character.
@@ -93,14 +85,14 @@ mod tests {
             (30, 4, 1, ""),
             (999, 4, 1, ""),
         ] {
-            let position = Position::of(text, offset);
+            let position = Lines::new(text).position(offset);
             assert_eq!((position.line, position.column, position.text), (line, column, content), "byte {offset}");
         }
     }
 
     #[test]
     fn an_empty_text_has_one_line() {
-        assert_eq!(Position::of("", 5), Position { line: 1, column: 1, text: "", start: 0 });
+        assert_eq!(Lines::new("").position(5), Position { line: 1, column: 1, text: "", start: 0 });
     }
 
     proptest! {

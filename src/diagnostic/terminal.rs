@@ -144,7 +144,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::diagnostic::{Diagnostic, Lang, Position, Span, Text, terminal};
+    use crate::diagnostic::{Diagnostic, Lang, Lines, Span, Text, terminal};
 
     const PAGE: &str = "---\r\ntitel: 伴走支援の手引き\r\n\tkey: \u{1b}[31m赤\0い\r\n---\r\n";
 
@@ -325,8 +325,8 @@ error[x]: wrong
             let diagnostic = Diagnostic::error("x", &file, Text::new("誤り", "wrong")).at(span);
             let shown = terminal(&[diagnostic], &|_| Some(text.clone()), Lang::En, false, width);
             prop_assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "{:?}", shown);
-            let Position { line, column, .. } = Position::of(&text, start);
-            let place = format!("--> a.md:{line}:{column}");
+            let position = Lines::new(&text).position(start);
+            let place = format!("--> a.md:{}:{}", position.line, position.column);
             prop_assert_eq!(shown.lines().nth(1).map(str::trim_start), Some(place.as_str()));
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! The place and the ending of a file say what it is; nothing is read yet.
 
+#![warn(unreachable_pub)]
+
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
@@ -9,7 +11,7 @@ use crate::files::Walk;
 
 /// A file below `content/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub(crate) struct Source {
     /// Below the site's root: `content/cases/a.md`.
     pub file: Arc<str>,
     pub role: Role,
@@ -17,7 +19,7 @@ pub struct Source {
 
 /// What a file is to the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// A Markdown file.
     Page,
     /// `content/site.yaml`
@@ -41,14 +43,14 @@ pub enum Role {
 impl Source {
     /// The path below `content/`.
     #[must_use]
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.file.strip_prefix("content/").unwrap_or(&self.file)
     }
 }
 
 /// The sources among what a walk of `content/` found, in the order of their paths, and what is wrong with them where they lie.
 #[must_use]
-pub fn discover(walk: Walk) -> (Vec<Source>, Vec<Diagnostic>) {
+pub(crate) fn discover(walk: Walk) -> (Vec<Source>, Vec<Diagnostic>) {
     let mut diagnostics: Vec<Diagnostic> = walk.problems.iter().map(crate::files::Problem::diagnostic).collect();
     let mut sources = Vec::with_capacity(walk.entries.len());
     for entry in walk.entries {

@@ -68,7 +68,7 @@ impl Edits {
 
 /// Whether a path is that of a directory or lies below it.
 #[must_use]
-pub fn is_at_or_below(path: &str, directory: &str) -> bool {
+pub(crate) fn is_at_or_below(path: &str, directory: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

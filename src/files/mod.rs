@@ -9,6 +9,8 @@
 //! 3. No symbolic link leads out of the root. One that stays inside is followed.
 //! 4. What is there but can't be used is a [`Problem`], which the caller shows to the author as a diagnostic.
 
+#![warn(unreachable_pub)]
+
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::time::SystemTime;
@@ -24,9 +26,11 @@ mod memory;
 mod problem;
 
 pub use disk::Disk;
-pub use edits::{Edits, Pending, is_at_or_below};
+pub use edits::{Edits, Pending};
 pub use memory::Memory;
-pub use problem::{Problem, ProblemKind};
+
+pub(crate) use edits::is_at_or_below;
+pub(crate) use problem::{Problem, ProblemKind};
 
 /// A tree of files that can be listed and read.
 pub trait Files: Sync {

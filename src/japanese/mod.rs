@@ -19,10 +19,10 @@ mod variants;
 mod width;
 mod words;
 
-pub use fold::fold;
-pub use kana::{SortKey, row, sort_key};
-pub use nouns::nouns;
-pub use radicals::unified_radical;
-pub use script::{Script, script};
-pub use width::{is_hangul, is_wide, is_wide_text, soft_break_vanishes};
-pub use words::{Term, contains, searchable, terms};
+pub(crate) use fold::fold;
+pub(crate) use kana::{SortKey, row, sort_key};
+pub(crate) use nouns::nouns;
+pub(crate) use radicals::unified_radical;
+pub(crate) use script::{Script, script};
+pub(crate) use width::{is_hangul, is_wide, is_wide_text, soft_break_vanishes};
+pub(crate) use words::{Term, contains, searchable, terms};

@@ -18,3 +18,11 @@ record! {
         publish_at: Maybe<Moment>, "公開を始める時", "それまでは、ファイルもリンクも公開しません（[日時](#日時)）", eg "2022-06-17T10:00:00+09:00";
     }
 }
+
+/// What a file is to the page that hands it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRole {
+    File,
+    Document,
+    Minutes,
+}

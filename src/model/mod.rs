@@ -3,28 +3,28 @@
 //! First what authors write ([`config`], [`page`] with its [`body`] and its kinds, [`vocabulary`], [`value`]), all of it
 //! together ([`content`]), then what becomes of it ([`site`], [`route`], [`output`]).
 
-pub mod attachment;
+pub(crate) mod attachment;
 pub mod body;
-pub mod case;
+pub(crate) mod case;
 pub mod config;
-pub mod content;
-pub mod council;
-pub mod giver;
+pub(crate) mod content;
+pub(crate) mod council;
+pub(crate) mod giver;
+pub(crate) mod id;
 pub mod metric;
-pub mod occasion;
+pub(crate) mod occasion;
 pub mod output;
 pub mod page;
 pub mod pdf;
 pub mod phrase;
-pub mod related;
-pub mod report;
+pub(crate) mod report;
 pub mod route;
-pub mod schedule;
-pub mod site;
-pub mod synonyms;
-pub mod update;
-pub mod value;
-pub mod vocabulary;
+pub(crate) mod schedule;
+pub(crate) mod site;
+pub(crate) mod synonyms;
+pub(crate) mod update;
+pub(crate) mod value;
+pub(crate) mod vocabulary;
 
 /// The name of a file without its folder and its ending: what a schedule and a metric are known by.
 fn named(file: &str) -> Box<str> {

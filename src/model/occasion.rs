@@ -3,8 +3,8 @@
 use jiff::Span;
 
 use crate::calendar::Date;
+use crate::model::id::{ItemId, PageId};
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteSchedule};
 
 /// A meeting, an item of a schedule, or the two in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Occasion {
     pub status: ItemStatus,
 }
 
-/// A calendar, with the places of its occasions in [`Site::occasions`].
+/// A calendar, with the places of its occasions in [`Site::occasions`](crate::model::site::Site::occasions).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteCalendar {
     pub scope: Scope,
@@ -47,31 +47,5 @@ impl Occasion {
     pub fn is_exact(&self) -> bool {
         let (Some(first), Some(last)) = (self.date.first(), self.date.last()) else { return false };
         last < first.saturating_add(Span::new().days(DAYS))
-    }
-}
-
-impl Site {
-    /// The item of an occasion, with its schedule.
-    #[must_use]
-    pub fn item(&self, occasion: &Occasion) -> Option<(&SiteSchedule, &SiteItem)> {
-        let id = occasion.item?;
-        let schedule = self.schedules.get(id.schedule as usize)?;
-        Some((schedule, schedule.items.get(id.item as usize)?))
-    }
-
-    /// The page about an occasion.
-    #[must_use]
-    pub fn occasion_page(&self, occasion: &Occasion) -> Option<PageId> {
-        occasion.meeting.or_else(|| self.item(occasion)?.1.page)
-    }
-
-    /// What an occasion is called: a meeting by its page.
-    #[must_use]
-    pub fn occasion_title(&self, occasion: &Occasion) -> &str {
-        match (occasion.meeting, self.item(occasion)) {
-            (Some(meeting), _) => self.page(meeting).title(),
-            (None, Some((schedule, item))) => &schedule.written(item).title,
-            (None, None) => "",
-        }
     }
 }

@@ -10,7 +10,7 @@ use crate::keys::{
     Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, State,
     Text, Type, Word, Written, choices, record,
 };
-use crate::model::attachment::Attachment;
+use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::council::{Council, Meeting};
@@ -28,6 +28,45 @@ pub struct PageSource {
     /// What tells the page from others for all but its readers, hashed: two versions of a page with the same outline differ
     /// in the title, the reading, the summary and the words of the text at most.
     pub outline: u128,
+}
+
+impl PageSource {
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.front.title
+    }
+
+    /// What lists sort it by: the date of what makes it one of a kind (of a meeting), else its own.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let front = &self.front;
+        Kind::ALL.iter().find_map(|&kind| front.date_of(kind)).or(front.date.map(|date| date.value))
+    }
+
+    /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
+    #[must_use]
+    pub fn is_section(&self) -> bool {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name) == "_index.md"
+    }
+
+    /// Its own files: those of `files`, then a meeting's documents, then its minutes.
+    pub fn attachments(&self) -> impl Iterator<Item = (FileRole, &Attachment)> {
+        let front = &self.front;
+        let meeting = front.meeting.get();
+        let documents = meeting.into_iter().flat_map(|meeting| &meeting.documents);
+        let minutes = meeting.and_then(|meeting| meeting.minutes.as_ref()?.file.as_ref());
+        let files = front.files.iter().map(|file| (FileRole::File, file));
+        files
+            .chain(documents.map(|file| (FileRole::Document, file)))
+            .chain(minutes.map(|file| (FileRole::Minutes, file)))
+    }
+
+    /// The path of its file below `content/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.file.strip_prefix("content/").unwrap_or(&self.file)
+    }
 }
 
 record! {

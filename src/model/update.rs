@@ -2,8 +2,8 @@
 
 use jiff::civil;
 
-use crate::model::page::Change;
-use crate::model::site::{Page, PageId, Site};
+use crate::model::id::PageId;
+use crate::model::page::PageSource;
 
 /// Something that is new on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +22,11 @@ impl Update {
 
     /// What is new on a page: its changes, newest first, and that it was published. A date without a first day says no day. Home
     /// is where the rest is shown: its own publishing is no news.
-    pub fn of(page: &Page, id: PageId, home: PageId) -> impl Iterator<Item = Update> {
-        let front = &page.source.front;
+    pub fn of(page: &PageSource, id: PageId, home: PageId) -> impl Iterator<Item = Update> {
+        let front = &page.front;
         let published = front.date.filter(|_| id != home).and_then(|date| Some((date.first()?, None)));
         let changed =
             front.changes.iter().zip(0..).filter_map(|(change, place)| Some((change.date.first()?, Some(place))));
         changed.chain(published).map(move |(day, change)| Update { day, page: id, change })
-    }
-}
-
-impl Site {
-    /// The change that an update tells of; none where it is that the page was published.
-    #[must_use]
-    pub fn change(&self, update: Update) -> Option<&Change> {
-        self.page(update.page).source.front.changes.get(update.change? as usize)
     }
 }

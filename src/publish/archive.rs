@@ -39,7 +39,7 @@ pub struct Packed {
 ///
 /// # Errors
 /// Where something else has the archive's name, or what is there can't be read.
-pub fn claim(place: &Place) -> Result<(), Error> {
+pub(super) fn claim(place: &Place) -> Result<(), Error> {
     let path = place.archive();
     if fs::symlink_metadata(&path).is_err() {
         return Ok(());
@@ -63,7 +63,7 @@ pub fn claim(place: &Place) -> Result<(), Error> {
 ///
 /// # Errors
 /// Where a file can't be read or the archive can't be written. The old one stands then.
-pub fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
+pub(super) fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
     let (next, path) = (place.next_archive(), place.archive());
     let unwritable = |cause| unwritable(&path, cause);
     let files = place.published().map(|manifest| manifest.files).unwrap_or_default();

@@ -18,10 +18,10 @@ use std::time::SystemTime;
 const HEAD: &str = "bansou manifest 2";
 
 /// The XXH3 hash of a file's bytes, of 128 bits.
-pub type Hash = u128;
+pub(super) type Hash = u128;
 
 /// The files of a published tree.
-pub struct Manifest {
+pub(super) struct Manifest {
     /// The inode of the tree's own directory: tells which of two trees a manifest describes.
     tree: u64,
     pub files: BTreeMap<Box<str>, Record>,
@@ -29,14 +29,14 @@ pub struct Manifest {
 
 /// A published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
+pub(super) struct Record {
     pub hash: Hash,
     pub stamp: Stamp,
 }
 
 /// What tells, without reading it, that a file is still the one that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub(super) struct Stamp {
     pub size: u64,
     /// Nanoseconds since 1970; 0 for a time before.
     modified: u64,
@@ -45,7 +45,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    pub fn of(facts: &Metadata) -> Stamp {
+    pub(super) fn of(facts: &Metadata) -> Stamp {
         let since = facts.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
         let modified = since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or_default();
         Stamp { size: facts.len(), modified, inode: inode(facts) }
@@ -54,15 +54,15 @@ impl Stamp {
 
 impl Manifest {
     /// The manifest of a tree whose own directory has these facts.
-    pub fn new(tree: &Metadata, files: impl IntoIterator<Item = (Box<str>, Record)>) -> Manifest {
+    pub(super) fn new(tree: &Metadata, files: impl IntoIterator<Item = (Box<str>, Record)>) -> Manifest {
         Manifest { tree: inode(tree), files: files.into_iter().collect() }
     }
 
-    pub fn is_of(&self, tree: &Metadata) -> bool {
+    pub(super) fn is_of(&self, tree: &Metadata) -> bool {
         self.tree == inode(tree)
     }
 
-    pub fn to_text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut text = format!("{HEAD}\ntree {}\n", self.tree);
         for (path, Record { hash, stamp: Stamp { size, modified, inode } }) in &self.files {
             // Writing to a string doesn't fail.
@@ -73,7 +73,7 @@ impl Manifest {
 
     /// Nothing where the text isn't a manifest. A line that can't be read is passed over: its file is then one
     /// that we don't know.
-    pub fn parse(text: &str) -> Option<Manifest> {
+    pub(super) fn parse(text: &str) -> Option<Manifest> {
         let mut lines = text.lines();
         if lines.next()? != HEAD {
             return None;

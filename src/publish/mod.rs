@@ -17,6 +17,7 @@
 //! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
 //! build again.
 
+#![warn(unreachable_pub)]
 #![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
 
 use std::fs::{self, File};
@@ -39,7 +40,7 @@ mod standing;
 mod swap;
 mod tree;
 
-pub use archive::{Archive, Packed};
+pub(crate) use archive::{Archive, Packed};
 
 use manifest::{Hash, Manifest, Record, Stamp};
 use place::Place;

@@ -21,7 +21,7 @@ use crate::diagnostic::Text;
 use crate::error::Error;
 
 /// A target that is ours to replace, as long as this value lives.
-pub struct Place {
+pub(super) struct Place {
     target: PathBuf,
     workshop: PathBuf,
     /// The system unlocks it when we are killed.
@@ -33,7 +33,7 @@ impl Place {
     ///
     /// # Errors
     /// Where the target isn't a directory of ours, would overwrite one of the `protected` directories, or is claimed already.
-    pub fn claim(target: &Path, protected: &[&Path]) -> Result<Place, Error> {
+    pub(super) fn claim(target: &Path, protected: &[&Path]) -> Result<Place, Error> {
         let (target, name) = resolve(target)?;
         for source in protected {
             keep_off(&target, source)?;
@@ -53,65 +53,65 @@ impl Place {
     }
 
     /// The target, as an absolute path.
-    pub fn target(&self) -> &Path {
+    pub(super) fn target(&self) -> &Path {
         &self.target
     }
 
     /// Where the new tree is made.
-    pub fn staging(&self) -> PathBuf {
+    pub(super) fn staging(&self) -> PathBuf {
         self.workshop.join("staging")
     }
 
     /// Where the old tree goes if the two can't change places in one step.
-    pub fn aside(&self) -> PathBuf {
+    pub(super) fn aside(&self) -> PathBuf {
         self.workshop.join("old")
     }
 
     /// What stands in the target, as far as it is ours.
-    pub fn published(&self) -> Option<Manifest> {
+    pub(super) fn published(&self) -> Option<Manifest> {
         read_manifest(&self.manifest())
     }
 
     /// Writes the manifest of the tree that is about to take its place.
-    pub fn prepare_manifest(&self, manifest: &Manifest) -> Result<(), Error> {
+    pub(super) fn prepare_manifest(&self, manifest: &Manifest) -> Result<(), Error> {
         let path = self.next_manifest();
         fs::write(&path, manifest.to_text()).map_err(|cause| unusable(&path, cause))
     }
 
     /// Makes the prepared manifest the one that holds.
-    pub fn adopt_manifest(&self) -> Result<(), Error> {
+    pub(super) fn adopt_manifest(&self) -> Result<(), Error> {
         let path = self.manifest();
         fs::rename(self.next_manifest(), &path).map_err(|cause| unusable(&path, cause))
     }
 
     /// The archive of the target, beside it.
-    pub fn archive(&self) -> PathBuf {
+    pub(super) fn archive(&self) -> PathBuf {
         let name = self.target.file_name().unwrap_or_default().to_string_lossy();
         self.target.with_file_name(format!("{name}.zip"))
     }
 
     /// Where an archive is made before it takes its place.
-    pub fn next_archive(&self) -> PathBuf {
+    pub(super) fn next_archive(&self) -> PathBuf {
         self.workshop.join("archive.next")
     }
 
     /// Where the archives that are ours are noted.
-    pub fn archive_note(&self) -> PathBuf {
+    pub(super) fn archive_note(&self) -> PathBuf {
         self.workshop.join("archive")
     }
 
     /// Where that note is written before it takes its place.
-    pub fn next_archive_note(&self) -> PathBuf {
+    pub(super) fn next_archive_note(&self) -> PathBuf {
         self.workshop.join("archive-note.next")
     }
 
     /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
-    pub fn discard_manifest(&self) {
+    pub(super) fn discard_manifest(&self) {
         let _ = fs::remove_file(self.next_manifest());
     }
 
     /// Removes the trees that don't stand in the target, and an archive that doesn't stand beside it.
-    pub fn clear(&self) -> Result<(), Error> {
+    pub(super) fn clear(&self) -> Result<(), Error> {
         remove_file(&self.next_archive())?;
         remove_file(&self.next_archive_note())?;
         for path in [self.staging(), self.aside()] {

@@ -15,7 +15,7 @@ use crate::files::is_left_out;
 
 /// What stands in the target.
 #[derive(Default)]
-pub struct Standing {
+pub(super) struct Standing {
     /// Every published file that is there, and its record where it is as it was published.
     files: BTreeMap<Box<str>, Option<Record>>,
     /// Directories below the target. Nothing where there is no target.
@@ -27,7 +27,7 @@ pub struct Standing {
 impl Standing {
     /// # Errors
     /// Where the target holds a file that no publishing wrote: replacing the target would destroy it.
-    pub fn survey(place: &Place) -> Result<Standing, Error> {
+    pub(super) fn survey(place: &Place) -> Result<Standing, Error> {
         if !place.target().exists() {
             return Ok(Standing::default());
         }
@@ -45,22 +45,22 @@ impl Standing {
     }
 
     /// The file at `path`, where it is there as it was published.
-    pub fn record(&self, path: &str) -> Option<Record> {
+    pub(super) fn record(&self, path: &str) -> Option<Record> {
         *self.files.get(path)?
     }
 
     /// Whether a published file, edited since or not, is there.
-    pub fn has(&self, path: &str) -> bool {
+    pub(super) fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
     /// How many published files are there.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.files.len()
     }
 
     /// Whether the target is there and, beside its published files, has nothing but the directories of these paths.
-    pub fn has_no_more_than<'a>(&self, paths: impl Iterator<Item = &'a Box<str>>) -> bool {
+    pub(super) fn has_no_more_than<'a>(&self, paths: impl Iterator<Item = &'a Box<str>>) -> bool {
         let mut needed = HashSet::new();
         for path in paths {
             let mut directory = &**path;

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// Puts the directory `new` in the place of `target`, which may be absent. The old one is left at `new` or at `aside`.
 ///
 /// Returns whether it was done in one step, so that no reader can have missed the target.
-pub fn swap(new: &Path, target: &Path, aside: &Path) -> Result<bool, Error> {
+pub(super) fn swap(new: &Path, target: &Path, aside: &Path) -> Result<bool, Error> {
     let swapped = match fs::symlink_metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(new, target).map(|()| true),
         Err(error) => Err(error),

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 /// Makes a file that isn't there yet, of mode 0644 within the umask, and the directories above it.
-pub fn create_file(path: &Path) -> io::Result<File> {
+pub(super) fn create_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -19,7 +19,7 @@ pub fn create_file(path: &Path) -> io::Result<File> {
 }
 
 /// Makes a directory of mode 0755 within the umask, and those above it. It may be there already.
-pub fn create_directory(path: &Path) -> io::Result<()> {
+pub(super) fn create_directory(path: &Path) -> io::Result<()> {
     new_directories().recursive(true).create(path)
 }
 
@@ -33,7 +33,7 @@ fn new_directories() -> DirBuilder {
 
 /// Puts the file `from` into the new tree as it is, as the same inode. Where the file system can't, as a copy of the same
 /// bytes and time, whose facts are returned.
-pub fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
+pub(super) fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
     use io::ErrorKind::{AlreadyExists, NotADirectory, NotFound};
     match with_directories(to, || fs::hard_link(from, to)) {
         Ok(()) => Ok(None),
@@ -48,7 +48,7 @@ pub fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
 }
 
 /// Removes a whole tree, which needn't be there.
-pub fn remove(path: &Path) -> io::Result<()> {
+pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         done => done,

@@ -8,12 +8,14 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
 use crate::model::phrase::Phrase;
 use crate::model::site::{Link, SiteGlossary};
+use crate::model::vocabulary::GlossaryEntry;
 use crate::render::Renderer;
 use crate::render::address::encode;
+use crate::render::escape::push_escaped;
 use crate::render::functions;
 use crate::render::mistake::Failure;
-use crate::render::theme::{Texts, template_mistake, words_of};
-use crate::render::words::Marker;
+use crate::render::theme::{Costly, Texts, template_mistake, words_of};
+use crate::render::words::{Explained, Marker, Words};
 
 /// The address of an image that isn't public: HTML forbids an empty one, and a browser asks for nothing here and shows
 /// the alternative text.
@@ -89,6 +91,24 @@ impl Renderer {
             }
         }
         html
+    }
+
+    /// What explains words of the glossary; none where the site or its theme doesn't, or where there are none.
+    pub(super) fn explained(&self) -> Option<&Explained> {
+        let make = || {
+            let glossary = &self.site().glossary;
+            let is_wanted = self.theme.uses(Costly::Words) && self.site().config.explains_words;
+            let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
+            let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
+            // What is wrong with a definition is told where the glossary is shown.
+            let file = &glossary.source.file;
+            let definition = |entry: &GlossaryEntry, links: &[Link]| {
+                self.body(&entry.definition, links, file, &[], None, &mut Vec::new())
+            };
+            let notes = entries.map(|((entry, links), place)| self.views.note(place, &definition(entry, links)));
+            Some(Explained { words, notes: notes.collect() })
+        };
+        self.words.get_or_init(make).as_ref()
     }
 
     /// The `href` of what a reference leads to; none where it isn't public.
@@ -189,20 +209,4 @@ pub fn push_phrase(html: &mut String, texts: &Texts, phrase: Phrase, values: &[(
     }
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
     push_escaped(html, &texts.filled(phrase, &values));
-}
-
-/// Text as the value of an attribute in double quotes.
-pub fn push_escaped(html: &mut String, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-        return html.push_str(text);
-    }
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
-        }
-    }
 }

@@ -29,7 +29,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
         Some(id) => {
             let page = site.page(id);
             let today = site.now.day(&site.config.timezone);
-            let updates = page.pages.iter().flat_map(|&page| Update::of(site.page(page), page, site.home));
+            let updates = page.pages.iter().flat_map(|&page| Update::of(&site.page(page).source, page, site.home));
             (
                 format!("{} | {}", page.title(), site.config.title),
                 page.url.to_string(),

@@ -11,10 +11,10 @@ use crate::calendar::Date;
 use crate::model::site::PageId;
 use crate::model::update::Update;
 use crate::model::value::Data;
+use crate::render::digits::grouped;
 use crate::render::mistake::{Failure, Mistake};
 use crate::render::query;
 use crate::render::theme::{Texts, filled};
-use crate::render::view::files::grouped;
 use crate::render::view::{Views, date, free, map, text};
 
 /// What goes on in a thread while it renders.

@@ -25,19 +25,22 @@ use crate::render::theme::Costly;
 use crate::render::view::{Views, map, option, safe, text};
 use crate::render::words::{Explained, Marker};
 
-pub mod address;
+pub(crate) mod address;
 mod body;
 mod calendar;
 pub mod chart;
+mod digits;
+mod escape;
 mod feed;
 mod functions;
 mod json_ld;
 mod mistake;
 mod open_data;
 mod query;
-pub mod search;
+mod related;
+pub(crate) mod search;
 mod sitemap;
-pub mod theme;
+pub(crate) mod theme;
 mod timetable;
 mod view;
 mod words;
@@ -211,7 +214,7 @@ impl Renderer {
         let marked = marker.map(Marker::marked).unwrap_or_default();
         let notes = marked.iter().filter_map(|&entry| explained?.notes.get(entry as usize).cloned());
         view.push(("words", Value::from(notes.collect::<Vec<_>>())));
-        let related = if self.theme.names(Costly::Related) { self.views.related(id) } else { Vec::new() };
+        let related = if self.theme.uses(Costly::Related) { self.views.related(id) } else { Vec::new() };
         view.push(("related", Value::from(related)));
         let mut context = Context::new();
         // What a link shows of it in brief, the page's own template sees in full, and elsewhere.
@@ -312,7 +315,7 @@ impl Renderer {
 
     /// The numbers of a term, which its first sheet shows.
     fn numbers(&self, id: TermId, sheet: u32) -> Value {
-        if sheet == 1 && self.theme.names(Costly::Numbers) { self.views.term_numbers(id) } else { Value::none() }
+        if sheet == 1 && self.theme.uses(Costly::Numbers) { self.views.term_numbers(id) } else { Value::none() }
     }
 
     /// By which facet and choice the search tells the pages of a list; none where there is no search, or little to narrow.
@@ -410,7 +413,7 @@ impl Renderer {
         mut context: Context,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<u8> {
-        if self.theme.names(Costly::JsonLd) {
+        if self.theme.uses(Costly::JsonLd) {
             page.push(("json_ld", safe(&json_ld())));
         }
         let has_pager = context.contains_key("pager");

@@ -14,36 +14,13 @@ use aho_corasick::{AhoCorasick, Input, MatchKind};
 use tera::Value;
 
 use crate::japanese::{Script, script};
-use crate::model::site::{Link, SiteGlossary};
-use crate::model::vocabulary::GlossaryEntry;
-use crate::render::Renderer;
-use crate::render::body::push_escaped;
-use crate::render::theme::Costly;
+use crate::model::site::SiteGlossary;
+use crate::render::escape::push_escaped;
 
 /// The words of the glossary, and the note of each entry as templates see it.
 pub struct Explained {
     pub words: Words,
     pub notes: Vec<Value>,
-}
-
-impl Renderer {
-    /// What explains words of the glossary; none where the site or its theme doesn't, or where there are none.
-    pub(super) fn explained(&self) -> Option<&Explained> {
-        let make = || {
-            let glossary = &self.site().glossary;
-            let is_wanted = self.theme.names(Costly::Words) && self.site().config.explains_words;
-            let words = is_wanted.then(|| Words::new(glossary)).flatten()?;
-            let entries = glossary.source.entries.iter().zip(&glossary.links).zip(0..);
-            // What is wrong with a definition is told where the glossary is shown.
-            let file = &glossary.source.file;
-            let definition = |entry: &GlossaryEntry, links: &[Link]| {
-                self.body(&entry.definition, links, file, &[], None, &mut Vec::new())
-            };
-            let notes = entries.map(|((entry, links), place)| self.views.note(place, &definition(entry, links)));
-            Some(Explained { words, notes: notes.collect() })
-        };
-        self.words.get_or_init(make).as_ref()
-    }
 }
 
 /// The words to look for.

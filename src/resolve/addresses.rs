@@ -14,9 +14,9 @@ use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
 
 /// The redirects of all pages' aliases, in the order of the pages.
-pub fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub(super) fn redirects(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
-    for (page, id) in site.pages.iter().zip((0..).map(PageId)) {
+    for (page, id) in pages.iter().zip((0..).map(PageId)) {
         for alias in &page.source.front.aliases {
             match clean_alias(alias) {
                 Some(url) => redirects.push(Redirect { url: url.into(), to: id }),
@@ -55,7 +55,7 @@ fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
 
 /// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in a
 /// folder whose name a file has.
-pub fn collisions(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
     let routes: Vec<Claimed> = site
         .routes()
         .into_par_iter()

@@ -18,13 +18,19 @@ use crate::calendar::Now;
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::site::{PageId, Site};
-use crate::resolve::links::Places;
-use crate::resolve::paths::content_path;
+use crate::resolve::lookup::Lookup;
+use crate::resolve::report::Told;
 use crate::resolve::{metrics, order, public, report};
 
 /// The site of `content` at `now`, made of `site`, which is that of `before`. None where more changed than this can tell.
 #[must_use]
-pub fn again(site: &Site, before: &Content, content: &Content, now: Now, show_unpublished: bool) -> Option<Site> {
+pub(crate) fn again(
+    site: &Site,
+    before: &Content,
+    content: &Content,
+    now: Now,
+    show_unpublished: bool,
+) -> Option<Site> {
     let stands = site.now <= now && now.0 < site.until;
     if !stands || !same_but_pages(before, content) {
         return None;
@@ -41,7 +47,7 @@ pub fn again(site: &Site, before: &Content, content: &Content, now: Now, show_un
             return None;
         }
         // A page that isn't in the site may say what it likes.
-        let Some(&id) = site.by_source.get(content_path(new)) else { continue };
+        let Some(&id) = site.by_source.get(new.path()) else { continue };
         if site.page(id).term.is_some() && (is_retitled || is_reworded) {
             return None;
         }
@@ -53,10 +59,11 @@ pub fn again(site: &Site, before: &Content, content: &Content, now: Now, show_un
     sort_anew(&mut next, &retitled);
     if !same_all(&before.metrics, &content.metrics) {
         let left_out = public::sort(&content.pages, &content.config, now, show_unpublished).left_out;
-        let places = Places { content, pages: &next.pages, by_source: &next.by_source, left_out: &left_out };
+        let lookup = Lookup { content, by_source: &next.by_source, left_out: &left_out };
         let today = now.day(&content.config.timezone);
-        next.metrics = metrics::place(places, &next.taxonomies, today, &mut Vec::new());
-        next.reports = report::assemble(&next, &mut Vec::new());
+        next.metrics = metrics::metrics(lookup, &next.taxonomies, today, &mut Vec::new());
+        let told = Told { pages: &next.pages, schedules: &next.schedules, metrics: &next.metrics };
+        next.reports = report::reports(told, &mut Vec::new());
     }
     Some(next)
 }
@@ -103,7 +110,14 @@ fn sort_anew(site: &mut Site, retitled: &[PageId]) {
     sections.sort_unstable();
     sections.dedup();
     for section in sections {
-        order::arrange_section(&mut site.pages, section);
+        let page = site.page(section);
+        let mut own = page.pages.clone();
+        order::sort_as_asked(&mut own, &page.source, page.kind, &site.pages);
+        for (page, beside) in order::neighbours(&own) {
+            let page = &mut site.pages[page.index()];
+            (page.previous, page.next) = (beside.previous, beside.next);
+        }
+        site.pages[section.index()].pages = own;
     }
     let mut terms: Vec<_> = retitled.iter().flat_map(|&id| site.page(id).terms.iter().copied()).collect();
     terms.sort_unstable();

@@ -8,12 +8,11 @@ use crate::model::body::Target;
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::pdf::{Pdf, PdfFacts};
-use crate::resolve::files::attachments;
 
 /// The files that a page hands out and whose names say that they are PDFs: each path below `content/` with the place
 /// that names it first. What is attached comes before what the text leads to.
-pub fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
-    let attached = attachments(page).map(|(_, attachment)| (&*attachment.path.value, attachment.path.span));
+pub(crate) fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
+    let attached = page.attachments().map(|(_, attachment)| (&*attachment.path.value, attachment.path.span));
     let linked = page.body.references.iter().filter_map(|reference| match &reference.target {
         Target::Source { path, .. } => Some((&**path, reference.span)),
         Target::Anchor(_) | Target::Wiki { .. } => None,
@@ -24,7 +23,7 @@ pub fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
 
 /// What is wrong with the PDFs that a page hands out. What waits (for its hour, or for the
 /// page in whose folder it lies) mustn't keep the page from being published, so it is warned of.
-pub fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+pub(super) fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (path, span) in pdfs_of(page) {
         let Some(pdf) = content.pdfs.get(path) else { continue };

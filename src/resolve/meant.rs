@@ -8,7 +8,7 @@ use crate::resolve::paths::{file_name, folder};
 /// 1. A near name in the same folder.
 /// 2. The same name in a folder with a near name.
 /// 3. The same name anywhere, unless it is one that every folder has.
-pub fn meant<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub(super) fn meant<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let name = file_name(wanted);
     let beside = known.clone().filter(|path| folder(path) == folder(wanted)).map(file_name);
     if let Some(near) = nearest(name, beside) {
@@ -22,7 +22,7 @@ pub fn meant<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> 
 }
 
 /// A path below `content/` as it is written in `file` (below the root): `../bureaus/kanto.md`.
-pub fn as_written_in(file: &str, path: &str) -> String {
+pub(super) fn as_written_in(file: &str, path: &str) -> String {
     let from = folder(file.strip_prefix("content/").unwrap_or(file));
     let mut here: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
     let mut there: Vec<&str> = path.split('/').collect();

@@ -1,4 +1,4 @@
-//! Metrics in their place: `place(metrics) -> site metrics`.
+//! Metrics in their place.
 //!
 //! 1. The members of each dimension are those that the metric gives, or the terms of the taxonomy or the vocabulary of its name.
 //! 2. Each observation names a member of every dimension, by the member's key or another name of it, and says a number that no
@@ -14,23 +14,23 @@ use crate::model::config::TermSource;
 use crate::model::content::Content;
 use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
 use crate::model::site::{PageId, SiteMember, SiteMetric, Taxonomy};
-use crate::resolve::links::Places;
-use crate::resolve::paths::{content_path, folder};
+use crate::resolve::lookup::Lookup;
+use crate::resolve::paths::folder;
 use crate::resolve::terms::key_of;
 
 /// Every metric with its members and its page, by weight and then by id.
-pub fn place(
-    places: Places<'_>,
+pub(super) fn metrics(
+    lookup: Lookup<'_>,
     taxonomies: &[Taxonomy],
     today: civil::Date,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SiteMetric> {
-    let content = places.content;
+    let content = lookup.content;
     let mut metrics: Vec<SiteMetric> = Vec::with_capacity(content.metrics.len());
     for metric in &content.metrics {
         let dimensions: Vec<Members> =
-            metric.dimensions.iter().map(|of| Members::of(of, metric, places, taxonomies, diagnostics)).collect();
-        let page = metric.page.as_ref().and_then(|path| places.page_at(path, &metric.file, diagnostics));
+            metric.dimensions.iter().map(|of| Members::of(of, metric, lookup, taxonomies, diagnostics)).collect();
+        let page = metric.page.as_ref().and_then(|path| lookup.page_at(path, &metric.file, diagnostics));
         diagnostics.extend(unknown_workstream(metric, content));
         let series = series(metric, &dimensions, today, diagnostics);
         metrics.push(SiteMetric {
@@ -39,8 +39,8 @@ pub fn place(
             dimensions: dimensions.into_iter().map(Members::shown).collect(),
         });
     }
-    let place = |metric: &SiteMetric| metric.source.weight.unwrap_or(i64::MAX);
-    metrics.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.source.id.cmp(&b.source.id)));
+    let weight = |metric: &SiteMetric| metric.source.weight.unwrap_or(i64::MAX);
+    metrics.sort_by(|a, b| weight(a).cmp(&weight(b)).then_with(|| a.source.id.cmp(&b.source.id)));
     metrics
 }
 
@@ -71,19 +71,19 @@ impl Members {
     fn of(
         dimension: &Dimension,
         metric: &Metric,
-        places: Places<'_>,
+        lookup: Lookup<'_>,
         taxonomies: &[Taxonomy],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Members {
         if !dimension.members.is_empty() {
             return Members::given(dimension);
         }
-        let content = places.content;
+        let content = lookup.content;
         let key = &*dimension.key.value;
         let configured = content.config.taxonomies.iter().find(|taxonomy| *taxonomy.key.value == *key);
         let vocabulary = match configured.map(|taxonomy| &taxonomy.terms) {
             Some(TermSource::Section(path)) => {
-                let hidden = places.left_out.pages().filter(|page| folder(content_path(page)) == &*path.value);
+                let hidden = lookup.left_out.pages().filter(|page| folder(page.path()) == &*path.value);
                 let terms = taxonomies.iter().find(|taxonomy| *taxonomy.key == *key).map(|taxonomy| &*taxonomy.terms);
                 let known = terms.unwrap_or_default().iter().map(|term| Member {
                     key: term.key.clone(),

@@ -2,18 +2,21 @@
 //!
 //! 1. [`public`] leaves out what isn't public at the moment: nothing after it can see a hidden page.
 //! 2. [`numbering`] looks for what is missing or twice in the rows of meetings and documents; [`tree`] puts pages into
-//!    sections and gives each its kind, template and address.
-//! 3. [`order`] sorts sections and links neighbours.
-//! 4. [`terms`] makes the taxonomies and says which pages carry which term.
-//! 5. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to, and
+//!    sections, which [`order`] sorts, and gives each its kind, template and address.
+//! 3. [`terms`] makes the taxonomies and says which pages carry which term.
+//! 4. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to, and
 //!    [`documents`] says what their authors should mend in them.
-//! 6. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
-//! 7. [`metrics`] gives each metric its page and its members.
-//! 8. [`updates`] lists what was published and changed.
+//! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
+//!    another made.
+//! 6. [`updates`] lists what was published and changed.
+//! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
+//! 8. [`metrics`] gives each metric its page and its members.
 //! 9. [`report`] assembles what each report tells of its period.
 //! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 //!
 //! [`mod@again`] makes a site out of the one before it, where pages alone say something else.
+
+#![warn(unreachable_pub)]
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,17 +26,25 @@ use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::config::NavEntry;
 use crate::model::content::Content;
 use crate::model::page::{PageSource, Status};
-use crate::model::site::{Hidden, NavLink, PageId, PageTerms, Site, SiteGlossary};
+use crate::model::site::{Hidden, NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary};
 use crate::model::update::Update;
-use crate::resolve::links::{Places, Targets};
+use crate::model::vocabulary::Glossary;
+use crate::resolve::assemble::Columns;
+use crate::resolve::links::{Led, Targets};
+use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::Folders;
 use crate::resolve::public::LeftOut;
+use crate::resolve::report::Told;
+use crate::resolve::terms::Classified;
+use crate::resolve::tree::Tree;
 
 mod addresses;
 mod again;
+mod assemble;
 mod documents;
 mod files;
 mod links;
+mod lookup;
 mod meant;
 mod metrics;
 mod numbering;
@@ -47,9 +58,9 @@ mod terms;
 mod tree;
 mod updates;
 
-pub use again::again;
-pub use documents::pdfs_of;
-pub use paths::{collision_key, slug_of};
+pub(crate) use again::again;
+pub(crate) use documents::pdfs_of;
+pub(crate) use paths::slug_of;
 
 /// Links the whole. There is no site where there is no home page.
 ///
@@ -63,81 +74,104 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
 
 /// As [`resolve`], without looking whether two things claim one address: whoever waits for the site needn't wait for that.
 #[must_use]
-pub fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
+pub(crate) fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
     diagnostics.extend(numbers(&kept, &left_out, now));
-    let sources: Vec<Arc<PageSource>> = kept.iter().map(|(page, _)| Arc::clone(page)).collect();
+    let (sources, hidden): (Vec<Arc<PageSource>>, Vec<Option<Hidden>>) = kept.into_iter().unzip();
     let folders = Folders::new(sources.iter().map(|page| &**page));
-
-    let Some((mut pages, home)) = tree::grow(kept, &content.config, &folders, &mut diagnostics) else {
+    let Some(tree) = tree::grow(&sources, &hidden, &content.config, &folders, &mut diagnostics) else {
         diagnostics.push(tree::no_home(left_out.contains("_index.md")));
         return (None, diagnostics);
     };
-    order::arrange(&mut pages);
-    let taxonomies = terms::classify(content, &left_out, &mut pages, &mut diagnostics);
-    tree::check_terms(&mut pages, home, &mut diagnostics);
+    let home = tree.home;
     let by_source: Arc<HashMap<Box<str>, PageId>> =
-        Arc::new(pages.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
+        Arc::new(sources.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
+    let lookup = Lookup { content, by_source: &by_source, left_out: &left_out };
 
-    let mut glossary = glossary(content);
-    let places = Places { content, pages: &pages, by_source: &by_source, left_out: &left_out };
-    let targets = Targets::new(places, &glossary, now);
-    let leads = targets.follow_all();
-    let file = &content.glossary.file;
-    let entries = &content.glossary.entries;
-    let definitions =
-        entries.iter().map(|entry| targets.follow_body(&entry.definition, file, &mut diagnostics)).collect();
-    let see = entries
-        .iter()
-        .map(|entry| entry.see.as_ref().and_then(|see| places.page_at(see, file, &mut diagnostics)))
-        .collect();
+    let Classified { taxonomies, carried, own: own_terms } =
+        terms::classify(content, &left_out, &tree, &mut diagnostics);
+    let kinds = tree::kinds(&tree, &own_terms, &mut diagnostics);
+    let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, now, &mut diagnostics);
+    let columns = Columns {
+        templates: tree::templates(&tree, &kinds),
+        sheet_sizes: tree::sheet_sizes(&tree, &kinds, &mut diagnostics),
+        kinds,
+        beside: order::beside(&tree.below),
+        carried,
+        own_terms,
+        backlinks: links::backlinks(&led),
+        led,
+    };
+    let pages = assemble::assemble(tree, columns);
+
     let today = now.day(&content.config.timezone);
-    let news = updates::gather(&pages, home, today);
+    let updates = updates::gather(&pages, home, today);
     updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
-    let nav = navigation(&content.config.nav, places, !news.is_empty(), &mut diagnostics);
-    let footer = navigation(&content.config.footer, places, !news.is_empty(), &mut diagnostics);
-    let schedules = schedule::schedules(places, now, &mut diagnostics);
-    let metrics = metrics::place(places, &taxonomies, today, &mut diagnostics);
-    let names_titles = targets.names_titles;
-    drop(targets);
-    glossary.see = see;
-    let (attachments, definitions, found) = files::hand_out(content, &folders, leads, definitions, &mut pages);
-    glossary.links = definitions;
-    diagnostics.extend(found);
-    links::link_back(&mut pages);
-
+    let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), &mut diagnostics);
+    let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
+    let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
+    let metrics = metrics::metrics(lookup, &taxonomies, today, &mut diagnostics);
+    let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics };
+    let reports = report::reports(told, &mut diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
-    let calendars = gathered.calendars(&pages, &schedules);
-    let mut site = Site {
+    let site = Site {
         config: Arc::clone(&content.config),
         now,
         until: public::until(&content.pages, now, &content.config.timezone),
         names_titles,
         page_terms: Arc::new(PageTerms::new(&taxonomies, &pages)),
-        pages,
         home,
         taxonomies,
         glossary,
         synonyms: Arc::clone(&content.synonyms),
         data: content.data.clone(),
-        schedules,
-        reports: Vec::new(),
+        reports,
         metrics,
         attachments: attachments.into(),
-        calendars,
+        calendars: gathered.calendars(&pages, &schedules),
         occasions: gathered.occasions,
-        redirects: Arc::default(),
-        updates: news.into(),
+        schedules,
+        redirects: addresses::redirects(&pages, &mut diagnostics).into(),
+        pages,
+        updates: updates.into(),
         nav,
         footer,
-        by_source,
         withheld_sections: left_out.sections().map(Into::into).collect(),
+        by_source,
         by_url: Arc::default(),
     };
-    site.reports = report::assemble(&site, &mut diagnostics);
-    site.redirects = addresses::redirects(&site, &mut diagnostics).into();
     (Some(site), diagnostics)
+}
+
+/// What pages and glossary lead to.
+struct Linked {
+    led: Vec<Led>,
+    glossary: SiteGlossary,
+    attachments: Vec<SiteFile>,
+    names_titles: bool,
+}
+
+fn link(
+    lookup: Lookup<'_>,
+    tree: &Tree<'_>,
+    folders: &Folders<'_>,
+    now: Now,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Linked {
+    let content = lookup.content;
+    let source = &content.glossary;
+    let ids = glossary_ids(source);
+    let targets = Targets::new(lookup, tree, &ids, now);
+    let mut leads = targets.follow_all();
+    diagnostics.extend(leads.iter_mut().flat_map(|leads| std::mem::take(&mut leads.diagnostics)));
+    let file = &source.file;
+    let definitions = source.entries.iter().map(|entry| &entry.definition);
+    let definitions = definitions.map(|text| targets.follow_body(text, file, diagnostics)).collect();
+    let see = source.entries.iter().map(|entry| lookup.page_at(entry.see.as_ref()?, file, diagnostics)).collect();
+    let names_titles = targets.names_titles;
+    let (attachments, led, links) = files::hand_out(content, folders, leads, definitions);
+    Linked { led, glossary: SiteGlossary { source: Arc::clone(source), ids, see, links }, attachments, names_titles }
 }
 
 /// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is known
@@ -154,14 +188,14 @@ fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: 
 /// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or
 /// at a set hour, don't.
 #[must_use]
-pub fn blocks_publication(page: &PageSource) -> bool {
+pub(crate) fn blocks_publication(page: &PageSource) -> bool {
     page.front.status == Status::Published
 }
 
-/// The glossary with an `id` for each entry.
-fn glossary(content: &Content) -> SiteGlossary {
-    let mut ids: Vec<Box<str>> = Vec::with_capacity(content.glossary.entries.len());
-    for entry in &content.glossary.entries {
+/// The `id` of each entry, by its term; where two terms make one, the later has a number behind it.
+fn glossary_ids(glossary: &Glossary) -> Vec<Box<str>> {
+    let mut ids: Vec<Box<str>> = Vec::with_capacity(glossary.entries.len());
+    for entry in &glossary.entries {
         let base = slug_of(&entry.term);
         let mut id: Box<str> = base.as_str().into();
         let mut number = 1;
@@ -171,17 +205,18 @@ fn glossary(content: &Content) -> SiteGlossary {
         }
         ids.push(id);
     }
-    SiteGlossary { source: Arc::clone(&content.glossary), ids, see: Vec::new(), links: Vec::new() }
+    ids
 }
 
 /// Entries of the navigation with their addresses; an entry whose page isn't public is left out.
 fn navigation(
     entries: &[NavEntry],
-    places: Places<'_>,
+    lookup: Lookup<'_>,
+    pages: &[Page],
     has_updates: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NavLink> {
-    let content = places.content;
+    let content = lookup.content;
     let file = &content.config.file;
     let mut links = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -197,8 +232,8 @@ fn navigation(
             continue;
         } else {
             let path = Spanned::new(to.trim_start_matches('/').into(), entry.to.span);
-            match places.page_at(&path, file, diagnostics) {
-                Some(page) => places.pages[page.index()].url.clone(),
+            match lookup.page_at(&path, file, diagnostics) {
+                Some(page) => pages[page.index()].url.clone(),
                 None => continue,
             }
         };
@@ -222,13 +257,13 @@ fn bad_nav(to: &str, file: &Arc<str>, span: Span) -> Diagnostic {
 
 /// Whether a page is hidden for what it says itself, and not for its section's sake.
 #[must_use]
-pub fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bool {
+pub(crate) fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bool {
     public::hidden(page, &content.config, now).is_some()
 }
 
 /// Why a page isn't in the site, for lists of what is hidden.
 #[must_use]
-pub fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
+pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
     let sorted = public::sort(&content.pages, &content.config, now, true);
     sorted.kept.into_iter().filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
 }

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::model::page::PageSource;
-use crate::resolve::paths::{content_path, file_name, folder};
+use crate::resolve::paths::{file_name, folder};
 use crate::resolve::public::is_ahead;
 
 /// What bears a number in a row.
@@ -65,11 +65,11 @@ fn faults(mut members: Vec<Member>, start: Option<i64>) -> Vec<(Severity, Fault)
 }
 
 /// What is wrong with the numbers of meetings. `pages` are all that there are, each with whether it is public.
-pub fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
+pub(super) fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
     let sections: BTreeMap<&str, &PageSource> = pages
         .iter()
-        .filter(|(page, _)| file_name(content_path(page)) == "_index.md")
-        .map(|&(page, _)| (folder(content_path(page)), page))
+        .filter(|(page, _)| file_name(page.path()) == "_index.md")
+        .map(|&(page, _)| (folder(page.path()), page))
         .collect();
     let mut councils: BTreeMap<&str, Vec<Member>> = BTreeMap::new();
     let mut unread: BTreeSet<&str> = BTreeSet::new();
@@ -130,7 +130,7 @@ pub fn of_councils(pages: &[(&PageSource, bool)]) -> Vec<Diagnostic> {
 
 /// The folder of the nearest section above a page. A page in a folder of its own stands in the section around it.
 fn section_of<'a>(page: &'a PageSource, sections: &BTreeMap<&str, &PageSource>) -> Option<&'a str> {
-    let path = content_path(page);
+    let path = page.path();
     let own = folder(path);
     let start = match file_name(path) {
         "_index.md" => return None,
@@ -142,7 +142,7 @@ fn section_of<'a>(page: &'a PageSource, sections: &BTreeMap<&str, &PageSource>) 
 }
 
 /// What is wrong with the numbers of a meeting's documents.
-pub fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
+pub(super) fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
     let Some(meeting) = page.front.meeting.get() else { return Vec::new() };
     let mut rows: BTreeMap<(String, Vec<i64>), Vec<Member>> = BTreeMap::new();
     let mut uncertain: BTreeSet<(String, Vec<i64>)> = BTreeSet::new();

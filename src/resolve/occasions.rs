@@ -12,7 +12,7 @@ use crate::model::schedule::ItemStatus;
 use crate::model::site::{ItemId, Page, PageId, SiteSchedule};
 
 /// Every occasion once, with the workstreams that tell of it.
-pub struct Gathered {
+pub(super) struct Gathered {
     pub occasions: Vec<Occasion>,
     /// The occasions of each workstream, by its id.
     workstreams: BTreeMap<Box<str>, BTreeSet<u32>>,
@@ -20,7 +20,7 @@ pub struct Gathered {
     meetings: BTreeMap<PageId, u32>,
 }
 
-pub fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
+pub(super) fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
     let mut gathered = Gathered { occasions: Vec::new(), workstreams: BTreeMap::new(), meetings: BTreeMap::new() };
     for (schedule, of) in schedules.iter().zip(0..) {
         for (item, place) in schedule.items.iter().zip(0..) {
@@ -64,7 +64,7 @@ impl Gathered {
     }
 
     /// The calendars that have anything to tell.
-    pub fn calendars(&self, pages: &[Page], schedules: &[SiteSchedule]) -> Vec<SiteCalendar> {
+    pub(super) fn calendars(&self, pages: &[Page], schedules: &[SiteSchedule]) -> Vec<SiteCalendar> {
         // Whoever subscribes to the site's plans what is there: a meeting that nobody will hold is in its council's alone.
         let is_real = |occasion: &Occasion| {
             occasion.meeting.is_none_or(|meeting| !pages[meeting.index()].source.front.fictitious)

@@ -1,58 +1,89 @@
 //! Pages in order: in their sections, in lists of terms, and one after the other.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::calendar::Date;
 use crate::japanese;
-use crate::model::page::{Order, SortBy};
+use crate::model::page::{Kind, Order, PageSource, SortBy};
 use crate::model::site::{Page, PageId};
 
-/// Sorts every section's pages and subsections, and links each page with its neighbours.
-pub fn arrange(pages: &mut [Page]) {
-    for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
-        let page = &pages[id.index()];
-        if !page.pages.is_empty() || !page.subsections.is_empty() {
-            arrange_section(pages, id);
-        }
-    }
+/// What stands below a section, in order; nothing below any other page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Below {
+    pub pages: Vec<PageId>,
+    pub subsections: Vec<PageId>,
 }
 
-/// Sorts one section's pages and subsections, and links each of its pages with its neighbours.
-pub fn arrange_section(pages: &mut [Page], id: PageId) {
-    let section = &mut pages[id.index()];
-    let mut own = std::mem::take(&mut section.pages);
-    let mut below = std::mem::take(&mut section.subsections);
-    let front = &section.source.front.section;
-    let by = front.sort_by.unwrap_or(section.kind.facts().sort_by);
-    let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
-    sort(&mut own, by, order, pages);
-    sort(&mut below, SortBy::Weight, Order::Ascending, pages);
-    let mut previous = None;
-    for (&page, place) in own.iter().zip(1..) {
-        pages[page.index()].previous = previous;
-        pages[page.index()].next = own.get(place).copied();
-        previous = Some(page);
+/// The pages before and after a page in its section.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside {
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+}
+
+/// What stands below each page, in the order that it asks for. `sections` are those that the pages stand in.
+pub(super) fn below(pages: &[Arc<PageSource>], sections: &[Option<PageId>], kinds: &[Kind]) -> Vec<Below> {
+    let mut below: Vec<Below> = pages.iter().map(|_| Below::default()).collect();
+    for ((page, section), id) in pages.iter().zip(sections).zip((0..).map(PageId)) {
+        if let Some(section) = section {
+            let above = &mut below[section.index()];
+            if page.is_section() { above.subsections.push(id) } else { above.pages.push(id) }
+        }
     }
-    pages[id.index()].pages = own;
-    pages[id.index()].subsections = below;
+    for ((below, section), &kind) in below.iter_mut().zip(pages).zip(kinds) {
+        sort_as_asked(&mut below.pages, section, kind, pages);
+        sort(&mut below.subsections, SortBy::Weight, Order::Ascending, pages);
+    }
+    below
+}
+
+/// What stands beside each page.
+pub(super) fn beside(below: &[Below]) -> Vec<Beside> {
+    let mut beside = vec![Beside::default(); below.len()];
+    for (page, neighbours) in below.iter().flat_map(|below| neighbours(&below.pages)) {
+        beside[page.index()] = neighbours;
+    }
+    beside
+}
+
+/// Each of a section's pages with its neighbours.
+pub(super) fn neighbours(pages: &[PageId]) -> impl Iterator<Item = (PageId, Beside)> {
+    let at = |place: Option<usize>| place.and_then(|place| pages.get(place)).copied();
+    let beside = move |place: usize| Beside { previous: at(place.checked_sub(1)), next: at(place.checked_add(1)) };
+    pages.iter().enumerate().map(move |(place, &page)| (page, beside(place)))
+}
+
+/// Sorts a section's pages as the section asks for.
+pub(super) fn sort_as_asked<P: AsRef<PageSource> + Sync>(
+    ids: &mut [PageId],
+    section: &PageSource,
+    kind: Kind,
+    pages: &[P],
+) {
+    let front = &section.front.section;
+    let by = front.sort_by.unwrap_or(kind.facts().sort_by);
+    let order = front.order.unwrap_or(if by == SortBy::Date { Order::Descending } else { Order::Ascending });
+    sort(ids, by, order, pages);
 }
 
 /// Sorts pages; what has no key comes last in either direction, and equals stand in the order of their files.
-fn sort(ids: &mut [PageId], by: SortBy, order: Order, pages: &[Page]) {
+fn sort<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], by: SortBy, order: Order, pages: &[P]) {
+    let page = |id: PageId| pages[id.index()].as_ref();
     match by {
-        SortBy::Weight => by_key(ids, order, |id| pages[id.index()].source.front.weight),
-        SortBy::Date => by_key(ids, order, |id| pages[id.index()].date()),
-        SortBy::Title => by_key(ids, order, |id| Some(japanese::sort_key(pages[id.index()].title()))),
-        SortBy::Kana => by_key(ids, order, |id| Some(reading(&pages[id.index()]))),
+        SortBy::Weight => by_key(ids, order, |id| page(id).front.weight),
+        SortBy::Date => by_key(ids, order, |id| page(id).date()),
+        SortBy::Title => by_key(ids, order, |id| Some(japanese::sort_key(page(id).title()))),
+        SortBy::Kana => by_key(ids, order, |id| Some(reading(page(id)))),
         SortBy::Number => by_number(ids, order, pages),
     }
 }
 
 /// Sorts meetings by their numbers; those without one come after the others, in the order of their days.
-fn by_number(ids: &mut [PageId], order: Order, pages: &[Page]) {
-    let meeting = |id: PageId| pages[id.index()].source.front.meeting.get();
+fn by_number<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], order: Order, pages: &[P]) {
+    let meeting = |id: PageId| pages[id.index()].as_ref().front.meeting.get();
     let number = |id: PageId| meeting(id)?.number.as_ref().map(|number| number.value);
     ids.sort_by_key(|&id| number(id).is_none());
     let (numbered, others) = ids.split_at_mut(ids.partition_point(|&id| number(id).is_some()));
@@ -78,22 +109,22 @@ enum Directed<K> {
     Down(Reverse<K>),
 }
 
-fn reading(page: &Page) -> japanese::SortKey {
-    let front = &page.source.front;
+fn reading(page: &PageSource) -> japanese::SortKey {
+    let front = &page.front;
     japanese::sort_key(if front.kana.is_empty() { &front.title } else { &front.kana })
 }
 
 /// What lists that stand outside of sections are sorted by: newest first, then by title.
 type Age<'a> = (bool, Reverse<Option<Date>>, &'a str, PageId);
 
-fn age(pages: &[Page], id: PageId) -> Age<'_> {
-    let page = &pages[id.index()];
+fn age<P: AsRef<PageSource>>(pages: &[P], id: PageId) -> Age<'_> {
+    let page = pages[id.index()].as_ref();
     let date = page.date();
     (date.is_none(), Reverse(date), page.title(), id)
 }
 
 /// All pages in the order of lists that stand outside of sections.
-pub fn by_age(pages: &[Page]) -> impl Iterator<Item = PageId> {
+pub(super) fn by_age(pages: &[Arc<PageSource>]) -> impl Iterator<Item = PageId> {
     let ids = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).into_par_iter().map(PageId);
     let mut keys: Vec<Age<'_>> = ids.map(|id| age(pages, id)).collect();
     keys.par_sort_unstable();
@@ -101,7 +132,7 @@ pub fn by_age(pages: &[Page]) -> impl Iterator<Item = PageId> {
 }
 
 /// Puts pages that have other titles now where they belong in a list by age that is in order but for them.
-pub fn put_back(list: &mut Vec<PageId>, retitled: &[PageId], pages: &[Page]) {
+pub(super) fn put_back(list: &mut Vec<PageId>, retitled: &[PageId], pages: &[Page]) {
     let moved: Vec<PageId> = retitled.iter().copied().filter(|id| list.contains(id)).collect();
     list.retain(|id| !moved.contains(id));
     for id in moved {

@@ -6,32 +6,26 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::page::PageSource;
 
-/// The path of a page's file below `content/`.
-pub fn content_path(page: &PageSource) -> &str {
-    let file: &str = &page.file;
-    file.strip_prefix("content/").unwrap_or(file)
-}
-
 /// The folder that a path stands in; empty for `content/` itself.
-pub fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The last part of a path.
-pub fn file_name(path: &str) -> &str {
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
 /// The addresses of folders: each part is the folder's name, or the slug of its `_index.md` or `index.md`.
-pub struct Folders<'a> {
+pub(super) struct Folders<'a> {
     slugs: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Folders<'a> {
-    pub fn new(pages: impl Iterator<Item = &'a PageSource>) -> Folders<'a> {
+    pub(super) fn new(pages: impl Iterator<Item = &'a PageSource>) -> Folders<'a> {
         let slugs = pages
             .filter_map(|page| {
-                let path = content_path(page);
+                let path = page.path();
                 let slug = page.front.slug.as_ref()?;
                 matches!(file_name(path), "_index.md" | "index.md").then(|| (folder(path), &*slug.value))
             })
@@ -40,7 +34,7 @@ impl<'a> Folders<'a> {
     }
 
     /// The address of a folder, which ends in `/`.
-    pub fn url(&self, folder_path: &str) -> String {
+    pub(super) fn url(&self, folder_path: &str) -> String {
         let mut url = String::with_capacity(folder_path.len() + 2);
         url.push('/');
         if folder_path.is_empty() {
@@ -57,8 +51,8 @@ impl<'a> Folders<'a> {
     }
 
     /// The address of a page, which ends in `/`.
-    pub fn page_url(&self, page: &PageSource) -> String {
-        let path = content_path(page);
+    pub(super) fn page_url(&self, page: &PageSource) -> String {
+        let path = page.path();
         let mut url = self.url(folder(path));
         match file_name(path) {
             "_index.md" | "index.md" => url,
@@ -76,14 +70,14 @@ impl<'a> Folders<'a> {
 
 /// What two addresses are compared by: the same letters in another case or in another normal form are one file on a
 /// shared drive.
-pub fn collision_key(path: &str) -> String {
+pub(super) fn collision_key(path: &str) -> String {
     if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
 }
 
 /// What is wrong with a part of an address. The site is also read from shared drives, so the rules of file names on
 /// Windows hold everywhere (Microsoft, "Naming Files, Paths, and Namespaces").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SlugFault {
+pub(super) enum SlugFault {
     Empty,
     /// `.`, `..`, or a part that begins or ends with a dot or a space.
     Dots,
@@ -96,9 +90,9 @@ pub enum SlugFault {
 }
 
 /// The bytes of UTF-8 that a part of an address may have: no common file system takes longer names.
-pub const PART_LIMIT: usize = 255;
+pub(super) const PART_LIMIT: usize = 255;
 
-pub fn slug_fault(slug: &str) -> Option<SlugFault> {
+pub(super) fn slug_fault(slug: &str) -> Option<SlugFault> {
     const RESERVED: [&str; 22] = [
         "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1",
         "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
@@ -122,7 +116,7 @@ pub fn slug_fault(slug: &str) -> Option<SlugFault> {
 }
 
 /// A part of an address made of free text: what [`slug_fault`] refuses becomes `-`, and what is too long is cut.
-pub fn slug_of(text: &str) -> String {
+pub(crate) fn slug_of(text: &str) -> String {
     let slug: String = text
         .nfc()
         .map(|c| if c.is_whitespace() || slug_fault_char(c) { '-' } else { c })

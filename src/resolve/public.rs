@@ -14,42 +14,41 @@ use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::Hidden;
-use crate::resolve::files::attachments;
-use crate::resolve::paths::{content_path, folder};
+use crate::resolve::paths::folder;
 
 /// Pages with the reason why each isn't public, if it isn't.
-pub struct Sorted {
+pub(super) struct Sorted {
     pub kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
     pub left_out: LeftOut,
 }
 
 /// What was left out: known so that something that leads to it can be told from a mistake, and for nothing else.
 #[derive(Default)]
-pub struct LeftOut {
+pub(super) struct LeftOut {
     pages: BTreeMap<Box<str>, Arc<PageSource>>,
 }
 
 impl LeftOut {
-    pub fn pages(&self) -> impl Iterator<Item = &PageSource> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = &PageSource> {
         self.pages.values().map(|page| &**page)
     }
 
     /// The folders of sections, below `content/`.
-    pub fn sections(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn sections(&self) -> impl Iterator<Item = &str> {
         self.pages.keys().filter_map(|path| path.strip_suffix("/_index.md"))
     }
 
-    pub fn contains(&self, path: &str) -> bool {
+    pub(super) fn contains(&self, path: &str) -> bool {
         self.pages.contains_key(path)
     }
 
     /// Whether a path as authors write it is that of a page: its file, or the folder of its `_index.md` or `index.md`.
-    pub fn is_page(&self, path: &str) -> bool {
+    pub(super) fn is_page(&self, path: &str) -> bool {
         self.contains(path) || self.is_folder(path) || self.contains(&format!("{path}.md"))
     }
 
     /// Whether a file lies in the folder of a page or of a section: what is in there is hidden with it.
-    pub fn holds(&self, path: &str) -> bool {
+    pub(super) fn holds(&self, path: &str) -> bool {
         !self.pages.is_empty()
             && std::iter::successors(Some(folder(path)), |&dir| Some(folder(dir)))
                 .take_while(|dir| !dir.is_empty())
@@ -62,19 +61,19 @@ impl LeftOut {
 }
 
 /// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
-pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
+pub(super) fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
     let own: Vec<Option<Hidden>> = pages.par_iter().with_min_len(512).map(|page| hidden(page, config, now)).collect();
     let sections: HashMap<&str, Hidden> = pages
         .iter()
         .zip(&own)
         .filter_map(|(page, hidden)| {
-            let folder = content_path(page).strip_suffix("_index.md")?;
+            let folder = page.path().strip_suffix("_index.md")?;
             Some((folder.trim_end_matches('/'), (*hidden)?))
         })
         .collect();
     let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: LeftOut::default() };
     for (page, own) in pages.iter().zip(own) {
-        let path = content_path(page);
+        let path = page.path();
         let reason = own.or_else(|| {
             if sections.is_empty() {
                 return None;
@@ -93,7 +92,7 @@ pub fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublish
 }
 
 /// Why a page by itself isn't public at `now`.
-pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
+pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
     let front = &page.front;
     match front.status {
         Status::Draft => return Some(Hidden::Draft),
@@ -107,7 +106,7 @@ pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
     {
         return Some(Hidden::Consent);
     }
-    if (front.fictitious || content_path(page).starts_with("samples/")) && !config.samples {
+    if (front.fictitious || page.path().starts_with("samples/")) && !config.samples {
         return Some(Hidden::Sample);
     }
     if is_ahead(front.publish_at, now) {
@@ -118,12 +117,12 @@ pub fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
 
 /// The first moment after `now` at which a site of these pages may be another by itself: something appears or expires, or a
 /// day begins.
-pub fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp {
+pub(super) fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp {
     let ahead = |moment: Moment| Some(moment.timestamp()).filter(|moment| *moment > now.0);
     let of_page = |page: &Arc<PageSource>| {
         let front = &page.front;
         let own = [front.publish_at, front.expires_at].into_iter().flatten();
-        let files = attachments(page).filter_map(|(_, attachment)| attachment.publish_at);
+        let files = page.attachments().filter_map(|(_, attachment)| attachment.publish_at);
         own.chain(files).filter_map(ahead).min()
     };
     let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);
@@ -132,7 +131,7 @@ pub fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp 
 }
 
 /// Whether a moment is still to come; at the moment itself it is not.
-pub fn is_ahead(moment: Option<Moment>, now: Now) -> bool {
+pub(super) fn is_ahead(moment: Option<Moment>, now: Now) -> bool {
     moment.is_some_and(|moment| !moment.has_come(now))
 }
 

@@ -19,26 +19,33 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::metric::{Metric, ObservationStatus};
 use crate::model::page::Kind;
-use crate::model::report::{Report, SiteReport};
+use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
-use crate::model::site::{ItemId, PageId, Site, SiteItem, SiteMetric};
+use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport, SiteSchedule};
+
+/// What reports are assembled of.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub pages: &'a [Page],
+    pub schedules: &'a [SiteSchedule],
+    pub metrics: &'a [SiteMetric],
+}
 
 /// The reports of a site, in the order of their pages.
-pub fn assemble(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
+pub(super) fn reports(told: Told<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteReport> {
     let mut reports = Vec::new();
-    for id in site.page_ids() {
-        let page = site.page(id);
+    for (page, id) in told.pages.iter().zip((0..).map(PageId)) {
         if let (Kind::Report, Some(report)) = (page.kind, page.source.front.report.get()) {
-            reports.extend(one(site, id, report, diagnostics));
+            reports.extend(one(told, id, report, diagnostics));
         }
     }
     reports
 }
 
-fn one(site: &Site, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnostic>) -> Option<SiteReport> {
+fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnostic>) -> Option<SiteReport> {
     let period = Period::of(report)?;
     let mut found = SiteReport::of(id);
-    for (schedule, number) in site.schedules.iter().zip(0..) {
+    for (schedule, number) in told.schedules.iter().zip(0..) {
         for (item, place) in schedule.items.iter().zip(0..) {
             let item_id = ItemId { schedule: number, item: place };
             let source = schedule.written(item);
@@ -53,41 +60,42 @@ fn one(site: &Site, id: PageId, report: &Report, diagnostics: &mut Vec<Diagnosti
             }
         }
     }
-    let date = |id: &ItemId| site.scheduled(*id).date();
+    let date = |id: &ItemId| told.schedules[id.schedule as usize].items[id.item as usize].date();
     for list in [&mut found.done, &mut found.cancelled, &mut found.passed, &mut found.ongoing, &mut found.coming] {
         list.sort_by_key(|id| (date(id), *id));
     }
-    let held = |id: &PageId| {
-        let meeting = site.page(*id).source.front.meeting.get();
-        meeting.is_some_and(|meeting| *meeting.status == MeetingStatus::Held && period.holds(Some(meeting.date)))
-    };
-    found.meetings = site.page_ids().filter(held).collect();
-    found.meetings.sort_by_key(|id| site.page(*id).source.front.meeting.get().map(|meeting| meeting.date));
+    let source = |id: &PageId| &*told.pages[id.index()].source;
+    let meeting = |id: &PageId| source(id).front.meeting.get();
+    let held =
+        |id: &PageId| meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)));
+    let ids = || (0..u32::try_from(told.pages.len()).unwrap_or(u32::MAX)).map(PageId);
+    found.meetings = ids().filter(held).collect();
+    found.meetings.sort_by_key(|id| meeting(id).map(|meeting| meeting.date));
     let published = |id: &PageId| {
-        let front = &site.page(*id).source.front;
-        site.page(*id).kind == Kind::Case && !front.fictitious && period.holds(front.date.map(|date| date.value))
+        let front = &source(id).front;
+        let is_case = told.pages[id.index()].kind == Kind::Case;
+        is_case && !front.fictitious && period.holds(front.date.map(|date| date.value))
     };
-    found.cases = site.page_ids().filter(published).collect();
-    found.cases.sort_by_key(|id| site.page(*id).date());
-    found.metrics = metrics(site, id, report, &period, diagnostics);
+    found.cases = ids().filter(published).collect();
+    found.cases.sort_by_key(|id| source(id).date());
+    found.metrics = metrics(told.metrics, report, &period, &source(&id).file, diagnostics);
     Some(found)
 }
 
 /// The metrics that a report names, in its order, as they stood; all where it names none.
 fn metrics(
-    site: &Site,
-    id: PageId,
+    all: &[SiteMetric],
     report: &Report,
     period: &Period,
+    file: &Arc<str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SiteMetric> {
     if report.metrics.is_empty() {
-        return site.metrics.iter().map(|metric| period.cut(metric)).collect();
+        return all.iter().map(|metric| period.cut(metric)).collect();
     }
-    let file: &Arc<str> = &site.page(id).source.file;
     let mut metrics = Vec::with_capacity(report.metrics.len());
     for name in &report.metrics {
-        match site.metric(name) {
+        match all.iter().find(|metric| *metric.source.id == *name.value) {
             Some(metric) => metrics.push(period.cut(metric)),
             None => diagnostics.push(
                 Diagnostic::error(
@@ -99,7 +107,7 @@ fn metrics(
                     ),
                 )
                 .at(name.span)
-                .did_you_mean(name, site.metrics.iter().map(|metric| &*metric.source.id))
+                .did_you_mean(name, all.iter().map(|metric| &*metric.source.id))
                 .help(Text::new(
                     "指標のファイルの名前から「.yaml」を除いたものを書いてください。",
                     "write the name of the metric's file without `.yaml`",

@@ -12,26 +12,33 @@ use jiff::civil;
 use crate::calendar::{Date, Now, Point, Precision};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::council::MeetingStatus;
+use crate::model::page::PageSource;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
-use crate::model::site::{PageId, SiteItem, SiteSchedule};
-use crate::resolve::links::Places;
+use crate::model::site::{Page, SiteItem, SiteSchedule};
+use crate::resolve::lookup::Lookup;
 
 /// Every schedule, in the order of their ids.
-pub fn schedules(places: Places<'_>, now: Now, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteSchedule> {
-    let content = places.content;
+pub(super) fn schedules(
+    lookup: Lookup<'_>,
+    pages: &[Page],
+    now: Now,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SiteSchedule> {
+    let content = lookup.content;
     let today = now.day(&content.config.timezone);
-    content.schedules.iter().map(|schedule| resolve(schedule, places, today, diagnostics)).collect()
+    content.schedules.iter().map(|schedule| resolve(schedule, lookup, pages, today, diagnostics)).collect()
 }
 
 fn resolve(
     schedule: &Arc<Schedule>,
-    places: Places<'_>,
+    lookup: Lookup<'_>,
+    pages: &[Page],
     today: civil::Date,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SiteSchedule {
     let file = &schedule.file;
     let page = |path: &Option<Spanned<Box<str>>>, diagnostics: &mut Vec<Diagnostic>| {
-        path.as_ref().and_then(|path| places.page_at(path, file, diagnostics))
+        path.as_ref().and_then(|path| lookup.page_at(path, file, diagnostics))
     };
     let workstream_pages = schedule.workstreams.iter().map(|stream| page(&stream.page, diagnostics)).collect();
     let items = schedule
@@ -42,7 +49,7 @@ fn resolve(
             let page = page(&item.page, diagnostics);
             let dates = match &item.planned {
                 Some(planned) => own_dates(item, planned.value, today, file, diagnostics),
-                None => meeting_dates(item, page?, places, file, diagnostics)?,
+                None => meeting_dates(item, &pages[page?.index()].source, file, diagnostics)?,
             };
             let (planned, actual, status) = dates;
             Some(SiteItem { item: place, planned, actual, status, page })
@@ -73,23 +80,16 @@ fn own_dates(
 }
 
 /// The dates and the status of the meeting that the item's page is; none where it is none.
-fn meeting_dates(
-    item: &Item,
-    page: PageId,
-    places: Places<'_>,
-    file: &Arc<str>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Dates> {
-    let source = &places.pages[page.index()].source;
-    let Some(meeting) = source.front.meeting.get() else {
+fn meeting_dates(item: &Item, page: &PageSource, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Dates> {
+    let Some(meeting) = page.front.meeting.get() else {
         // Nothing is said of a meeting that couldn't be read: that is told where it is written.
-        if !source.front.meeting.is_unreadable() {
+        if !page.front.meeting.is_unreadable() {
             diagnostics.push(undated(item, file));
         }
         return None;
     };
     if item.actual.is_some() || item.status.is_some() {
-        diagnostics.push(written_twice(item, file, &source.file, meeting.span));
+        diagnostics.push(written_twice(item, file, &page.file, meeting.span));
     }
     let (actual, status) = match *meeting.status {
         MeetingStatus::Planned => (None, ItemStatus::Planned),

@@ -10,39 +10,46 @@ use crate::japanese;
 use crate::model::config::{Config, TaxonomyConfig, TermSource};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
-use crate::model::site::{Page, PageId, Taxonomy, Term, TermId};
+use crate::model::site::{PageId, Taxonomy, Term, TermId};
 use crate::resolve::order::by_age;
-use crate::resolve::paths::{content_path, file_name, folder, slug_of};
+use crate::resolve::paths::{file_name, folder, slug_of};
 use crate::resolve::public::LeftOut;
+use crate::resolve::tree::Tree;
 use mistakes::{alias_taken, key_taken, listed, section_taken, unknown_taxonomy};
 
 mod mistakes;
 
-/// Makes the taxonomies of the site and writes into each page which terms it carries.
-pub fn classify(
+/// The taxonomies of a site, and what its pages have to do with them.
+pub(super) struct Classified {
+    pub taxonomies: Vec<Taxonomy>,
+    /// The terms that each page carries, in the order of the taxonomies.
+    pub carried: Vec<Vec<TermId>>,
+    /// The term that each page is the page of.
+    pub own: Vec<Option<TermId>>,
+}
+
+/// Makes the taxonomies, and finds the terms that each page carries.
+pub(super) fn classify(
     content: &Content,
     left_out: &LeftOut,
-    pages: &mut [Page],
+    tree: &Tree<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Taxonomy> {
+) -> Classified {
     let mut places = Vec::with_capacity(content.config.taxonomies.len());
     for (config, index) in content.config.taxonomies.iter().zip(0..) {
-        places.push(Place::new(config, index, content, left_out, pages, diagnostics));
+        places.push(Place::new(config, index, content, left_out, tree, diagnostics));
     }
-    take_free(&mut places, pages);
-    let found: Vec<Vec<Diagnostic>> = pages
-        .par_iter_mut()
-        .with_min_len(64)
-        .map(|page| {
-            let mut found = Vec::new();
-            page.terms = terms_of(page, &places, &content.config, &mut found);
-            found
-        })
-        .collect();
+    take_free(&mut places, tree.sources);
+    let found = tree.sources.par_iter().with_min_len(64).map(|page| {
+        let mut found = Vec::new();
+        (terms_of(page, &places, &content.config, &mut found), found)
+    });
+    let (carried, found): (Vec<Vec<TermId>>, Vec<Vec<Diagnostic>>) = found.unzip();
     diagnostics.extend(found.into_iter().flatten());
     let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(Place::finish).collect();
-    fill(&mut taxonomies, pages);
-    taxonomies
+    fill(&mut taxonomies, &carried, tree.sources);
+    let own = own(&taxonomies, tree.sources.len());
+    Classified { taxonomies, carried, own }
 }
 
 /// A taxonomy that is being filled.
@@ -64,7 +71,7 @@ impl<'a> Place<'a> {
         index: u32,
         content: &Content,
         left_out: &LeftOut,
-        pages: &mut [Page],
+        tree: &Tree<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Place<'a> {
         let taxonomy = Taxonomy {
@@ -88,7 +95,7 @@ impl<'a> Place<'a> {
                     place.is_whole = false;
                     diagnostics.push(taken);
                 }
-                None => place.take_section(path, &content.config, left_out, pages, diagnostics),
+                None => place.take_section(path, &content.config, left_out, tree, diagnostics),
             },
         }
         place
@@ -147,15 +154,15 @@ impl<'a> Place<'a> {
         path: &Spanned<Box<str>>,
         config: &Config,
         left_out: &LeftOut,
-        pages: &mut [Page],
+        tree: &Tree<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let index_file = format!("{}/_index.md", **path);
-        let section = pages.iter().position(|page| page.path() == index_file);
+        let section = tree.sources.iter().position(|page| page.path() == index_file);
         self.hidden = left_out
             .pages()
             .filter(|hidden| {
-                let own = folder(content_path(hidden));
+                let own = folder(hidden.path());
                 own == &*path.value || folder(own) == &*path.value
             })
             .map(key_of)
@@ -173,7 +180,7 @@ impl<'a> Place<'a> {
                         ),
                     )
                     .at(path.span)
-                    .did_you_mean(path, sections(pages).map(folder))
+                    .did_you_mean(path, sections(tree.sources).map(folder))
                     .help(Text::new(
                         "フォルダーに「_index.md」を作るか、あるフォルダーの名前を書いてください。",
                         "make an `_index.md` there, or write the name of a section that is there",
@@ -182,20 +189,18 @@ impl<'a> Place<'a> {
             }
             return;
         };
-        self.taxonomy.url = pages[section].url.clone();
+        self.taxonomy.url = tree.urls[section].clone();
         self.taxonomy.section = u32::try_from(section).ok().map(PageId);
-        for page in pages[section].pages.clone() {
-            let id =
-                TermId { taxonomy: self.index, term: u32::try_from(self.taxonomy.terms.len()).unwrap_or(u32::MAX) };
-            let source = &pages[page.index()].source;
+        for &page in &tree.below[section].pages {
+            let source = &tree.sources[page.index()];
             let key = key_of(source);
             let first = self.known.get(&key).and_then(|&first| self.taxonomy.terms.get(first as usize)?.page);
-            // Where one of the two isn't public, it may be what the other gives way to at a set hour.
-            if let Some(first) = first.map(|first| &pages[first.index()])
-                && first.hidden.is_none()
-                && pages[page.index()].hidden.is_none()
+            // If one of the two isn't public, it may be what the other gives way to at a set hour.
+            if let Some(first) = first
+                && tree.hidden[first.index()].is_none()
+                && tree.hidden[page.index()].is_none()
             {
-                diagnostics.push(key_taken(&key, source, &first.source));
+                diagnostics.push(key_taken(&key, source, &tree.sources[first.index()]));
             }
             self.push(Term {
                 key,
@@ -203,11 +208,10 @@ impl<'a> Place<'a> {
                 kana: source.front.kana.clone(),
                 description: source.front.summary.clone(),
                 aliases: Vec::new(),
-                url: pages[page.index()].url.clone(),
+                url: tree.urls[page.index()].clone(),
                 page: Some(page),
                 pages: Vec::new(),
             });
-            pages[page.index()].term = Some(id);
         }
     }
 
@@ -267,13 +271,13 @@ impl<'a> Place<'a> {
     }
 }
 
-fn sections(pages: &[Page]) -> impl Iterator<Item = &str> {
-    pages.iter().map(Page::path).filter(|path| file_name(path) == "_index.md")
+fn sections(pages: &[Arc<PageSource>]) -> impl Iterator<Item = &str> {
+    pages.iter().filter(|page| page.is_section()).map(|page| page.path())
 }
 
 /// The key of a term's page: the one that it names, or its file's name, or its folder's.
 pub(super) fn key_of(page: &PageSource) -> Box<str> {
-    let path = content_path(page);
+    let path = page.path();
     match (page.front.term_key(), file_name(path)) {
         (Some(key), _) => key.value.clone(),
         (None, "index.md") => file_name(folder(path)).into(),
@@ -282,8 +286,8 @@ pub(super) fn key_of(page: &PageSource) -> Box<str> {
 }
 
 /// What a page writes as terms: the taxonomy's name and the term's key, in the order of the front matter.
-fn written(page: &Page) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)> {
-    let front = &page.source.front;
+fn written(page: &PageSource) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)> {
+    let front = &page.front;
     let named = front.taxonomies.iter().flat_map(|(name, keys)| keys.iter().map(|key| (&*name.value, key)));
     let tags = front.tags.iter().map(|tag| ("tags", tag));
     let typed = front.typed_terms().map(|(name, key)| -> (&str, _) { (name, key) });
@@ -292,7 +296,7 @@ fn written(page: &Page) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)> {
 
 /// Where the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
 /// happened to name them first.
-fn take_free(places: &mut [Place<'_>], pages: &[Page]) {
+fn take_free(places: &mut [Place<'_>], pages: &[Arc<PageSource>]) {
     let names: Vec<&str> = places.iter().map(|place| &*place.config.key.value).collect();
     let none = || vec![HashSet::new(); names.len()];
     let gathered = pages.par_iter().with_min_len(512).fold(none, |mut keys: Vec<HashSet<&str>>, page| {
@@ -331,9 +335,13 @@ fn take_free(places: &mut [Place<'_>], pages: &[Page]) {
 }
 
 /// The terms that a page carries, in the order of the taxonomies, each once.
-fn terms_of(page: &Page, places: &[Place<'_>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<TermId> {
-    let front = &page.source.front;
-    let file = &page.source.file;
+fn terms_of(
+    page: &PageSource,
+    places: &[Place<'_>],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<TermId> {
+    let PageSource { front, file, .. } = page;
     let place = |name: &str| places.iter().find(|place| *place.config.key.value == *name);
     for (name, _) in &front.taxonomies {
         if place(&name.value).is_none() {
@@ -353,15 +361,28 @@ fn terms_of(page: &Page, places: &[Place<'_>], config: &Config, diagnostics: &mu
 }
 
 /// Writes into each term the pages that carry it, newest first.
-fn fill(taxonomies: &mut [Taxonomy], pages: &[Page]) {
+fn fill(taxonomies: &mut [Taxonomy], carried: &[Vec<TermId>], pages: &[Arc<PageSource>]) {
     for id in by_age(pages) {
         let mut last = None;
         // A page's terms stand in the order of the taxonomies.
-        for term in &pages[id.index()].terms {
+        for term in &carried[id.index()] {
             let taxonomy = &mut taxonomies[term.taxonomy as usize];
             taxonomy.terms[term.term as usize].pages.push(id);
             taxonomy.carried += usize::from(last != Some(term.taxonomy));
             last = Some(term.taxonomy);
         }
     }
+}
+
+/// The term that each of `count` pages is the page of.
+fn own(taxonomies: &[Taxonomy], count: usize) -> Vec<Option<TermId>> {
+    let mut own = vec![None; count];
+    for (taxonomy, number) in taxonomies.iter().zip(0..) {
+        for (term, place) in taxonomy.terms.iter().zip(0..) {
+            if let Some(page) = term.page {
+                own[page.index()] = Some(TermId { taxonomy: number, term: place });
+            }
+        }
+    }
+    own
 }

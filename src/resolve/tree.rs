@@ -7,54 +7,89 @@ use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::keys::State;
 use crate::model::config::{Config, TermSource};
 use crate::model::page::{Kind, PageSource};
-use crate::model::site::{Hidden, Page, PageId, Placed};
-use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, content_path, file_name, folder, slug_fault};
+use crate::model::site::{Hidden, PageId, TermId};
+use crate::resolve::order::{self, Below};
+use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, slug_fault};
 
-/// The pages of a site, each in its section, and the home page.
+/// The pages of a site in their sections: a column for each thing that is known of them before anything is looked up, in the
+/// order of the pages.
+pub(super) struct Tree<'a> {
+    pub sources: &'a [Arc<PageSource>],
+    pub hidden: &'a [Option<Hidden>],
+    pub home: PageId,
+    /// The section that each page stands in; none for home.
+    pub sections: Vec<Option<PageId>>,
+    pub urls: Vec<Box<str>>,
+    /// As far as front matter tells: whether a page of the kind `term` is one is known once there are terms ([`kinds`]).
+    pub kinds: Vec<Kind>,
+    pub below: Vec<Below>,
+}
+
+/// Puts the pages into their sections.
 ///
-/// None where there is no `_index.md` at the root: without a home there is no site.
-pub fn grow(
-    kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
+/// None if there is no `_index.md` at the root: without a home there is no site.
+pub(super) fn grow<'a>(
+    sources: &'a [Arc<PageSource>],
+    hidden: &'a [Option<Hidden>],
     config: &Config,
     folders: &Folders<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Vec<Page>, PageId)> {
-    let sections: HashMap<Box<str>, PageId> = kept
-        .iter()
-        .zip(0..)
-        .filter_map(|((page, _), id)| {
-            let path = content_path(page);
-            (file_name(path) == "_index.md").then(|| (folder(path).into(), PageId(id)))
-        })
-        .collect();
-    let &home = sections.get("")?;
-    let mut pages: Vec<Page> = Vec::with_capacity(kept.len());
+) -> Option<Tree<'a>> {
+    let index_pages = sources.iter().zip((0..).map(PageId)).filter(|(page, _)| page.is_section());
+    let by_folder: HashMap<&str, PageId> = index_pages.map(|(page, id)| (folder(page.path()), id)).collect();
+    let &home = by_folder.get("")?;
+    let sections: Vec<Option<PageId>> = sources.iter().map(|page| section_of(page.path(), &by_folder)).collect();
+    let urls = sources.iter().map(|page| folders.page_url(page).into()).collect();
+    diagnostics.extend(sources.iter().filter_map(|page| bad_slug(page)));
     let term_sections = term_sections(config);
-    for (source, hidden) in kept {
-        let section = section_of(content_path(&source), &sections);
-        let url = folders.page_url(&source).into();
-        check_slug(&source, diagnostics);
-        pages.push(unplaced(source, url, section, hidden));
-    }
-    for id in 0..pages.len() {
-        let kind = kind(&pages, id, &term_sections);
-        let kind = without_need(&pages[id].source, kind, diagnostics).unwrap_or(kind);
-        pages[id].template = template(&pages, id, home, kind);
-        pages[id].kind = kind;
-        pages[id].paginate_by = sheet_size(&pages[id].source, kind, id == home.index(), diagnostics);
-    }
-    for id in (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).map(PageId) {
-        if let Some(section) = pages[id.index()].section {
-            let is_section = is_section(&pages[id.index()].source);
-            let above = &mut pages[section.index()];
-            if is_section { above.subsections.push(id) } else { above.pages.push(id) }
-        }
-    }
-    Some((pages, home))
+    let kinds = sources.iter().zip(&sections).map(|(page, &section)| {
+        let kind = told_kind(page, section.map(|section| &*sources[section.index()]), &term_sections);
+        without_need(page, kind, diagnostics).unwrap_or(kind)
+    });
+    let kinds: Vec<Kind> = kinds.collect();
+    let below = order::below(sources, &sections, &kinds);
+    Some(Tree { sources, hidden, home, sections, urls, kinds, below })
 }
 
-/// How many pages one sheet of a section's list shows; 0 for all. Home and some kinds show all that they have on their
-/// one page, so that nothing would lead to further sheets.
+/// The kind that each page is shown as. A page of the kind `term` that no taxonomy has as a term is a plain page, and reported.
+///
+/// `terms` are the terms that the pages are the pages of.
+pub(super) fn kinds(tree: &Tree<'_>, terms: &[Option<TermId>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {
+    let told = tree.kinds.iter().zip(terms).zip(tree.sources);
+    let shown = told.map(|((&kind, term), page)| {
+        if kind != Kind::Term || term.is_some() {
+            return kind;
+        }
+        diagnostics.push(no_term(page));
+        plain(page)
+    });
+    shown.collect()
+}
+
+/// The template of each page: what it says itself, what its section says of its pages, and else that of its kind.
+pub(super) fn templates(tree: &Tree<'_>, kinds: &[Kind]) -> Vec<Box<str>> {
+    let each = tree.sources.iter().zip(&tree.sections).zip(kinds).zip((0..).map(PageId));
+    let templates = each.map(|(((page, section), kind), id)| {
+        let named = page.front.template.as_ref().or_else(|| {
+            let section = section.filter(|_| !page.is_section())?;
+            tree.sources[section.index()].front.section.page_template.as_ref()
+        });
+        match named {
+            Some(template) => template.value.clone(),
+            None if id == tree.home => "home.html".into(),
+            None => format!("{}.html", kind.name()).into(),
+        }
+    });
+    templates.collect()
+}
+
+/// How many pages one sheet of each section's list shows; 0 for all.
+pub(super) fn sheet_sizes(tree: &Tree<'_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let each = tree.sources.iter().zip(kinds).zip((0..).map(PageId));
+    each.map(|((page, &kind), id)| sheet_size(page, kind, id == tree.home, diagnostics)).collect()
+}
+
+/// Home and some kinds show all that they have on their one page, so that nothing would lead to further sheets.
 fn sheet_size(page: &PageSource, kind: Kind, is_home: bool, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let size = page.front.section.paginate_by;
     if size == 0 || !(is_home || kind.facts().is_whole) {
@@ -87,32 +122,9 @@ fn term_sections(config: &Config) -> Vec<&str> {
         .collect()
 }
 
-fn unplaced(source: Arc<PageSource>, url: Box<str>, section: Option<PageId>, hidden: Option<Hidden>) -> Page {
-    let placed = Placed {
-        kind: Kind::Page,
-        url,
-        template: "".into(),
-        section,
-        paginate_by: 0,
-        terms: Vec::new(),
-        term: None,
-        named_related: Vec::new(),
-        fact_links: Vec::new(),
-        backlinks: Vec::new(),
-        links: Vec::new(),
-        files: Vec::new(),
-        hidden,
-    };
-    Page { source, placed: Arc::new(placed), pages: Vec::new(), subsections: Vec::new(), previous: None, next: None }
-}
-
-pub fn is_section(page: &PageSource) -> bool {
-    file_name(content_path(page)) == "_index.md"
-}
-
 /// The nearest section above a page; a section doesn't stand in itself, and a page in a folder of its own stands in the
 /// section around the folder.
-fn section_of(path: &str, sections: &HashMap<Box<str>, PageId>) -> Option<PageId> {
+fn section_of(path: &str, by_folder: &HashMap<&str, PageId>) -> Option<PageId> {
     let own = folder(path);
     let start = match file_name(path) {
         "_index.md" if own.is_empty() => return None,
@@ -120,52 +132,37 @@ fn section_of(path: &str, sections: &HashMap<Box<str>, PageId>) -> Option<PageId
         _ => own,
     };
     std::iter::successors(Some(start), |&dir| (!dir.is_empty()).then(|| folder(dir)))
-        .find_map(|dir| sections.get(dir).copied())
+        .find_map(|dir| by_folder.get(dir).copied())
 }
 
 /// A page's kind: what it says itself, what it holds, what its section says of its pages, and else a plain page.
-fn kind(pages: &[Page], id: usize, term_sections: &[&str]) -> Kind {
-    let page = &pages[id];
-    let front = &page.source.front;
-    let section = page.section.map(|section| &pages[section.index()]);
-    if let Some(kind) = &front.kind {
+fn told_kind(page: &PageSource, section: Option<&PageSource>, term_sections: &[&str]) -> Kind {
+    if let Some(kind) = &page.front.kind {
         return kind.value;
     }
-    if is_section(&page.source) {
-        return held(&page.source).unwrap_or(Kind::Section);
+    if page.is_section() {
+        return held(page).unwrap_or(Kind::Section);
     }
-    held(&page.source)
-        .or_else(|| section?.source.front.section.page_kind.as_ref().map(|kind| kind.value))
+    held(page)
+        .or_else(|| section?.front.section.page_kind.as_ref().map(|kind| kind.value))
         .or_else(|| {
             let section = section?;
-            if let Some(kind) = held(&section.source).and_then(|kind| kind.facts().pages) {
+            if let Some(kind) = held(section).and_then(|kind| kind.facts().pages) {
                 return Some(kind);
             }
-            let path = folder(content_path(&section.source));
-            term_sections.contains(&path).then_some(Kind::Term)
+            term_sections.contains(&folder(section.path())).then_some(Kind::Term)
         })
         .unwrap_or(Kind::Page)
 }
 
-/// A page's template: what it says itself, what its section says of its pages, and else that of its kind.
-fn template(pages: &[Page], id: usize, home: PageId, kind: Kind) -> Box<str> {
-    let page = &pages[id];
-    let front = &page.source.front;
-    let section = page.section.map(|section| &pages[section.index()]);
-    let template = front.template.as_ref().map(|template| &template.value).or_else(|| {
-        let section = section.filter(|_| !is_section(&page.source))?;
-        section.source.front.section.page_template.as_ref().map(|template| &template.value)
-    });
-    match template {
-        Some(template) => template.clone(),
-        None if id == home.index() => "home.html".into(),
-        None => format!("{}.html", kind.name()).into(),
-    }
+/// What a page is shown as if it can't be what it is told to be.
+fn plain(page: &PageSource) -> Kind {
+    if page.is_section() { Kind::Section } else { Kind::Page }
 }
 
 /// The kind that a key of a page's front matter makes it.
 fn held(page: &PageSource) -> Option<Kind> {
-    let is_section = is_section(page);
+    let is_section = page.is_section();
     Kind::ALL.iter().copied().find(|kind| kind.facts().is_section == is_section && page.front.holds(*kind))
 }
 
@@ -174,7 +171,7 @@ fn held(page: &PageSource) -> Option<Kind> {
 fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;
     let (missing, name) = (kind.facts().needs?, kind.name());
-    let instead = Some(if is_section(page) { Kind::Section } else { Kind::Page });
+    let instead = Some(plain(page));
     match front.state_of(kind) {
         State::Read => return None,
         State::Unreadable => return instead,
@@ -201,19 +198,6 @@ fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>
     instead
 }
 
-/// A page of the kind `term` that no taxonomy has as a term is shown as a plain page, and reported. The terms must be
-/// known.
-pub fn check_terms(pages: &mut [Page], home: PageId, diagnostics: &mut Vec<Diagnostic>) {
-    for id in 0..pages.len() {
-        if pages[id].kind == Kind::Term && pages[id].term.is_none() {
-            diagnostics.push(no_term(&pages[id].source));
-            let kind = if is_section(&pages[id].source) { Kind::Section } else { Kind::Page };
-            pages[id].template = template(pages, id, home, kind);
-            pages[id].kind = kind;
-        }
-    }
-}
-
 fn no_term(page: &PageSource) -> Diagnostic {
     let front = &page.front;
     let span = front.kind.as_ref().map(|kind| kind.span).or_else(|| front.term_key().map(|key| key.span));
@@ -230,7 +214,7 @@ fn no_term(page: &PageSource) -> Diagnostic {
 }
 
 /// There is no home page, or it isn't public.
-pub fn no_home(is_hidden: bool) -> Diagnostic {
+pub(super) fn no_home(is_hidden: bool) -> Diagnostic {
     let diagnostic = |message| Diagnostic::error("no-home", &Arc::from("content/_index.md"), message);
     if is_hidden {
         return diagnostic(Text::new(
@@ -253,8 +237,8 @@ pub fn no_home(is_hidden: bool) -> Diagnostic {
 }
 
 /// What a page adds to the address of its section: its slug, or the name of its file or folder; empty for home.
-pub fn own_part(page: &PageSource) -> &str {
-    let path = content_path(page);
+pub(super) fn own_part(page: &PageSource) -> &str {
+    let path = page.path();
     match (file_name(path), &page.front.slug) {
         _ if path == "_index.md" => "",
         (_, Some(slug)) => &slug.value,
@@ -264,25 +248,24 @@ pub fn own_part(page: &PageSource) -> &str {
 }
 
 /// A slug, or the name of the file that stands in for it, must be fit for an address.
-fn check_slug(page: &PageSource, diagnostics: &mut Vec<Diagnostic>) {
+fn bad_slug(page: &PageSource) -> Option<Diagnostic> {
     let span = page.front.slug.as_ref().map(|slug| slug.span);
-    if content_path(page) == "_index.md" {
-        diagnostics.extend(span.map(|span| slug_of_home(&page.file, span)));
-        return;
+    if page.path() == "_index.md" {
+        return span.map(|span| slug_of_home(&page.file, span));
     }
     let slug = own_part(page);
-    let Some(fault) = slug_fault(slug) else { return };
+    let fault = slug_fault(slug)?;
     let what =
         if span.is_some() { Text::new("slug", "the slug") } else { Text::new("ファイル名", "the file's name") };
     let diagnostic = unfit(&page.file, &what, slug, fault);
-    diagnostics.push(match span {
+    Some(match span {
         Some(span) => diagnostic.at(span),
         None => diagnostic,
-    });
+    })
 }
 
 /// That a part of an address isn't fit for one. `what` it is: a slug, a file's name, a folder's.
-pub fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) -> Diagnostic {
+pub(super) fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) -> Diagnostic {
     let help = match fault {
         SlugFault::Long => Text::new(
             "アドレスの一部になります。短くしてください（かな漢字は1文字が3バイトです）。",

@@ -14,16 +14,16 @@ use crate::model::update::Update;
 
 /// What was published and changed until `today`, newest first; of one day, in the order of the pages. What is dated
 /// later is no news yet.
-pub fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
+pub(super) fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
     let each = pages.iter().zip((0..).map(PageId));
     let mut updates: Vec<Update> =
-        each.flat_map(|(page, id)| Update::of(page, id, home)).filter(|update| update.day <= today).collect();
+        each.flat_map(|(page, id)| Update::of(&page.source, id, home)).filter(|update| update.day <= today).collect();
     updates.sort_by_key(|update| (Reverse(update.day), update.page, update.change));
     updates
 }
 
 /// That nothing was changed, published or held on a day that is yet to come. A page that waits for its hour is seen from that hour.
-pub fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         let front = &page.source.front;
         let seen = front.publish_at.max(Some(Moment::from(now))).map(|moment| moment.day(zone));

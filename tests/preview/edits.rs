@@ -6,8 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
+use include_dir::{Dir, include_dir};
 
 use crate::writing;
+
+/// The theme that the site's own extends: a small one, so that many sites can be built.
+static BELOW: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/benches/corpus/theme");
 
 /// A site on a disk under the hands of its editors. A seed always does the same.
 pub struct Desk {
@@ -43,7 +47,13 @@ impl Desk {
             names_words: seed.is_multiple_of(3),
             outside,
         };
-        desk.write("themes/mine/theme.yaml", "extends: bench\n");
+        for directory in std::iter::once(&BELOW).chain(BELOW.dirs()) {
+            for file in directory.files() {
+                let path = format!("themes/below/{}", file.path().display());
+                desk.write(&path, file.contents_utf8().expect("text"));
+            }
+        }
+        desk.write("themes/mine/theme.yaml", writing::THEME);
         desk.write("themes/mine/templates/page.html", writing::PAGE_TEMPLATE);
         desk.write("themes/mine/assets/own.css", "p { margin: 0 }");
         let rng = &mut desk.rng;

@@ -12,6 +12,9 @@ pub const NOW: &str = "2022-06-17T05:00:00+09:00";
 pub const FOLDERS: [&str; 5] = ["", "news", "news/old", "cases", "org"];
 
 /// A theme whose pages show all that a page knows of the others.
+pub const THEME: &str = "extends: below\nuses: [words, related]\n";
+
+/// The template of its pages.
 pub const PAGE_TEMPLATE: &str = r#"{% extends "base.html" %}
 {% block main %}
 <h1>{{ page.title }}</h1>

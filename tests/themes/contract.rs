@@ -715,7 +715,7 @@ fn site() -> Memory {
              series: [{at: FY2021, value: 3, parts: {甲: 1, 乙: 2}}]\n",
         ),
         ("content/numbers.md", "---\ntitle: 数字\ntemplate: metrics.html\n---\n"),
-        ("themes/probe/theme.yaml", "name: probe\n"),
+        ("themes/probe/theme.yaml", "name: probe\nuses: [json_ld, words, related, numbers]\n"),
         ("themes/probe/assets/x.css", ""),
         ("themes/probe/i18n/ja.yaml", "plain: 文言\ncount: \"{n}件\"\n"),
     ]);

@@ -8,40 +8,31 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::calendar::{Date, Now};
+use crate::calendar::Now;
 use crate::diagnostic::Spanned;
-use crate::model::attachment::Attachment;
 use crate::model::config::Config;
-use crate::model::metric::Metric;
 use crate::model::occasion::{Occasion, SiteCalendar};
-use crate::model::report::SiteReport;
-use crate::model::schedule::{Item, ItemStatus, Schedule};
+use crate::model::page::Change;
 use crate::model::synonyms::Synonyms;
 use crate::model::update::Update;
 use crate::model::value::Data;
-use crate::model::vocabulary::Glossary;
 
+mod file;
+mod glossary;
+mod metric;
 mod page;
+mod report;
+mod schedule;
+mod taxonomy;
 
+pub use crate::model::id::{ItemId, PageId, TermId};
+pub use file::{PageFile, SiteFile};
+pub use glossary::SiteGlossary;
+pub use metric::{SiteMember, SiteMetric};
 pub use page::{ByUrl, Hidden, Link, Page, PageTerms, Placed};
-
-/// A page's place in [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageId(pub u32);
-
-impl PageId {
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A term's place: the taxonomy in [`Site::taxonomies`], and the term in its list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TermId {
-    pub taxonomy: u32,
-    pub term: u32,
-}
+pub use report::SiteReport;
+pub use schedule::{SiteItem, SiteSchedule, SiteWorkstream};
+pub use taxonomy::{Taxonomy, Term};
 
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -83,180 +74,6 @@ pub struct Site {
     /// The folders of sections that aren't public, known so that naming one can be told from a mistake, and for nothing else.
     pub withheld_sections: Arc<[Box<str>]>,
     pub by_url: Arc<ByUrl>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Taxonomy {
-    pub key: Box<str>,
-    pub label: Box<str>,
-    pub description: Box<str>,
-    /// The address of the list of its terms.
-    pub url: Box<str>,
-    /// The section whose pages are the terms.
-    pub section: Option<PageId>,
-    pub paginate_by: usize,
-    /// Whether readers may narrow lists and results by it.
-    pub is_facet: bool,
-    /// How many pages carry a term of it.
-    pub carried: usize,
-    /// In the order shown.
-    pub terms: Vec<Term>,
-    /// Keys of terms that aren't public, known so that naming one can be told from a mistake, and for nothing else. None where any
-    /// key may be a term's.
-    pub withheld: Option<Vec<Box<str>>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Term {
-    pub key: Box<str>,
-    pub label: Box<str>,
-    pub kana: Box<str>,
-    pub description: Box<str>,
-    /// Other keys that pages may write for it.
-    pub aliases: Vec<Box<str>>,
-    /// The address of its page; it is written only where there are pages or the term has a page of its own.
-    pub url: Box<str>,
-    /// The term's own page.
-    pub page: Option<PageId>,
-    /// The pages that carry it: newest first, then by title.
-    pub pages: Vec<PageId>,
-}
-
-impl Term {
-    /// Whether a page that writes `key` means this term.
-    #[must_use]
-    pub fn answers_to(&self, key: &str) -> bool {
-        *self.key == *key || self.aliases.iter().any(|alias| **alias == *key)
-    }
-
-    /// Whether the term has an address that is written.
-    #[must_use]
-    pub fn is_linked(&self) -> bool {
-        self.page.is_some() || !self.pages.is_empty()
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct SiteGlossary {
-    pub source: Arc<Glossary>,
-    /// One for each entry.
-    pub ids: Vec<Box<str>>,
-    pub see: Vec<Option<PageId>>,
-    /// What the references in each definition lead to.
-    pub links: Vec<Vec<Link>>,
-}
-
-impl SiteGlossary {
-    pub const URL: &'static str = "/glossary/";
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.source.entries.is_empty()
-    }
-
-    /// The entries that say that a page tells more of them.
-    #[must_use]
-    pub fn told_by(&self, page: PageId) -> Vec<u32> {
-        self.see.iter().zip(0..).filter(|(see, _)| **see == Some(page)).map(|(_, entry)| entry).collect()
-    }
-}
-
-/// A schedule with what its items lead to.
-#[derive(Clone, Debug)]
-pub struct SiteSchedule {
-    pub source: Arc<Schedule>,
-    /// In the order written. What takes its date from a page that isn't public isn't here.
-    pub items: Vec<SiteItem>,
-    /// One for each workstream.
-    pub workstream_pages: Vec<Option<PageId>>,
-}
-
-/// An item of a schedule with its dates: those that are written with it, or those of the meeting that it stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteItem {
-    /// Its place in the schedule's items.
-    pub item: u32,
-    pub planned: Option<Date>,
-    pub actual: Option<Date>,
-    pub status: ItemStatus,
-    pub page: Option<PageId>,
-}
-
-impl SiteSchedule {
-    /// What the file says of an item.
-    ///
-    /// # Panics
-    /// Where the item is another schedule's.
-    #[must_use]
-    pub fn written(&self, item: &SiteItem) -> &Item {
-        &self.source.items[item.item as usize]
-    }
-}
-
-impl SiteItem {
-    /// When it was, or else when it is to be.
-    #[must_use]
-    pub fn date(&self) -> Option<Date> {
-        self.actual.or(self.planned)
-    }
-}
-
-/// An item of a schedule, by the places of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemId {
-    pub schedule: u32,
-    /// Its place in [`SiteSchedule::items`].
-    pub item: u32,
-}
-
-/// A metric in its place.
-#[derive(Clone, Debug)]
-pub struct SiteMetric {
-    /// Without the observations of members that aren't public.
-    pub source: Arc<Metric>,
-    /// The page about it, where that is public.
-    pub page: Option<PageId>,
-    /// The members of each dimension, in the order in which they are shown.
-    pub dimensions: Vec<Vec<SiteMember>>,
-}
-
-/// An area of work, as schedules and metrics name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SiteWorkstream<'a> {
-    pub id: &'a str,
-    pub label: &'a str,
-    pub page: Option<PageId>,
-}
-
-/// A member of a dimension: its key, its label, and its own page.
-pub type SiteMember = (Box<str>, Box<str>, Option<PageId>);
-
-/// A file that is copied as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteFile {
-    /// Below the site's root: `content/councils/a/01/資料.pdf`.
-    pub source: Arc<str>,
-    pub url: Box<str>,
-    /// In bytes.
-    pub size: u64,
-    /// The pages of a PDF, where they could be counted.
-    pub pages: Option<u32>,
-}
-
-/// A file that a page lists, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageFile {
-    pub role: FileRole,
-    pub attachment: Attachment,
-    /// Its place in [`Site::attachments`].
-    pub file: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileRole {
-    File,
-    Document,
-    Minutes,
 }
 
 /// An earlier address of a page.
@@ -354,5 +171,35 @@ impl Site {
             std::iter::successors(self.page(id).section, |&up| self.page(up).section).collect();
         above.reverse();
         above
+    }
+
+    /// The item of an occasion, with its schedule.
+    #[must_use]
+    pub fn item(&self, occasion: &Occasion) -> Option<(&SiteSchedule, &SiteItem)> {
+        let id = occasion.item?;
+        let schedule = self.schedules.get(id.schedule as usize)?;
+        Some((schedule, schedule.items.get(id.item as usize)?))
+    }
+
+    /// The page about an occasion.
+    #[must_use]
+    pub fn occasion_page(&self, occasion: &Occasion) -> Option<PageId> {
+        occasion.meeting.or_else(|| self.item(occasion)?.1.page)
+    }
+
+    /// What an occasion is called: a meeting by its page.
+    #[must_use]
+    pub fn occasion_title(&self, occasion: &Occasion) -> &str {
+        match (occasion.meeting, self.item(occasion)) {
+            (Some(meeting), _) => self.page(meeting).title(),
+            (None, Some((schedule, item))) => &schedule.written(item).title,
+            (None, None) => "",
+        }
+    }
+
+    /// The change that an update tells of; none where it is that the page was published.
+    #[must_use]
+    pub fn change(&self, update: Update) -> Option<&Change> {
+        self.page(update.page).source.front.changes.get(update.change? as usize)
     }
 }

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
+use crate::model::id::{PageId, TermId};
 use crate::model::page::{Kind, PageSource};
-use crate::model::site::{PageFile, PageId, Taxonomy, TermId};
+use crate::model::site::file::PageFile;
+use crate::model::site::taxonomy::Taxonomy;
 
 /// A page in its place: what it says, what became of it among the others, and the order that it stands in.
 ///
-/// What is shared is kept apart from what is a page's own in each site, so that a site in which one page says something else
-/// is made from the one before it at little cost ([`crate::resolve::again`]).
+/// What an edit of a page's words leaves as it is lies behind an [`Arc`], so that the site after such an edit is made from the
+/// one before it at little cost ([`crate::resolve::again`]).
 #[derive(Clone, Debug)]
 pub struct Page {
     pub source: Arc<PageSource>,
@@ -60,10 +62,9 @@ impl std::ops::Deref for Page {
     }
 }
 
-/// For resolving, where nobody shares it yet.
-impl std::ops::DerefMut for Page {
-    fn deref_mut(&mut self) -> &mut Placed {
-        Arc::make_mut(&mut self.placed)
+impl AsRef<PageSource> for Page {
+    fn as_ref(&self) -> &PageSource {
+        &self.source
     }
 }
 
@@ -168,28 +169,24 @@ impl Hidden {
 impl Page {
     #[must_use]
     pub fn title(&self) -> &str {
-        &self.source.front.title
+        self.source.title()
     }
 
-    /// What lists sort it by: the date of what makes it one of a kind (of a meeting), else its own.
+    /// What lists sort it by.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        let front = &self.source.front;
-        Kind::ALL.iter().find_map(|&kind| front.date_of(kind)).or(front.date.map(|date| date.value))
+        self.source.date()
     }
 
-    /// Whether it is the page of a section, home included: an `_index.md`, which may hold nothing yet.
     #[must_use]
     pub fn is_section(&self) -> bool {
-        let path = self.path();
-        path.rsplit_once('/').map_or(path, |(_, name)| name) == "_index.md"
+        self.source.is_section()
     }
 
     /// The path of its file below `content/`.
     #[must_use]
     pub fn path(&self) -> &str {
-        let file: &str = &self.source.file;
-        file.strip_prefix("content/").unwrap_or(file)
+        self.source.path()
     }
 }
 

@@ -1,9 +1,12 @@
 //! The `id`s of a page: made from headings, given by the author, or of footnotes; none twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::diagnostic::{Diagnostic, Span, Text};
 
 /// Every `id` that was given out.
 #[derive(Debug, Default)]
@@ -64,6 +67,19 @@ impl Anchors {
         self.others.shrink_to_fit();
         self.others
     }
+}
+
+/// The mistake of an `id` that the page has already, or that footnotes keep for themselves.
+pub(super) fn duplicate_id(id: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+    let message = Text::new(
+        format!("id「{id}」はこのページですでに使われています。"),
+        format!("the id `{id}` is taken on this page"),
+    );
+    let help = Text::new(
+        "別のidにしてください。「fn-」「fnref-」で始まるidは脚注が使います。",
+        "choose another id; those that begin with `fn-` or `fnref-` belong to footnotes",
+    );
+    Diagnostic::error("duplicate-id", file, message).at(span).help(help)
 }
 
 /// Whether the name may be a footnote's (`fn-1`, `fnref-1-2`).

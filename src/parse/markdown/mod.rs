@@ -3,25 +3,24 @@
 //! 1. [`notation`] finds what Markdown does not know (ruby, links to terms, components) and makes it inert.
 //! 2. pulldown-cmark parses CommonMark with the extensions in [`EXTENSIONS`] into events with byte offsets.
 //! 3. [`emphasis`] matches the delimiters anew where Chinese, Japanese or Korean characters change what they mean.
-//! 4. [`render`] writes the events: HTML with marks in one buffer, plain text beside it, references and headings.
-//!    It asks [`link`] what a destination is, [`anchor`] for `id`s, [`code`] for colours, [`raw_html`] what may pass.
+//! 4. [`render`] gives each event to what it is a part of: [`paragraph`], [`heading`], [`hyperlink`], [`image`], [`table`],
+//!    [`footnote`], [`raw_html`] keep what they have open, and write into one [`draft`]: HTML with marks, plain text beside
+//!    it, references. They ask [`link`] what a destination is, [`anchor`] for `id`s, [`code`] for colours, [`allowed`] what
+//!    may pass.
 //! 5. [`footnote`] puts the footnotes at the end.
 //! 6. [`sanitise`] balances the whole where the author wrote HTML.
 //! 7. The buffer is cut into segments at its marks ([`output`]).
 //!
 //! Nothing fails: what can't be read stays text, and a diagnostic says so.
 
-use std::sync::Arc;
-
 use pulldown_cmark::{Options, Parser};
 
-use crate::diagnostic::Diagnostic;
-use crate::model::body::Body;
-
+mod allowed;
 mod anchor;
 mod characters;
 mod code;
 mod component;
+mod draft;
 mod emphasis;
 mod escape;
 mod flanking;
@@ -34,21 +33,13 @@ mod notation;
 mod output;
 mod paragraph;
 mod raw_html;
+mod reading;
 mod render;
 mod sanitise;
 mod table;
 mod tag;
 
-/// A Markdown text and where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The file's path below the site's root, with `/` between its parts (`content/cases/a.md`). Relative links count
-    /// from its directory.
-    pub file: &'a Arc<str>,
-    pub text: &'a str,
-    /// The byte of the file at which the text begins.
-    pub offset: u32,
-}
+pub use reading::{Reading, Source};
 
 /// The extensions of CommonMark that are on. Quotation marks and dashes stay as they are written.
 const EXTENSIONS: Options = Options::ENABLE_TABLES
@@ -58,15 +49,6 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_GFM);
-
-/// What a Markdown text says.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    pub body: Body,
-    /// The text that a reader reads, blocks separated by line feeds. It is not kept with the page: a site is large.
-    pub text: String,
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// Parses a Markdown text. Never fails: the diagnostics tell what could not be read as it was meant.
 #[must_use]

@@ -101,6 +101,15 @@ impl Output {
         escape::text(&mut self.html, text);
     }
 
+    /// Writes text as it is, but for control characters.
+    pub fn verbatim(&mut self, text: &str) {
+        if text.contains(escape::is_control) {
+            self.write_text(&text.replace(escape::is_control, "\u{FFFD}"));
+        } else {
+            self.write_text(text);
+        }
+    }
+
     /// Writes to the plain text alone, and settles a waiting soft break. To be called before the HTML of the same
     /// text is written.
     pub fn plain(&mut self, text: &str) {

@@ -2,142 +2,185 @@
 
 use std::ops::Range;
 
+use super::draft::Draft;
 use super::notation::{self, Kind, Notation};
-use super::output::{Piece, Position};
-use super::render::Renderer;
+use super::output::{Output, Piece, Position};
 use super::{escape, link};
 use crate::model::body::{ComponentCall, Target};
 
-/// A paragraph that is being written.
-pub(super) struct Paragraph {
+/// The open paragraph, and how deep in it the text stands.
+#[derive(Debug, Default)]
+pub(super) struct Paragraphs {
+    open: Option<Paragraph>,
+    /// How many emphases and links are open.
+    depth: usize,
+}
+
+#[derive(Debug)]
+struct Paragraph {
     /// Behind its start tag.
     start: Position,
     /// Closed while a component stands between two lines of it.
-    pub is_open: bool,
+    is_open: bool,
     /// Where it is written.
-    pub range: Range<usize>,
+    range: Range<usize>,
     /// The caption, where the paragraph is a figure.
-    pub caption: Option<String>,
+    caption: Option<String>,
 }
 
-impl Renderer<'_> {
-    pub fn start_paragraph(&mut self, range: Range<usize>) {
-        self.out.html.push_str("<p>");
-        self.paragraph = Some(Paragraph { start: self.out.position(), is_open: true, range, caption: None });
+impl Paragraphs {
+    pub fn start(&mut self, out: &mut Output, range: Range<usize>) {
+        out.begin_block();
+        out.html.push_str("<p>");
+        self.open = Some(Paragraph { start: out.position(), is_open: true, range, caption: None });
     }
 
-    pub fn reopen_paragraph(&mut self) {
-        if let Some(paragraph) = &mut self.paragraph {
-            self.out.begin_block();
-            self.out.html.push_str("<p>");
-            paragraph.start = self.out.position();
+    /// Whether a component has closed the paragraph before its end.
+    pub fn is_interrupted(&self) -> bool {
+        self.open.as_ref().is_some_and(|paragraph| !paragraph.is_open)
+    }
+
+    pub fn reopen(&mut self, out: &mut Output) {
+        if let Some(paragraph) = &mut self.open {
+            out.begin_block();
+            out.html.push_str("<p>");
+            paragraph.start = out.position();
             paragraph.is_open = true;
         }
     }
 
-    pub fn end_paragraph(&mut self, paragraph: Paragraph) {
-        match paragraph.caption {
-            Some(caption) => {
-                self.out.html.push_str("<figcaption>");
-                self.verbatim(&caption);
-                self.out.html.push_str("</figcaption></figure>\n");
+    pub fn end(&mut self, out: &mut Output) {
+        if let Some(paragraph) = self.open.take().filter(|paragraph| paragraph.is_open) {
+            match paragraph.caption {
+                Some(caption) => {
+                    out.html.push_str("<figcaption>");
+                    out.verbatim(&caption);
+                    out.html.push_str("</figcaption></figure>\n");
+                }
+                None => out.html.push_str("</p>\n"),
             }
-            None => self.out.html.push_str("</p>\n"),
+        }
+        out.end_block();
+    }
+
+    pub fn open_inline(&mut self, out: &mut Output, tag: &str) {
+        self.depth += 1;
+        out.html.push_str(tag);
+    }
+
+    pub fn close_inline(&mut self, out: &mut Output, tag: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        out.html.push_str(tag);
+    }
+
+    /// An image alone in its paragraph makes it a figure, with the image's title as its caption. The title that is left for
+    /// the image.
+    pub fn caption(&mut self, draft: &mut Draft<'_>, title: String, image: &Range<usize>) -> String {
+        match &mut self.open {
+            Some(paragraph)
+                if !title.is_empty()
+                    && self.depth == 0
+                    && paragraph.range.start == image.start
+                    && draft.prepared.markdown.get(image.end..paragraph.range.end).is_some_and(is_blank) =>
+            {
+                // Nothing but the start tag of the paragraph was written yet.
+                draft.out.html.truncate(draft.out.html.len() - "<p>".len());
+                draft.out.html.push_str("<figure>");
+                paragraph.caption = Some(title);
+                String::new()
+            }
+            _ => title,
         }
     }
 
-    /// Text with the notations in it.
-    pub fn text(&mut self, text: &str, range: &Range<usize>) {
-        if self.prepared.is_plain {
-            return self.out.write_text(text);
+    /// Text with the notations in it. Within a link, none of them is one.
+    pub fn text(&mut self, draft: &mut Draft<'_>, text: &str, range: &Range<usize>, is_in_link: bool) {
+        let prepared = draft.prepared;
+        if prepared.is_plain {
+            return draft.out.write_text(text);
         }
-        let prepared = self.prepared;
         let Some(literal) = prepared.literal(text, range) else {
-            return self.verbatim(&prepared.turn_back(text));
+            return draft.out.verbatim(&prepared.turn_back(text));
         };
         let mut from = range.start;
         for notation in prepared.notations_in(range) {
-            self.verbatim(prepared.original.get(from..notation.span.start).unwrap_or_default());
-            self.notation(notation);
+            draft.out.verbatim(prepared.original.get(from..notation.span.start).unwrap_or_default());
+            self.notation(draft, notation, is_in_link);
             from = notation.span.end;
         }
-        self.verbatim(literal.get(from - range.start..).unwrap_or_default());
+        draft.out.verbatim(literal.get(from - range.start..).unwrap_or_default());
     }
 
-    /// Text as it is, but for control characters.
-    pub fn verbatim(&mut self, text: &str) {
-        if text.contains(escape::is_control) {
-            self.out.write_text(&text.replace(escape::is_control, "\u{FFFD}"));
-        } else {
-            self.out.write_text(text);
-        }
-    }
-
-    fn notation(&mut self, notation: &Notation) {
-        let written = self.prepared.original.get(notation.span.clone()).unwrap_or_default();
+    fn notation(&mut self, draft: &mut Draft<'_>, notation: &Notation, is_in_link: bool) {
+        let written = draft.prepared.original.get(notation.span.clone()).unwrap_or_default();
         match &notation.kind {
-            Kind::Ruby => {
-                self.out.plain("");
-                for (at, (base, reading)) in notation::ruby(written).into_iter().enumerate() {
-                    if at == 0 {
-                        self.out.plain(base);
-                        self.out.html.push_str("<ruby>");
-                    } else {
-                        self.out.plain(base);
-                    }
-                    escape::text(&mut self.out.html, base);
-                    self.out.html.push_str("<rp>（</rp><rt>");
-                    escape::text(&mut self.out.html, &reading);
-                    self.out.html.push_str("</rt><rp>）</rp>");
-                }
-                self.out.html.push_str("</ruby>");
-            }
-            Kind::Wiki => {
-                let wiki = notation::wiki(written);
-                if !self.links.is_empty() {
-                    return self.verbatim(wiki.text);
-                }
-                let anchor = wiki.anchor.map(|anchor| link::decoded(anchor).into());
-                let target = match anchor {
-                    Some(anchor) if wiki.name.is_empty() => Target::Anchor(anchor),
-                    anchor => Target::Wiki { name: link::decoded(wiki.name).into(), anchor },
-                };
-                let reference = self.refer(target, self.span(&notation.span));
-                self.out.plain("");
-                self.out.mark(Piece::LinkStart { reference, title: None });
-                self.verbatim(wiki.text);
-                self.out.mark(Piece::LinkEnd { reference });
-            }
-            Kind::Component(call) => self.component(call, &notation.span),
+            Kind::Ruby => ruby(&mut draft.out, written),
+            Kind::Wiki if is_in_link => draft.out.verbatim(notation::wiki(written).text),
+            Kind::Wiki => wiki(draft, written, &notation.span),
+            Kind::Component(call) => self.component(draft, call, &notation.span),
             Kind::Mistake(mistake) => {
-                self.diagnostics.push(mistake.diagnostic(self.source.file));
-                self.verbatim(written);
+                draft.diagnostics.push(mistake.diagnostic(draft.source.file));
+                draft.out.verbatim(written);
             }
         }
     }
 
     /// A component: a block of its own where it stands alone on a line of a paragraph, else a part of the line.
-    fn component(&mut self, call: &ComponentCall, span: &Range<usize>) {
-        let rest = self.prepared.original.get(span.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    fn component(&mut self, draft: &mut Draft<'_>, call: &ComponentCall, span: &Range<usize>) {
+        let rest = draft.prepared.original.get(span.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
         let ends_line = rest.is_empty() || rest.starts_with(['\n', '\r']);
-        let is_alone = ends_line && self.inline_depth == 0;
-        match &mut self.paragraph {
-            Some(paragraph) if is_alone && (self.out.is_at(&paragraph.start) || self.out.begins_line()) => {
-                if self.out.is_at(&paragraph.start) {
-                    self.out.html.truncate(paragraph.start.html - "<p>".len());
+        let is_alone = ends_line && self.depth == 0;
+        let out = &mut draft.out;
+        match &mut self.open {
+            Some(paragraph) if is_alone && (out.is_at(&paragraph.start) || out.begins_line()) => {
+                if out.is_at(&paragraph.start) {
+                    out.html.truncate(paragraph.start.html - "<p>".len());
                 } else {
-                    self.out.drop_soft_break();
-                    self.out.html.push_str("</p>\n");
+                    out.drop_soft_break();
+                    out.html.push_str("</p>\n");
                 }
                 paragraph.is_open = false;
-                self.out.end_block();
-                self.out.mark(Piece::Component(Box::new(call.clone())));
-                self.out.html.push('\n');
+                out.end_block();
+                out.mark(Piece::Component(Box::new(call.clone())));
+                out.html.push('\n');
             }
             _ => {
-                self.out.opaque();
-                self.out.mark(Piece::Component(Box::new(call.clone())));
+                out.opaque();
+                out.mark(Piece::Component(Box::new(call.clone())));
             }
         }
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn ruby(out: &mut Output, written: &str) {
+    out.plain("");
+    for (at, (base, reading)) in notation::ruby(written).into_iter().enumerate() {
+        out.plain(base);
+        if at == 0 {
+            out.html.push_str("<ruby>");
+        }
+        escape::text(&mut out.html, base);
+        out.html.push_str("<rp>（</rp><rt>");
+        escape::text(&mut out.html, &reading);
+        out.html.push_str("</rt><rp>）</rp>");
+    }
+    out.html.push_str("</ruby>");
+}
+
+fn wiki(draft: &mut Draft<'_>, written: &str, span: &Range<usize>) {
+    let wiki = notation::wiki(written);
+    let anchor = wiki.anchor.map(|anchor| link::decoded(anchor).into());
+    let target = match anchor {
+        Some(anchor) if wiki.name.is_empty() => Target::Anchor(anchor),
+        anchor => Target::Wiki { name: link::decoded(wiki.name).into(), anchor },
+    };
+    let reference = draft.refer(target, draft.span(span));
+    draft.out.plain("");
+    draft.out.mark(Piece::LinkStart { reference, title: None });
+    draft.out.verbatim(wiki.text);
+    draft.out.mark(Piece::LinkEnd { reference });
 }

@@ -2,21 +2,20 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::draft::Draft;
 use super::footnote::Footnotes;
-use super::heading::OpenHeading;
-use super::hyperlink::OpenLink;
-use super::image::OpenImage;
+use super::heading::{self, Headings};
+use super::hyperlink::Links;
+use super::image::Images;
 use super::notation::Prepared;
-use super::output::{Output, Piece};
-use super::paragraph::Paragraph;
-use super::raw_html::RawBlock;
+use super::output::Piece;
+use super::paragraph::Paragraphs;
+use super::raw_html::RawHtml;
 use super::table::Tables;
 use super::{Reading, Source, code, escape, sanitise};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::model::body::{Body, Heading, Reference, Target};
+use crate::model::body::Body;
 use crate::model::phrase::Phrase;
 
 /// Renders the events of a text.
@@ -32,27 +31,16 @@ pub(super) fn render<'e>(
     renderer.finish()
 }
 
-/// A body in the making.
-pub(super) struct Renderer<'s> {
-    pub source: Source<'s>,
-    pub prepared: &'s Prepared<'s>,
-    pub out: Output,
-    pub references: Vec<Reference>,
-    pub addresses: Vec<Spanned<Box<str>>>,
-    pub diagnostics: Vec<Diagnostic>,
-    pub anchors: Anchors,
-    pub footnotes: Footnotes,
-    pub image: Option<OpenImage>,
-    pub raw_html: RawBlock,
-    pub paragraph: Option<Paragraph>,
-    /// How many emphases and links are open.
-    pub inline_depth: usize,
-    pub headings: Vec<Heading>,
-    pub heading: Option<OpenHeading>,
-    /// The text of the last heading; empty before the first.
-    pub last_heading: String,
-    pub links: Vec<OpenLink>,
+/// What is written, and what each of the parts that can be open knows of itself.
+struct Renderer<'s> {
+    draft: Draft<'s>,
+    paragraphs: Paragraphs,
+    headings: Headings,
+    links: Links,
+    images: Images,
     tables: Tables,
+    footnotes: Footnotes,
+    raw_html: RawHtml,
     code: Option<OpenCode>,
 }
 
@@ -64,108 +52,90 @@ struct OpenCode {
 impl<'s> Renderer<'s> {
     fn new(source: Source<'s>, prepared: &'s Prepared<'s>) -> Renderer<'s> {
         Renderer {
-            source,
-            prepared,
-            out: Output::with_capacity(source.text.len()),
-            references: Vec::new(),
-            addresses: Vec::new(),
-            diagnostics: Vec::new(),
-            anchors: Anchors::default(),
-            footnotes: Footnotes::default(),
-            image: None,
-            raw_html: RawBlock::default(),
-            paragraph: None,
-            inline_depth: 0,
-            headings: Vec::new(),
-            heading: None,
-            last_heading: String::new(),
-            links: Vec::new(),
+            draft: Draft::new(source, prepared),
+            paragraphs: Paragraphs::default(),
+            headings: Headings::default(),
+            links: Links::default(),
+            images: Images::default(),
             tables: Tables::default(),
+            footnotes: Footnotes::default(),
+            raw_html: RawHtml::default(),
             code: None,
         }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        if self.image.is_some() {
-            return self.event_in_image(event, &range);
+        if self.images.is_open() {
+            return self.images.event(&mut self.draft, event, &range);
         }
-        if self.paragraph.as_ref().is_some_and(|paragraph| !paragraph.is_open) {
+        if self.paragraphs.is_interrupted() {
             match event {
                 Event::SoftBreak | Event::HardBreak => return,
                 Event::End(TagEnd::Paragraph) => {}
-                _ => self.reopen_paragraph(),
+                _ => self.paragraphs.reopen(&mut self.draft.out),
             }
         }
         if self.raw_html.has_open() && ends_line(&event) {
-            self.close_line();
+            self.raw_html.close_line(&mut self.draft);
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
-                Some(code) => code.text.push_str(&self.prepared.restore(&text, &range)),
-                None => self.text(&text, &range),
+                Some(code) => code.text.push_str(&self.draft.prepared.restore(&text, &range)),
+                None => self.paragraphs.text(&mut self.draft, &text, &range, self.links.is_open()),
             },
             Event::Code(code) => {
-                self.out.plain("");
-                let code = self.prepared.turn_back(&code).replace(escape::is_control, "\u{FFFD}");
-                self.out.plain(&code);
-                self.out.html.push_str("<code>");
-                escape::text(&mut self.out.html, &code);
-                self.out.html.push_str("</code>");
+                self.draft.out.plain("");
+                let code = self.draft.prepared.turn_back(&code).replace(escape::is_control, "\u{FFFD}");
+                self.draft.out.plain(&code);
+                self.draft.out.html.push_str("<code>");
+                escape::text(&mut self.draft.out.html, &code);
+                self.draft.out.html.push_str("</code>");
             }
-            Event::Html(html) => self.raw_html.push(&self.prepared.restore(&html, &range), range.start),
-            Event::InlineHtml(html) => self.inline_html(&html, &range),
-            Event::SoftBreak => self.out.soft_break(),
-            Event::HardBreak => self.out.hard_break(),
+            Event::Html(html) => self.raw_html.push(&self.draft.prepared.restore(&html, &range), range.start),
+            Event::InlineHtml(html) => self.raw_html.inline(&mut self.draft, &html, &range),
+            Event::SoftBreak => self.draft.out.soft_break(),
+            Event::HardBreak => self.draft.out.hard_break(),
             Event::Rule => {
-                self.out.begin_block();
-                self.out.html.push_str("<hr>\n");
+                self.draft.out.begin_block();
+                self.draft.out.html.push_str("<hr>\n");
             }
-            Event::FootnoteReference(label) => self.footnotes.reference(&label, &mut self.out),
+            Event::FootnoteReference(label) => self.footnotes.reference(&label, &mut self.draft.out),
             Event::TaskListMarker(is_done) => {
-                self.out.html.push_str(if is_done {
+                self.draft.out.html.push_str(if is_done {
                     "<input type=\"checkbox\" disabled checked"
                 } else {
                     "<input type=\"checkbox\" disabled"
                 });
-                self.out.label(if is_done { Phrase::TaskDone } else { Phrase::TaskOpen }, []);
-                self.out.html.push_str("> ");
+                self.draft.out.label(if is_done { Phrase::TaskDone } else { Phrase::TaskOpen }, []);
+                self.draft.out.html.push_str("> ");
             }
             // Mathematics is off.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.write_text(&text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.draft.out.write_text(&text),
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph => {
-                self.out.begin_block();
-                self.start_paragraph(range);
-            }
+            Tag::Paragraph => self.paragraphs.start(&mut self.draft.out, range),
             Tag::Heading { level, id, classes, attrs } => {
-                self.out.begin_block();
-                if level == HeadingLevel::H1 {
-                    let diagnostic = self.heading_of_page(&range);
-                    self.diagnostics.push(diagnostic);
-                }
-                if !attrs.is_empty() {
-                    self.unknown_heading_attribute(&range);
-                }
-                let id = id.map(|id| self.prepared.turn_back(&id).into_owned());
-                self.heading = Some(OpenHeading::new(self.out.position(), id, classes, range));
+                let braces = (!attrs.is_empty()).then(|| self.draft.span(&range));
+                self.headings.start(&mut self.draft, level, id, classes, range);
+                let file = self.draft.source.file;
+                self.draft.diagnostics.extend(braces.map(|span| heading::unknown_attribute(file, span)));
             }
             Tag::BlockQuote(None) => self.block("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::CodeBlock(kind) => {
-                self.out.begin_block();
+                self.draft.out.begin_block();
                 let info = match kind {
-                    CodeBlockKind::Fenced(info) => Some(self.prepared.turn_back(&info).into_owned()),
+                    CodeBlockKind::Fenced(info) => Some(self.draft.prepared.turn_back(&info).into_owned()),
                     CodeBlockKind::Indented => None,
                 };
                 self.code = Some(OpenCode { info, text: String::new() });
             }
-            Tag::HtmlBlock => self.out.begin_block(),
+            Tag::HtmlBlock => self.draft.out.begin_block(),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
@@ -174,32 +144,35 @@ impl<'s> Renderer<'s> {
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::FootnoteDefinition(label) => {
-                self.out.begin_block();
-                let span = self.span(&range);
-                self.footnotes.begin(&label, &self.out, span);
+                self.draft.out.begin_block();
+                let span = self.draft.span(&range);
+                self.footnotes.begin(&label, &self.draft.out, span);
             }
             Tag::Table(alignments) => {
-                self.out.begin_block();
-                self.tables.start(&mut self.out, alignments, &self.last_heading);
+                self.draft.out.begin_block();
+                self.tables.start(&mut self.draft.out, alignments, &self.headings.last);
             }
-            Tag::TableHead => self.tables.start_head(&mut self.out),
+            Tag::TableHead => self.tables.start_head(&mut self.draft.out),
             Tag::TableRow => {
-                let row = self.prepared.markdown.get(range.clone()).unwrap_or_default();
-                self.diagnostics.extend(self.tables.ragged(row, self.span(&range), self.source.file));
-                self.tables.start_row(&mut self.out);
+                let row = self.draft.prepared.markdown.get(range.clone()).unwrap_or_default();
+                let ragged = self.tables.ragged(row, self.draft.span(&range), self.draft.source.file);
+                self.draft.diagnostics.extend(ragged);
+                self.tables.start_row(&mut self.draft.out);
             }
-            Tag::TableCell => self.tables.start_cell(&mut self.out),
-            Tag::Emphasis => self.open_inline("<em>"),
-            Tag::Strong => self.open_inline("<strong>"),
-            Tag::Strikethrough => self.open_inline("<del>"),
+            Tag::TableCell => self.tables.start_cell(&mut self.draft.out),
+            Tag::Emphasis => self.paragraphs.open_inline(&mut self.draft.out, "<em>"),
+            Tag::Strong => self.paragraphs.open_inline(&mut self.draft.out, "<strong>"),
+            Tag::Strikethrough => self.paragraphs.open_inline(&mut self.draft.out, "<del>"),
             Tag::Link { link_type, dest_url, title, .. } => {
-                self.open_inline("");
-                let destination = self.destination(&dest_url, link_type, range);
-                self.start_link(&destination, &title);
+                self.paragraphs.open_inline(&mut self.draft.out, "");
+                let destination = self.draft.destination(&dest_url, link_type, range);
+                self.links.start(&mut self.draft, &destination, &title);
             }
             Tag::Image { dest_url, title, link_type, .. } => {
-                let destination = self.destination(&dest_url, link_type, range.clone());
-                self.start_image(destination, &title, &range);
+                let destination = self.draft.destination(&dest_url, link_type, range.clone());
+                let title = self.draft.prepared.turn_back(&title).into_owned();
+                let title = self.paragraphs.caption(&mut self.draft, title, &range);
+                self.images.start(destination, title, self.draft.span(&range));
             }
             // Off, or without a start of their own.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
@@ -208,41 +181,36 @@ impl<'s> Renderer<'s> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                if let Some(paragraph) = self.paragraph.take().filter(|paragraph| paragraph.is_open) {
-                    self.end_paragraph(paragraph);
-                }
-                self.out.end_block();
-            }
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Paragraph => self.paragraphs.end(&mut self.draft.out),
+            TagEnd::Heading(level) => self.headings.end(&mut self.draft, level, self.footnotes.is_open()),
             TagEnd::BlockQuote(kind) => {
                 self.end_block(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
             }
             TagEnd::CodeBlock => {
                 if let Some(code) = self.code.take() {
                     let text = code.text.replace(escape::is_control, "\u{FFFD}");
-                    self.out.text.push_str(&text);
-                    code::block(&mut self.out.html, code.info.as_deref(), &text);
-                    self.out.end_block();
+                    self.draft.out.text.push_str(&text);
+                    code::block(&mut self.draft.out.html, code.info.as_deref(), &text);
+                    self.draft.out.end_block();
                 }
             }
-            TagEnd::HtmlBlock => self.html_block(),
+            TagEnd::HtmlBlock => self.raw_html.end_block(&mut self.draft),
             TagEnd::List(is_ordered) => self.end_block(if is_ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.end_block("</li>\n"),
             TagEnd::DefinitionList => self.end_block("</dl>\n"),
             TagEnd::DefinitionListTitle => self.end_block("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.end_block("</dd>\n"),
-            TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.out),
-            TagEnd::Table => self.tables.end(&mut self.out),
-            TagEnd::TableHead => self.tables.end_head(&mut self.out),
-            TagEnd::TableRow => Tables::end_row(&mut self.out),
-            TagEnd::TableCell => self.tables.end_cell(&mut self.out),
-            TagEnd::Emphasis => self.close_inline("</em>"),
-            TagEnd::Strong => self.close_inline("</strong>"),
-            TagEnd::Strikethrough => self.close_inline("</del>"),
+            TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.draft.out),
+            TagEnd::Table => self.tables.end(&mut self.draft.out),
+            TagEnd::TableHead => self.tables.end_head(&mut self.draft.out),
+            TagEnd::TableRow => Tables::end_row(&mut self.draft.out),
+            TagEnd::TableCell => self.tables.end_cell(&mut self.draft.out),
+            TagEnd::Emphasis => self.paragraphs.close_inline(&mut self.draft.out, "</em>"),
+            TagEnd::Strong => self.paragraphs.close_inline(&mut self.draft.out, "</strong>"),
+            TagEnd::Strikethrough => self.paragraphs.close_inline(&mut self.draft.out, "</del>"),
             TagEnd::Link => {
-                self.end_link();
-                self.close_inline("");
+                self.links.end(&mut self.draft.out);
+                self.paragraphs.close_inline(&mut self.draft.out, "");
             }
             TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
@@ -257,61 +225,41 @@ impl<'s> Renderer<'s> {
             BlockQuoteKind::Caution => ("caution", Phrase::AlertCaution),
         };
         self.block(&format!("<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">"));
-        self.out.mark(Piece::Phrase { phrase: title, values: Box::default() });
-        self.out.html.push_str("</p>\n");
+        self.draft.out.mark(Piece::Phrase { phrase: title, values: Box::default() });
+        self.draft.out.html.push_str("</p>\n");
     }
 
     fn block(&mut self, tag: &str) {
-        self.out.begin_block();
-        self.out.html.push_str(tag);
+        self.draft.out.begin_block();
+        self.draft.out.html.push_str(tag);
     }
 
     fn end_block(&mut self, tag: &str) {
-        self.out.end_block();
-        self.out.html.push_str(tag);
+        self.draft.out.end_block();
+        self.draft.out.html.push_str(tag);
     }
 
-    fn open_inline(&mut self, tag: &str) {
-        self.inline_depth += 1;
-        self.out.html.push_str(tag);
-    }
-
-    fn close_inline(&mut self, tag: &str) {
-        self.inline_depth = self.inline_depth.saturating_sub(1);
-        self.out.html.push_str(tag);
-    }
-
-    pub fn refer(&mut self, target: Target, span: Span) -> u32 {
-        let number = u32::try_from(self.references.len()).unwrap_or(u32::MAX);
-        self.references.push(Reference { target, span });
-        number
-    }
-
-    /// The place in the file of a range of the text.
-    pub fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(range.start, range.end).shifted(self.source.offset)
-    }
-
-    fn finish(mut self) -> Reading {
-        self.footnotes.finish(&mut self.out, &mut self.anchors, self.source, &mut self.diagnostics);
-        let mut anchors = self.anchors.into_others();
-        if self.raw_html.was_seen {
-            (self.out, anchors) = sanitise::whole(self.out);
-            anchors.retain(|id| !self.headings.iter().any(|heading| heading.id == *id));
-            for heading in &mut self.headings {
+    fn finish(self) -> Reading {
+        let Renderer { mut draft, mut headings, mut footnotes, raw_html, .. } = self;
+        footnotes.finish(&mut draft.out, &mut draft.anchors, draft.source, &mut draft.diagnostics);
+        let mut anchors = draft.anchors.into_others();
+        if raw_html.was_seen {
+            (draft.out, anchors) = sanitise::whole(draft.out);
+            anchors.retain(|id| !headings.listed.iter().any(|heading| heading.id == *id));
+            for heading in &mut headings.listed {
                 heading.html = sanitise::fragment(&heading.html);
             }
         }
-        let mut text = std::mem::take(&mut self.out.text);
+        let mut text = std::mem::take(&mut draft.out.text);
         text.truncate(text.trim_end().len());
         let body = Body {
-            segments: self.out.into_segments(),
-            references: self.references,
-            addresses: self.addresses,
-            headings: self.headings,
+            segments: draft.out.into_segments(),
+            references: draft.references,
+            addresses: draft.addresses,
+            headings: headings.listed,
             anchors,
         };
-        Reading { body, text, diagnostics: self.diagnostics }
+        Reading { body, text, diagnostics: draft.diagnostics }
     }
 }
 

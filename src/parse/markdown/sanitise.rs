@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::allowed::{ATTRIBUTES, TAGS};
 use super::escape::is_control;
 use super::output::{Mark, Output, Piece};
-use super::raw_html::{ATTRIBUTES, TAGS};
 use super::tag::{self, Markup, Tag};
 
 /// The attribute that names a mark, and the beginning of an address that does.

@@ -2,8 +2,8 @@
 
 use crate::model::metric::Number;
 use crate::render::chart::Point;
+use crate::render::digits::figure_text;
 use crate::render::theme::Texts;
-use crate::render::view::metric::figure_text;
 
 /// What the numbers of a chart are written with.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@
 
 use crate::model::metric::Number;
 use crate::render::chart::amount::{length, ten_to};
-use crate::render::view::metric::shown;
+use crate::render::digits::shown;
 
 /// A scale over numbers. It is never empty: its end is greater than its beginning.
 #[derive(Clone, Debug)]

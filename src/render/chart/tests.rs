@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use crate::model::metric::{Number, ObservationStatus};
-use crate::render::chart::{
-    Anchor, Atlas, Chart, Drawing, Form, Lettering, Point, Series, Shape, Unit, Whole, draw, lettering, view,
-};
+use crate::render::chart::sheet::{Anchor, Lettering, Shape};
+use crate::render::chart::{Atlas, Chart, Drawing, Form, Point, Series, Unit, Whole, draw, lettering, view};
 use crate::render::theme::Texts;
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::carried("ja").expect("the default theme's texts"));

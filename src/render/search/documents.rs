@@ -14,6 +14,7 @@ use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
 use crate::render::functions::says_number;
+use crate::render::search::document::{Document, address};
 use crate::render::search::html::push_body;
 use crate::render::search::papers::Paper;
 use crate::render::theme::Texts;
@@ -31,33 +32,6 @@ pub enum Source {
     Term(TermId),
     /// An entry of the glossary, by its place.
     Word(u32),
-}
-
-/// Something that can be found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// Below the site's root, percent-encoded, without the slash at its beginning.
-    pub url: String,
-    /// As people read it: 事例.
-    pub kind: String,
-    /// As people read it: 令和4年6月17日; empty where there is none.
-    pub date: String,
-    pub title: String,
-    pub kana: String,
-    /// All other words.
-    pub text: String,
-    /// Of what is a part of something else.
-    pub part: Option<Part>,
-}
-
-/// A page of a PDF within what a reader looks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    /// What is shown in place of the title, with the number of the page; it isn't searched.
-    pub shown: String,
-    /// The page of the site that hands out the PDF: its title and its address.
-    pub of: String,
-    pub url: String,
 }
 
 /// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site. A PDF follows the page
@@ -132,11 +106,6 @@ pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source
             }
         }
     }
-}
-
-/// An address below the site's root, without the slash at its beginning.
-pub fn address(url: &str) -> String {
-    encode(url.strip_prefix('/').unwrap_or(url)).into_owned()
 }
 
 /// All words of a page but its title and its reading, in the order in which a reader meets them.

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use crate::calendar::{Date, Reason};
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site, Taxonomy, TermId};
-use crate::render::search::documents::{Source, address};
+use crate::render::search::document::address;
+use crate::render::search::documents::Source;
+use crate::render::search::number::push_number;
 use crate::render::search::papers::Paper;
-use crate::render::search::push_number;
 use crate::render::theme::Texts;
 
 /// A facet that no reader is offered: of which list a page is. Lists are narrowed by it.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::japanese::{Script, script, searchable};
-use crate::render::search::documents::Document;
+use crate::render::search::document::Document;
 
 /// So many documents stand for all.
 const SAMPLED: usize = 400;

@@ -43,10 +43,12 @@ use crate::render::search::compounds::Compounds;
 use crate::render::theme::Texts;
 
 mod compounds;
+mod document;
 mod documents;
-pub mod facets;
+pub(crate) mod facets;
 mod frequent;
 mod html;
+mod number;
 mod papers;
 mod postings;
 mod script;
@@ -56,21 +58,10 @@ mod synonyms;
 #[cfg(test)]
 mod tests;
 
-/// The files of the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Index {
-    /// Of all that is in the files.
-    pub hash: u64,
-    pub manifest: Vec<u8>,
-    /// By number.
-    pub files: Vec<Vec<u8>>,
-}
+pub(crate) use shards::Index;
 
 /// Sites of so many documents and more have shards. Below, all texts together are no more than what a few shards would be.
 const SCANNED: usize = 300;
-
-/// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
-pub const LENGTH_STEP: usize = 32;
 
 /// The index of a site and of its PDFs. `texts` are the theme's, for the names of the kinds of pages.
 #[must_use]
@@ -91,15 +82,4 @@ pub fn index(site: &Site, texts: &Texts, pdf_texts: &PdfTexts) -> Index {
         synonyms,
     };
     shards::write(sources.len(), compounds.as_ref(), beside, &document)
-}
-
-/// A number in 7 bits a byte, the lowest first; the highest bit says that there is more.
-fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        let [lowest, ..] = number.to_le_bytes();
-        bytes.push(lowest | 0x80);
-        number >>= 7;
-    }
-    let [lowest, ..] = number.to_le_bytes();
-    bytes.push(lowest);
 }

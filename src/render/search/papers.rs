@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
+use crate::model::attachment::FileRole;
 use crate::model::pdf::{PdfText, PdfTexts};
 use crate::model::phrase::Phrase;
-use crate::model::site::{FileRole, Page, PageFile, PageId, Site, SiteFile};
-use crate::render::search::documents::{Document, Part, address};
+use crate::model::site::{Page, PageFile, PageId, Site, SiteFile};
+use crate::render::search::document::{Document, Part, address};
 use crate::render::theme::Texts;
 use crate::render::view::council::minutes_phrase;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::japanese::{Term, terms};
 use crate::render::search::compounds::Compounds;
-use crate::render::search::push_number;
+use crate::render::search::number::push_number;
 
 /// The places of one term.
 #[derive(Clone, Debug, Default)]

@@ -11,11 +11,24 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::japanese::searchable;
 use crate::render::search::compounds::Compounds;
-use crate::render::search::documents::Document;
+use crate::render::search::document::Document;
+use crate::render::search::number::push_number;
 use crate::render::search::postings::{Gathered, Postings};
 use crate::render::search::script::script;
 use crate::render::search::synonyms::Synonym;
-use crate::render::search::{Index, LENGTH_STEP, push_number};
+
+/// The files of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Of all that is in the files.
+    pub hash: u64,
+    pub manifest: Vec<u8>,
+    /// By number.
+    pub files: Vec<Vec<u8>>,
+}
+
+/// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
+pub const LENGTH_STEP: usize = 32;
 
 /// A shard is full at so many bytes, before it is compressed.
 const SHARD: usize = 16 * 1024;

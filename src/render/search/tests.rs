@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::Index;
 use super::compounds::Compounds;
-use super::documents::Document;
+use super::document::Document;
+use super::shards::LENGTH_STEP;
 use super::shards::{Beside, write};
-use super::{Index, LENGTH_STEP};
 use crate::japanese::{Term, contains, searchable, terms};
 
 #[path = "../../../tests/support/index.rs"]

@@ -1,7 +1,7 @@
 //! A theme: templates, assets and texts, on the disk or carried by the program.
 //!
 //! 1. The theme's own files come first, then those of the theme that it `extends`, and so on: a site changes one template
-//!    without copying the rest. `default` and `bench` are part of the program; a directory of that name comes before them.
+//!    without copying the rest. `default` is part of the program; a directory of that name comes before it.
 //! 2. A template of the theme below is still there under its theme's name: `{% extends "default/page.html" %}`.
 //! 3. Assets get addresses with a hash of their bytes, so that they may be cached for ever.
 
@@ -17,10 +17,12 @@ use crate::model::output::Output;
 use crate::render::functions;
 use crate::yaml::{self, Fields};
 
+mod costly;
 mod mistakes;
 mod texts;
 mod words;
 
+pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
 pub use texts::{Texts, filled};
 
@@ -36,30 +38,9 @@ pub struct Theme {
     /// Its texts in the site's language.
     pub texts: Arc<Texts>,
     sources: Sources,
-    named: Vec<Costly>,
+    uses: Vec<Costly>,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Vec<String>,
-}
-
-/// What takes a while to make. A theme whose templates don't name it isn't made to wait for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Costly {
-    JsonLd,
-    /// The words of the glossary that a page explains.
-    Words,
-    /// The pages that belong to a page.
-    Related,
-    /// The numbers of a term.
-    Numbers,
-}
-
-impl Costly {
-    const ALL: [(Costly, &str); 4] = [
-        (Costly::JsonLd, "json_ld"),
-        (Costly::Words, "page.words"),
-        (Costly::Related, "related"),
-        (Costly::Numbers, "numbers"),
-    ];
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -126,6 +107,7 @@ impl Theme {
     ) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut layers: Vec<Layer> = Vec::new();
+        let mut uses: Vec<Costly> = Vec::new();
         let mut next = Some(name.clone());
         while let Some(wanted) = next.take() {
             let known = layers.iter().any(|layer| *layer.name == **wanted);
@@ -136,7 +118,9 @@ impl Theme {
                 return (None, diagnostics);
             };
             let layer = Layer { name: wanted.value.into(), files };
-            next = extends(&layer, &mut diagnostics);
+            let manifest = manifest(&layer, &mut diagnostics);
+            uses.extend(manifest.uses);
+            next = manifest.extends;
             layers.push(layer);
         }
         let assets = assets(&layers);
@@ -144,23 +128,17 @@ impl Theme {
         let mut tera = Tera::default();
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
         functions::register(&mut tera, urls, Arc::clone(&texts));
-        let tera = templates(tera, &layers, &mut diagnostics);
-        let theme = tera.map(|(tera, sources)| Theme {
-            tera,
-            prefixes: prefixes(&layers),
-            assets,
-            texts,
-            sources,
-            named: Costly::ALL.iter().filter(|(_, name)| names(&layers, name)).map(|(costly, _)| *costly).collect(),
-        });
+        let tera = templates(tera, &layers, &uses, &mut diagnostics);
+        let theme =
+            tera.map(|(tera, sources)| Theme { tera, prefixes: prefixes(&layers), assets, texts, sources, uses });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
     }
 
-    /// Whether a template names it.
+    /// Whether a value is to be made for it.
     #[must_use]
-    pub fn names(&self, costly: Costly) -> bool {
-        self.named.contains(&costly)
+    pub fn uses(&self, costly: Costly) -> bool {
+        self.uses.contains(&costly)
     }
 
     /// The addresses of the assets, in the order of their names.
@@ -256,18 +234,26 @@ fn carry(dir: &Dir<'_>, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// What `theme.yaml` says that the theme extends.
-fn extends(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<Box<str>>> {
+/// What `theme.yaml` says.
+#[derive(Default)]
+struct Manifest {
+    /// The theme below.
+    extends: Option<Spanned<Box<str>>>,
+    uses: Vec<Costly>,
+}
+
+fn manifest(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     let file = layer.file("theme.yaml");
-    let text = layer.text("theme.yaml", diagnostics)?;
-    let node = yaml::parse(text, 0, &file, diagnostics)?;
-    let mut fields = Fields::new(&node, &file, diagnostics)?;
+    let Some(text) = layer.text("theme.yaml", diagnostics) else { return Manifest::default() };
+    let Some(node) = yaml::parse(text, 0, &file, diagnostics) else { return Manifest::default() };
+    let Some(mut fields) = Fields::new(&node, &file, diagnostics) else { return Manifest::default() };
     for key in ["name", "title", "version", "description"] {
         fields.string(key);
     }
     let extends = fields.spanned("extends").map(|extends| Spanned::new(Box::from(extends.value), extends.span));
+    let uses = fields.list_of("uses", |field| field.choice(Costly::NAMES));
     fields.finish();
-    extends
+    Manifest { extends, uses }
 }
 
 /// `known` tells that the theme is one of those that extend it; `above` is the theme that names it, else `site.yaml` does.
@@ -306,12 +292,6 @@ fn unknown_theme(wanted: &Spanned<Box<str>>, known: bool, above: Option<&Layer>,
         .help(help)
 }
 
-/// Whether any template holds a name.
-fn names(layers: &[Layer], name: &str) -> bool {
-    let templates = layers.iter().flat_map(|layer| &layer.files).filter(|(path, _)| path.starts_with("templates/"));
-    templates.map(|(_, bytes)| bytes).any(|bytes| memchr::memmem::find(bytes, name.as_bytes()).is_some())
-}
-
 /// The names of the themes below the site's own, each with a `/`.
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     layers.iter().skip(1).map(|layer| format!("{}/", layer.name)).collect()
@@ -319,7 +299,12 @@ fn prefixes(layers: &[Layer]) -> Vec<String> {
 
 /// All templates of all layers. Those of the site's own theme have plain names, those below carry their theme's name
 /// before them, and are found under their plain names where no layer above has one.
-fn templates(mut tera: Tera, layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Option<(Tera, Sources)> {
+fn templates(
+    mut tera: Tera,
+    layers: &[Layer],
+    uses: &[Costly],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Tera, Sources)> {
     // A chart is a part of a page, and its words are escaped as the page's are.
     tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     let mut sources = Sources::new();
@@ -338,7 +323,10 @@ fn templates(mut tera: Tera, layers: &[Layer], diagnostics: &mut Vec<Diagnostic>
         .set_fallback_prefixes(prefixes(layers))
         .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))));
     match added {
-        Ok(()) => Some((tera, sources)),
+        Ok(()) => {
+            diagnostics.extend(costly::undeclared(&tera, &templates, uses, &|name| file_of(&sources, name)));
+            Some((tera, sources))
+        }
         Err(error) => {
             diagnostics.extend(mistakes::load_mistakes(error, &templates, &|name| file_of(&sources, name)));
             None

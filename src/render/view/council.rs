@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use tera::Value;
 
 use crate::calendar::Date;
+use crate::model::attachment::FileRole;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
 use crate::model::phrase::Phrase;
-use crate::model::site::{FileRole, Page, PageId, Site};
+use crate::model::site::{Page, PageId, Site};
 use crate::render::view::{Views, date, dated, key_and_label, map, option, text};
 
 impl Views {

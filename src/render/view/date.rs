@@ -3,7 +3,7 @@
 use tera::Value;
 
 use crate::calendar::{Date, Precision};
-use crate::render::view::{map, option, text};
+use crate::render::view::value::{map, option, text};
 
 /// A date as templates see it.
 pub fn view(date: Date) -> Value {

@@ -2,8 +2,10 @@
 
 use tera::Value;
 
+use crate::model::attachment::FileRole;
 use crate::model::phrase::Phrase;
-use crate::model::site::{FileRole, Page, PageFile, SiteFile};
+use crate::model::site::{Page, PageFile, SiteFile};
+use crate::render::digits::grouped;
 use crate::render::theme::Texts;
 use crate::render::view::{Views, map, option, text};
 
@@ -67,19 +69,6 @@ fn form(extension: &str, texts: &Texts) -> String {
 /// A size in KB of 1,024 bytes, rounded up, with commas: `1,234KB`.
 fn size_text(bytes: u64) -> String {
     format!("{}KB", grouped(bytes.div_ceil(1024)))
-}
-
-/// A number with a comma before every third digit from the right.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::model::phrase::Phrase;
 use crate::model::route::{sheet_url, sheets};
 use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, TermId};
 use crate::render::address::encode;
+use crate::render::related::related;
 use crate::render::view::{Views, map, option, safe, text};
 use crate::render::words;
 
@@ -51,7 +52,7 @@ impl Views {
 
     /// The pages that belong to a page, and what each has in common with it.
     pub fn related(&self, id: PageId) -> Vec<Value> {
-        let related = self.site.related(id).into_iter().map(|related| {
+        let related = related(&self.site, id).into_iter().map(|related| {
             let taxonomies = related.taxonomies.iter().filter_map(|&place| self.site.taxonomies.get(place as usize));
             map([
                 ("link", self.link(related.page)),

@@ -7,8 +7,8 @@ use crate::model::phrase::Phrase;
 use crate::model::route::MetricForm;
 use crate::model::site::{SiteMember, SiteMetric};
 use crate::render::chart;
+use crate::render::digits::{about, figure_text, shown};
 use crate::render::theme::Texts;
-use crate::render::view::files::grouped;
 use crate::render::view::{Views, date, key_and_label, map, option, text};
 
 /// The template of a page that shows all metrics.
@@ -206,26 +206,6 @@ fn status(status: ObservationStatus, texts: &Texts) -> Value {
     key_and_label(status.key(), texts.phrase(phrase))
 }
 
-/// 約1,234, and － where there is no number.
-pub fn figure_text(value: Option<Number>, is_about: bool, texts: &Texts) -> String {
-    value.map_or_else(|| texts.phrase(Phrase::NumberMissing).to_owned(), |value| about(is_about, shown(value), texts))
-}
-
-/// A number in words, which may be approximate.
-fn about(is_about: bool, number: String, texts: &Texts) -> String {
-    if is_about { texts.filled(Phrase::NumberAbout, &[("n", &number)]) } else { number }
-}
-
-/// A number with commas in its whole part, and a minus sign that is as wide as a digit.
-pub fn shown(number: Number) -> String {
-    let written = number.unsigned().to_string();
-    let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
-    let sign = if number.is_negative() { "−" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
-}
-
 /// A difference: +26, −4, ±0.
 fn signed(number: Number) -> String {
     let sign = match number.digits {
@@ -238,8 +218,9 @@ fn signed(number: Number) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{shown, signed};
+    use super::signed;
     use crate::model::metric::Number;
+    use crate::render::digits::shown;
 
     #[test]
     fn numbers_are_shown_with_commas_and_signs() {

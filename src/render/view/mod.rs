@@ -2,7 +2,7 @@
 //!
 //! A page as seen from elsewhere (a *link*) is made once and shared by every list that shows it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tera::{Map, Value, value::Key};
@@ -30,6 +30,9 @@ pub mod numbers;
 pub mod report;
 pub mod schedule;
 pub mod updates;
+mod value;
+
+pub use value::{key_and_label, map, option, safe, text};
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
 pub struct Views {
@@ -58,17 +61,6 @@ struct Busy {
     dates: RwLock<HashMap<Date, Value>>,
 }
 
-/// A map whose keys are the names of a view.
-pub fn map(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    // Tera makes its own map of any other: a tree is the cheapest to make and to take apart again.
-    Value::from(entries.into_iter().collect::<BTreeMap<&'static str, Value>>())
-}
-
-/// What templates see of one of a few choices: its key, and what it is called.
-pub fn key_and_label(key: &str, label: &str) -> Value {
-    map([("key", text(key)), ("label", text(label))])
-}
-
 /// The entries of a map made by [`map`].
 fn entries(map: &Value) -> Vec<(&'static str, Value)> {
     let entries = map.as_map().into_iter().flatten().filter_map(|(key, value)| match key {
@@ -76,19 +68,6 @@ fn entries(map: &Value) -> Vec<(&'static str, Value)> {
         _ => None,
     });
     entries.collect()
-}
-
-pub fn text(text: &str) -> Value {
-    Value::normal_string(text)
-}
-
-/// HTML, or an address, which needs no escaping.
-pub fn safe(html: &str) -> Value {
-    Value::safe_string(html)
-}
-
-pub fn option(value: Option<Value>) -> Value {
-    value.unwrap_or_else(Value::none)
 }
 
 /// Free data as templates see it.

@@ -8,7 +8,7 @@ use crate::model::page::PageSource;
 use crate::model::vocabulary::VocabularyTerm;
 
 /// That an earlier taxonomy takes its terms from this section already: a page can be the page of one term only.
-pub fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Config) -> Option<Diagnostic> {
+pub(super) fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Config) -> Option<Diagnostic> {
     let first = config.taxonomies.iter().take(index as usize).find_map(|taxonomy| match &taxonomy.terms {
         TermSource::Section(first) if first.value == path.value => Some(first),
         _ => None,
@@ -30,7 +30,7 @@ pub fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Config) -> O
 }
 
 /// That two pages are the page of one term.
-pub fn key_taken(key: &str, page: &PageSource, first: &PageSource) -> Diagnostic {
+pub(super) fn key_taken(key: &str, page: &PageSource, first: &PageSource) -> Diagnostic {
     let place = |page: &PageSource| page.front.term_key().map_or(page.front.title.span, |key| key.span);
     Diagnostic::error(
         "duplicate-term",
@@ -46,7 +46,7 @@ pub fn key_taken(key: &str, page: &PageSource, first: &PageSource) -> Diagnostic
 }
 
 /// That an alias is the key or the alias of another term.
-pub fn alias_taken(alias: &str, term: &VocabularyTerm, first: &VocabularyTerm, file: &Arc<str>) -> Diagnostic {
+pub(super) fn alias_taken(alias: &str, term: &VocabularyTerm, first: &VocabularyTerm, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "duplicate-term",
         file,
@@ -68,7 +68,7 @@ fn first_written() -> Text {
 }
 
 /// That a page names a taxonomy which isn't there.
-pub fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) -> Diagnostic {
+pub(super) fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Config) -> Diagnostic {
     Diagnostic::error(
         "unknown-taxonomy",
         file,
@@ -88,7 +88,7 @@ pub fn unknown_taxonomy(name: &Spanned<Box<str>>, file: &Arc<str>, config: &Conf
 }
 
 /// Keys with their labels, to choose from.
-pub fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
+pub(super) fn listed<'a>(ja: &str, en: &str, names: impl Iterator<Item = (&'a str, &'a str)>, more: bool) -> Text {
     let names: Vec<(&str, &str)> = names.collect();
     if names.is_empty() {
         return Text::new(format!("{ja}は、まだありません。"), format!("{en}: none yet"));

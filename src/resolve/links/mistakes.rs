@@ -1,0 +1,115 @@
+//! What can be wrong with what something leads to.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
+use crate::model::body::Body;
+use crate::model::content::Content;
+use crate::resolve::paths::{file_name, folder};
+
+/// That the glossary has no such entry.
+pub(super) fn unknown_entry(anchor: &str, ids: &[Box<str>], file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "broken-anchor",
+        file,
+        Text::new(format!("用語集に、「#{anchor}」がありません。"), format!("the glossary has no entry `#{anchor}`")),
+    )
+    .at(span)
+    .did_you_mean(anchor, ids.iter().map(|id| &**id))
+    .help(Text::new(
+        "用語を content/glossary.yaml に加えるか、「[[用語]]」の形で書いてください。",
+        "add the term to content/glossary.yaml, or write it as `[[term]]`",
+    ))
+}
+
+/// That nothing has this name.
+pub(super) fn unknown_word<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    file: &Arc<str>,
+    span: Span,
+) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-word",
+        file,
+        Text::new(
+            format!("「[[{name}]]」という用語もページもありません。"),
+            format!("there is no term of the glossary and no page with the title `{name}`"),
+        ),
+    )
+    .at(span)
+    .did_you_mean(name, known)
+    .help(if name.contains('｜') {
+        Text::new(
+            "表示する言葉を分けるときは、半角の「|」で書いてください（例: [[用語|表示する言葉]]）。",
+            "write an ordinary `|` before the words to be shown: `[[term|words]]`",
+        )
+    } else {
+        Text::new(
+            "用語を content/glossary.yaml に加えるか、ページの題名と同じに書いてください。",
+            "add the term to content/glossary.yaml, or write the page's title exactly",
+        )
+    })
+}
+
+/// That the target has no such heading.
+pub(super) fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Span) -> Diagnostic {
+    let headings = body.headings.iter().map(|heading| &*heading.id);
+    let diagnostic = Diagnostic::error(
+        "broken-anchor",
+        file,
+        Text::new(
+            format!("リンク先のページに、見出し「#{anchor}」がありません。"),
+            format!("the target has no heading `#{anchor}`"),
+        ),
+    )
+    .at(span);
+    if nearest(anchor, headings.clone()).is_some() {
+        return diagnostic.did_you_mean(anchor, headings);
+    }
+    let shown: Vec<String> = headings.take(12).map(|id| format!("#{id}")).collect();
+    if shown.is_empty() {
+        return diagnostic.help(Text::new(
+            "リンク先に見出しはありません。「#」から後を除いてください。",
+            "the target has no headings: leave the `#…` out",
+        ));
+    }
+    diagnostic
+        .help(Text::new(format!("使える見出し: {}", shown.join("、")), format!("its headings: {}", shown.join(", "))))
+}
+
+/// That the target is there, and not public.
+pub(super) fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "hidden-target",
+        file,
+        Text::new(
+            "リンク先は、いま公開されていません。公開されるまで、文字だけを表示します。",
+            "the target isn't public now; until it is, the text stands without the link",
+        ),
+    )
+    .at(span)
+    .help(Text::new(
+        "そのつもりで書いたリンクであれば、直す必要はありません。",
+        "nothing needs to be done if that is what you mean",
+    ))
+}
+
+/// That a page hands out a file that isn't there.
+pub(super) fn missing(content: &Content, path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    let near = content.files.keys().filter(|known| folder(known) == folder(path)).map(|known| file_name(known));
+    Diagnostic::error(
+        "missing-file",
+        file,
+        Text::new(
+            format!("添付ファイル「content/{}」がありません。", **path),
+            format!("the attachment content/{} doesn't exist", **path),
+        ),
+    )
+    .at(path.span)
+    .did_you_mean(file_name(path), near)
+    .help(Text::new(
+        "ファイルをその場所に置き、名前の全角と半角、大文字と小文字をそろえてください。",
+        "put the file there and write its name exactly, capital letters and width included",
+    ))
+}
