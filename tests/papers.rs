@@ -9,6 +9,9 @@
 //! wkhtmltopdf shiryo.html wkhtmltopdf.pdf
 //! soffice --convert-to odt:writer8 --infilter='HTML (StarWriter)' shiryo.html && soffice --convert-to pdf shiryo.odt
 //! ```
+//!
+//! `chromium-tategaki.pdf` was made of `tategaki.html` in the same way. `papers.py` writes `reportlab.pdf`, whose fonts aren't
+//! embedded, and `scan.pdf`, which is an image (`pip install reportlab pillow`).
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
 
 use std::fmt::Write as _;
@@ -20,7 +23,6 @@ use bansou::model::pdf::PdfText;
 use bansou::parse;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Document, Object, Stream};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -29,7 +31,7 @@ mod index;
 mod support;
 
 use support::SiteTest;
-use support::pdf::{Paper, file};
+use support::pdf::{Paper, changed, file, file_of, stream_of};
 
 const PAPER: Paper<'static> =
     Paper {
@@ -63,6 +65,57 @@ fn what_programs_write_is_read() {
 }
 
 #[test]
+fn lines_that_run_downwards_are_read() {
+    let pages = pages(include_bytes!("pdf/chromium-tategaki.pdf"));
+    for expected in ["この伴走支援は、令和四年度に", "ばんそう", "始まった。経営者との対話と傾", "A 12", "は横に並ぶ。"]
+    {
+        assert!(pages[0].contains(expected), "it lacks {expected}:\n{}", pages[0]);
+    }
+}
+
+/// The Japanese fonts are numbered by Adobe-Japan1, and neither they nor the Latin ones are embedded or tell widths.
+#[test]
+fn fonts_that_are_not_embedded_are_read() {
+    let expected = "令和四年度　予算の概要\n経営力再構築伴走支援に要する経費①\nA difficult workflow – “café”\nNo widths are written";
+    assert_eq!(pages(include_bytes!("pdf/reportlab.pdf")), [expected]);
+}
+
+#[test]
+fn an_image_has_no_words() {
+    let nothing = PdfText::Read { pages: vec!["".into()], known: 0, unknown: 0 };
+    assert_eq!(parse::pdf_text(include_bytes!("pdf/scan.pdf")), nothing);
+}
+
+/// A font of TeX: it says itself what its codes mean, and the file doesn't.
+#[test]
+fn a_font_is_asked_for_its_own_encoding() {
+    let mut objects: Vec<Vec<u8>> = PAPER.objects().into_iter().map(String::into_bytes).collect();
+    objects[2] = b"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMR10 /FontDescriptor 8 0 R >>".to_vec();
+    objects[7] = b"<< /Type /FontDescriptor /FontName /ABCDEF+CMR10 /Flags 4 /FontFile 4 0 R >>".to_vec();
+    let program = b"%!PS-AdobeFont-1.0: CMR10\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\n\
+                    dup 14/ffi put\ndup 1 /uni4F34 put\nreadonly def\ncurrentfile eexec\n";
+    objects[3] = stream_of("", program);
+    objects[9] = stream_of("", b"BT /F 12 Tf 72 700 Td <01026F0E6365> Tj ET");
+    // Code 2 has no name, and no meaning in the encoding of letters.
+    assert_eq!(pages(&file_of(objects.iter().map(Vec::as_slice), ""))[0], "伴office");
+}
+
+/// A form that draws itself is read once, and what is in a layer that is switched off isn't read.
+#[test]
+fn what_is_not_shown_is_not_read() {
+    let form = "<< /Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources << /Font << /F 3 0 R >> /XObject << /X 10 0 R >> >> ";
+    let mut objects = PAPER.objects();
+    objects[0] = objects[0].replace("/Lang", "/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >> /Lang");
+    objects[5] = "<< /Type /OCG /Name (x) >>".into();
+    objects[8] = objects[8].replace("/Font <<", "/Properties << /L 6 0 R >> /XObject << /X 10 0 R >> /Font <<");
+    objects[8] = objects[8].replace("/Contents 10 0 R", "/Contents 11 0 R");
+    let content = at(50.0, 700.0, 10.0, "一度だけ") + "/X Do";
+    objects[9] = format!("{form}/Length {} >>\nstream\n{content}\nendstream", content.len());
+    objects[10] = stream(&format!("/X Do /OC /L BDC {} EMC", at(50.0, 600.0, 10.0, "見えない")));
+    assert_eq!(pages(&file(&objects, ""))[0], "一度だけ");
+}
+
+#[test]
 fn fonts_that_are_known_by_name_are_read() {
     assert_eq!(pages(&PAPER.bytes()), ["進め方\n傾聴と対話", "二ページ目\n霞が関"]);
     // In Shift JIS, as 一太郎 writes it.
@@ -76,30 +129,19 @@ fn fonts_that_are_known_by_name_are_read() {
 /// A font that is embedded, without the table of what its glyphs mean: its codes are Shift JIS.
 #[test]
 fn an_embedded_font_is_read_by_its_collection() {
-    let mut document = Document::load_mem(include_bytes!("pdf/wkhtmltopdf.pdf")).expect("a PDF");
-    let system = Dictionary::from_iter([
-        ("Registry", Object::string_literal("Adobe")),
-        ("Ordering", Object::string_literal("Japan1")),
-        ("Supplement", Object::Integer(2)),
-    ]);
-    for object in document.objects.values_mut() {
-        let Ok(dictionary) = object.as_dict_mut() else { continue };
-        if dictionary.has(b"DescendantFonts") {
-            dictionary.remove(b"ToUnicode");
-            dictionary.set("Encoding", "90ms-RKSJ-H");
-        }
-        if dictionary.has(b"CIDSystemInfo") {
-            dictionary.set("CIDSystemInfo", system.clone());
-        }
-    }
-    let (_, page) = document.get_pages().pop_first().expect("a page");
-    let font = document.get_page_fonts(page).expect("fonts").keys().next().cloned().expect("a font");
-    let name = String::from_utf8(font).expect("a name");
-    let content = format!("BT /{name} 12 Tf 72 700 Td <8E7889878B408AD6> Tj ET");
-    let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
-    document.get_dictionary_mut(page).expect("the page").set("Contents", content);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("a PDF");
+    let bytes = changed(
+        include_bytes!("pdf/wkhtmltopdf.pdf"),
+        &[
+            (7, b"<< /Type /Font /Subtype /Type0 /BaseFont /QRAAAA+IPAGothic /Encoding /90ms-RKSJ-H /DescendantFonts [19 0 R] >>"),
+            (
+                19,
+                b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /QRAAAA+IPAGothic /FontDescriptor 17 0 R /CIDToGIDMap /Identity \
+                  /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>",
+            ),
+            (8, &stream_of("", b"BT /F7 12 Tf 72 700 Td <8E7889878B408AD6> Tj ET")),
+        ],
+        "/Size 23 /Info 1 0 R /Root 2 0 R",
+    );
     assert_eq!(pages(&bytes)[0], "支援機関");
 }
 
@@ -234,14 +276,9 @@ fn exploding() -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&bomb(4 << 10)).expect("a vector");
     let packed = encoder.finish().expect("a vector");
-    let mut document = Document::load_mem(&PAPER.bytes()).expect("a PDF");
-    let (_, page) = document.get_pages().pop_first().expect("a page");
-    let filter = Object::Array(vec!["FlateDecode".into(), "FlateDecode".into()]);
-    let content = document.add_object(Stream::new(Dictionary::from_iter([("Filter", filter)]), packed));
-    document.get_dictionary_mut(page).expect("the page").set("Contents", content);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("a PDF");
-    bytes
+    let mut objects: Vec<Vec<u8>> = PAPER.objects().into_iter().map(String::into_bytes).collect();
+    objects[9] = stream_of("/Filter [/FlateDecode /FlateDecode]", &packed);
+    file_of(objects.iter().map(Vec::as_slice), "")
 }
 
 /// A drawing that holds another ten times, which holds another ten times, and so on.

@@ -1,9 +1,12 @@
 //! What is read of PDFs, those included that somebody broke or made to do harm.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use bansou::model::pdf::{Pdf, PdfFacts};
 use bansou::parse;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
 
 #[path = "support/pdf.rs"]
@@ -37,8 +40,9 @@ fn a_paper_says_what_it_is() {
     assert_ne!(parse::pdf(&shifted), Pdf::Foreign);
 }
 
-/// The paper as Word and others write it: everything but streams in one stream of objects, and a stream for a table.
-fn packed() -> Vec<u8> {
+/// The paper as Word and others write it: everything but streams in one stream of objects, and a stream for a table. `pack` says
+/// how a stream is packed, and what its dictionary tells of that.
+fn packed(pack: impl Fn(Vec<u8>, usize) -> (Vec<u8>, String)) -> Vec<u8> {
     let objects = PAPER.objects();
     let (bundle, table) = (objects.len() + 1, objects.len() + 2);
     let mut file = b"%PDF-1.7\n".to_vec();
@@ -64,9 +68,12 @@ fn packed() -> Vec<u8> {
     ] {
         let [high, low] = place(file.len());
         entries.push([1, high, low, 0]);
-        let body = if number == table { entries.concat() } else { body };
+        let is_table = number == table;
+        let (body, how) = if is_table { pack(entries.concat(), 4) } else { pack(body, 1) };
         let start = file.len();
-        file.extend_from_slice(format!("{number} 0 obj\n<< {head} /Length {} >>\nstream\n", body.len()).as_bytes());
+        file.extend_from_slice(
+            format!("{number} 0 obj\n<< {head} {how} /Length {} >>\nstream\n", body.len()).as_bytes(),
+        );
         file.extend_from_slice(&body);
         file.extend_from_slice(b"\nendstream\nendobj\n");
         if number == table {
@@ -76,9 +83,48 @@ fn packed() -> Vec<u8> {
     file
 }
 
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("a vector");
+    encoder.finish().expect("a vector")
+}
+
+/// Rows of so many bytes, each predicted from the row above it or from the byte before, by turns (PNG).
+fn predicted(bytes: &[u8], columns: usize) -> Vec<u8> {
+    let mut above = vec![0; columns];
+    let mut rows = Vec::new();
+    for (place, row) in bytes.chunks(columns).enumerate() {
+        let left = [0].into_iter().chain(row.iter().copied());
+        let from: Vec<u8> = if place % 2 == 0 { above.clone() } else { left.collect() };
+        rows.push(if place % 2 == 0 { 2 } else { 1 });
+        rows.extend(row.iter().zip(from).map(|(byte, from)| byte.wrapping_sub(from)));
+        above[..row.len()].copy_from_slice(row);
+    }
+    rows
+}
+
 #[test]
 fn a_packed_paper_says_the_same() {
-    assert_eq!(parse::pdf(&packed()), parse::pdf(&PAPER.bytes()));
+    let plain = parse::pdf(&PAPER.bytes());
+    assert_eq!(parse::pdf(&packed(|bytes, _| (bytes, String::new()))), plain);
+    assert_eq!(parse::pdf(&packed(|bytes, _| (deflated(&bytes), "/Filter /FlateDecode".into()))), plain);
+    let with_prediction = packed(|bytes, columns| {
+        let how = format!("/Filter [/FlateDecode] /DecodeParms [<< /Predictor 12 /Columns {columns} >>]");
+        (deflated(&predicted(&bytes, columns)), how)
+    });
+    assert_eq!(parse::pdf(&with_prediction), plain);
+}
+
+#[test]
+fn what_unpacks_to_too_much_is_given_up() {
+    let bomb = packed(|mut bytes, _| {
+        bytes.resize(3 << 20, b' ');
+        (deflated(&bytes), "/Filter /FlateDecode".into())
+    });
+    assert!(bomb.len() < 20_000, "{}", bomb.len());
+    assert_eq!(parse::pdf(&bomb), Pdf::Broken);
+    let twice = packed(|bytes, _| (deflated(&deflated(&bytes)), "/Filter [/FlateDecode /FlateDecode]".into()));
+    assert_eq!(parse::pdf(&twice), Pdf::Broken);
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! 1. Every file of src/ is cut into tokens; what is compiled for tests alone is left out, and so are comments and
 //!    attributes.
 //! 2. A string with Japanese in it is found wherever it stands, in the arguments of macros as well.
-//! 3. It is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for authors,
+//! 3. The definitions of keys (`record!`, `choices!`, `kinds!`) are passed over: they are for those who write.
+//! 4. A string is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for authors,
 //!    and otherwise where [`ASIDE`] says so.
 
 #![allow(
@@ -31,7 +32,7 @@ enum Allowed {
 use Allowed::{Anything, Only, Pairs};
 
 /// Files below src/, or folders, in which Japanese stands in strings that no theme could say, and why.
-const ASIDE: [(&str, Allowed, &str); 23] = [
+const ASIDE: [(&str, Allowed, &str); 24] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
     ("calendar/reading.rs", Anything, "what authors write instead of a date is understood"),
@@ -45,6 +46,7 @@ const ASIDE: [(&str, Allowed, &str); 23] = [
         "what is wanted and what was found, for diagnostics, and what authors write for true and false",
     ),
     ("render/theme/words.rs", Anything, "what Tera says, for diagnostics"),
+    ("render/mistake.rs", Only(&["使える分類", "使える語", "{key}（{label}）"]), "the head of a list in a diagnostic"),
     ("build/papers.rs", Pairs, "why a PDF isn't read is a part of a sentence"),
     ("parse/markdown/component.rs", Pairs, "what is expected is a part of a sentence"),
     ("parse/text.rs", Pairs, "which encoding it seems to be, in a diagnostic"),
@@ -66,7 +68,7 @@ const ASIDE: [(&str, Allowed, &str); 23] = [
         Only(&["<rp>（</rp><rt>", "</rt><rp>）</rp>"]),
         "the brackets around a reading, for a browser that knows no ruby",
     ),
-    ("parse/metric.rs", Only(&["－"]), "the sign of a missing number is shown to authors"),
+    ("model/metric/written.rs", Only(&["－"]), "the sign of a missing number is shown to authors"),
     (
         "resolve/numbering.rs",
         Only(&["{first_written}～{before}{last}{after}", "資料", "別紙", "別添", "参考"]),
@@ -113,7 +115,7 @@ fn look(tokens: TokenStream, found: &mut Vec<Found>) {
                 at = end_of_item(&tokens, at);
             }
             TokenTree::Group(_) if is_attribute(&tokens, at) => {}
-            TokenTree::Group(_) if is_text(&tokens, at) => {}
+            TokenTree::Group(_) if is_text(&tokens, at) || is_definition(&tokens, at) => {}
             TokenTree::Group(group) => {
                 let before = found.len();
                 look(group.stream(), found);
@@ -165,6 +167,12 @@ fn is_text(tokens: &[TokenTree], at: usize) -> bool {
     let name = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at)).map(ToString::to_string);
     let name = |back: usize| name(back).unwrap_or_default();
     name(1) == "both" && name(2) != "fn" || name(1) == "new" && name(3) == ":" && name(4) == "Text"
+}
+
+/// Whether a group is what defines keys, choices or kinds: their labels and meanings are for those who write.
+fn is_definition(tokens: &[TokenTree], at: usize) -> bool {
+    let name = at.checked_sub(2).and_then(|at| tokens.get(at)).map(ToString::to_string).unwrap_or_default();
+    is_mark(tokens, at, '!') && matches!(name.as_str(), "record" | "choices" | "kinds")
 }
 
 /// Whether English follows behind the next comma.

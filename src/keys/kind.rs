@@ -9,7 +9,7 @@ use super::definition::Type;
 use super::path;
 use super::written::{Lost, Record, Written};
 use crate::calendar::{self, Date, DateError};
-use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::yaml::{Field, Fields};
 
 /// How one value is written, and what is read of it.
@@ -136,13 +136,13 @@ impl Kind for WebAddress {
         let diagnostic = Diagnostic::error(
             "link-scheme",
             field.file(),
-            Words::new(
+            diagnostic::Text::new(
                 format!("「{}」は、https:// で始まるアドレスではありません。", written.value),
                 format!("`{}` isn't an address that begins with https://", written.value),
             ),
         )
         .at(written.span)
-        .help(Words::new(
+        .help(diagnostic::Text::new(
             "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
             "write an address that begins with https:// (for example https://example.go.jp/)",
         ));
@@ -309,9 +309,15 @@ impl Written for Count {
                 Diagnostic::error(
                     "bad-number",
                     field.file(),
-                    Words::new(format!("「{key}」に「{number}」は使えません。"), format!("`{key}` can't be {number}")),
+                    diagnostic::Text::new(
+                        format!("「{key}」に「{number}」は使えません。"),
+                        format!("`{key}` can't be {number}"),
+                    ),
                 )
-                .help(Words::new("0から100000までの整数を書いてください。", "write an integer from 0 to 100000")),
+                .help(diagnostic::Text::new(
+                    "0から100000までの整数を書いてください。",
+                    "write an integer from 0 to 100000",
+                )),
             );
             0
         }))

@@ -15,7 +15,7 @@ record! {
         /// Who submitted it.
         submitted_by: Plain<Text>, "提出者", "提出者", eg "事務局";
         /// Until when neither the file nor a link to it is published.
-        publish_at: Maybe<Moment>, "公開を始める時", "それまでは、ファイルもリンクも公開しません（[日時](#日時)）", eg "2022-06-17T10:00:00+09:00";
+        publish_at: Maybe<Moment>, "公開を始める時", "それまでは、ファイルもリンクも公開しません", eg "2022-06-17T10:00:00+09:00";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AnyDate, Boolean, Code, Expected, Integer, ListOf, Lost, Maybe, Nested, Part, Plain, Record, Records, Required,
     SpannedChoice, SpannedText, Text, Type, Written, choices, record,
@@ -70,12 +70,12 @@ impl Case {
             let diagnostic = Diagnostic::error(
                 "consent-missing",
                 fields.file(),
-                Words::new(
+                diagnostic::Text::new(
                     "事例に、公開の同意（consent）の記録がありません。",
                     "the case has no record of the company's consent",
                 ),
             )
-            .help(Words::new(
+            .help(diagnostic::Text::new(
                 "「consent:」の下に status（granted・pending・refused・withdrawn）と date を書いてください。同意を得るまでは pending とします。",
                 "write `consent:` with `status` (granted, pending, refused, withdrawn) and `date`; it is `pending` until consent is given",
             ));
@@ -163,9 +163,9 @@ impl Company {
             let diagnostic = Diagnostic::error(
                 "missing-key",
                 fields.file(),
-                Words::new("企業の呼び方がありません。", "the company has neither a name nor a label"),
+                diagnostic::Text::new("企業の呼び方がありません。", "the company has neither a name nor a label"),
             )
-            .help(Words::new(
+            .help(diagnostic::Text::new(
                 "匿名にするときは「anonymized: true」と「label: A社」を、そうでないときは「name: 企業名」を書いてください。",
                 "write `anonymized: true` and `label: A社`, or `name: …`",
             ));
@@ -179,13 +179,13 @@ fn names_company(key: &str, written: &Spanned<Box<str>>, fields: &Fields<'_, '_>
     Diagnostic::error(
         "names-company",
         fields.file(),
-        Words::new(
+        diagnostic::Text::new(
             format!("匿名の事例に、企業が分かる項目「{key}」があります。"),
             format!("an anonymised case holds `{key}`, which names the company"),
         ),
     )
     .at(written.span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         format!("「{key}」を消してください。本文にも企業名を書かないでください。"),
         format!("remove `{key}`, and keep the name out of the text"),
     ))
@@ -202,7 +202,7 @@ record! {
         /// Who supported it.
         team: Plain<Text>, "支援者", "支援に当たった人の構成";
         /// From when until when.
-        period: Maybe<AnyDate>, "支援の期間", "支援の期間（[日付](#日付)）", eg "2021-08/2022-03";
+        period: Maybe<AnyDate>, "支援の期間", "支援の期間", eg "2021-08/2022-03";
         /// How often they met.
         sessions: Maybe<Integer>, "支援の回数", "支援の回数", eg "17";
         /// The stages that it went through, up to the one that it reached.
@@ -239,7 +239,7 @@ record! {
         /// The value after.
         after: Plain<Text>, "後", "支援の後の値", eg "12";
         /// Of when the value after is.
-        as_of: Maybe<AnyDate>, "時点", "後の値の時点（[日付](#日付)）", eg "2022-03";
+        as_of: Maybe<AnyDate>, "時点", "後の値の時点", eg "2022-03";
     }
 }
 
@@ -255,7 +255,7 @@ record! {
         /// What it covers.
         scope: Plain<Text>, "同意の範囲", "同意の範囲";
         /// The last day on which it holds.
-        expires: Maybe<AnyDate>, "同意の期限", "同意の期限（[日付](#日付)）。期限の日の終わりまで公開します", eg "2025-03-31";
+        expires: Maybe<AnyDate>, "同意の期限", "同意の期限。期限の日の終わりまで公開します", eg "2025-03-31";
         /// Where the record of it is kept.
         record: Dropped, "記録", "記録の保管場所の控え。どこにも出力しません";
     }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     Choose, Count, Expected, Kind, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, SpannedText, Text,
     Type, WebAddress, Written, choices, record,
@@ -75,12 +75,12 @@ impl Written for PublishedAt {
             Diagnostic::error(
                 "bad-base-url",
                 file,
-                Words::new(
+                diagnostic::Text::new(
                     format!("「{written}」は、サイトのアドレスになりません。"),
                     format!("`{written}` can't be the site's address"),
                 ),
             )
-            .help(Words::new(
+            .help(diagnostic::Text::new(
                 "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
                 "write an address that begins with https:// (for example https://example.go.jp/)",
             ))
@@ -113,9 +113,12 @@ impl Written for Language {
             Diagnostic::error(
                 "bad-language",
                 file,
-                Words::new("言語は「ja」のような符号で書きます。", "a language is written as a code like `ja`"),
+                diagnostic::Text::new(
+                    "言語は「ja」のような符号で書きます。",
+                    "a language is written as a code like `ja`",
+                ),
             )
-            .help(Words::new(
+            .help(diagnostic::Text::new(
                 "日本語のサイトでは、この行を消すか、「language: ja」と書いてください。",
                 "for a Japanese site delete the line, or write `language: ja`",
             ))
@@ -132,8 +135,8 @@ impl Written for Zone {
     const TYPE: Type = Type::Text;
 
     fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<TimeZone, Lost> {
-        let explain = |message: &Words, file: &Arc<str>, _: u32| {
-            Diagnostic::error("unknown-timezone", file, message.clone()).help(Words::new(
+        let explain = |message: &diagnostic::Text, file: &Arc<str>, _: u32| {
+            Diagnostic::error("unknown-timezone", file, message.clone()).help(diagnostic::Text::new(
                 "行を消すと、日本の時間帯（Asia/Tokyo）になります。",
                 "without this line it is Asia/Tokyo",
             ))
@@ -411,26 +414,26 @@ fn two_sources(section: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "two-sources",
         file,
-        Words::new(
+        diagnostic::Text::new(
             "「vocabulary」と「section」の両方があります。",
             "the terms come from a vocabulary or from a section, not from both",
         ),
     )
     .at(section.span)
-    .help(Words::new("どちらか一方を消してください。", "remove one of the two"))
+    .help(diagnostic::Text::new("どちらか一方を消してください。", "remove one of the two"))
 }
 
 fn bad_key(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "bad-slug",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("分類の名前「{}」に、使えない文字があります。", key.value),
             format!("the taxonomy's name `{}` holds a character that an address can't", key.value),
         ),
     )
     .at(key.span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         "半角の英小文字・数字・「_」「-」で書いてください。",
         "use lower-case letters, digits, `_` and `-`",
     ))
@@ -440,7 +443,7 @@ fn no_facet(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "no-facet",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("「{}」は検索ページのアドレスで別の意味に使うので、この名前の分類では絞り込めません。", key.value),
             format!(
                 "`{}` means something else in the address of the search page: nothing can be narrowed by it",
@@ -449,7 +452,7 @@ fn no_facet(key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
         ),
     )
     .at(key.span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         "分類の名前を変えるか、「facet: false」と書いて絞り込みに使わないようにしてください。",
         "give the taxonomy another name, or write `facet: false` to leave it out of what narrows",
     ))

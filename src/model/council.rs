@@ -1,6 +1,6 @@
 //! Councils and their meetings.
 
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AnyDate, Boolean, Choose, Expected, Kind, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records,
     Required, SpannedChoice, Text, Type, Written, choices, record,
@@ -101,11 +101,15 @@ impl Written for Number {
         if NUMBERS.contains(&number) {
             return Ok(Some(Spanned::new(number, span)));
         }
-        let message =
-            Words::new(format!("第{number}回という回はありません。"), format!("no meeting has the number {number}"));
+        let message = diagnostic::Text::new(
+            format!("第{number}回という回はありません。"),
+            format!("no meeting has the number {number}"),
+        );
         field.report(
-            Diagnostic::error("bad-number", field.file(), message)
-                .help(Words::new("1から9999までの整数を書いてください。", "write an integer from 1 to 9999")),
+            Diagnostic::error("bad-number", field.file(), message).help(diagnostic::Text::new(
+                "1から9999までの整数を書いてください。",
+                "write an integer from 1 to 9999",
+            )),
         );
         Err(Lost)
     }

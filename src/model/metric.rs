@@ -66,14 +66,14 @@ record! {
         /// What it is called.
         label: Expected<Text>, "示す名前", "示す名前", eg "経済産業局等";
         /// Its members. Empty if a taxonomy gives them.
-        members: Records<Member>, "値", "軸の値の一覧。語が使われるときは要りません";
+        members: Records<DimensionMember>, "値", "軸の値の一覧。語が使われるときは要りません";
     }
 }
 
 record! {
     /// A member of a dimension.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Member: "軸の値" {
+    pub struct DimensionMember: "軸の値" {
         /// What observations name it by.
         key: Required<Code>, "キー", "値の一覧に書くキー", eg "small";
         /// What it is called.
@@ -86,7 +86,7 @@ record! {
     #[derive(Clone, Debug)]
     pub struct Observation: "値" {
         /// When it was, or for which time it is.
-        at: Required<AnyDate>, "時期", "時点、月、年度、期間（[日付](#日付)）", eg "FY2022";
+        at: Required<AnyDate>, "時期", "時点、月、年度、期間", eg "FY2022";
         /// None if it is missing, which is not 0.
         value: Measured, "数", "数。半角の数字だけで、桁の区切りも単位も付けません。値がないときは `null` と書きます。0とは区別します", eg "47";
         /// Whether it is measured or planned.
@@ -111,7 +111,7 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Target: "目標" {
         /// When.
-        at: Required<AnyDate>, "時期", "いつまでに（[日付](#日付)）", eg "FY2025";
+        at: Required<AnyDate>, "時期", "いつまでに", eg "FY2025";
         /// The value.
         value: Required<Decimal>, "数", "目標とする数", eg "60";
     } with {

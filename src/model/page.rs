@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{
     AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, Kind as _, ListOf, Lost, Maybe,
     Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, State,
@@ -80,17 +80,17 @@ record! {
         /// What the page says, for lists.
         summary: Plain<Text>, "要約", "要約（1～2文）。一覧に表示します", eg "研修の区分と、提供の方法を示します。";
         /// The date that is shown as that of its publication.
-        date: Maybe<SpannedDate>, "公開日", "公開日（[日付](#日付)）", eg "2022-06-17";
+        date: Maybe<SpannedDate>, "公開日", "公開日", eg "2022-06-17";
         /// When it was last changed: what the page says, or else the day of the newest of its changes.
-        updated: Maybe<SpannedDate>, "最終更新日", "最終更新日（[日付](#日付)）。書かないときは、更新履歴の最後の日", eg "2022-06-20";
+        updated: Maybe<SpannedDate>, "最終更新日", "最終更新日。書かないときは、更新履歴の最後の日", eg "2022-06-20";
         /// What was changed after it was published: newest first; those of one day in the order written.
         changes: Records<Change>, "更新履歴", "更新履歴（[更新情報](#更新情報)）";
         /// How far the editing has come. Only what is published is shown.
         status: Plain<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
         /// Until when the page isn't public.
-        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時（[日時](#日時)）", eg "2022-06-17T10:00:00+09:00";
+        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
         /// From when on the page isn't public any more.
-        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時（[日時](#日時)）", eg "2023-04-01";
+        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
         /// The last part of the address; the file's name if it isn't written.
         slug: Maybe<AddressPart>, "アドレスの最後の部分", "アドレスの最後の部分。書かないときはファイル名", eg "program";
         /// Earlier addresses, each beginning with `/`, which lead to the new one.
@@ -163,13 +163,13 @@ fn updated_early(updated: &Spanned<Date>, newest: Date, file: &Arc<str>) -> Diag
     Diagnostic::warning(
         "updated-early",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("最終更新日（updated）が、更新履歴の最後の日（{newest}）より前です。"),
             format!("`updated` is earlier than the newest of the changes ({newest})"),
         ),
     )
     .at(updated.span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         format!(
             "「updated: {newest}」に直すか、updated を消してください。書かないときは、更新履歴の最後の日を表示します。"
         ),

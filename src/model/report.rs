@@ -1,7 +1,7 @@
 //! Progress reports, as their front matter asks for them.
 
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{AnyDate, Kind, ListOf, Maybe, Required, SpannedDate, SpannedText, Type, record};
 use crate::yaml::Field;
 
@@ -13,7 +13,7 @@ record! {
         period: Required<Reported>, "期間", "報告の期間。初めと終わりのある[日付](#日付)", eg "2022-04/2022-06";
         /// The state of things that is described: what is planned for later is still to come. The period's end if it
         /// isn't written.
-        as_of: Maybe<AnyDate>, "時点", "どの時点の状況か（[日付](#日付)）。書かなければ、期間の終わり", eg "2022-06";
+        as_of: Maybe<AnyDate>, "時点", "どの時点の状況か。書かなければ、期間の終わり", eg "2022-06";
         /// The metrics shown, by their ids, in this order; all if none is named.
         metrics: ListOf<SpannedText>, "指標", "載せる指標の名前の一覧（`content/metrics/` のファイル名から `.yaml` を除いたもの）。書かなければ、全て", eg "[yorozu-sites]";
     }
@@ -34,12 +34,12 @@ impl Kind for Reported {
         let open = Diagnostic::error(
             "open-period",
             field.file(),
-            Words::new(
+            diagnostic::Text::new(
                 "報告の期間には、初めと終わりが必要です。",
                 "the period of a report needs a beginning and an end",
             ),
         );
-        field.report(open.at(period.span).help(Words::new(
+        field.report(open.at(period.span).help(diagnostic::Text::new(
             "「2022-04/2022-06」や「FY2022-Q1」のように書いてください。",
             "write it as `2022-04/2022-06` or `FY2022-Q1`",
         )));

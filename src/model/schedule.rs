@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Span, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AnyDate, Choose, Condition, Kind, Lost, Maybe, Need, Path, Plain, Records, Required, RequiredRecords, SpannedDate,
     SpannedText, Strict, Text, Type, Written, choices, record,
@@ -69,9 +69,9 @@ record! {
         /// The page about it, below `content/`.
         page: Maybe<Path>, "ページ", "項目のページ", eg "../councils/suishin/01/index.md";
         /// None if the item's page is a meeting: then its date and its status are the meeting's, and are written there alone.
-        planned: Strict<SpannedDate>, "予定の時期", "いまの予定（[日付](#日付)）。`page` が会議の各回のページのときは書きません。日付と開催状況は、会議のページのものを使います", eg "2022-11", if Condition::Without("page");
+        planned: Strict<SpannedDate>, "予定の時期", "いまの予定。`page` が会議の各回のページのときは書きません。日付と開催状況は、会議のページのものを使います", eg "2022-11", if Condition::Without("page");
         /// When it took place.
-        actual: Strict<SpannedDate>, "実際の時期", "実際の時期（[日付](#日付)）。`status: done` なら必須。今日より後の日は書けません", eg "2022-11-10", if DONE;
+        actual: Strict<SpannedDate>, "実際の時期", "実際の時期。`status: done` なら必須。今日より後の日は書けません", eg "2022-11-10", if DONE;
         /// The date as the source writes it.
         raw: Plain<Text>, "原典の表記", "出典の表記", eg "9月 (P)";
         /// What is said beside.
@@ -92,7 +92,7 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Slip: "変更" {
         /// What had been planned.
-        planned: Required<AnyDate>, "変更前の時期", "変更前の時期（[日付](#日付)）", eg "2022-09?";
+        planned: Required<AnyDate>, "変更前の時期", "変更前の時期", eg "2022-09?";
         /// When it was changed.
         changed: Required<AnyDate>, "変更した日", "変更した日", eg "2022-08-25";
         /// Why.
@@ -156,13 +156,13 @@ fn plain_id(id: Spanned<Box<str>>, file: &Arc<str>) -> Result<Spanned<Box<str>>,
     Err(Diagnostic::error(
         "bad-id",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("「id」の「{}」は、使えない文字を含んでいます。", id.value),
             format!("the id `{}` holds a character that an id can't have", id.value),
         ),
     )
     .at(id.span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         "半角の英小文字、数字及び「-」で書いてください（例: suishin-01）。",
         "write it in small letters, digits and `-` (for example suishin-01)",
     )))
@@ -189,13 +189,13 @@ fn closed(mut field: Field<'_, '_>) -> Option<Spanned<Date>> {
         Diagnostic::error(
             "open-period",
             field.file(),
-            Words::new(
+            diagnostic::Text::new(
                 "表や図に示す期間に、始まりと終わりの両方がありません。",
                 "a period to be shown is open on one side",
             ),
         )
         .at(date.span)
-        .help(Words::new(
+        .help(diagnostic::Text::new(
             "始まりと終わりを書いてください（例: FY2022、2022-07/2022-09）。",
             "write where it begins and ends (for example FY2022 or 2022-07/2022-09)",
         )),
@@ -229,10 +229,13 @@ fn out_of_order(span: Span, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "column-order",
         file,
-        Words::new("表の列が、前の列の後に続いていません。", "this column doesn't come after the one before it"),
+        diagnostic::Text::new(
+            "表の列が、前の列の後に続いていません。",
+            "this column doesn't come after the one before it",
+        ),
     )
     .at(span)
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         "重ならない期間を、早いものから順に書いてください。",
         "write stretches that don't overlap, the earliest first",
     ))
@@ -307,14 +310,14 @@ fn twice(first: &Spanned<Box<str>>, again: &Spanned<Box<str>>, file: &Arc<str>) 
     Diagnostic::error(
         "duplicate-id",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("「id: {}」が、二度書かれています。", again.value),
             format!("the id `{}` is there twice", again.value),
         ),
     )
     .at(again.span)
-    .help(Words::new("一方を別の id に変えてください。", "give one of the two another id"))
-    .related(file, Some(first.span), Words::new("最初に書かれた所です。", "where it was written first"))
+    .help(diagnostic::Text::new("一方を別の id に変えてください。", "give one of the two another id"))
+    .related(file, Some(first.span), diagnostic::Text::new("最初に書かれた所です。", "where it was written first"))
 }
 
 fn unknown_workstream(item: &Item, known: &[Arc<str>], file: &Arc<str>) -> Diagnostic {
@@ -323,14 +326,14 @@ fn unknown_workstream(item: &Item, known: &[Arc<str>], file: &Arc<str>) -> Diagn
     Diagnostic::error(
         "unknown-workstream",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("「workstreams」に、id が「{written}」の活動領域はありません。"),
             format!("`workstreams` has none with the id `{written}`"),
         ),
     )
     .at(item.workstream.span)
     .did_you_mean(written, known.iter().copied())
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         format!("次のどれかを書いてください: {}", known.join("、")),
         format!("write one of: {}", known.join(", ")),
     ))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{Lost, Need, Record, Required, RequiredList, SpannedText, Type, Written, record};
 use crate::yaml::Fields;
 
@@ -84,12 +84,12 @@ impl EqualWords {
             let mut diagnostic = Diagnostic::error(
                 "lone-synonym",
                 fields.file(),
-                Words::new(
+                diagnostic::Text::new(
                     "同じ意味の言葉が、二つ以上書かれていません。",
                     "there are no two words here that mean the same",
                 ),
             )
-            .help(Words::new(
+            .help(diagnostic::Text::new(
                 "「words」には、同じ意味の言葉を二つ以上書いてください（例: [DX, デジタルトランスフォーメーション]）。",
                 "write two words or more in `words`",
             ));

@@ -1,31 +1,32 @@
-//! What a PDF says of itself, by `lopdf`, which must not be trusted with a file that somebody made to harm it.
+//! What a PDF says of itself. Its objects are read by `hayro-syntax`, one by one; which of them, and how many, is decided here,
+//! for a file may have been made to do harm.
 //!
 //! 1. What doesn't begin as a PDF isn't one ([`is_pdf`]); what is too long isn't read.
 //! 2. A protected file isn't read, nor one that was changed more often than anybody changes a file: every change adds a
 //!    table of all objects ([`mentions`]).
-//! 3. Of any other, the tree of its pages and its information are kept, and everything else is dropped as soon as it was
-//!    read ([`keep`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
-//! 4. A file that had to be mended while it was read is broken: what could be counted in it needn't be all.
+//! 3. Of any other, the tables are read that say where its objects are, and then the tree of its pages and its information
+//!    ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
+//! 4. A file whose objects aren't where its tables say is broken: whatever could be found in it needn't be all.
 //!
-//! `lopdf` itself bounds how deep things lie in each other and, as it is called here, what a part may unpack to. Should it
-//! panic all the same, the file counts as broken.
+//! Should the reader panic all the same, the file counts as broken.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
-use lopdf::xref::XrefRecovery;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use hayro_syntax::object::dict::keys;
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
 use memchr::memmem;
 
 use crate::model::pdf::{Pdf, PdfFacts};
+use crate::parse::pdf_text::text_string;
+
+mod parts;
+
+use parts::Parts;
 
 /// How far from its start a file may say that it is a PDF: PDF readers look through the first 1,024 bytes (ISO 32000-1,
 /// annex H, note 13).
 pub const HEADER_WITHIN: usize = 1024;
-
-/// What a table of objects or a bundle of them may unpack to, in bytes: some 300,000 objects.
-const MAX_UNPACKED: usize = 2 * 1024 * 1024;
 
 /// How many tables of objects a file may have: one, and one more for each time that it was changed.
 const MAX_SECTIONS: usize = 100;
@@ -103,81 +104,82 @@ fn begins_with_reference(bytes: &[u8]) -> bool {
 }
 
 fn read_open(bytes: &[u8]) -> Option<PdfFacts> {
-    SEEN.set(Seen { ids: BTreeSet::new(), left: bytes.len() });
-    let options =
-        LoadOptions { filter: Some(keep), max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).ok()?;
-    if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
-        return None;
+    // Places are counted from where the file says that it is a PDF.
+    let bytes = bytes.get(memmem::find(bytes, b"%PDF-")?..)?;
+    let mut parts = Parts::of(bytes)?;
+    let trailer = parts.trailer();
+    let catalog = parts.dictionary(trailer.get_ref(keys::ROOT)?.obj_number)?;
+    let tree = catalog.get_ref(keys::PAGES)?.obj_number;
+    let has_structure = catalog.contains_key(keys::STRUCT_TREE_ROOT);
+    let is_marked = |mark: &Dict<'_>| mark.get::<bool>(b"Marked").unwrap_or(false);
+    let tagged = has_structure
+        || match catalog.get_raw::<Object<'_>>(keys::MARK_INFO) {
+            Some(MaybeRef::Ref(mark)) => is_marked(&parts.dictionary(mark.obj_number)?),
+            Some(MaybeRef::NotRef(Object::Dict(mark))) => is_marked(&mark),
+            _ => false,
+        };
+    let pages = count_pages(&mut parts, tree)?;
+    let [title, author] = match trailer.get_raw::<Object<'_>>(keys::INFO) {
+        Some(MaybeRef::Ref(info)) => {
+            let said = said(&parts.dictionary(info.obj_number)?);
+            said.map(|said| said.read(&mut parts))
+        }
+        Some(MaybeRef::NotRef(Object::Dict(info))) => said(&info).map(|said| said.read(&mut parts)),
+        _ => [Some(Box::default()), Some(Box::default())],
+    };
+    (pages > 0).then_some(PdfFacts { pages, title: title?, author: author?, tagged })
+}
+
+/// How many pages there are below a node of their tree. A node that is met again isn't counted again.
+fn count_pages(parts: &mut Parts<'_>, tree: u32) -> Option<u32> {
+    let mut pages = 0;
+    let mut seen = BTreeSet::new();
+    let mut to_read = vec![tree];
+    while let Some(number) = to_read.pop() {
+        if !seen.insert(number) {
+            continue;
+        }
+        let node = parts.dictionary(number)?;
+        if node.get::<Name<'_>>(keys::TYPE).is_some_and(|kind| kind.as_ref() == keys::PAGE) {
+            pages += 1;
+            continue;
+        }
+        match node.get_raw::<Object<'_>>(keys::KIDS) {
+            Some(MaybeRef::NotRef(Object::Array(kids))) => to_read.extend(numbers(&kids)),
+            Some(MaybeRef::Ref(kids)) => to_read.extend(numbers(&parts.array(kids.obj_number)?)),
+            _ => {}
+        }
     }
-    let catalog = document.catalog().ok()?;
-    let pages = u32::try_from(document.page_iter().count()).ok().filter(|pages| *pages > 0)?;
-    let info = document.trailer.get(b"Info").ok().and_then(|info| dictionary(&document, info));
-    let say = |key: &[u8]| info.map_or_else(Box::default, |info| text(&document, info, key));
-    Some(PdfFacts { pages, title: say(b"Title"), author: say(b"Author"), tagged: is_tagged(&document, catalog) })
+    Some(pages)
 }
 
-fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
-    document.dereference(object).ok()?.1.as_dict().ok()
+fn numbers(kids: &Array<'_>) -> Vec<u32> {
+    kids.raw_iter().filter_map(|kid| Some(kid.as_obj_ref()?.obj_number)).collect()
 }
 
-/// A text of the document information, without blanks around it; empty where there is none.
-fn text(document: &Document, info: &Dictionary, key: &[u8]) -> Box<str> {
-    let text = info.get_deref(key, document).ok().and_then(|object| lopdf::decode_text_string(object).ok());
-    // Some programs end a text with a zero.
-    let text = text.unwrap_or_default().replace('\0', "");
-    text.trim().into()
+/// A text of the document information as it is said there.
+enum Said {
+    Here(Box<[u8]>),
+    In(u32),
 }
 
-/// Whether the catalog says that the document is marked (`MarkInfo`), or has the structure for it.
-fn is_tagged(document: &Document, catalog: &Dictionary) -> bool {
-    let mark = catalog.get(b"MarkInfo").ok().and_then(|mark| dictionary(document, mark));
-    let is_marked = mark.and_then(|mark| mark.get(b"Marked").ok()?.as_bool().ok()).unwrap_or(false);
-    is_marked || catalog.has(b"StructTreeRoot")
-}
-
-/// What was met of the file that this thread reads.
-struct Seen {
-    ids: BTreeSet<ObjectId>,
-    /// How many bytes of streams may still come. The streams of an honest file don't overlap: together they are
-    /// shorter than the file.
-    left: usize,
-}
-
-thread_local! {
-    // A filter is a plain function: this is the one way to tell it what came before.
-    static SEEN: RefCell<Seen> = const { RefCell::new(Seen { ids: BTreeSet::new(), left: 0 }) };
-}
-
-/// Whether to keep an object that was read, and the object itself, which counts where it came out of a bundle.
-fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    match object {
-        Object::Stream(stream) => {
-            let is_honest = SEEN.with_borrow_mut(|seen| {
-                let left = seen.left.checked_sub(stream.content.len());
-                seen.left = left.unwrap_or_default();
-                left.is_some() && seen.ids.insert(id)
-            });
-            if !is_honest {
-                give_up();
-            }
-            let is_plain = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode".as_slice()]);
-            // Writers pack a bundle once. Packed twice, a few bytes unpack to as much as is allowed, again and again.
-            let is_bundle = stream.dict.has_type(b"ObjStm") && (is_plain || !stream.dict.has(b"Filter"));
-            is_bundle.then_some((id, Object::Null))
-        }
-        Object::Dictionary(dictionary) => {
-            // What has no type may be the document information; of what has one, the tree of the pages is wanted.
-            let wanted: [&[u8]; 3] = [b"Catalog", b"Pages", b"Page"];
-            let is_wanted = dictionary.get_type().map_or(dictionary.len() < 64, |kind| wanted.contains(&kind));
-            is_wanted.then(|| (id, object.clone()))
-        }
-        Object::Array(_) | Object::String(..) | Object::Boolean(_) => Some((id, object.clone())),
-        _ => None,
+impl Said {
+    /// The text, without blanks around it.
+    fn read(self, parts: &mut Parts<'_>) -> Option<Box<str>> {
+        let bytes = match self {
+            Said::Here(bytes) => bytes,
+            Said::In(number) => parts.string(number)?.into(),
+        };
+        // Some programs end a text with a zero.
+        Some(text_string(&bytes).replace('\0', "").trim().into())
     }
 }
 
-/// Ends the reading of a file: a filter can't say so in another way. No message is printed, for nothing is wrong with us.
-fn give_up() -> ! {
-    panic::resume_unwind(Box::new(()))
+/// The title and the author.
+fn said(info: &Dict<'_>) -> [Said; 2] {
+    [keys::TITLE, keys::AUTHOR].map(|key| match info.get_raw::<Object<'_>>(key) {
+        Some(MaybeRef::NotRef(Object::String(text))) => Said::Here(text.as_bytes().into()),
+        Some(MaybeRef::Ref(text)) => Said::In(text.obj_number),
+        _ => Said::Here(Box::default()),
+    })
 }

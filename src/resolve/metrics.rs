@@ -118,7 +118,7 @@ impl Members {
     }
 
     fn given(dimension: &Dimension) -> Members {
-        let known = dimension.members.iter().map(|crate::model::metric::Member { key, label }| Member {
+        let known = dimension.members.iter().map(|crate::model::metric::DimensionMember { key, label }| Member {
             key: key.value.clone(),
             label: label.clone(),
             aliases: Vec::new(),

@@ -163,7 +163,14 @@ const SEEN: [&str; 8] = [
 ];
 
 /// Files whose mistakes of these kinds a schema doesn't see, each with the reason.
-const ASIDE: &[(&str, &str, &str)] = &[];
+const ASIDE: &[(&str, &str, &str)] = &[
+    ("missing-key", "content/cases/a.md", "its section makes it a case"),
+    ("missing-key", "content/council/_index.md", "its kind asks for the key"),
+    ("missing-key", "content/d.md", "its kind asks for the key"),
+    ("missing-key", "content/e.md", "its kind asks for the key"),
+    ("missing-key", "content/f.md", "one of two keys is missing"),
+    ("report", "content/without.md", "its kind asks for the key"),
+];
 
 /// What is wrong with the schemas of a fixture.
 fn wrong(fixture: &Fixture) -> Vec<String> {
@@ -183,11 +190,10 @@ fn wrong(fixture: &Fixture) -> Vec<String> {
     for (path, file) in files_below(site.root()).into_iter().filter(|(path, _)| path.starts_with("content/")) {
         let Ok(bytes) = fs::read(file) else { continue };
         let Some(faults) = schemas.faults(&path, &bytes) else { continue };
-        let of_file: Vec<&str> = told
-            .iter()
-            .filter(|(file, _, severity)| *file == path && *severity == "error")
-            .map(|told| told.1)
-            .collect();
+        // In a draft, a mistake is a warning.
+        let is_told =
+            |(of, code, severity): &&(&str, &str, &str)| *of == path && (*severity == "error" || SEEN.contains(code));
+        let of_file: Vec<&str> = told.iter().filter(is_told).map(|(_, code, _)| *code).collect();
         let is_seen = of_file.iter().any(|code| SEEN.contains(code));
         let is_aside = ASIDE.iter().any(|(name, aside, _)| *name == fixture.name && *aside == path);
         let shown = format!("{}/{path}", fixture.name);

@@ -9,6 +9,9 @@
 
 use std::fmt::Write as _;
 
+#[path = "pdf/protection.rs"]
+mod protection;
+
 /// What a PDF says of itself, and its pages: the first line of each is its heading.
 #[derive(Clone, Copy, Debug)]
 pub struct Paper<'a> {
@@ -25,22 +28,7 @@ impl Paper<'_> {
 
     /// The paper protected with this password; with none, it opens but may not be changed.
     pub fn protected(&self, password: &str) -> Vec<u8> {
-        use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
-        let mut document = Document::load_mem(&self.bytes()).expect("a PDF");
-        let id = |byte| Object::String(vec![byte; 16], StringFormat::Literal);
-        document.trailer.set("ID", Object::Array(vec![id(1), id(2)]));
-        let version = EncryptionVersion::V2 {
-            document: &document,
-            owner_password: "owner",
-            user_password: password,
-            key_length: 128,
-            permissions: Permissions::PRINTABLE,
-        };
-        let state = EncryptionState::try_from(version).expect("a state");
-        document.encrypt(&state).expect("a protected PDF");
-        let mut bytes = Vec::new();
-        document.save_to(&mut bytes).expect("a PDF");
-        bytes
+        protection::protect(&self.objects(), password)
     }
 
     /// The objects from number 1 on: the catalog, the tree of pages, the font in two parts, the information, the
@@ -100,17 +88,50 @@ impl Paper<'_> {
 
 /// A file of these objects. `trailer` is added to what the trailer says.
 pub fn file(objects: &[String], trailer: &str) -> Vec<u8> {
-    let mut file = String::from("%PDF-1.7\n");
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (object, number) in objects.iter().zip(1..) {
+    file_of(objects.iter().map(String::as_bytes), trailer)
+}
+
+/// The same of objects that aren't text.
+pub fn file_of<'o>(objects: impl Iterator<Item = &'o [u8]>, trailer: &str) -> Vec<u8> {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut table = String::new();
+    let mut size = 1;
+    for object in objects {
         writeln!(table, "{:010} 00000 n ", file.len()).expect("a string");
-        write!(file, "{number} 0 obj\n{object}\nendobj\n").expect("a string");
+        file.extend([format!("{size} 0 obj\n").as_bytes(), object, b"\nendobj\n"].concat());
+        size += 1;
     }
     let start = file.len();
-    let size = objects.len() + 1;
-    write!(file, "{table}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R {trailer}>>\nstartxref\n{start}\n%%EOF\n")
-        .expect("a string");
-    file.into_bytes()
+    let end = format!(
+        "xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R {trailer}>>\n\
+         startxref\n{start}\n%%EOF\n"
+    );
+    file.extend_from_slice(end.as_bytes());
+    file
+}
+
+/// A file after some of its objects were changed: the new ones, by their numbers, stand behind its end. `trailer` is what the
+/// file's trailer says.
+pub fn changed(file: &[u8], objects: &[(usize, &[u8])], trailer: &str) -> Vec<u8> {
+    let mut changed = file.to_vec();
+    let mut table = String::from("xref\n");
+    for (number, object) in objects {
+        write!(table, "{number} 1\n{:010} 00000 n \n", changed.len()).expect("a string");
+        changed.extend([format!("{number} 0 obj\n").as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let text = String::from_utf8_lossy(file);
+    let before =
+        text.rsplit("startxref").next().and_then(|end| end.split_ascii_whitespace().next()).expect("its table");
+    let start = changed.len();
+    let end = format!("{table}trailer\n<< {trailer} /Prev {before} >>\nstartxref\n{start}\n%%EOF\n");
+    changed.extend_from_slice(end.as_bytes());
+    changed
+}
+
+/// A stream of these bytes; `dictionary` is added to what it says.
+pub fn stream_of(dictionary: &str, content: &[u8]) -> Vec<u8> {
+    let start = format!("<< {dictionary} /Length {} >>\nstream\n", content.len());
+    [start.as_bytes(), content, b"\nendstream"].concat()
 }
 
 fn content(lines: &[&str]) -> String {

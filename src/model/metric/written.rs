@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{Dimension, Metric, Number, NumberError, Observation};
-use crate::diagnostic::{Diagnostic, Spanned, Text as Words};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{Code, Kind, Lost, Need, Path, Record, Records, Type, Written};
 use crate::yaml::{Field, Fields, Value};
 
@@ -176,13 +176,13 @@ fn check_parts(observation: &Observation) -> Option<Diagnostic> {
         Diagnostic::error(
             "parts-sum",
             &observation.file,
-            Words::new(
+            diagnostic::Text::new(
                 format!("内訳の合計は{sum}ですが、値は{value}です。"),
                 format!("the parts sum to {sum}, and the value is {value}"),
             ),
         )
         .at(observation.span)
-        .help(Words::new(
+        .help(diagnostic::Text::new(
             "内訳と値のどちらが正しいかを確かめ、合わせてください。内訳が一部しか分からないときは、note に書きます。",
             "find out which of them is right; where only some of the parts are known, write them in `note`",
         ))
@@ -193,12 +193,12 @@ fn target_without_direction(file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "target-without-direction",
         file,
-        Words::new(
+        diagnostic::Text::new(
             "目標値（target）があるのに、望ましい向き（direction）がありません。",
             "there is a `target` and no `direction`",
         ),
     )
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         "増えるのが望ましいときは「direction: up」、減るのが望ましいときは「direction: down」と書いてください。",
         "write `direction: up` where more is better, and `direction: down` where less is",
     ))
@@ -207,11 +207,17 @@ fn target_without_direction(file: &Arc<str>) -> Diagnostic {
 fn bad_dimension(key: &Spanned<Box<str>>, is_twice: bool, file: &Arc<str>) -> Diagnostic {
     let name = &key.value;
     let message = if is_twice {
-        Words::new(format!("軸「{name}」が二度書かれています。"), format!("the dimension `{name}` is there twice"))
+        diagnostic::Text::new(
+            format!("軸「{name}」が二度書かれています。"),
+            format!("the dimension `{name}` is there twice"),
+        )
     } else {
-        Words::new(format!("軸の名前に「{name}」は使えません。"), format!("`{name}` can't be the name of a dimension"))
+        diagnostic::Text::new(
+            format!("軸の名前に「{name}」は使えません。"),
+            format!("`{name}` can't be the name of a dimension"),
+        )
     };
-    Diagnostic::error("bad-dimension", file, message).at(key.span).help(Words::new(
+    Diagnostic::error("bad-dimension", file, message).at(key.span).help(diagnostic::Text::new(
         "ほかの項目や列と重ならない、別の名前を書いてください（例: bureau、size）。",
         "write a name that no key and no column has, such as `bureau` or `size`",
     ))
@@ -229,13 +235,13 @@ pub fn unknown_column(
     Diagnostic::error(
         "unknown-dimension",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("「{name}」は、この指標の項目でも軸でもありません。"),
             format!("`{name}` is neither a key of observations nor a dimension of this metric"),
         ),
     )
     .did_you_mean(name, known.iter().copied())
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         format!("ここに書けるもの: {}。軸は、dimensions に加えてください。", known.join("、")),
         format!("what can stand here: {}; a dimension is to be added to `dimensions`", known.join(", ")),
     ))
@@ -246,12 +252,12 @@ pub fn missing_dimension(dimension: &Dimension, file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(
         "missing-dimension",
         file,
-        Words::new(
+        diagnostic::Text::new(
             format!("どの「{key}」の値かが、書かれていません。"),
             format!("it isn't said which `{key}` this value belongs to"),
         ),
     )
-    .help(Words::new(
+    .help(diagnostic::Text::new(
         format!(
             "「{key}」に、{}のどれかを書いてください。",
             if dimension.label.is_empty() { key } else { &dimension.label }

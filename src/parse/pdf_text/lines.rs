@@ -8,18 +8,18 @@
 //!
 //! Distances are told in the size of the font.
 
-use hayro_interpret::kurbo::{Affine, Point, Vec2};
 use unicode_normalization::UnicodeNormalization;
 
+use super::affine::{Affine, Vector};
 use crate::japanese::{is_wide, soft_break_vanishes, unified_radical};
 
 /// A glyph's meaning where it stands.
 pub struct Placed {
     text: String,
-    at: Vec2,
+    at: Vector,
     /// Of length 1: where the next glyph comes, and where the next line.
-    along: Vec2,
-    across: Vec2,
+    along: Vector,
+    across: Vector,
     size: f64,
     advance: f64,
 }
@@ -27,18 +27,18 @@ pub struct Placed {
 impl Placed {
     /// `transform` leads from thousandths of the font's size to the page; `advance` is told in them. None for what has no size.
     pub fn new(text: String, transform: Affine, advance: f32, is_vertical: bool) -> Option<Placed> {
-        let origin = transform * Point::ZERO;
-        let right = transform * Point::new(1000.0, 0.0) - origin;
-        let down = transform * Point::new(0.0, -1000.0) - origin;
+        let origin = transform.place(0.0, 0.0);
+        let right = transform.place(1000.0, 0.0) - origin;
+        let down = transform.place(0.0, -1000.0) - origin;
         let (along, across) = if is_vertical { (down, -right) } else { (right, down) };
-        let size = down.hypot();
-        let is_sound = size.is_finite() && along.hypot() > 1e-6 && across.hypot() > 1e-6;
-        let advance = if is_vertical { 1.0 } else { f64::from(advance) / 1000.0 } * along.hypot();
+        let size = down.length();
+        let is_sound = size.is_finite() && along.length() > 1e-6 && across.length() > 1e-6;
+        let advance = if is_vertical { 1.0 } else { f64::from(advance) / 1000.0 } * along.length();
         is_sound.then(|| Placed {
             text,
-            at: origin.to_vec2(),
-            along: along.normalize(),
-            across: across.normalize(),
+            at: origin,
+            along: along.direction(),
+            across: across.direction(),
             size,
             advance,
         })
@@ -46,7 +46,7 @@ impl Placed {
 }
 
 struct Line {
-    along: Vec2,
+    along: Vector,
     size: f64,
     /// Along the line.
     start: f64,
