@@ -1,7 +1,7 @@
 //! The stages joined: from files to a published site.
 //!
 //! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for
-//!    whoever looks again.
+//!    the next look.
 //! 2. [`join`] makes the site of a content in its theme, for a moment, and says what is wrong up to there.
 //! 3. [`examine`] looks for the rest, one [`Part`] after another: it renders every page, and has the words of PDFs read
 //!    ([`Papers`]).
@@ -50,13 +50,13 @@ pub struct Options {
     /// Show what isn't public, marked.
     pub unpublished: bool,
     pub overrides: Overrides,
-    /// How the words of PDFs are read; none where they aren't searched.
+    /// How the words of PDFs are read; none if they aren't searched.
     pub papers: Option<Arc<Papers>>,
 }
 
 /// A site that is ready to be rendered, and what was wrong on the way there.
 pub struct Linked {
-    /// None where there is nothing to render: no `site.yaml`, no home page, no theme.
+    /// None if there is nothing to render: no `site.yaml`, no home page, no theme.
     pub renderer: Option<Arc<Renderer>>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
@@ -83,7 +83,7 @@ impl Part {
     pub const ALL: [Part; 2] = [Part::Pages, Part::Papers];
 }
 
-/// Whether nobody wants to know any more.
+/// Says whether the answer is no longer wanted.
 pub type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Where a site is published.
@@ -98,21 +98,21 @@ pub struct Target<'a> {
 
 /// What a build did.
 pub struct Outcome {
-    /// None where a mistake kept the old site standing, or where nothing was to be published.
+    /// None if a mistake kept the old site standing, or if nothing was to be published.
     pub changes: Option<Changes>,
-    /// None where none was asked for, or where nothing was published.
+    /// None if none was asked for, or if nothing was published.
     pub packed: Option<Packed>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
     pub hidden: Vec<(Arc<str>, Hidden)>,
-    /// The site as it was rendered. To take a large one apart value by value lasts a tenth of its build: a program that
+    /// The site as it was rendered. Taking a large one apart value by value takes a tenth of its build: a program that
     /// is at its end forgets it.
     pub renderer: Option<Arc<Renderer>>,
 }
 
-/// How far a build has come, for whoever watches: of `total` routes, `done` are rendered.
+/// How far a build has come, for a progress bar: of `total` routes, `done` are rendered.
 #[derive(Debug, Default)]
 pub struct Progress {
     pub total: AtomicU64,
@@ -123,7 +123,7 @@ pub struct Progress {
 /// all the same, so that one run shows every mistake.
 ///
 /// # Errors
-/// Where `content/` isn't there or can't be listed.
+/// If `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
     let mut readings = Readings::new(options.overrides.clone());
     readings.look(files, &Edits::Everywhere, &Pending::default())?;
@@ -152,7 +152,7 @@ fn joined(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
 }
 
 /// The site of a content in its theme, for a moment, with all that is wrong so far; `found` is what is wrong with the
-/// sources, each by itself. The theme is loaded while the content is resolved, and not at all if there is no content.
+/// sources themselves. The theme is loaded while the content is resolved, and not at all if there is no content.
 #[must_use]
 pub fn join(
     content: Option<&Content>,
@@ -231,7 +231,7 @@ fn examined(linked: Linked, files: &dyn Files, options: &Options, progress: &Pro
 /// Renders every route and publishes the whole to `target`, unless there is an error.
 ///
 /// # Errors
-/// Where `content/` can't be read or `target` can't be written. The old site stands then.
+/// If `content/` can't be read or `target` can't be written. The old site stands then.
 pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress: &Progress) -> Result<Outcome, Error> {
     let linked = joined(files, options)?;
     let is_sound = !linked.diagnostics.iter().any(Diagnostic::is_error);
@@ -285,7 +285,7 @@ fn is_page(route: Route) -> bool {
     )
 }
 
-/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none where it isn't text.
+/// The text of a source, or of a theme that the program carries, for showing a mistake in it; none if it isn't text.
 /// A byte-order mark stays, so that offsets hold.
 pub fn source_text(files: &dyn Files, path: &str) -> Option<String> {
     match files.read(path) {

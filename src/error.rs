@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Text;
 
-/// What went wrong outside the content, in both languages, with the cause where the system gave one.
+/// What went wrong outside the content, in both languages, with the cause if the system gave one.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .text.en)]
 pub struct Error {

@@ -60,7 +60,7 @@ impl Papers {
         Some(renderer.with_pdf_texts(texts.ok()?))
     }
 
-    /// The words of a file; none where it can't be read.
+    /// The words of a file; none if it can't be read.
     fn text(&self, files: &dyn Files, file: &SiteFile) -> Option<Arc<PdfText>> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // Taken before the file is read: one that is changed meanwhile has another stamp when it's asked for next.
@@ -92,7 +92,7 @@ impl fmt::Debug for Papers {
     }
 }
 
-/// One that is longer isn't looked into at all, which is told where its pages aren't counted.
+/// One that is longer isn't looked into at all; that is told where its pages would be counted.
 fn is_read(file: &SiteFile) -> bool {
     Pdf::is_named(&file.source) && file.size <= Pdf::MAX_LENGTH
 }

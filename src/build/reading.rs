@@ -1,6 +1,6 @@
 //! One source: what was read of it last, and reading it again.
 //!
-//! 1. A file with the stamp that it had isn't read, where nobody says that it changed.
+//! 1. A file with the stamp that it had isn't read, unless somebody says that it changed.
 //! 2. One of the same bytes isn't parsed: what they say is known.
 //! 3. One that can't be read keeps what it said last, with what is wrong with it beside.
 
@@ -53,7 +53,7 @@ pub enum Said {
 
 /// A source as it was just read.
 pub struct Fresh {
-    /// None where it is the same bytes as before: what they say is known.
+    /// None if it is the same bytes as before: what they say is known.
     pub read: Option<Read>,
     pub length: Option<u64>,
     pub stamp: Option<Stamp>,

@@ -51,7 +51,7 @@ struct Touched {
     places: Vec<usize>,
     /// Whether anything came or went.
     is_structure_new: bool,
-    /// Whether a file with the stamp that it had needn't be read: nobody says that it changed.
+    /// Whether a file with the stamp that it had is left unread: nothing says that it changed.
     knows_stamps: bool,
 }
 
@@ -67,7 +67,7 @@ impl Readings {
     /// Reads again what `edits` name, except for what is `pending`, and returns whether anything changed.
     ///
     /// # Errors
-    /// Where `content/` isn't there or can't be listed. What was read before is kept then.
+    /// If `content/` isn't there or can't be listed. What was read before is kept then.
     pub fn look(&mut self, files: &dyn Files, edits: &Edits, pending: &Pending) -> Result<bool, Error> {
         let edits = edits.below("content");
         if edits.is_empty() {
@@ -104,7 +104,7 @@ impl Readings {
         Ok(Touched { places: (0..self.kept.len()).collect(), is_structure_new, knows_stamps })
     }
 
-    /// Discovers what is at and below these paths, and returns the places of what was touched. None where that wouldn't
+    /// Discovers what is at and below these paths, and returns the places of what was touched. None if that wouldn't
     /// tell the whole.
     fn discover_at(
         &mut self,

@@ -66,7 +66,7 @@ impl Date {
         Date(Extent::At(point))
     }
 
-    /// The range from the first day of `start` to the last day of `end`; none where it would end before it begins.
+    /// The range from the first day of `start` to the last day of `end`; none if it would end before it begins.
     #[must_use]
     pub fn between(start: Point, end: Point) -> Option<Date> {
         (start.first() <= end.last()).then_some(Date(Extent::Between(start, end)))
@@ -84,7 +84,7 @@ impl Date {
         Date(Extent::Until(end))
     }
 
-    /// Where the date starts: the point itself, or the range's first; none where the range is open.
+    /// Where the date starts: the point itself, or the range's first; none if the range is open.
     #[must_use]
     pub fn start(self) -> Option<Point> {
         match self.0 {
@@ -93,7 +93,7 @@ impl Date {
         }
     }
 
-    /// Where the date ends: the point itself, or the range's second; none where the range is open.
+    /// Where the date ends: the point itself, or the range's second; none if the range is open.
     #[must_use]
     pub fn end(self) -> Option<Point> {
         match self.0 {
@@ -107,19 +107,19 @@ impl Date {
         !matches!(self.0, Extent::At(_))
     }
 
-    /// The first day; none where the range has no start.
+    /// The first day; none if the range has no start.
     #[must_use]
     pub fn first(self) -> Option<civil::Date> {
         self.start().map(Point::first)
     }
 
-    /// The last day, which still belongs to the date; none where the range has no end.
+    /// The last day, which still belongs to the date; none if the range has no end.
     #[must_use]
     pub fn last(self) -> Option<civil::Date> {
         self.end().map(Point::last)
     }
 
-    /// The day, where the date is one and certain: no longer stretch, no range, neither 予定 nor 頃.
+    /// The day, if the date is one and certain: no longer stretch, no range, neither 予定 nor 頃.
     #[must_use]
     pub fn day(self) -> Option<civil::Date> {
         let is_day = !self.is_range() && self.precision() == Precision::Day;

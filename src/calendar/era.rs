@@ -73,7 +73,7 @@ impl EraYear {
         Some(era.year(day.year()))
     }
 
-    /// The years that a span of days within one calendar year has: two where an era changes inside it.
+    /// The years that a span of days within one calendar year has: two if an era changes inside it.
     pub(super) fn within(first: civil::Date, last: civil::Date) -> Option<(EraYear, Option<EraYear>)> {
         let (first, last) = (EraYear::of(first)?, EraYear::of(last)?);
         Some((first, (first != last).then_some(last)))

@@ -12,8 +12,8 @@
 //! 2. [`Date`] (`date.rs`) is one point, or a range between two, open on one side at most. It is what front matter holds.
 //! 3. What isn't in the grammar is a [`DateError`] (`error.rs`); a date that an author wrote in the Japanese way is
 //!    read (`reading.rs`) only to say how to write it instead.
-//! 4. [`Era`] (`era.rs`) knows where the eras change, and [`Written`] (`written.rs`) shows a date in them. The Japanese
-//!    words of dates stand there and in `era.rs`, not in the themes' texts: they are a grammar, and a site in another
+//! 4. `era.rs` knows where the eras change, and `written.rs` shows a date in them. The Japanese
+//!    words of dates stand in these two, not in the themes' texts: they are a grammar, and a site in another
 //!    language shows dates in Japanese, too.
 //! 5. [`Moment`] (`moment.rs`) is an instant, for publishing and expiry; [`Now`] is the one that the site is built for.
 //!

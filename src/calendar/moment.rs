@@ -42,7 +42,7 @@ impl Now {
 pub struct Moment(Timestamp);
 
 impl Moment {
-    /// Reads a date and time with its offset (RFC 3339), or a day, which is 0:00 in `zone`. Where summer time skips
+    /// Reads a date and time with its offset (RFC 3339), or a day, which is 0:00 in `zone`. If summer time skips
     /// midnight, it is the first instant of the day.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ fn one_day(text: &str) -> Result<civil::Date, DateError> {
     Date::parse(text)?.day().ok_or(DateError { span: Span::new(0, text.len()), reason })
 }
 
-/// Reads the time of day and the offset. RFC 3339 wants hours, minutes, seconds and the offset; where the last two are
+/// Reads the time of day and the offset. RFC 3339 wants hours, minutes, seconds and the offset; if the last two are
 /// missing, the error completes them with 0 seconds and the offset of `zone`.
 fn timestamp(day: civil::Date, text: &str, zone: &TimeZone) -> Result<Timestamp, Reason> {
     let (time, offset) = text.split_at(text.find(['Z', 'z', '+', '-']).unwrap_or(text.len()));

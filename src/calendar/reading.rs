@@ -16,7 +16,7 @@ use super::point::{Point, Precision, calendar, fiscal};
 const THIRDS: [(&str, i16); 7] =
     [("上旬", 1), ("初旬", 1), ("中旬", 11), ("下旬", 21), ("early", 1), ("mid", 11), ("late", 21)];
 
-/// The date that was most likely meant, or that it lacks a year; none where the text is something else.
+/// The date that was most likely meant, or that it lacks a year; none if the text is something else.
 pub(super) fn read(text: &str) -> Option<Reason> {
     // The full-width tilde of Japanese ranges would become `~`, which is the flag 頃.
     let plain: String = text

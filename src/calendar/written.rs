@@ -41,14 +41,14 @@ impl Written {
         Written { weekday: false, ..self }
     }
 
-    /// The date as it stands where its year is said already: 6月17日（金）, 9月下旬～令和5年3月. A year is still said where it is
+    /// The date as it stands if its year is said already: 6月17日（金）, 9月下旬～令和5年3月. A year is still said where it is
     /// all that the date says.
     #[must_use]
     pub fn without_year(self) -> Written {
         Written { year: false, ..self }
     }
 
-    /// The date without （予定）, where that is said beside it.
+    /// The date without （予定）, if that is said beside it.
     #[must_use]
     pub fn without_provisional(self) -> Written {
         Written { provisional: false, ..self }
@@ -84,7 +84,7 @@ impl Written {
         }
     }
 
-    /// The year with 年 or 年度: in the era, where the point has one, otherwise the Western year.
+    /// The year with 年 or 年度: in the era, if the point has one, otherwise the Western year.
     fn year(&self, point: Point) -> String {
         let unit = if point.precision().is_fiscal() { "年度" } else { "年" };
         let western = format!("{}{unit}", point.year());
@@ -96,7 +96,7 @@ impl Written {
     }
 }
 
-/// The years of the eras in which the point lies, without the last 年. Where an era changes within the point, both
+/// The years of the eras in which the point lies, without the last 年. If an era changes within the point, both
 /// stand: 2019 is 平成31年・令和元年, 1989-01 is 昭和64年・平成元年1月. Neither alone would be true.
 fn era_year(point: Point) -> Option<String> {
     let (year, next) = match point.precision() {
@@ -116,13 +116,13 @@ pub fn japanese_year(day: civil::Date) -> String {
     EraYear::of(day).map_or_else(|| format!("{}年", day.year()), |year| format!("{year}年"))
 }
 
-/// The month of a day, where its year is said already: 6月.
+/// The month of a day, if its year is said already: 6月.
 #[must_use]
 pub fn japanese_month(day: civil::Date) -> String {
     format!("{}月", day.month())
 }
 
-/// A day, where its year is said already: 6月17日.
+/// A day, if its year is said already: 6月17日.
 #[must_use]
 pub fn japanese_day(day: civil::Date) -> String {
     format!("{}月{}日", day.month(), day.day())
@@ -162,7 +162,7 @@ impl Parts {
         self.month.is_empty() && self.rest.is_empty()
     }
 
-    /// Leaves out the year, where more is said than that.
+    /// Leaves out the year, if more is said than that.
     fn without_year(mut self) -> Parts {
         if !self.is_year_alone() {
             self.year.clear();

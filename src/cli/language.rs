@@ -4,7 +4,7 @@ use std::env;
 
 use crate::diagnostic::Lang;
 
-/// The language of the locale (POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`): English where it says so, else Japanese.
+/// The language of the locale (POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`): English if it says so, else Japanese.
 #[expect(clippy::disallowed_methods, reason = "the locale is the environment's to say")]
 pub fn of_locale() -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());

@@ -92,7 +92,7 @@ pub fn run() -> u8 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // What clap prints is help, the version, or the fault of an argument; where even that can't be printed,
+            // What clap prints is help, the version, or the fault of an argument; if even that can't be printed,
             // nobody listens.
             let _ = error.print();
             return if error.use_stderr() { 2 } else { 0 };

@@ -2,8 +2,8 @@
 //! file that was made to do harm takes neither the program's time nor its memory ([`read`]). Nobody else needs it, and it isn't
 //! shown in the help.
 //!
-//! 1. The child is bounded by the system, where it is Unix: in memory, and in the time that it computes, which doesn't depend
-//!    on what else the machine does. A file must end where it ended before.
+//! 1. The child is bounded by the system, if it is Unix: in memory, and in the time that it computes, which doesn't
+//!    depend on what else the machine does. A file must end where it ended before.
 //! 2. Wherever it runs, it is ended when it has taken too long by the clock, and all that it would say is dropped.
 //! 3. What it says is read as far as a text may be long, and no further.
 
@@ -47,12 +47,12 @@ pub fn run() -> u8 {
     if said { 0 } else { 2 }
 }
 
-/// Has the system end this process where it takes too much.
+/// Has the system end this process if it takes too much.
 #[cfg(unix)]
 fn bound() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let at_most = |amount| Rlimit { current: Some(amount), maximum: Some(amount) };
-    // Where the system knows no such bound, there is the deadline.
+    // If the system knows no such bound, there is the deadline.
     let _ = setrlimit(Resource::Cpu, at_most(SECONDS));
     let _ = setrlimit(Resource::As, at_most(MEMORY));
     let _ = setrlimit(Resource::Core, at_most(0));

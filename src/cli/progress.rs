@@ -1,4 +1,4 @@
-//! A progress bar on a terminal, for builds that last.
+//! A progress bar on a terminal, for builds that take a while.
 
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -41,7 +41,7 @@ pub fn watch<T: Send>(voice: Voice, progress: &Progress, work: impl FnOnce() -> 
     })
 }
 
-/// The width of the terminal in columns, or of a page where there is none.
+/// The width of the terminal in columns, or of a page if there is none.
 pub fn width() -> usize {
     let (_, columns) = console::Term::stderr().size();
     usize::from(columns)

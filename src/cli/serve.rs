@@ -68,7 +68,7 @@ pub fn run(args: &ServeArgs, voice: Voice) -> Result<u8, Error> {
                     Lang::En => format!("preview: {url}\npress Ctrl-C to end it"),
                 });
             }
-            // Where there is no browser, the address has been said.
+            // If there is no browser, the address has been said.
             if is_opened {
                 let _ = open::that_detached(url);
             }

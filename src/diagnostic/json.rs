@@ -11,8 +11,9 @@
 //! ```
 //!
 //! `line` and `column` count from 1, columns in Unicode characters; the bytes are a half-open range that counts from
-//! 0 at the start of the file. `text` is the line, without its end; null where it is longer than 4,096 bytes. All five are null where a mistake is the whole file's; `line`,
-//! `column` and `text` are null where the file is no text. Keys may be added; those that are there keep their meaning.
+//! 0 at the start of the file. `text` is the line, without its end; null if it is longer than 4,096 bytes. All five are
+//! null if a mistake is the whole file's; `line`, `column` and `text` are null if the file is no text. Keys may be
+//! added; those that are there keep their meaning.
 
 use std::collections::BTreeMap;
 

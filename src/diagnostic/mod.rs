@@ -87,7 +87,7 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The file below the root, with `/` between its parts: `content/cases/a.md`.
     pub file: Arc<str>,
-    /// Absent where the mistake is the whole file's.
+    /// Absent if the mistake is the whole file's.
     pub span: Option<Span>,
     pub message: Text,
     /// What to write instead, one sentence each.
@@ -135,7 +135,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the help «did you mean …?» where there is a near name.
+    /// Adds the help «did you mean …?» if there is a near name.
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
         match nearest(written, known) {
@@ -155,7 +155,7 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
-    /// The order in which mistakes are shown: by file, then by place, errors first where both agree.
+    /// The order in which mistakes are shown: by file, then by place, errors first if both are the same.
     #[must_use]
     pub fn order(&self) -> (&str, Option<Span>, Severity, &'static str) {
         (&self.file, self.span, self.severity, self.code)

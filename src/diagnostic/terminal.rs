@@ -107,7 +107,7 @@ fn marked_line(path: String, lines: &Lines, span: Span, longest: usize) -> Snipp
         .annotation(AnnotationKind::Primary.span(mark))
 }
 
-/// As much of a text as surely fits into so many columns; a character beyond ASCII may take two.
+/// As much of a text as surely fits into this many columns; a character beyond ASCII may take two.
 fn beginning(text: &str, columns: usize) -> &str {
     let ends = text.char_indices().scan(0, |taken, (at, character)| {
         *taken += if character == '\t' { 4 } else { character.len_utf8().min(2) };

@@ -26,7 +26,7 @@ pub struct Disk {
 
 impl Disk {
     /// # Errors
-    /// Where the directory isn't there.
+    /// If the directory isn't there.
     pub fn new(root: &Path) -> Result<Disk, Error> {
         let shown = root.display().to_string();
         let root = root.canonicalize().map_err(|cause| {
@@ -94,8 +94,8 @@ impl Disk {
 }
 
 /// Opens a file if no part of its path is a symbolic link, which Linux can tell in the same call; to resolve the path first
-/// takes more than twice as long as to read a page. Nothing where there is a link, where the file can't be opened, or
-/// where the system has no such call: [`Disk::locate`] then finds out.
+/// takes more than twice as long as to read a page. Nothing if there is a link, if the file can't be opened, or
+/// if the system has no such call: [`Disk::locate`] then finds out.
 #[cfg(target_os = "linux")]
 fn open_without_links(path: &Path) -> Option<File> {
     use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
@@ -171,7 +171,7 @@ impl Files for Disk {
     }
 
     fn stamp(&self, path: &str) -> Option<Stamp> {
-        // To open a file is an event to whoever watches it; to ask for its times isn't.
+        // Opening a file is an event to those who watch it; asking for its times isn't.
         let exact = is_shown(path).then(|| fs::metadata(self.root.join(path)).ok()).flatten();
         let facts = exact.or_else(|| fs::metadata(self.locate(path).ok()?).ok())?;
         if facts.is_file() { stamp(&facts) } else { None }
@@ -243,7 +243,7 @@ impl Gathering<'_> {
         Ok(Walk { entries, problems: self.problems, has_aliases })
     }
 
-    /// Whether to take an entry and, if it is a directory, to go into it. Says why not where the author should know.
+    /// Whether to take an entry and, if it is a directory, to go into it. Says why not if the author should know.
     fn wants(&mut self, entry: &DirEntry) -> bool {
         let name = entry.file_name().to_string_lossy();
         if is_left_out(&name) {

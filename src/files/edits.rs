@@ -56,7 +56,7 @@ impl Edits {
         match self {
             Edits::Everywhere => Edits::Everywhere,
             Edits::At(paths) => {
-                // Where the directory itself or one around it came or went, all in it did.
+                // If the directory itself or one around it came or went, all in it did.
                 if paths.iter().any(|path| is_at_or_below(directory, path)) {
                     return Edits::Everywhere;
                 }

@@ -37,13 +37,13 @@ pub trait Files: Sync {
     /// The files below a directory, and what is wrong there. `""` is the root itself.
     ///
     /// # Errors
-    /// Where the directory isn't there or can't be listed.
+    /// If the directory isn't there or can't be listed.
     fn walk(&self, below: &str) -> Result<Walk, Error>;
 
     /// What a walk of the root would find at a path and below it: the file, those of the directory, or nothing.
     ///
     /// # Errors
-    /// Where a directory can't be listed.
+    /// If a directory can't be listed.
     fn look(&self, path: &str) -> Result<Walk, Error>;
 
     /// The bytes of a file.
@@ -64,8 +64,8 @@ pub trait Files: Sync {
     /// See [`ReadError`].
     fn length(&self, path: &str) -> Result<u64, ReadError>;
 
-    /// What tells, without reading it, that a file is the same as when it had the same stamp. None where it isn't there, or
-    /// was changed so lately that it could change once more without showing it.
+    /// What tells, without reading it, that a file is the same as when it had the same stamp. None if it isn't there,
+    /// or was changed so lately that it could change once more without showing it.
     fn stamp(&self, path: &str) -> Option<Stamp>;
 }
 
@@ -74,7 +74,8 @@ pub trait Files: Sync {
 pub struct Stamp {
     length: u64,
     modified: SystemTime,
-    /// When its bytes, name or mode were changed last, and which file of its file system it is. Zero where systems don't say.
+    /// When its bytes, name or mode were changed last, and which file of its file system it is. Zero if systems don't
+    /// say.
     changed: (i64, i64),
     inode: u64,
 }
@@ -205,7 +206,7 @@ fn is_portable(name: &str) -> bool {
     !name.contains(|c: char| c.is_control() || c == '\\')
 }
 
-/// The text in NFC, without a copy where it already is.
+/// The text in NFC, without a copy if it already is.
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
     match is_nfc_quick(text.chars()) {

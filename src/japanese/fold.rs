@@ -66,7 +66,7 @@ fn hiragana(c: char) -> char {
     }
 }
 
-/// The characters that show nothing, and part nothing for whoever reads (Unicode, `Default_Ignorable_Code_Point`).
+/// The characters that show nothing, and separate nothing for a reader (Unicode, `Default_Ignorable_Code_Point`).
 fn is_unseen(c: char) -> bool {
     matches!(
         c,

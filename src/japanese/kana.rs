@@ -40,7 +40,7 @@ enum Form {
 ///
 /// 1. Syllables count first: は, ば and ぱ are one, so are つ and っ, and hiragana and katakana; `ー` is the vowel before it, `ゝ`
 ///    the kana before it.
-/// 2. Where all syllables agree, voicing decides: はり, ばり, ぱり.
+/// 2. If all syllables agree, voicing decides: はり, ばり, ぱり.
 /// 3. Then the form: ー, small, repeated, full: ハート, はあと.
 /// 4. Then the text itself, so that different texts are never equal.
 ///

@@ -26,7 +26,7 @@ pub fn nouns(text: &str, mut each: impl FnMut(&str)) {
     }
 }
 
-/// Whether a run of so many characters is a noun where `next` comes after it.
+/// Whether a run of this many characters is a noun if `next` comes after it.
 fn is_noun(script: Script, length: usize, next: char) -> bool {
     let is_inflected =
         script == Script::Kanji && matches!(next, 'ぁ'..='ゖ') && !"はがをにのとでもやへかしさすせだな".contains(next);

@@ -10,7 +10,7 @@ pub enum Script {
     Other,
 }
 
-/// The script of a character; none where it is no part of a word.
+/// The script of a character; none if it is no part of a word.
 #[must_use]
 pub fn script(c: char) -> Option<Script> {
     match c {

@@ -26,7 +26,7 @@ pub fn is_hangul(c: char) -> bool {
 
 /// Whether a soft line break between two characters leaves no space. The rule is that of CSS Text Level 4 §4.1.3
 /// (segment break transformation): it vanishes between two wide characters, unless one of them is Hangul, for Korean
-/// puts spaces between its words. An emoji is wide. As sites are Japanese, it vanishes too where one neighbour is wide
+/// puts spaces between its words. An emoji is wide. As sites are Japanese, it vanishes too if one neighbour is wide
 /// and the other is a mark whose width is ambiguous and that Japanese text sets wide (`…`, `―`, `①`, `※`, `→`).
 #[must_use]
 pub fn soft_break_vanishes(before: char, after: char) -> bool {

@@ -21,7 +21,7 @@ enum Kind {
     Digit,
 }
 
-/// The kind of a folded character; none where it stands between words.
+/// The kind of a folded character; none if it stands between words.
 fn kind(c: char) -> Option<Kind> {
     match c {
         '0'..='9' => Some(Kind::Digit),

@@ -22,7 +22,7 @@ pub struct Key {
     /// How its value is written.
     pub written: Type,
     pub need: Need,
-    /// What holds where nothing is written, as it would be written.
+    /// What holds if nothing is written, as it would be written.
     pub default: Option<&'static str>,
     /// What a form calls it: `所在地`.
     pub label: &'static str,
@@ -77,7 +77,7 @@ pub enum Type {
     Text,
     /// A text with the notations of a page's text.
     Markdown,
-    /// A text of which every character counts: in quotes where it looks like a number.
+    /// A text of which every character counts: in quotes if it looks like a number.
     Code,
     /// An integer between these two.
     Integer(i64, i64),

@@ -95,7 +95,7 @@ macro_rules! __record {
     };
 }
 
-/// The first where it is written, else the second.
+/// The first if it is written, else the second.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __or {

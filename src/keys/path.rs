@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 /// A clean path below `content/`, in NFC, of one written in `file`; `/x` starts at `content/` itself.
 ///
 /// # Errors
-/// `path-outside` where the path leaves `content/`.
+/// `path-outside` if the path leaves `content/`.
 pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<str>>, Diagnostic> {
     let path: String = written.value.nfc().collect();
     // A backslash is the separator of another system, and would be a part of the name here.
@@ -44,7 +44,7 @@ pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<s
     }
 }
 
-/// The path below `content/` of one written in `file`, without `.`, `..` and empty parts; none where it leaves `content/`.
+/// The path below `content/` of one written in `file`, without `.`, `..` and empty parts; none if it leaves `content/`.
 /// A path that begins with `/` counts from `content/`.
 pub fn clean(path: &str, file: &str) -> Option<Box<str>> {
     let file = file.strip_prefix("content/").unwrap_or(file);

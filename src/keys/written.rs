@@ -49,7 +49,7 @@ impl<K: Kind> Written for Maybe<K> {
     }
 }
 
-/// A value that may be left out, for what stands by itself where nothing is written.
+/// A value that may be left out, for what has a value of its own if nothing is written.
 pub struct Plain<K>(PhantomData<K>);
 
 impl<K: Kind<Value: Default>> Written for Plain<K> {
@@ -61,7 +61,7 @@ impl<K: Kind<Value: Default>> Written for Plain<K> {
     }
 }
 
-/// A truth value that holds where nothing else is written.
+/// A truth value that holds if nothing else is written.
 pub struct On;
 
 impl Written for On {
@@ -126,7 +126,7 @@ impl<K: Kind> Written for ListOf<K> {
     }
 }
 
-/// The same, where the key must be there.
+/// The same, but the key must be there.
 pub struct RequiredList<K>(PhantomData<K>);
 
 impl<K: Kind> Written for RequiredList<K> {
@@ -152,7 +152,7 @@ impl<R: Record> Written for Records<R> {
     }
 }
 
-/// The same, where the key must be there.
+/// The same, but the key must be there.
 pub struct RequiredRecords<R>(PhantomData<R>);
 
 impl<R: Record> Written for RequiredRecords<R> {

@@ -33,7 +33,7 @@ impl Body {
 pub enum Segment {
     /// Finished HTML.
     Html(Box<str>),
-    /// The start tag of a link: `<a href="…" title="…">`, or nothing where the target isn't public.
+    /// The start tag of a link: `<a href="…" title="…">`, or nothing if the target isn't public.
     LinkStart { reference: u32, title: Option<Box<str>> },
     /// The end tag of that link.
     LinkEnd { reference: u32 },

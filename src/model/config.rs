@@ -215,7 +215,7 @@ impl BaseUrl {
 
     /// Reads `https://host[:port][/path]`; the closing `/` may be left out.
     ///
-    /// None where the scheme isn't http or https, where the host isn't one of letters, digits, `.` and `-` with an optional
+    /// None if the scheme isn't http or https, if the host isn't one of letters, digits, `.` and `-` with an optional
     /// port, or where the path holds anything but unreserved characters and percent-encoded ones (RFC 3986 §2): such an
     /// address stands in HTML and XML as it is.
     #[must_use]

@@ -9,13 +9,13 @@ pub struct Giver {
     pub page: PageId,
     /// The place in the page's file that names it.
     pub span: Span,
-    /// Its place among the page's files; none where only the text leads to it.
+    /// Its place among the page's files; none if only the text leads to it.
     pub listed: Option<usize>,
 }
 
 impl Site {
-    /// For each of [`Site::attachments`] the first page that lists it, or else the first whose text leads to it. None where only the
-    /// glossary does.
+    /// For each of [`Site::attachments`] the first page that lists it, or else the first whose text leads to it. None
+    /// if only the glossary does.
     #[must_use]
     pub fn givers(&self) -> Vec<Option<Giver>> {
         let mut givers: Vec<Option<Giver>> = vec![None; self.attachments.len()];

@@ -313,7 +313,7 @@ pub struct KindFacts {
     pub needs: Option<&'static str>,
     /// Whether it is an `_index.md` that the key makes one of this kind; otherwise it is any other page.
     pub is_section: bool,
-    /// The kind of the pages in a section of this kind, where neither they nor the section say.
+    /// The kind of the pages in a section of this kind, if neither they nor the section say.
     pub pages: Option<Kind>,
     /// What a section of this kind sorts its pages by when it doesn't say.
     pub sort_by: SortBy,
@@ -335,7 +335,7 @@ const PLAIN: KindFacts = KindFacts {
 /// The enum and its table out of one list, so that no kind can lack a row.
 macro_rules! kinds {
     ($($(#[$meta:meta])* $kind:ident: $facts:expr,)*) => {
-        /// What a page is. Where two keys of a page's front matter make it of two kinds, it is of the first of them.
+        /// What a page is. If two keys of a page's front matter make it of two kinds, it is of the first of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind {
             $($(#[$meta])* $kind,)*
@@ -416,7 +416,7 @@ impl FrontMatter {
         }
     }
 
-    /// The date of what makes a page one of this kind, where that has one of its own.
+    /// The date of what makes a page one of this kind, if that has one of its own.
     #[must_use]
     pub fn date_of(&self, kind: Kind) -> Option<Date> {
         match kind {

@@ -29,7 +29,7 @@ impl Pdf {
         path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("pdf"))
     }
 
-    /// The number of its pages, where it is known.
+    /// The number of its pages, if it is known.
     #[must_use]
     pub fn pages(&self) -> Option<u32> {
         match self {
@@ -44,7 +44,7 @@ impl Pdf {
 pub struct PdfFacts {
     /// 1 or more.
     pub pages: u32,
-    /// The title of its document information (ISO 32000-1, 14.3.3), without blanks around it; empty where there is none.
+    /// The title of its document information (ISO 32000-1, 14.3.3), without blanks around it; empty if there is none.
     pub title: Box<str>,
     /// The author of its document information, likewise.
     pub author: Box<str>,
@@ -74,7 +74,7 @@ impl PdfText {
     /// In bytes; a page full of Japanese has some 4 KB.
     pub const MAX_LENGTH: usize = 16 * 1024 * 1024;
 
-    /// The words of each page; none where they couldn't be read as a whole.
+    /// The words of each page; none if they couldn't be read as a whole.
     #[must_use]
     pub fn pages(&self) -> &[Box<str>] {
         match self {

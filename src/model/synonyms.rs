@@ -1,4 +1,4 @@
-//! Words that mean the same to whoever searches (`content/synonyms.yaml`).
+//! Words that mean the same to those who search (`content/synonyms.yaml`).
 
 use std::sync::Arc;
 

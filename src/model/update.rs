@@ -10,7 +10,7 @@ use crate::model::page::PageSource;
 pub struct Update {
     pub day: civil::Date,
     pub page: PageId,
-    /// The place in the page's changes; none where the page itself was published.
+    /// The place in the page's changes; none if the page itself was published.
     pub change: Option<u32>,
 }
 

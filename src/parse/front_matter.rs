@@ -19,7 +19,7 @@ pub struct Parts<'a> {
 /// Cuts a page at its `---` lines.
 ///
 /// # Errors
-/// `no-front-matter` where the text doesn't begin with `---`, `open-front-matter` where the second `---` is missing.
+/// `no-front-matter` if the text doesn't begin with `---`, `open-front-matter` if the second `---` is missing.
 pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Diagnostic> {
     let text = decoded.text;
     let Some(start) = fence(text) else {
@@ -92,7 +92,7 @@ fn is_almost_fence(line: &str) -> bool {
     line.chars().count() > 1 && line.chars().all(|c| DASHES.contains(&c))
 }
 
-/// The length of the first line, where it is `---`.
+/// The length of the first line, if it is `---`.
 fn fence(text: &str) -> Option<usize> {
     let line = text.split_inclusive('\n').next()?;
     (line.trim_end() == "---").then_some(line.len())

@@ -132,7 +132,7 @@ fn record<R: Record>(bytes: &[u8], file: &Arc<str>) -> (Option<R>, Vec<Diagnosti
     })
 }
 
-/// What `reader` makes of a text, or `broken` where the bytes are none.
+/// What `reader` makes of a text, or `broken` if the bytes are none.
 fn read<T>(
     bytes: &[u8],
     file: &Arc<str>,

@@ -11,7 +11,8 @@ use crate::yaml::{Node, Value};
 /// Keys of the front matter that the outline passes over.
 pub const FREE: [&str; 3] = ["title", "kana", "summary"];
 
-/// The outline of a page with this front matter; none where that couldn't be read. `has_title` tells that its title is known.
+/// The outline of a page with this front matter; none if that couldn't be read. `has_title` tells that its title is
+/// known.
 pub fn outline(front: Option<&Node>, has_title: bool, body: &Body) -> u128 {
     let mut hash = Xxh3::new();
     hash.update(&[u8::from(has_title), u8::from(body.segments.is_empty())]);

@@ -6,7 +6,7 @@
 //!    table of all objects ([`mentions`]).
 //! 3. Of any other, the tables are read that say where its objects are, and then the tree of its pages and its information
 //!    ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
-//! 4. A file whose objects aren't where its tables say is broken: whatever could be found in it needn't be all.
+//! 4. A file whose objects aren't where its tables say is broken: what is found in it may not be all.
 //!
 //! Should the reader panic all the same, the file counts as broken.
 

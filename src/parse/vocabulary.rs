@@ -55,7 +55,7 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
     Glossary { file: Arc::clone(file), entries: kept, is_broken: diagnostics.iter().any(Diagnostic::is_error) }
 }
 
-/// A definition is Markdown. Where it is written otherwise than it reads (with escapes, or over several lines), bytes of
+/// A definition is Markdown. If it is written otherwise than it reads (with escapes, or over several lines), bytes of
 /// the text are no bytes of the file, and the place of whatever is in it is the whole.
 fn read_definition(definition: &Spanned<&str>, decoded: Decoded<'_>, file: &Arc<str>) -> (Body, Vec<Diagnostic>) {
     let span = definition.span;

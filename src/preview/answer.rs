@@ -46,8 +46,8 @@ pub struct Page {
     pub mistakes: Vec<Diagnostic>,
     /// Whether it only says that the page couldn't be rendered.
     pub is_broken: bool,
-    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 where they ask for
-    /// nothing, and where the page can't be shown as it should be.
+    /// Counts the states of what the page's own scripts ask for and show: of the search's index. 0 if they ask for
+    /// nothing, or if the page can't be shown as it should be.
     pub asks: u64,
 }
 

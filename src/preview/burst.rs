@@ -18,7 +18,7 @@ use crate::files::{Edits, Pending};
 const QUIET: Duration = Duration::from_millis(2);
 /// After something went, for it to come back, and after a directory was made, for what is written in it to show.
 const ABSENCE: Duration = Duration::from_millis(100);
-/// For a file that is open for writing to be closed; where closing isn't told of, for the next piece to come.
+/// For a file that is open for writing to be closed; if closing isn't told of, for the next piece to come.
 const WRITING: Duration =
     if cfg!(target_os = "linux") { Duration::from_millis(500) } else { Duration::from_millis(60) };
 /// Of the whole, but for what is being written.
@@ -118,7 +118,7 @@ impl Burst {
         self.everywhere = Some(now);
     }
 
-    /// When something is to be told, if nothing more comes; none where there is nothing to tell.
+    /// When something is to be told, if nothing more comes; none if there is nothing to tell.
     #[must_use]
     pub fn over_at(&self) -> Option<Duration> {
         let everywhere = self.everywhere.map(|since| since + QUIET);

@@ -35,14 +35,14 @@ pub struct Subscription {
     pub query: String,
     /// The hash that the page carries.
     pub page: String,
-    /// The file of the page's source, where the page knows it from an earlier stream; else empty.
+    /// The file of the page's source, if the page knows it from an earlier stream; else empty.
     pub source: String,
 }
 
 /// What a browser was told last.
 struct Told {
     page: String,
-    /// What that page is, where it was answered by this snapshot or a later one.
+    /// What that page is, if it was answered by this snapshot or a later one.
     fingerprint: Option<Fingerprint>,
     /// The source of the page, while there is one and after.
     source: Option<Arc<PageSource>>,
@@ -113,7 +113,7 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
         let snapshot = Arc::clone(&snapshots.borrow_and_update());
         let report = Arc::clone(&reports.borrow_and_update());
         let (at, subscription) = (Arc::clone(&preview), of.clone());
-        // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
+        // Rendering takes a core for a while; requests that wait for the network don't wait for that.
         let work = move || {
             let events = told.news(&at, &subscription, &snapshot, &report);
             (told, events)

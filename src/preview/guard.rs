@@ -29,7 +29,7 @@ impl Guard {
     pub fn admits(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next()) else { return false };
-        // RFC 9112 §3.2.2: where a request names its target as a whole, that is what counts.
+        // RFC 9112 §3.2.2: if a request names its target as a whole, that is what counts.
         let is_target_same = uri.authority().is_none_or(|target| target.as_str().eq_ignore_ascii_case(host));
         let of_origin = |origin: &HeaderValue| {
             let origin = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));

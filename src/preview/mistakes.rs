@@ -104,7 +104,7 @@ mod tests {
         let papers = Papers::new(move |bytes| {
             let (asked, answered) = &*waiting.lock().unwrap();
             asked.send(bytes.to_vec()).unwrap();
-            // Where the test has failed, nobody answers any more.
+            // If the test has failed, nobody answers any more.
             let _ = answered.recv();
             PdfText::Read { pages: Vec::new(), known: 0, unknown: 0 }
         });

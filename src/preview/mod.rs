@@ -65,11 +65,11 @@ pub struct Settings {
     pub lang: Lang,
 }
 
-/// What a preview has to say to whoever runs it.
+/// What a preview says to the person who runs it.
 pub enum News<'a> {
     /// It answers at this address, and the first site was made.
     Ready { address: SocketAddr, root: &'a str },
-    /// How the files are watched, where it isn't as wanted.
+    /// How the files are watched, if it isn't as wanted.
     Watching(&'a Text),
     /// Mistakes that weren't told yet.
     Mistakes(&'a [Diagnostic]),
@@ -79,13 +79,13 @@ pub enum News<'a> {
     Trouble(&'a Text),
 }
 
-/// How whoever runs a preview is told.
+/// How the person who runs a preview is told.
 pub type Tell = dyn Fn(News<'_>) + Send + Sync;
 
 /// Shows the site below the root of `files` until the program is told to end. `clock` gives the moment.
 ///
 /// # Errors
-/// Where the port is taken, or the system gives no server. What is wrong with the content is no error: it is shown.
+/// If the port is taken, or the system gives no server. What is wrong with the content is no error: it is shown.
 pub fn serve(
     files: Disk,
     settings: &Settings,
@@ -121,7 +121,7 @@ pub fn serve(
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
     let (alive, ended) = tokio::sync::oneshot::channel::<()>();
     thread::spawn(move || {
-        // Where this thread ends, whatever the reason, so does the program: it would show an old site for ever.
+        // If this thread ends, whatever the reason, so does the program: it would show an old site for ever.
         let _alive = alive;
         let mut snapshot = snapshot;
         loop {
@@ -168,7 +168,7 @@ fn next(
         let until = before.renderer.as_ref().map(|renderer| renderer.site().until);
         let until = until.filter(|until| *until > before.options.now.0);
         let mut at_most = until.map_or(LOOK, |until| wait_for(until, clock()));
-        // What a link leads to may change where nobody watches, and so may what couldn't be read at all.
+        // What a link leads to may change unseen, and so may what couldn't be read at all.
         let is_blind = workshop.has_aliases() || before.trouble.is_some();
         if is_blind {
             at_most = at_most.min(POLL);
@@ -206,7 +206,7 @@ fn wait_for(until: jiff::Timestamp, now: Now) -> Duration {
     Duration::from_secs(seconds + 1).min(LOOK)
 }
 
-/// What was said to whoever runs the preview.
+/// What the person who runs the preview was told.
 #[derive(Default)]
 struct Said {
     mistakes: Vec<Diagnostic>,
@@ -268,7 +268,7 @@ fn stopped() -> Error {
     ))
 }
 
-/// Listens from now on for Ctrl-C, and for SIGTERM where there is such a thing; ends when one of them comes. Whoever is
+/// Listens from now on for Ctrl-C, and for SIGTERM if there is such a thing; ends when one of them comes. Whoever is
 /// told that the preview is ready may end it at once.
 fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
@@ -279,7 +279,7 @@ fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(windows)]
     let signals = [tokio::signal::windows::ctrl_c()];
     async move {
-        // Where the system can't tell of a signal, that ends the program itself.
+        // If the system can't tell of a signal, that ends the program itself.
         let mut signals: Vec<_> = signals.into_iter().filter_map(Result::ok).collect();
         std::future::poll_fn(|context| {
             let is_told = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());

@@ -39,7 +39,7 @@ struct Shown<'a> {
     diagnostics: Option<Overlay>,
     /// That there are more mistakes than are shown.
     more: Option<String>,
-    /// How many mistakes there are, where that is told.
+    /// How many mistakes there are, if that is told.
     counts: Option<String>,
     /// Whether it tells which pages aren't public.
     tells_unpublished: bool,
@@ -175,7 +175,7 @@ fn query(view: View, zone: &TimeZone) -> String {
     if both.is_empty() { String::new() } else { format!("?{}", both.join("&")) }
 }
 
-/// Every page that isn't public in this view, in the order of the files. None where no site with them can be made.
+/// Every page that isn't public in this view, in the order of the files. None if no site with them can be made.
 fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpublished>> {
     let content = snapshot.content.as_ref()?;
     let hidden = hidden_pages(content, snapshot.options_of(view).now);

@@ -64,7 +64,7 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
     } else {
         let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
         let page = page_of_part(request.headers()).unwrap_or_default().to_owned();
-        // Rendering takes a core for a while; whoever waits for the network doesn't wait for that.
+        // Rendering takes a core for a while; requests that wait for the network don't wait for that.
         match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query, &page)).await {
             Ok(response) => response,
             Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(words.failed, lang)),
@@ -95,7 +95,7 @@ async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
     }
 }
 
-/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None where a page is
+/// The query of the page that asks for a part of itself: for a picture, for a file of the search. None if a page is
 /// asked for (Fetch Metadata, `Sec-Fetch-Dest`; RFC 9110, 10.1.3, `Referer`).
 fn page_of_part(headers: &HeaderMap) -> Option<&str> {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok();

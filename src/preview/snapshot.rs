@@ -18,7 +18,7 @@ pub struct Snapshot {
     pub number: u64,
     /// What the site is made for; `now` is the moment of the snapshot.
     pub options: Options,
-    /// None where there is no `site.yaml` that could ever be read.
+    /// None if there is no `site.yaml` that could ever be read.
     pub content: Option<Arc<Content>>,
     /// None before the first site; else the last one that could be made.
     pub renderer: Option<Arc<Renderer>>,

@@ -30,7 +30,7 @@ impl View {
         view
     }
 
-    /// This view, and `other` where this one says nothing at all.
+    /// This view, or `other` if this one says nothing at all.
     #[must_use]
     pub fn or(self, other: View) -> View {
         if self == View::default() { other } else { self }

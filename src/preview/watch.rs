@@ -3,7 +3,7 @@
 //! 1. Directories are watched, never files: a file that is written beside and moved into place is another file.
 //! 2. An event is a word about a path ([`Happening`]); [`Burst`] says when enough of them have come.
 //! 3. A directory that appears is watched before anybody looks into it, so that nothing falls between the two.
-//! 4. Where events were lost, all is watched anew and looked at. Where the system tells none (network drives), all is
+//! 4. If events were lost, all is watched anew and looked at. If the system tells none (network drives), all is
 //!    looked at again and again; what has the same times and lengths isn't read.
 
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::preview::burst::{Burst, Happening};
 
 /// The directories that a site is made of, below its root.
 const WATCHED: [&str; 2] = ["content", "themes"];
-/// How often everything is looked at where no events come.
+/// How often everything is looked at if no events come.
 pub const POLL: Duration = Duration::from_millis(700);
 
 /// A watch over a site's directories.
@@ -27,7 +27,7 @@ pub struct Watch {
     root: PathBuf,
     began: Instant,
     burst: Burst,
-    /// None where everything is looked at again and again.
+    /// None if everything is looked at again and again.
     native: Option<Native>,
     /// Why that is so, until somebody was told.
     note: Option<Text>,
@@ -61,7 +61,7 @@ impl Watch {
         watch
     }
 
-    /// A sentence on how the site is watched now, where that changed since somebody asked last.
+    /// A sentence on how the site is watched now, if that changed since somebody asked last.
     pub fn note(&mut self) -> Option<Text> {
         self.note.take()
     }

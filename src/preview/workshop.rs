@@ -1,7 +1,7 @@
 //! The one owner of what changes: what was read, the theme, and the site that they make.
 //!
 //! 1. [`Workshop::look`] reads again where something changed.
-//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it where that can be done, and hands it
+//! 2. [`Workshop::link`] makes the site of this moment, out of the one before it if that can be done, and hands it
 //!    out as a [`Snapshot`].
 //!
 //! Whatever can't be made keeps the last one that could: a file its last reading, the theme and the site themselves.
@@ -73,7 +73,7 @@ impl Workshop {
         }
     }
 
-    /// Whether something may change without anybody seeing it where it lies.
+    /// Whether something may change where nothing is watched.
     #[must_use]
     pub fn has_aliases(&self) -> bool {
         self.readings.has_aliases() || self.theme.has_aliases
@@ -155,7 +155,7 @@ impl Loaded {
 #[derive(Debug, PartialEq, Eq)]
 enum Mark {
     Stamp(Stamp),
-    /// Of its bytes, where its stamp can't tell yet.
+    /// Of its bytes, if its stamp can't tell yet.
     Hash(u128),
     Unreadable,
 }

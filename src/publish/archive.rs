@@ -23,7 +23,7 @@ use crate::error::Error;
 pub struct Archive {
     /// The folder that everything lies in.
     pub folder: String,
-    /// The name of a text for whoever unpacks it. A file of the site with that name comes before it.
+    /// The name of a text for those who unpack it. A file of the site with that name comes before it.
     pub note: String,
     pub text: String,
 }
@@ -38,7 +38,7 @@ pub struct Packed {
 /// Sees that nothing but an archive of ours is going to be replaced: one whose bytes were noted when it was made.
 ///
 /// # Errors
-/// Where something else has the archive's name, or what is there can't be read.
+/// If something else has the archive's name, or what is there can't be read.
 pub(super) fn claim(place: &Place) -> Result<(), Error> {
     let path = place.archive();
     if fs::symlink_metadata(&path).is_err() {
@@ -62,7 +62,7 @@ pub(super) fn claim(place: &Place) -> Result<(), Error> {
 /// with the same bytes is left as it is.
 ///
 /// # Errors
-/// Where a file can't be read or the archive can't be written. The old one stands then.
+/// If a file can't be read or the archive can't be written. The old one stands then.
 pub(super) fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
     let (next, path) = (place.next_archive(), place.archive());
     let unwritable = |cause| unwritable(&path, cause);

@@ -40,7 +40,7 @@ pub(super) struct Stamp {
     pub size: u64,
     /// Nanoseconds since 1970; 0 for a time before.
     modified: u64,
-    /// 0 where the system has no such number. It tells apart two files of one size written in the same tick.
+    /// 0 if the system has no such number. It tells apart two files of one size written in the same tick.
     inode: u64,
 }
 
@@ -71,7 +71,7 @@ impl Manifest {
         text
     }
 
-    /// Nothing where the text isn't a manifest. A line that can't be read is passed over: its file is then one
+    /// Nothing if the text isn't a manifest. A line that can't be read is passed over: its file is then one
     /// that we don't know.
     pub(super) fn parse(text: &str) -> Option<Manifest> {
         let mut lines = text.lines();

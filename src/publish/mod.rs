@@ -1,16 +1,16 @@
 //! The last stage, and the only one that writes: it puts the finished site in place of the one that stands.
 //!
-//! 1. The target directory is claimed (`place`): it is refused where it isn't ours or holds sources, locked against a
+//! 1. The target directory is claimed (`place`): it is refused if it isn't ours or holds sources, locked against a
 //!    second build, and what a killed one left behind is cleaned up.
 //! 2. The site that stands is compared with the `manifest` of the last publishing (`standing`): a file that was
 //!    edited by hand counts as changed.
 //! 3. Outputs arrive from many threads, in any order. One whose hash is that of the file that stands is only
 //!    noted; any other is written to a staging directory at once.
-//! 4. Where nothing differs, nothing is touched. Otherwise the unchanged files are hard-linked into the staging
+//! 4. If nothing differs, nothing is touched. Otherwise the unchanged files are hard-linked into the staging
 //!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
 //!    one step (`swap`).
 //!
-//! 5. Where it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
+//! 5. If it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
 //!
 //! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
 //! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
@@ -99,7 +99,7 @@ impl<'a> Publisher<'a> {
     /// `protected` are the directories that the site is made from, which the target may neither be nor hold nor lie in.
     ///
     /// # Errors
-    /// Where the target is refused, in use by another build, or can't be read.
+    /// If the target is refused, in use by another build, or can't be read.
     pub fn begin(target: &Path, protected: &[&Path], files: &'a dyn Files) -> Result<Publisher<'a>, Error> {
         let place = Place::claim(target, protected)?;
         let standing = Standing::survey(&place)?;
@@ -109,7 +109,7 @@ impl<'a> Publisher<'a> {
     /// Takes an output in. May be called from many threads at once.
     ///
     /// # Errors
-    /// Where a path isn't clean or comes twice, a source can't be read, or a file can't be written.
+    /// If a path isn't clean or comes twice, a source can't be read, or a file can't be written.
     pub fn write(&self, output: &Output) -> Result<(), Error> {
         let path = &*output.path;
         if !is_clean(path) {
@@ -192,7 +192,7 @@ impl<'a> Publisher<'a> {
     /// Puts the outputs that came in, as a whole, in place of the old site.
     ///
     /// # Errors
-    /// Where a path came twice, a file can't be carried over from the old site, or the two can't change places. The old
+    /// If a path came twice, a file can't be carried over from the old site, or the two can't change places. The old
     /// site stands then.
     pub fn commit(self) -> Result<Changes, Error> {
         self.put_in_place()
@@ -201,7 +201,7 @@ impl<'a> Publisher<'a> {
     /// The same, and packs the site. Whoever finds the archive finds the one before it or that of the new site.
     ///
     /// # Errors
-    /// As [`Publisher::commit`], and where something else has the archive's name. Where the archive can't be made after that,
+    /// As [`Publisher::commit`], and if something else has the archive's name. If the archive can't be made after that,
     /// the new site stands beside the old archive.
     pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
         archive::claim(&self.place)?;
@@ -288,7 +288,8 @@ impl Write for Hashing<'_> {
     }
 }
 
-/// Two outputs of one place are a defect of whoever made them: a site checks its addresses before it is rendered.
+/// Two outputs of one place are a defect of the stage that made them: a site checks its addresses before it is
+/// rendered.
 fn collision(path: &str) -> Error {
     Error::new(Text::new(
         format!(

@@ -7,7 +7,7 @@
 //! - `manifest`: what stands in the target; a target with files and no manifest isn't ours. `manifest.next` is that of
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
-//! - `old`: the old tree, where the two can't change places in one step;
+//! - `old`: the old tree, if the two can't change places in one step;
 //! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its note;
 //! - `.gitignore`, so that nobody commits all this.
 
@@ -32,7 +32,8 @@ impl Place {
     /// Claims the target for one publishing and clears away what an earlier one left behind when it was killed.
     ///
     /// # Errors
-    /// Where the target isn't a directory of ours, would overwrite one of the `protected` directories, or is claimed already.
+    /// If the target isn't a directory of ours, would overwrite one of the `protected` directories, or is claimed
+    /// already.
     pub(super) fn claim(target: &Path, protected: &[&Path]) -> Result<Place, Error> {
         let (target, name) = resolve(target)?;
         for source in protected {

@@ -16,9 +16,9 @@ use crate::files::is_left_out;
 /// What stands in the target.
 #[derive(Default)]
 pub(super) struct Standing {
-    /// Every published file that is there, and its record where it is as it was published.
+    /// Every published file that is there, and its record if it is as it was published.
     files: BTreeMap<Box<str>, Option<Record>>,
-    /// Directories below the target. Nothing where there is no target.
+    /// Directories below the target. Nothing if there is no target.
     directories: Option<usize>,
     /// Something lies there that isn't ours, but that nobody misses.
     has_droppings: bool,
@@ -26,7 +26,7 @@ pub(super) struct Standing {
 
 impl Standing {
     /// # Errors
-    /// Where the target holds a file that no publishing wrote: replacing the target would destroy it.
+    /// If the target holds a file that no publishing wrote: replacing the target would destroy it.
     pub(super) fn survey(place: &Place) -> Result<Standing, Error> {
         if !place.target().exists() {
             return Ok(Standing::default());
@@ -44,7 +44,7 @@ impl Standing {
         }
     }
 
-    /// The file at `path`, where it is there as it was published.
+    /// The file at `path`, if it is there as it was published.
     pub(super) fn record(&self, path: &str) -> Option<Record> {
         *self.files.get(path)?
     }

@@ -49,7 +49,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// What the kernel (`ENOSYS`, `ENOTSUP`) or the file system (`EINVAL`) answers where it knows no exchange.
+/// What the kernel (`ENOSYS`, `ENOTSUP`) or the file system (`EINVAL`) answers if it knows no exchange.
 fn cannot_exchange(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
@@ -103,7 +103,7 @@ mod tests {
         let error = swap(&at("absent"), &at("target"), &at("aside")).unwrap_err();
         assert!(error.text.en.contains("the old one stands"), "{error}");
         assert_eq!(fs::read_to_string(at("target/index.html")).unwrap(), "target");
-        // Where the target is absent, a rename is one step everywhere.
+        // If the target is absent, a rename is one step everywhere.
         assert!(swap(&at("new"), &at("fresh"), &at("aside")).unwrap());
         assert_eq!(fs::read_to_string(at("fresh/index.html")).unwrap(), "new");
     }

@@ -31,7 +31,7 @@ fn new_directories() -> DirBuilder {
     builder
 }
 
-/// Puts the file `from` into the new tree as it is, as the same inode. Where the file system can't, as a copy of the same
+/// Puts the file `from` into the new tree as it is, as the same inode. If the file system can't, as a copy of the same
 /// bytes and time, whose facts are returned.
 pub(super) fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
     use io::ErrorKind::{AlreadyExists, NotADirectory, NotFound};

@@ -93,7 +93,7 @@ impl Renderer {
         html
     }
 
-    /// What explains words of the glossary; none where the site or its theme doesn't, or where there are none.
+    /// What explains words of the glossary; none if the site or its theme doesn't, or if there are none.
     pub(super) fn explained(&self) -> Option<&Explained> {
         let make = || {
             let glossary = &self.site().glossary;
@@ -111,7 +111,7 @@ impl Renderer {
         self.words.get_or_init(make).as_ref()
     }
 
-    /// The `href` of what a reference leads to; none where it isn't public.
+    /// The `href` of what a reference leads to; none if it isn't public.
     fn link_url(&self, link: &Link) -> Option<String> {
         let site = &self.views.site;
         Some(match link {

@@ -75,7 +75,7 @@ fn name(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> String {
     format!("{of} | {}", site.config.title)
 }
 
-/// An occasion as an event; none where its date has an open end.
+/// An occasion as an event; none if its date has an open end.
 fn event(site: &Site, occasion: &Occasion, texts: &Texts) -> Option<Event> {
     let date = occasion.date;
     let (first, last) = (date.first()?, date.last()?);
@@ -89,7 +89,7 @@ fn event(site: &Site, occasion: &Occasion, texts: &Texts) -> Option<Event> {
     event.status(status(occasion));
     event.summary(&plain(&summary(site, occasion, texts)));
     event.description(&plain(&description(site, occasion)));
-    // It lasts whole days only for want of hours: nobody is busy through them.
+    // It takes whole days only because no hours are known: nobody is busy all day.
     event.add_property("TRANSP", "TRANSPARENT");
     if let Some(page) = site.occasion_page(occasion) {
         event.url(&href(&site.page(page).url, &site.config.base_url, Form::Absolute));
@@ -129,7 +129,7 @@ fn host(site: &Site) -> &str {
 }
 
 /// When what is said of an occasion was last revised (RFC 5545 §3.8.7.2), in UTC: the page of a meeting says it, or the schedule that tells
-/// of the occasion; where neither does, its own day stands in.
+/// of the occasion; if neither does, its own day stands in.
 fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
     let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
     let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());

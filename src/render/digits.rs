@@ -4,7 +4,7 @@ use crate::model::metric::Number;
 use crate::model::phrase::Phrase;
 use crate::render::theme::Texts;
 
-/// 約1,234, and － where there is no number.
+/// 約1,234, and － if there is no number.
 pub fn figure_text(value: Option<Number>, is_about: bool, texts: &Texts) -> String {
     value.map_or_else(|| texts.phrase(Phrase::NumberMissing).to_owned(), |value| about(is_about, shown(value), texts))
 }

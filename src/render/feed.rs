@@ -14,8 +14,8 @@ const ENTRIES: usize = 20;
 
 /// The feed of the whole site (`None`) or of a section: what was published and what was changed, newest first.
 ///
-/// There is one feed for both, so that whoever follows the site learns of a page, and later of what was changed in it, at one
-/// address.
+/// There is one feed for both, so that those who follow the site learn of a page, and later of what was changed in it,
+/// at one address.
 ///
 /// `updated` is the newest date of a page in the feed. A feed without dated pages carries the site's moment of 1970, because
 /// the format asks for a date and no clock is read.
@@ -80,8 +80,9 @@ struct News {
 }
 
 impl News {
-    /// A page says itself when it was updated; where it also says what was changed, each change is news of its own, and the
-    /// page's publishing keeps its day. The hour at which a page appears counts if it is later than the day that it names.
+    /// A page says itself when it was updated; if it also says what was changed, each change is news of its own, and
+    /// the page's publishing keeps its day. The hour at which a page appears counts if it is later than the day that it
+    /// names.
     fn of(site: &Site, update: Update) -> News {
         let front = &site.page(update.page).source.front;
         let updated = front.updated.filter(|_| update.change.is_none() && front.changes.is_empty());

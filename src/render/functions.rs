@@ -60,7 +60,7 @@ fn ask(question: impl FnOnce(&Views) -> Result<Value, Mistake>) -> TeraResult<Va
     answer.map_or_else(|| Err(Error::message("there is no site to ask")), noted)
 }
 
-/// An answer as Tera wants it; a mistake is noted for whoever asked for the rendering.
+/// An answer as Tera wants it; a mistake is noted for the caller of the rendering.
 fn noted(answer: Result<Value, Mistake>) -> TeraResult<Value> {
     answer.map_err(|mistake| {
         let error = Error::message(&mistake);

@@ -203,7 +203,7 @@ fn dataset<'a>(site: &'a Site, page: &Page, metric: &'a SiteMetric) -> Node<'a> 
     }
 }
 
-/// From the first day that is measured to the last (ISO 8601-1 §5.5); none where a date is open, or nothing is measured.
+/// From the first day that is measured to the last (ISO 8601-1 §5.5); none if a date is open, or nothing is measured.
 fn coverage(metric: &Metric) -> Option<String> {
     let days: Option<Vec<_>> = metric.series.iter().map(|of| of.at.first().zip(of.at.last())).collect();
     let days = days?;
@@ -266,7 +266,7 @@ fn as_known(point: Point) -> Option<String> {
     Some(point.first().strftime(form).to_string())
 }
 
-/// How one takes part, where the form of the meeting says so in the usual words.
+/// How one takes part, if the form of the meeting says so in the usual words.
 fn attendance(format: &str) -> Option<&'static str> {
     let format = japanese::fold(format);
     let is_online = ["おんらいん", "うぇぶ", "web"].iter().any(|word| format.contains(word));

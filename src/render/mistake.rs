@@ -60,7 +60,7 @@ pub enum Mistake {
     WrongType(Box<str>),
     /// A number that a count can't be.
     OutOfRange(Box<str>),
-    /// What Tera says of an argument, where it has no type for it.
+    /// What Tera says of an argument, if it has no type for it.
     Other(Box<str>),
 }
 
@@ -112,9 +112,9 @@ impl From<tera::Error> for Failure {
 pub struct Said {
     pub message: Text,
     pub help: Vec<Text>,
-    /// The argument that is wrong, where it is one of a component's call.
+    /// The argument that is wrong, if it is one of a component's call.
     pub argument: Option<String>,
-    /// Whether whoever calls a component can mend it, and not only whoever wrote it.
+    /// Whether the caller of a component can mend it, and not only its author.
     pub by_caller: bool,
 }
 
@@ -329,7 +329,7 @@ impl Choice {
 }
 
 impl Instead {
-    /// What to write instead; none where there is nothing. `known` is what Japanese calls all that could be written.
+    /// What to write instead; none if there is nothing. `known` is what Japanese calls all that could be written.
     fn help(&self, known: &str) -> Option<Text> {
         Some(match self {
             Instead::Key { key, label } => {

@@ -75,7 +75,7 @@ impl Renderer {
         &self.views.site
     }
 
-    /// The words of the site's PDFs, where they are known; a site without a search has none.
+    /// The words of the site's PDFs, if they are known; a site without a search has none.
     #[must_use]
     pub fn pdf_texts(&self) -> Option<&PdfTexts> {
         static NONE: PdfTexts = PdfTexts::new();
@@ -97,8 +97,8 @@ impl Renderer {
         routes
     }
 
-    /// The files of the index, which is made for it. It takes the longer the more there is to read, and no author can make a
-    /// mistake in it: whoever looks for mistakes needn't ask.
+    /// The files of the index, which is made for it. The more there is to read, the longer it takes, and no author can
+    /// make a mistake in it: `check` doesn't ask for it.
     #[must_use]
     pub fn index_routes(&self) -> Vec<Route> {
         if !self.views.has_search {
@@ -318,7 +318,7 @@ impl Renderer {
         if sheet == 1 && self.theme.uses(Costly::Numbers) { self.views.term_numbers(id) } else { Value::none() }
     }
 
-    /// By which facet and choice the search tells the pages of a list; none where there is no search, or little to narrow.
+    /// By which facet and choice the search tells the pages of a list; none if there is no search, or little to narrow.
     fn narrow(&self, pages: &[PageId], of: Of) -> Value {
         let found = if self.views.has_search { narrows(self.site(), pages, of) } else { None };
         option(found.map(|(facet, choice)| map([("facet", text(&facet)), ("choice", text(&choice))])))

@@ -14,10 +14,10 @@ use crate::japanese;
 use crate::model::page::PageSource;
 use crate::model::site::{Page, PageId, Site, TermId};
 
-/// How many related pages a page shows at most, where the author doesn't name more.
+/// How many related pages a page shows at most, unless the author names more.
 const SHOWN: usize = 5;
-/// How many candidates are weighed for a page, and how many of them a single term gives where more pages carry it: each costs a look
-/// at another page, in every build.
+/// How many candidates are weighed for a page, and how many of them a single term gives if more pages carry it: each
+/// costs a look at another page, in every build.
 const WEIGHED: usize = 100;
 const WEIGHED_OF_ONE: usize = 40;
 /// How many candidates are compared by their words.
@@ -43,7 +43,7 @@ pub struct Related {
     pub words: Vec<Box<str>>,
 }
 
-/// The pages that belong to a page, up to five where the author doesn't name more. Equals stand in the order of their files.
+/// The pages that belong to a page, up to five unless the author names more. Equals stand in the order of their files.
 pub fn related(site: &Site, id: PageId) -> Vec<Related> {
     let page = site.page(id);
     let mut found: Vec<PageId> = Vec::new();

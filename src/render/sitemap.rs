@@ -4,7 +4,7 @@ use crate::model::route::Route;
 use crate::model::site::Site;
 use crate::render::address::{Form, href};
 
-/// Every page that a reader can be sent to, with the day of its last change where the page names one.
+/// Every page that a reader can be sent to, with the day of its last change if the page names one.
 pub fn sitemap(site: &Site) -> Vec<u8> {
     let mut xml = String::with_capacity(site.pages.len() * 128 + 128);
     xml.push_str(

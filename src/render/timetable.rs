@@ -22,7 +22,7 @@ impl Cell {
     }
 }
 
-/// The first and the last column of a date; none where there are no columns.
+/// The first and the last column of a date; none if there are no columns.
 #[must_use]
 pub fn place(date: Date, columns: &[Date]) -> Option<(usize, usize)> {
     let end = columns.len().checked_sub(1)?;
@@ -59,7 +59,7 @@ pub fn lines(places: &[(usize, usize)], width: usize) -> Vec<Vec<Cell>> {
     lines.into_iter().map(|line| filled(line, width)).collect()
 }
 
-/// A line in the order of its columns, with empty cells where nothing stands.
+/// A line in the order of its columns, with empty cells in between.
 fn filled(mut line: Vec<Cell>, width: usize) -> Vec<Cell> {
     line.sort_by_key(|cell| cell.first);
     let empty = |columns: std::ops::Range<usize>| columns.map(|at| Cell { first: at, last: at, items: Vec::new() });

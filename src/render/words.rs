@@ -31,7 +31,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// None where there is no word to look for.
+    /// None if there is no word to look for.
     pub fn new(glossary: &SiteGlossary) -> Option<Words> {
         let entries = || glossary.source.entries.iter().zip(0..);
         let terms = entries().map(|(entry, place)| (&*entry.term.value, place));
@@ -99,7 +99,7 @@ impl<'a> Marker<'a> {
         self.marked
     }
 
-    /// A link of the author's begins. Gives the button's start tag where it is the first mention of a word.
+    /// A link of the author's begins. Gives the button's start tag if it is the first mention of a word.
     pub fn link_starts(&mut self, reference: u32, word: Option<u32>) -> Option<String> {
         let word = word.filter(|word| self.closed == 0 && self.is_new(*word));
         self.closed += 1;
@@ -107,7 +107,7 @@ impl<'a> Marker<'a> {
         word.map(|word| self.start(word))
     }
 
-    /// That link ends. Gives the button's end tag where it became one.
+    /// That link ends. Gives the button's end tag if it became one.
     pub fn link_ends(&mut self, reference: u32) -> Option<&'static str> {
         self.closed = self.closed.saturating_sub(1);
         self.button.take_if(|button| *button == reference).map(|_| END)
@@ -164,7 +164,7 @@ impl<'a> Marker<'a> {
         tag
     }
 
-    /// The end of the tag that is open, or of the piece where the tag goes on beyond it.
+    /// The end of the tag that is open, or of the piece if the tag goes on beyond it.
     fn tag_end(&mut self, piece: &str) -> usize {
         for (byte, at) in piece.bytes().zip(1..) {
             self.at = match (byte, self.at) {

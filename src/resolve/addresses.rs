@@ -110,7 +110,7 @@ struct Claimed {
 const ASSETS: &str = "assets";
 
 /// Every part of a path that isn't fit for an address, once, with the first thing that it is a part of. What pages add to
-/// their sections' addresses has been looked at; where that is unfit, all that lies below is passed over.
+/// their sections' addresses has been looked at; if that is unfit, all that lies below is passed over.
 fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
     let is_unfit = |page: &&Page| !own_part(&page.source).is_empty() && slug_fault(own_part(&page.source)).is_some();
     let known: Vec<&str> = site.pages.iter().filter(is_unfit).map(|page| page.url.trim_start_matches('/')).collect();
@@ -254,7 +254,7 @@ impl Claim {
     }
 }
 
-/// The claim behind a route; none where the program makes it by itself.
+/// The claim behind a route; none if the program makes it by itself.
 fn claim(site: &Site, route: Route) -> Option<Claim> {
     Some(match route {
         Route::Page { page: id, .. } => Claim::of_page(site, id),

@@ -1,12 +1,12 @@
 //! The site after an edit, made of the one before it.
 //!
-//! To link a hundred thousand pages takes half a second, and an edit mostly changes what one page says. Where nothing else
+//! To link a hundred thousand pages takes half a second, and an edit mostly changes what one page says. If nothing else
 //! changed, the new site is the old one with that page in its place:
 //!
 //! 1. All that the site was made of must be the same, but for data, metrics, and pages whose outlines are the same. It must
 //!    be before the moment at which the site changes by itself.
-//! 2. A page whose title or reading changed is sorted anew in its section and in the lists of its terms. Where titles decide
-//!    about more (a term's own page, texts that name pages by their titles), the whole is linked.
+//! 2. A page whose title or reading changed is sorted anew in its section and in the lists of its terms. If titles
+//!    decide about more (a term's own page, texts that name pages by their titles), the whole is linked.
 //! 3. Metrics that changed are placed anew, and the reports with them.
 //!
 //! What this makes is what [`super::place`] makes, less the mistakes (`tests/preview/`).
@@ -22,7 +22,7 @@ use crate::resolve::lookup::Lookup;
 use crate::resolve::report::Told;
 use crate::resolve::{metrics, order, public, report};
 
-/// The site of `content` at `now`, made of `site`, which is that of `before`. None where more changed than this can tell.
+/// The site of `content` at `now`, made of `site`, which is that of `before`. None if more changed than this can tell.
 #[must_use]
 pub(crate) fn again(
     site: &Site,
@@ -88,7 +88,7 @@ fn same_map<T>(before: &BTreeMap<Box<str>, Arc<T>>, now: &BTreeMap<Box<str>, Arc
         && before.iter().zip(now).all(|(before, now)| before.0 == now.0 && Arc::ptr_eq(before.1, now.1))
 }
 
-/// The pages that were read anew, each as it was and as it is. None where a page came or went, or where one has another
+/// The pages that were read anew, each as it was and as it is. None if a page came or went, or if one has another
 /// outline.
 fn changed_pages<'a>(
     before: &'a [Arc<PageSource>],

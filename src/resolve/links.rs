@@ -28,7 +28,7 @@ pub(super) struct Targets<'a> {
     /// One for each entry of the glossary.
     glossary_ids: &'a [Box<str>],
     words: HashMap<String, u32>,
-    /// Pages by their titles; none for one that isn't public. Empty where nothing names a page by its title.
+    /// Pages by their titles; none for one that isn't public. Empty if nothing names a page by its title.
     titles: HashMap<String, Option<PageId>>,
     /// Whether a text names something by its title, or by a word of the glossary.
     pub names_titles: bool,
@@ -115,7 +115,7 @@ impl<'a> Targets<'a> {
             leads.facts.push(to);
         }
         for (role, attachment) in page.attachments() {
-            // Where two pages hand out one file, the later hour holds.
+            // If two pages hand out one file, the later hour holds.
             if self.embargoed.contains(&*attachment.path.value) {
                 continue;
             }

@@ -49,7 +49,7 @@ struct Members {
     known: Vec<Member>,
     /// Keys of members whose own page isn't public.
     hidden: Vec<Box<str>>,
-    /// Whether all are known: where they aren't, what is wrong has been said, and no member is.
+    /// Whether all are known: if they aren't, what is wrong has been said, and no member is.
     is_whole: bool,
 }
 
@@ -183,7 +183,7 @@ fn is_same(one: &Observation, other: &Observation) -> bool {
     one.at == other.at && one.status == other.status && one.is_beside(other)
 }
 
-/// A workstream that no schedule has. Where there is no schedule, metrics make their own.
+/// A workstream that no schedule has. If there is no schedule, metrics make their own.
 fn unknown_workstream(metric: &Metric, content: &Content) -> Option<Diagnostic> {
     let written = metric.workstream.as_ref()?;
     let workstreams = content.schedules.iter().flat_map(|schedule| &schedule.workstreams);

@@ -14,7 +14,7 @@
 //! 9. [`report`] assembles what each report tells of its period.
 //! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 //!
-//! [`mod@again`] makes a site out of the one before it, where pages alone say something else.
+//! [`mod@again`] makes a site out of the one before it, if only pages say something else.
 
 #![warn(unreachable_pub)]
 
@@ -62,7 +62,7 @@ pub(crate) use again::again;
 pub(crate) use documents::pdfs_of;
 pub(crate) use paths::slug_of;
 
-/// Links the whole. There is no site where there is no home page.
+/// Links the whole. There is no site if there is no home page.
 ///
 /// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
 #[must_use]
@@ -72,7 +72,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
     (site, diagnostics)
 }
 
-/// As [`resolve`], without looking whether two things claim one address: whoever waits for the site needn't wait for that.
+/// As [`resolve`], but doesn't check if two things claim one address, so that the site is there sooner.
 #[must_use]
 pub(crate) fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -192,7 +192,7 @@ pub(crate) fn blocks_publication(page: &PageSource) -> bool {
     page.front.status == Status::Published
 }
 
-/// The `id` of each entry, by its term; where two terms make one, the later has a number behind it.
+/// The `id` of each entry, by its term; if two terms make one, the later has a number behind it.
 fn glossary_ids(glossary: &Glossary) -> Vec<Box<str>> {
     let mut ids: Vec<Box<str>> = Vec::with_capacity(glossary.entries.len());
     for entry in &glossary.entries {

@@ -4,7 +4,7 @@
 //!    missing. The row begins wherever the council's first page does, for earlier meetings may be on another site.
 //! 2. A meeting's documents make one row for each word before the number (資料, 参考資料), which begins at 1, and one for
 //!    the parts of each number (資料1-1, 資料1-2). Full-width digits and all dashes count as ordinary ones.
-//! 3. Where something that isn't public yet takes part in a mistake, it is a warning.
+//! 3. If something that isn't public yet takes part in a mistake, it is a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -35,8 +35,8 @@ enum Fault {
     Gap { missing: RangeInclusive<i64>, before: usize },
 }
 
-/// What is wrong in a row that begins at `start`, or at its lowest number. Where a public and a hidden member bear one number,
-/// it is the hidden one that bears it again.
+/// What is wrong in a row that begins at `start`, or at its lowest number. If a public and a hidden member bear one
+/// number, it is the hidden one that bears it again.
 fn faults(mut members: Vec<Member>, start: Option<i64>) -> Vec<(Severity, Fault)> {
     members.sort_by_key(|member| (member.number, !member.is_public, member.place));
     let weight = |is_error: bool| if is_error { Severity::Error } else { Severity::Warning };
@@ -230,7 +230,7 @@ struct Label {
 }
 
 impl Label {
-    /// None where there is no number, or one that counts something else, as in 資料2022.
+    /// None if there is no number, or one that counts something else, as in 資料2022.
     fn read(label: &str) -> Option<Label> {
         let label: String = label.nfkc().filter(|c| !c.is_whitespace()).map(ordinary_dash).collect();
         let start = label.find(|c: char| c.is_ascii_digit())?;

@@ -115,7 +115,7 @@ pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hid
     front.expires_at.is_some_and(|moment| !is_ahead(Some(moment), now)).then_some(Hidden::Expired)
 }
 
-/// The first moment after `now` at which a site of these pages may be another by itself: something appears or expires, or a
+/// The first moment after `now` at which a site of these pages may change by itself: something appears or expires, or a
 /// day begins.
 pub(super) fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp {
     let ahead = |moment: Moment| Some(moment.timestamp()).filter(|moment| *moment > now.0);

@@ -3,12 +3,12 @@
 //! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is, in
 //! this order,
 //!
-//! 1. cancelled or done: reported where that day lies in the period, and never again;
+//! 1. cancelled or done: reported if that day lies in the period, and never again;
 //! 2. passed: its last planned day lies before the state that is described, and nothing says that it took place;
 //! 3. under way: it began before;
 //! 4. coming: all else that is dated.
 //!
-//! Besides, an item has slipped where its plan was changed within the period, and is new where it was added within it.
+//! Besides, an item has slipped if its plan was changed within the period, and is new if it was added within it.
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     Some(found)
 }
 
-/// The metrics that a report names, in its order, as they stood; all where it names none.
+/// The metrics that a report names, in its order, as they stood; all if it names none.
 fn metrics(
     all: &[SiteMetric],
     report: &Report,

@@ -1,7 +1,7 @@
 //! The items of schedules with their dates and pages.
 //!
 //! 1. The page of each workstream and of each item is found; one that isn't public is as if it weren't written.
-//! 2. An item that has no date of its own takes the date and the status of the meeting that its page is. Where that page
+//! 2. An item that has no date of its own takes the date and the status of the meeting that its page is. If that page
 //!    isn't public, the item isn't either.
 //! 3. What is told to have happened mustn't lie ahead.
 
@@ -60,7 +60,7 @@ fn resolve(
 
 type Dates = (Option<Date>, Option<Date>, ItemStatus);
 
-/// The dates and the status that are written with the item. What is over is done, where nothing is said of it.
+/// The dates and the status that are written with the item. What is over is done, unless something is said of it.
 fn own_dates(
     item: &Item,
     planned: Date,
@@ -79,7 +79,7 @@ fn own_dates(
     (Some(planned), actual, item.status.unwrap_or(otherwise))
 }
 
-/// The dates and the status of the meeting that the item's page is; none where it is none.
+/// The dates and the status of the meeting that the item's page is; none if it is none.
 fn meeting_dates(item: &Item, page: &PageSource, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Dates> {
     let Some(meeting) = page.front.meeting.get() else {
         // Nothing is said of a meeting that couldn't be read: that is told where it is written.
@@ -117,7 +117,7 @@ fn ahead(actual: &Spanned<Date>, today: civil::Date, file: &Arc<str>) -> Diagnos
     ))
 }
 
-/// 令和4年6月20日; as digits where it is out of the years that can be written.
+/// 令和4年6月20日; as digits if it is out of the years that can be written.
 fn in_words(day: civil::Date) -> String {
     match Point::containing(Precision::Day, day) {
         Some(point) => Date::at(point).japanese().without_weekday().to_string(),

@@ -61,7 +61,7 @@ struct Place<'a> {
     known: HashMap<Box<str>, u32>,
     /// Keys of terms whose own page isn't public.
     hidden: Vec<Box<str>>,
-    /// Whether all terms are known: where they aren't, what is wrong has been said, and no key is.
+    /// Whether all terms are known: if they aren't, what is wrong has been said, and no key is.
     is_whole: bool,
 }
 
@@ -226,7 +226,7 @@ impl<'a> Place<'a> {
         Taxonomy { withheld: is_known.then_some(self.hidden), ..self.taxonomy }
     }
 
-    /// The term that a page writes; none where it is unknown, or where the term isn't public.
+    /// The term that a page writes; none if it is unknown, or if the term isn't public.
     fn find(&self, written: &Spanned<Box<str>>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<TermId> {
         let term = self.known.get(&written.value).copied();
         if term.is_none() && self.is_whole && !self.hidden.contains(&written.value) {
@@ -294,7 +294,7 @@ fn written(page: &PageSource) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)
     named.chain(tags).chain(typed)
 }
 
-/// Where the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
+/// If the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
 /// happened to name them first.
 fn take_free(places: &mut [Place<'_>], pages: &[Arc<PageSource>]) {
     let names: Vec<&str> = places.iter().map(|place| &*place.config.key.value).collect();

@@ -166,7 +166,7 @@ fn held(page: &PageSource) -> Option<Kind> {
     Kind::ALL.iter().copied().find(|kind| kind.facts().is_section == is_section && page.front.holds(*kind))
 }
 
-/// What a kind needs must be there: where it isn't, the kind that the page is shown as instead, so that one mistake
+/// What a kind needs must be there: if it isn't, the kind that the page is shown as instead, so that one mistake
 /// doesn't bring about others. What is there and couldn't be read was reported when it was read.
 fn without_need(page: &PageSource, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let front = &page.front;

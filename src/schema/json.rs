@@ -1,7 +1,7 @@
 //! A record as a JSON Schema (draft 2020-12).
 //!
 //! 1. Every record that is met has its place in `$defs`; a key that holds one refers to it.
-//! 2. YAML types a plain scalar by its looks, and the program doesn't: where it takes a text, numbers and truth values
+//! 2. YAML types a plain scalar by its looks, and the program doesn't: if it takes a text, numbers and truth values
 //!    are texts, too ([`scalar`]).
 //! 3. A key that needn't be written may stand there without a value.
 //! 4. A key of a taxonomy takes the terms of the site, if they are known.

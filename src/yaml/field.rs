@@ -99,7 +99,7 @@ impl<'a, 's> Field<'a, 's> {
                 let marks = usize::try_from(span.end.saturating_sub(span.start)).unwrap_or(0).checked_sub(text.len());
                 let start = if marks == Some(2) { span.start + 1 } else { span.start };
                 let mut diagnostic = explain(&error, self.sink.file, start);
-                // Bytes of the text are bytes of the file only where it is written plain or in quotes without escapes.
+                // Bytes of the text are bytes of the file only if it is written plain or in quotes without escapes.
                 if !matches!(marks, Some(0 | 2)) {
                     diagnostic.span = Some(span);
                 }
@@ -165,7 +165,7 @@ impl<'a, 's> Field<'a, 's> {
         Some(Spanned::new(text, span))
     }
 
-    /// One of a few names; `unknown-choice` where it is none of them.
+    /// One of a few names; `unknown-choice` if it is none of them.
     pub fn choice<T: Copy>(mut self, choices: &[(&str, T)]) -> Option<T> {
         let written = self.reborrow().string()?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
@@ -258,7 +258,7 @@ impl<'a, 's> Field<'a, 's> {
         None
     }
 
-    /// Reports `missing-value`, at the key where there is one.
+    /// Reports `missing-value`, at the key if there is one.
     pub(super) fn missing(&mut self) {
         let file = self.sink.file;
         let diagnostic = if let Some(key) = self.key {

@@ -107,7 +107,7 @@ impl<'a, 's> Fields<'a, 's> {
         self.sink.diagnostics.push(diagnostic);
     }
 
-    /// The value at a key; none where it is absent or empty.
+    /// The value at a key; none if it is absent or empty.
     pub fn get(&mut self, key: &'static str) -> Option<Field<'a, '_>> {
         let entry = self.entry(key)?;
         (entry.value.value != Value::Null).then(|| self.field(entry))
@@ -187,7 +187,7 @@ impl<'a, 's> Fields<'a, 's> {
         self.get(key)?.boolean()
     }
 
-    /// A code that must be in quotes where it looks like a number; see [`Field::code`].
+    /// A code that must be in quotes if it looks like a number; see [`Field::code`].
     pub fn code(&mut self, key: &'static str) -> Option<Spanned<&'a str>> {
         self.get(key)?.code()
     }

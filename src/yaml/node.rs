@@ -48,7 +48,7 @@ pub enum Typed<'a> {
 }
 
 impl Node {
-    /// The value of a key, where this is a mapping that has it.
+    /// The value of a key, if this is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {

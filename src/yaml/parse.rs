@@ -1,10 +1,10 @@
 //! From the scanner's events to a tree.
 //!
-//! 1. The scanner gives events with byte ranges. Where it can't go on, there is a syntax error
+//! 1. The scanner gives events with byte ranges. If it can't go on, there is a syntax error
 //!    ([`super::syntax`] says it in an editor's words), and reading ends.
 //! 2. Open collections stand on a stack; a value that is complete goes into the one on top.
 //! 3. An anchored value is kept together with its weight. An alias shares the value and is charged the weight:
-//!    what aliases add to a document is limited, however little memory it takes here, because whoever walks the
+//!    what aliases add to a document is limited, however little memory it takes here, because code that walks the
 //!    tree walks all of it.
 
 use std::collections::BTreeMap;

@@ -127,7 +127,7 @@ fn both(ja: &str, en: &str) -> Text {
     Text::new(ja, en)
 }
 
-/// The help «put it in quotes», with the line as it should be where it is short enough to show.
+/// The help «put it in quotes», with the line as it should be if it is short enough to show.
 pub(super) fn quote_rest_of_line(text: &str, value: usize) -> Text {
     let line = line(text, value);
     let (before, rest) = (text.get(line.start..value), text.get(value..line.end).map(str::trim_end));

@@ -110,7 +110,7 @@ pub(super) fn place(name: Option<&str>) -> (String, String) {
     }
 }
 
-/// The number that a text most likely means, in the form that is asked for: `3` of `第３回`, `1000` of `1,000`. None where
+/// The number that a text most likely means, in the form that is asked for: `3` of `第３回`, `1000` of `1,000`. None if
 /// there is none or more than one.
 fn number_in(text: &str) -> Option<String> {
     const SEPARATORS: [char; 4] = ['_', ',', '，', '、'];

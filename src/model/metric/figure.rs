@@ -13,7 +13,7 @@ use crate::model::metric::{Direction, Metric, MetricKind, Number, Observation, O
 pub struct Figure {
     pub at: Date,
     pub status: ObservationStatus,
-    /// None where it is missing.
+    /// None if it is missing.
     pub value: Option<Number>,
     /// 約
     pub approximate: bool,
@@ -50,7 +50,7 @@ impl Figure {
         earlier.max_by_key(|other| (other.at, Reverse(other.status))).copied()
     }
 
-    /// What was added to an earlier figure; negative where something was taken away.
+    /// What was added to an earlier figure; negative if something was taken away.
     #[must_use]
     pub fn change(self, earlier: Figure) -> Option<Number> {
         self.value?.minus(earlier.value?)
@@ -69,7 +69,7 @@ impl Figure {
 
 impl Metric {
     /// The sums over the members of each moment and status that has more than one number, in the order of time. `members` is how
-    /// many members each dimension has; where a number is missing, so is the sum.
+    /// many members each dimension has; if a number is missing, so is the sum.
     #[must_use]
     pub fn sums(&self, members: &[usize]) -> Vec<Figure> {
         if self.kind != MetricKind::Count || self.dimensions.is_empty() {

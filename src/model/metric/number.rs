@@ -55,20 +55,20 @@ impl Number {
         decimal(text).map_err(|reason| NumberError { written: text.into(), reason })
     }
 
-    /// The sum; none where it leaves 64 bits.
+    /// The sum; none if it leaves 64 bits.
     #[must_use]
     pub fn plus(self, other: Number) -> Option<Number> {
         let scale = self.scale.max(other.scale);
         Some(Number { digits: self.rescaled(scale)?.checked_add(other.rescaled(scale)?)?, scale })
     }
 
-    /// What is left when `other` is taken away; none where it leaves 64 bits.
+    /// What is left when `other` is taken away; none if it leaves 64 bits.
     #[must_use]
     pub fn minus(self, other: Number) -> Option<Number> {
         self.plus(Number { digits: other.digits.checked_neg()?, ..other })
     }
 
-    /// The sum of all; 0 of none of them, and none where it leaves 64 bits.
+    /// The sum of all; 0 of none of them, and none if it leaves 64 bits.
     pub fn sum(numbers: impl IntoIterator<Item = Number>) -> Option<Number> {
         numbers.into_iter().try_fold(Number { digits: 0, scale: 0 }, Number::plus)
     }
@@ -161,7 +161,7 @@ fn decimal_form(text: &str) -> bool {
     decimal_digits(text).is_some_and(|rest| rest.is_empty())
 }
 
-/// What follows the number that a text begins with; none where it begins with none.
+/// What follows the number that a text begins with; none if it begins with none.
 fn decimal_digits(text: &str) -> Option<&str> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let rest = unsigned.trim_start_matches(|c: char| c.is_ascii_digit());

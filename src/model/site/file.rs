@@ -12,7 +12,7 @@ pub struct SiteFile {
     pub url: Box<str>,
     /// In bytes.
     pub size: u64,
-    /// The pages of a PDF, where they could be counted.
+    /// The pages of a PDF, if they could be counted.
     pub pages: Option<u32>,
 }
 

@@ -10,7 +10,7 @@ use crate::model::metric::Metric;
 pub struct SiteMetric {
     /// Without the observations of members that aren't public.
     pub source: Arc<Metric>,
-    /// The page about it, where that is public.
+    /// The page about it, if that is public.
     pub page: Option<PageId>,
     /// The members of each dimension, in the order in which they are shown.
     pub dimensions: Vec<Vec<SiteMember>>,

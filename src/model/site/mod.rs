@@ -92,7 +92,7 @@ pub struct NavLink {
 
 impl Site {
     /// # Panics
-    /// Where the id is another site's.
+    /// If the id is another site's.
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.index()]
@@ -101,21 +101,21 @@ impl Site {
     /// What templates and readers call the kind of a page; home is `home`, whatever its kind.
     ///
     /// # Panics
-    /// Where the id is another site's.
+    /// If the id is another site's.
     #[must_use]
     pub fn kind_name(&self, id: PageId) -> &'static str {
         if id == self.home { "home" } else { self.page(id).kind.name() }
     }
 
     /// # Panics
-    /// Where the id is another site's.
+    /// If the id is another site's.
     #[must_use]
     pub fn scheduled(&self, id: ItemId) -> &SiteItem {
         &self.schedules[id.schedule as usize].items[id.item as usize]
     }
 
     /// # Panics
-    /// Where the id is another site's.
+    /// If the id is another site's.
     #[must_use]
     pub fn term(&self, id: TermId) -> (&Taxonomy, &Term) {
         let taxonomy = &self.taxonomies[id.taxonomy as usize];
@@ -151,7 +151,7 @@ impl Site {
         self.metrics.iter().find(|metric| *metric.source.id == *id)
     }
 
-    /// The template that a page names, or that its section names for it, with the file that says so; none where the
+    /// The template that a page names, or that its section names for it, with the file that says so; none if the
     /// template is its kind's.
     #[must_use]
     pub fn template_named_by(&self, id: PageId) -> Option<(&Spanned<Box<str>>, &Arc<str>)> {
@@ -197,7 +197,7 @@ impl Site {
         }
     }
 
-    /// The change that an update tells of; none where it is that the page was published.
+    /// The change that an update tells of; none if it is that the page was published.
     #[must_use]
     pub fn change(&self, update: Update) -> Option<&Change> {
         self.page(update.page).source.front.changes.get(update.change? as usize)

@@ -190,7 +190,7 @@ impl Page {
     }
 }
 
-/// Pages by their addresses, for whoever asks for one by its address: it is made at the first question.
+/// Pages by their addresses, made when first asked for one.
 #[derive(Debug, Default)]
 pub struct ByUrl(OnceLock<HashMap<Box<str>, PageId>>);
 

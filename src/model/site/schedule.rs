@@ -31,7 +31,7 @@ impl SiteSchedule {
     /// What the file says of an item.
     ///
     /// # Panics
-    /// Where the item is another schedule's.
+    /// If the item is another schedule's.
     #[must_use]
     pub fn written(&self, item: &SiteItem) -> &Item {
         &self.source.items[item.item as usize]

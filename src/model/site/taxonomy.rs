@@ -18,8 +18,8 @@ pub struct Taxonomy {
     pub carried: usize,
     /// In the order shown.
     pub terms: Vec<Term>,
-    /// Keys of terms that aren't public, known so that naming one can be told from a mistake, and for nothing else. None where any
-    /// key may be a term's.
+    /// Keys of terms that aren't public, known so that naming one can be told from a mistake, and for nothing else.
+    /// None if any key may be a term's.
     pub withheld: Option<Vec<Box<str>>>,
 }
 
@@ -31,7 +31,7 @@ pub struct Term {
     pub description: Box<str>,
     /// Other keys that pages may write for it.
     pub aliases: Vec<Box<str>>,
-    /// The address of its page; it is written only where there are pages or the term has a page of its own.
+    /// The address of its page; it is written only if there are pages or the term has a page of its own.
     pub url: Box<str>,
     /// The term's own page.
     pub page: Option<PageId>,

@@ -19,19 +19,19 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// The `id` of a heading with this text: the text in the form of [`slug`], numbered `-1`, `-2` … where it is taken.
+    /// The `id` of a heading with this text: the text in the form of [`slug`], numbered `-1`, `-2` … if it is taken.
     pub fn for_heading(&mut self, text: &str) -> Box<str> {
         let slug = slug(text);
         self.free(if is_reserved(&slug) { format!("s-{slug}") } else { slug }.into_boxed_str())
     }
 
-    /// The `id` that the author gave a heading: as it is, or none where it is taken or kept for footnotes.
+    /// The `id` that the author gave a heading: as it is, or none if it is taken or kept for footnotes.
     pub fn of_heading(&mut self, id: &str) -> Option<Box<str>> {
         let id: Box<str> = id.into();
         (!is_reserved(&id) && self.taken.insert(id.clone())).then_some(id)
     }
 
-    /// Takes the `id` that the author gave anything else. False where it is taken or kept for footnotes.
+    /// Takes the `id` that the author gave anything else. False if it is taken or kept for footnotes.
     pub fn of_element(&mut self, id: &str) -> bool {
         let id = self.of_heading(id);
         let is_free = id.is_some();

@@ -140,7 +140,7 @@ impl Lines {
     /// So many lines are kept (a few MB); then all are forgotten.
     const MOST: usize = 4096;
 
-    /// The line parsed in this state, or none where the grammar fails.
+    /// The line parsed in this state, or none if the grammar fails.
     fn parse(&mut self, before: &Rc<ParseState>, text: &str) -> Option<Rc<Line>> {
         let mut known = self.parsed.get(text).into_iter().flatten();
         if let Some(line) = known.find(|line| Rc::ptr_eq(&line.before, before) || line.before == *before) {

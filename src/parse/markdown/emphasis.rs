@@ -333,7 +333,7 @@ mod tests {
     use super::*;
     use crate::parse::markdown::EXTENSIONS;
 
-    /// The law of the whole: where no CJK character takes part, matching anew changes nothing.
+    /// The law of the whole: if no CJK character takes part, matching anew changes nothing.
     #[test]
     fn every_example_of_commonmark_is_matched_as_before() {
         let examples: Vec<serde_json::Value> =

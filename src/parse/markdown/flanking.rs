@@ -1,7 +1,7 @@
 //! What a run of `*`, `_` or `~` may do between its two neighbours.
 //!
 //! CommonMark 0.31.2 §6.2 lets a run open emphasis when text follows it and close emphasis when text precedes it, and
-//! takes punctuation beside a letter for an edge of the text. That fails where words aren't parted by spaces:
+//! takes punctuation beside a letter for an edge of the text. That fails if words aren't parted by spaces:
 //! in `**「強調」**した` the second run could only open. The CJK-friendly amendments to CommonMark (tats-u, §6.2)
 //! take punctuation of Chinese, Japanese and Korean for letters, and let a run beside a CJK character stand next
 //! to other punctuation. This is those rules.
@@ -31,7 +31,7 @@ pub(super) enum Neighbour {
     Other,
 }
 
-/// The neighbour before a run: the last character of the text, or the last two where the last is a variation selector.
+/// The neighbour before a run: the last character of the text, or the last two if the last is a variation selector.
 pub(super) fn before(text: &str) -> Neighbour {
     let mut characters = text.chars().rev();
     match characters.next() {
@@ -68,7 +68,7 @@ fn neighbour(character: char) -> Neighbour {
     }
 }
 
-/// What a run of so many of a delimiter may do after the CJK-friendly rules.
+/// What a run of this many of a delimiter may do after the CJK-friendly rules.
 pub(super) fn role(delimiter: u8, length: usize, before: Neighbour, after: Neighbour) -> Role {
     use Neighbour::{Blank, Other, Punctuation};
     let is_left = after != Blank && (after != Punctuation || before != Other);

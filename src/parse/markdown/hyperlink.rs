@@ -1,4 +1,4 @@
-//! Links: references where they lead into the site, finished tags where they lead out of it.
+//! Links: references if they lead into the site, finished tags if they lead out of it.
 
 use super::draft::Draft;
 use super::escape;

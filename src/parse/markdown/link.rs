@@ -80,7 +80,7 @@ fn scheme(destination: &str) -> Option<String> {
     scheme.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(scheme)
 }
 
-/// Percent-decoded where that yields UTF-8, and in NFC.
+/// Percent-decoded if that yields UTF-8, and in NFC.
 pub(super) fn decoded(written: &str) -> Cow<'_, str> {
     let decoded = if written.contains('%') { percent_decoded(written) } else { Cow::Borrowed(written) };
     if decoded.is_ascii() || is_nfc(&decoded) { decoded } else { Cow::Owned(decoded.nfc().collect()) }

@@ -5,7 +5,7 @@
 //! 1. [`prepare`] finds every notation in the text, in code as well: what is code only the parser knows.
 //! 2. The bytes of a notation that mean something to Markdown are replaced by control characters, one byte for one
 //!    byte, so that every offset stays as it is. A notation is thus an inert word to the parser.
-//! 3. Text that comes out of the parser is read again from the original at its offset; where it isn't a slice of the
+//! 3. Text that comes out of the parser is read again from the original at its offset; if it isn't a slice of the
 //!    source (a code span over two lines), the control characters are turned back one by one.
 //! 4. The renderer meets the notations in text, never in code, and writes what they stand for.
 
@@ -193,7 +193,7 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// The parts of `{漢字|かん|じ}`: base and reading in pairs. Where there are as many readings as characters of the base,
+/// The parts of `{漢字|かん|じ}`: base and reading in pairs. If there are as many readings as characters of the base,
 /// each character has its own; else the readings are joined.
 pub(super) fn ruby(notation: &str) -> Vec<(&str, Cow<'_, str>)> {
     let mut parts = notation.trim_start_matches('{').trim_end_matches('}').split('|');

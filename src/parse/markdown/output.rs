@@ -40,7 +40,7 @@ pub(super) enum Piece {
         values: Box<[(&'static str, Box<str>)]>,
     },
     Component(Box<ComponentCall>),
-    /// The next so many bytes belong to a link or a footnote mark, which the table of contents leaves out.
+    /// The next bytes, this many, belong to a link or a footnote mark, which the table of contents leaves out.
     Aside(usize),
     /// A reference to a footnote within a footnote: numbered when that footnote is placed.
     FootnoteReference(Box<str>),

@@ -24,7 +24,7 @@ struct Paragraph {
     is_open: bool,
     /// Where it is written.
     range: Range<usize>,
-    /// The caption, where the paragraph is a figure.
+    /// The caption, if the paragraph is a figure.
     caption: Option<String>,
 }
 
@@ -125,7 +125,7 @@ impl Paragraphs {
         }
     }
 
-    /// A component: a block of its own where it stands alone on a line of a paragraph, else a part of the line.
+    /// A component: a block of its own if it stands alone on a line of a paragraph, else a part of the line.
     fn component(&mut self, draft: &mut Draft<'_>, call: &ComponentCall, span: &Range<usize>) {
         let rest = draft.prepared.original.get(span.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
         let ends_line = rest.is_empty() || rest.starts_with(['\n', '\r']);

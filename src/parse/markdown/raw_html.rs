@@ -222,7 +222,7 @@ fn image_tag(draft: &mut Draft<'_>, tag: &Tag<'_>, at: usize, raw: &Raw<'_>) {
     draft.out.html.push_str(" loading=\"lazy\">");
 }
 
-/// A reference within the site, or else an address outside; none where it was refused.
+/// A reference within the site, or else an address outside; none if it was refused.
 fn raw_destination(
     draft: &mut Draft<'_>,
     attribute: &Attribute<'_>,
@@ -302,7 +302,7 @@ fn dropped(draft: &mut Draft<'_>, what: &str, place: &Range<usize>) {
     draft.diagnostics.push(Diagnostic::warning("html-dropped", draft.source.file, message).at(span).help(help));
 }
 
-/// The end of an element's content and its end tag, or of the piece where the element isn't closed in it.
+/// The end of an element's content and its end tag, or of the piece if the element isn't closed in it.
 fn content_end(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(found) = html.get(at..).and_then(|rest| rest.find("</")) {

@@ -31,7 +31,7 @@ pub(super) struct Attribute<'h> {
     pub at: usize,
 }
 
-/// Reads what begins with the `<` at the start of `html`, or none where it is no markup but text.
+/// Reads what begins with the `<` at the start of `html`, or none if it is no markup but text.
 pub(super) fn read(html: &str) -> Option<Markup<'_>> {
     let rest = html.strip_prefix('<')?;
     let to_the_end = |end: &str, from: usize| {

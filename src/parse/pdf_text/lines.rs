@@ -74,7 +74,7 @@ impl Line {
 #[derive(Default)]
 pub struct Lines(Vec<Line>);
 
-/// A glyph may go on with one of so many lines, the latest.
+/// A glyph may go on with one of the latest lines, this many.
 const OPEN: usize = 8;
 
 impl Lines {

@@ -22,9 +22,9 @@ use super::layers::Layers;
 use super::lines::{Lines, Placed};
 use super::text_string;
 
-/// Forms may lie in one another so deep.
+/// How deep forms may lie in one another.
 const MAX_DEPTH: usize = 50;
-/// So many states may be kept. Readers keep some dozens.
+/// How many states may be kept. Real files keep some dozens.
 const MAX_STATES: usize = 1 << 16;
 
 /// What notes and fields are hidden by (ISO 32000-1, 12.5.3): hidden, and not for the screen.

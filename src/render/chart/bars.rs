@@ -1,6 +1,6 @@
 //! Horizontal bars from zero, one or several in a row.
 //!
-//! 1. The names of the rows stand on the left, in several lines where they are long.
+//! 1. The names of the rows stand on the left, in several lines if they are long.
 //! 2. Beyond both ends of the longest bars there is room for their numbers.
 //! 3. Between them lies the scale.
 
@@ -51,7 +51,7 @@ pub fn grouped(groups: &[Box<str>], series: &[Series], unit: Unit<'_>) -> Drawin
     drawing
 }
 
-/// The series by name; none where there is only one.
+/// The series by name; none if there is only one.
 pub fn legend(series: &[Series]) -> Vec<(Box<str>, ObservationStatus)> {
     if series.len() < 2 {
         return Vec::new();

@@ -1,11 +1,12 @@
 //! What one chart of a metric shows.
 //!
 //! 1. Members that nothing was observed of are left out; those whose number is missing stay, as missing.
-//! 2. The form that the author names is taken where the numbers allow it.
+//! 2. The form that the author names is taken if the numbers allow it.
 //! 3. Else the numbers choose: parts are stacked, a target makes a bullet, members are bars, few moments bars and many a line. A
 //!    single number needs no chart.
 //!
-//! Where a chart has room for one moment alone, it is the latest that was measured or estimated, else the latest that is planned.
+//! If a chart has room for one moment alone, it is the latest that was measured or estimated, else the latest that is
+//! planned.
 
 use jiff::civil;
 
@@ -23,7 +24,7 @@ const GROUPED_TO: usize = 3;
 const LINES_TO: usize = 6;
 
 /// The charts of a metric, with the members of its dimensions in their order: the one that says most, and beside a map the bars, for
-/// a map doesn't show which number is how much greater. None where a figure says it all, and where there is no number.
+/// a map doesn't show which number is how much greater. None if a figure says it all, or if there is no number.
 #[must_use]
 pub fn all(metric: &Metric, members: &[Vec<SiteMember>], texts: &Texts) -> Vec<Chart> {
     let Some(numbers) = Numbers::new(metric, members, texts) else { return Vec::new() };
@@ -114,7 +115,7 @@ impl<'a> Numbers<'a> {
         self.form(kind)
     }
 
-    /// None where the numbers don't allow the form.
+    /// None if the numbers don't allow the form.
     fn form(&self, kind: ChartKind) -> Option<Form> {
         match kind {
             ChartKind::Figure => None,
@@ -282,7 +283,7 @@ impl<'a> Numbers<'a> {
         self.metric.series.iter().filter(is_of).filter(|one| wanted(one)).min_by_key(|one| one.status)
     }
 
-    /// What was observed of some members at a moment; missing where nothing was.
+    /// What was observed of some members at a moment; missing if nothing was.
     fn point(&self, at: Date, keys: &[&str], key: &str, label: &str) -> Point {
         self.point_where(|one| one.at == at, at, keys, key, label)
     }
@@ -323,7 +324,7 @@ fn moment(at: Date) -> Box<str> {
     at.japanese().without_weekday().to_string().into()
 }
 
-/// The first day, or the last where there is no first, from the beginning of 1970.
+/// The first day, or the last if there is no first, from the beginning of 1970.
 fn day(at: Date) -> i32 {
     let Some(day) = at.first().or(at.last()) else { return 0 };
     let since = day.duration_since(civil::date(1970, 1, 1));

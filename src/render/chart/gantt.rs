@@ -59,7 +59,7 @@ pub struct Gantt {
     pub height: i64,
     pub ticks: Vec<Tick>,
     pub groups: Vec<Band>,
-    /// Where the day stands that the chart is of; none where it lies outside.
+    /// Where the day stands that the chart is of; none if it lies outside.
     pub today: Option<i64>,
 }
 
@@ -69,7 +69,7 @@ pub struct Tick {
     pub x: i64,
     /// `6月`
     pub label: String,
-    /// `令和4年`, where the year isn't that of the tick before.
+    /// `令和4年`, if the year isn't that of the tick before.
     pub year: Option<String>,
 }
 
@@ -89,7 +89,7 @@ pub struct Row {
     /// The top of the row.
     pub y: i64,
     pub height: i64,
-    /// Empty where the item lies outside of the period.
+    /// Empty if the item lies outside of the period.
     pub marks: Vec<Mark>,
     pub words: Option<Words>,
     /// Where a line through a cancelled item's marks begins and ends.
@@ -152,7 +152,7 @@ pub enum Stand {
     Within,
 }
 
-/// The chart of a period; none where the period isn't closed.
+/// The chart of a period; none if the period isn't closed.
 #[must_use]
 pub fn draw(period: Date, groups: &[Group<'_>], today: civil::Date) -> Option<Gantt> {
     let scale = Scale::new(period)?;
@@ -241,7 +241,7 @@ fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
     let lines = balanced(bar.title, TITLE, EM_OF_SCHEDULE);
     let height = i64::try_from(lines.len()).unwrap_or(1) * LINE + ROW_PADDING;
     let middle = y + height / 2;
-    // The plan and what came of it share the row, where both are there and differ.
+    // The plan and what came of it share the row, if both are there and differ.
     let dates = match (bar.planned, bar.actual) {
         (Some(planned), Some(actual)) if planned != actual => vec![
             (Role::Planned, planned, middle - HALF_HEIGHT - 1, HALF_HEIGHT),
@@ -258,7 +258,7 @@ fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
     Row { lines, y, height, words: extent.map(|extent| words(bar.words, extent)), marks, strike }
 }
 
-/// The mark of a date; none where it lies outside of the period.
+/// The mark of a date; none if it lies outside of the period.
 fn mark(role: Role, date: Date, y: i64, height: i64, scale: &Scale) -> Option<Mark> {
     let first = date.first().unwrap_or(scale.first);
     let last = date.last().unwrap_or(scale.last).max(first);
@@ -293,7 +293,7 @@ impl Mark {
         }
     }
 
-    /// The corners of what isn't a rectangle: of a diamond, or of a bar's arrow; empty where there is neither.
+    /// The corners of what isn't a rectangle: of a diamond, or of a bar's arrow; empty if there is neither.
     #[must_use]
     pub fn points(&self) -> String {
         match self.shape {
@@ -318,7 +318,7 @@ fn width(text: &str) -> i64 {
     width_at(text, EM_OF_SCHEDULE).ceil() as i64
 }
 
-/// Behind the mark where there is room, else before it, else on it.
+/// Behind the mark if there is room, else before it, else on it.
 fn words(text: &str, (from, to): (i64, i64)) -> Words {
     let width = width(text);
     let text = text.to_owned();

@@ -51,7 +51,8 @@ pub fn height(lines: usize) -> f64 {
     std::iter::repeat_n(LEADING, lines).sum()
 }
 
-/// The middle of a text, moved so that the text stays between two edges; where it is wider than that, it begins at the first.
+/// The middle of a text, moved so that the text stays between two edges; if it is wider than that, it begins at the
+/// first.
 pub fn within(middle: f64, width: f64, low: f64, high: f64) -> f64 {
     middle.min(high - width / 2.0).max(low + width / 2.0)
 }

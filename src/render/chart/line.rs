@@ -1,6 +1,6 @@
 //! Lines over time. A line is never drawn through a gap.
 //!
-//! 1. Every moment that has a point gets a column; where the moments need more room than a sheet has, the sheet is wider.
+//! 1. Every moment that has a point gets a column; if the moments need more room than a sheet has, the sheet is wider.
 //! 2. Points that stand one after another without a gap are joined; what leads to a plan or an estimate is a path of its own.
 //! 3. A number stands above its point, else below it, else beside it, wherever no other text stands.
 
@@ -21,7 +21,7 @@ const TOP: f64 = LEADING + 10.0;
 const DOT: f64 = 5.0;
 /// How wide the name of a moment may be.
 const NAMES: f64 = 5.5 * EM;
-/// The widest sheet. Beyond it texts are left out where they would lie on each other.
+/// The widest sheet. Beyond it texts are left out if they would lie on each other.
 const WIDEST: f64 = 2000.0;
 
 /// A moment by its day, with its name.
@@ -162,7 +162,7 @@ fn mark(
     let (x, bottom) = (plot.x(point.day), TOP + HEIGHT);
     let places = match plot.place(point) {
         Some((x, y)) => vec![(x, y - DOT - 3.0), (x, y + DOT + 14.0), (x + wide / 2.0 + DOT + 3.0, y + BASE)],
-        // Where a number is missing, that is said at the foot of its column.
+        // If a number is missing, that is said at the foot of its column.
         None => vec![(x, bottom - 5.0), (x, bottom - 5.0 - LEADING)],
     };
     let text = places.into_iter().find_map(|(x, base)| {

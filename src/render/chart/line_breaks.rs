@@ -37,7 +37,7 @@ pub fn wrap(text: &str, room: f64) -> Vec<String> {
     lines
 }
 
-/// A title in lines that fit the width, at most [`MOST_LINES`], each about as long as the others. Where it can, it is
+/// A title in lines that fit the width, at most [`MOST_LINES`], each about as long as the others. If it can be, it is
 /// broken between phrases.
 pub fn balanced(title: &str, room: f64, em: f64) -> Vec<String> {
     let whole = width_at(title, em);

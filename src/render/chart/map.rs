@@ -77,7 +77,7 @@ fn mark(square: Rect, name: &str, point: Option<&Point>, unit: Unit<'_>, scale: 
     }
 }
 
-/// Without the unit, which stands once beside the map where a square has no room for it.
+/// Without the unit, which stands once beside the map if a square has no room for it.
 fn bare<'a>(reading: &'a str, unit: &str) -> &'a str {
     reading.strip_suffix(unit).unwrap_or(reading)
 }

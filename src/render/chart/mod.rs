@@ -1,14 +1,15 @@
 //! Charts: numbers and days to places on a sheet. Geometry is made here, markup in the theme (`charts/*.svg`). [`gantt`] draws
 //! schedules; the rest draws metrics.
 //!
-//! 1. [`all`] takes from a metric what a chart shows, and chooses its form where the author names none.
+//! 1. [`all`] takes from a metric what a chart shows, and chooses its form if the author names none.
 //! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is
 //!    measured in a browser: [`lettering`] estimates how much room a text takes, [`line_breaks`] breaks it, [`scale`]
 //!    makes round ticks.
 //! 3. [`view`] is the drawing as templates see it, with patterns and a legend.
 //!
-//! Lengths are in units of the drawing's own sheet, 360 wide where that suffices; on a telephone a unit is a little less than a CSS
-//! pixel. Only sums, products and quotients are used, which are the same on every machine, and what is shown is rounded to 0.1.
+//! Lengths are in units of the drawing's own sheet, 360 wide if that suffices; on a telephone a unit is a little less
+//! than a CSS pixel. Only sums, products and quotients are used, which are the same on every machine, and what is shown
+//! is rounded to 0.1.
 //!
 //! [`gantt`] draws a schedule, and shares with these how texts are measured and broken.
 

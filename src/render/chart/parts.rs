@@ -9,7 +9,7 @@ pub struct Chart {
     pub title: Box<str>,
     /// What is counted: `名`.
     pub unit: Box<str>,
-    /// The moment that all numbers are of, where there is one: `令和4年6月`.
+    /// The moment that all numbers are of, if there is one: `令和4年6月`.
     pub at: Option<Box<str>>,
     pub form: Form,
 }
@@ -31,7 +31,7 @@ pub enum Form {
         plan: Option<Point>,
         target: Option<Point>,
     },
-    /// A square for each place, where the keys of the points are those of the atlas.
+    /// A square for each place, if the keys of the points are those of the atlas.
     Map {
         atlas: Atlas,
         points: Vec<Point>,
@@ -67,7 +67,7 @@ pub struct Point {
     pub label: Box<str>,
     /// Its place in time, in days; only a line asks for it.
     pub day: i32,
-    /// None where it is missing, which is not 0.
+    /// None if it is missing, which is not 0.
     pub value: Option<Number>,
     pub status: ObservationStatus,
     /// 約

@@ -1,6 +1,6 @@
 //! From numbers to places: a scale that begins and ends at round numbers.
 //!
-//! 1. The span of the numbers, zero included where it is asked for, is cut into about as many steps as wanted.
+//! 1. The span of the numbers, zero included if it is asked for, is cut into about as many steps as wanted.
 //! 2. A step is 1, 2 or 5 times a power of ten.
 //! 3. The scale begins at the last step at or below the least number and ends at the first at or above the greatest.
 
@@ -30,7 +30,7 @@ impl Scale {
         Scale::over(numbers.into_iter().map(length).fold((0.0, 0.0), widen), steps)
     }
 
-    /// For what is shown by a place: zero is left out where all numbers lie close together and far from it.
+    /// For what is shown by a place: zero is left out if all numbers lie close together and far from it.
     pub fn around(numbers: impl IntoIterator<Item = Number>, steps: u32) -> Scale {
         let mut lengths = numbers.into_iter().map(length);
         let Some(first) = lengths.next() else { return Scale::over((0.0, 0.0), steps) };

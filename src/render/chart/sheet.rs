@@ -17,7 +17,8 @@ pub struct Drawing {
     pub names: Vec<Lettering>,
     pub marks: Vec<Mark>,
     pub paths: Vec<Path>,
-    /// The series by their labels, where there is more than one, each with the status that all its numbers have, else as actual.
+    /// The series by their labels, if there is more than one, each with the status that all its numbers have, else as
+    /// actual.
     pub legend: Vec<(Box<str>, ObservationStatus)>,
     /// The classes of a map, from the least.
     pub steps: Vec<Step>,
@@ -45,15 +46,15 @@ pub struct Mark {
     pub label: String,
     /// The number: `約900名`.
     pub reading: String,
-    /// Where the number stands. None where there was no room: then it is found by pointing, and in the table.
+    /// Where the number stands. None if there was no room: then it is found by pointing, and in the table.
     pub text: Option<Lettering>,
-    /// From the mark to its text, where that isn't beside it.
+    /// From the mark to its text, if that isn't beside it.
     pub leader: Option<[f64; 4]>,
 }
 
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// Nothing is drawn where a number is missing.
+    /// Nothing is drawn if a number is missing.
     Nothing,
     Bar(Rect),
     /// The centre of a mark whose outline its series gives.

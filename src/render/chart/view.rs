@@ -24,7 +24,7 @@ const TEXTURES: usize = 6;
 #[must_use]
 pub fn view(chart: &Chart, id_prefix: &str, texts: &Texts) -> Value {
     let drawing = draw(chart, texts);
-    // What a status looks like is shown without the colour of a series, where there are several.
+    // What a status looks like is shown without the colour of a series, if there are several.
     let key = if drawing.legend.is_empty() { Ink::Series(0) } else { Ink::Plain };
     let legend = drawing.legend.iter().enumerate();
     let legend: Vec<(Swatch, &str)> =
@@ -104,7 +104,7 @@ impl Swatch {
         Swatch(Ink::Series(mark.series), mark.status)
     }
 
-    /// The pattern that fills it; none where it is filled with plain colour, or with nothing.
+    /// The pattern that fills it; none if it is filled with plain colour, or with nothing.
     fn pattern(self) -> Option<&'static str> {
         let Swatch(ink, status) = self;
         match status {
@@ -121,7 +121,7 @@ impl Swatch {
         }
     }
 
-    /// The value of SVG's `fill`, where it is a pattern.
+    /// The value of SVG's `fill`, if it is a pattern.
     fn fill(self, prefix: &str) -> Value {
         option(self.pattern().map(|form| text(&format!("url(#{})", pattern_id(prefix, self.0, form)))))
     }

@@ -16,7 +16,7 @@ use crate::japanese::{Term, searchable, terms};
 pub struct Compounds {
     /// Searchable, sorted.
     words: Vec<String>,
-    /// None where there are no words, or more than it takes.
+    /// None if there are no words, or more than it takes.
     automaton: Option<AhoCorasick>,
 }
 

@@ -9,7 +9,7 @@ pub struct Document {
     pub url: String,
     /// As people read it: 事例.
     pub kind: String,
-    /// As people read it: 令和4年6月17日; empty where there is none.
+    /// As people read it: 令和4年6月17日; empty if there is none.
     pub date: String,
     pub title: String,
     pub kana: String,

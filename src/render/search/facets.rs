@@ -21,7 +21,7 @@ use crate::render::theme::Texts;
 /// A facet that no reader is offered: of which list a page is. Lists are narrowed by it.
 pub const SECTION: &str = "section";
 const KIND: &str = "kind";
-/// Lists of so many pages and more can be narrowed.
+/// Lists of this many pages or more can be narrowed.
 const WORTH: usize = 10;
 
 /// A kind of documents: of pages, or of what isn't a page of its own kind.
@@ -94,7 +94,7 @@ impl Offered {
 /// A facet with its choices.
 struct Facet {
     key: String,
-    /// Empty where it isn't offered.
+    /// Empty if it isn't offered.
     label: String,
     /// Key and label of each, in the order in which they are offered.
     choices: Vec<(String, String)>,
@@ -232,8 +232,8 @@ pub fn columns(site: &Site, texts: &Texts, papers: &[Paper<'_>], sources: &[Sour
     bytes
 }
 
-/// What every page of a list has, as the key of a facet and of a choice: the address of its section, or the term. None where there
-/// is little to narrow: where the list is short, or where fewer than two facets offer a choice in it.
+/// What every page of a list has, as the key of a facet and of a choice: the address of its section, or the term. None
+/// if there is little to narrow: where the list is short, or where fewer than two facets offer a choice in it.
 #[must_use]
 pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)> {
     let (key, choice) = match of {

@@ -15,9 +15,10 @@ use crate::render::search::document::Document;
 
 /// So many documents stand for all.
 const SAMPLED: usize = 400;
-/// A question is costly where it needs so many places. Each takes about a byte.
+/// A question is costly if it needs this many positions. Each takes about a byte.
 const COSTLY: usize = 64 * 1024;
-/// The lists of all words may have one entry for so many characters of the site. They take a fiftieth of the index then.
+/// The lists of all words may have one entry for this many characters of the site. They take a fiftieth of the index
+/// then.
 const SHARE: usize = 16;
 /// The longest word, in characters.
 const LONGEST: usize = 16;
@@ -95,7 +96,7 @@ fn note(words: &mut HashMap<String, Word>, run: &[char], document: usize, pairs:
     for start in 0..run.len() {
         for end in start + 3..=run.len().min(start + LONGEST) {
             let part = &run[start..end];
-            // Where a number is cut the pairs are others, and nobody asks for it.
+            // If a number is cut, the pairs are others, and nobody asks for it.
             if part.first().is_some_and(char::is_ascii_digit) || part.last().is_some_and(char::is_ascii_digit) {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! 1. [`documents`] says what can be found, in which order, and what its words are ([`html`]).
 //! 2. [`postings`] notes where each term ([`crate::japanese::terms`]) stands.
 //! 3. [`mod@facets`] says what results can be narrowed by.
-//! 4. [`mod@synonyms`] says which words mean the same, [`mod@suggestions`] what to look for where nothing is found.
+//! 4. [`mod@synonyms`] says which words mean the same, [`mod@suggestions`] what to look for if nothing is found.
 //! 5. [`shards`] writes the terms in their order, cut into files of some kilobytes, and the texts, some to a file.
 //!
 //! # The format
@@ -21,8 +21,8 @@
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the text, the text, which
 //! is its terms joined by line feeds; then for each term the lengths of its documents and of its positions in bytes, then these.
 //! - The documents of a term: how many, then the number of others between each and the one before, then for each twice the
-//!   number of places, plus 1 where one of them is in the title or the reading; those of a single character in powers of two, rounded
-//!   down. Where the positions lie in a file of their own, a number follows: 1 more than that file's.
+//!   number of places, plus 1 if one of them is in the title or the reading; those of a single character in powers of
+//!   two, rounded down. If the positions lie in a file of their own, a number follows: 1 more than that file's.
 //! - The positions: for each document the first place, counted in characters of the searchable text, then distances.
 //!
 //! Terms are sorted by code points and written `支` (documents only), `支援`, or, a whole word, `dx` and a blank; one of `words`, `伴走支援`, has
@@ -60,7 +60,8 @@ mod tests;
 
 pub(crate) use shards::Index;
 
-/// Sites of so many documents and more have shards. Below, all texts together are no more than what a few shards would be.
+/// Sites of this many documents or more have shards. Below, all texts together are no more than what a few shards would
+/// be.
 const SCANNED: usize = 300;
 
 /// The index of a site and of its PDFs. `texts` are the theme's, for the names of the kinds of pages.

@@ -11,7 +11,7 @@ use crate::render::search::number::push_number;
 /// The places of one term.
 #[derive(Clone, Debug, Default)]
 pub struct Postings {
-    /// Each document with twice the number of the term's places in it, plus 1 where one of them is in its head.
+    /// Each document with twice the number of the term's places in it, plus 1 if one of them is in its head.
     pub documents: Vec<(u32, u32)>,
     /// For each document the first place, then distances.
     pub positions: Vec<u8>,

@@ -27,14 +27,15 @@ pub struct Index {
     pub files: Vec<Vec<u8>>,
 }
 
-/// The length of a document is told in steps of so many characters: it matters for the order of what is found, and not much.
+/// The length of a document is told in steps of this many characters: it matters for the order of what is found, and
+/// not much.
 pub const LENGTH_STEP: usize = 32;
 
-/// A shard is full at so many bytes, before it is compressed.
+/// A shard is full at this many bytes, before it is compressed.
 const SHARD: usize = 16 * 1024;
-/// A term's positions of so many bytes have a file of their own.
+/// A term's positions have a file of their own from this many bytes on.
 const OWN_FILE: usize = 8 * 1024;
-/// So many texts are in one file, where there are shards.
+/// How many texts are in one file, if there are shards.
 const GROUP: usize = 16;
 
 /// What a stretch of documents gives.
@@ -55,7 +56,8 @@ pub struct Beside {
     pub synonyms: Vec<Synonym>,
 }
 
-/// The index of so many documents. There are shards where there are `compounds`, which they hold, too; else all texts are in one file.
+/// The index of this many documents. There are shards if there are `compounds`, which they hold, too; else all texts
+/// are in one file.
 pub fn write(
     count: usize,
     compounds: Option<&Compounds>,

@@ -1,4 +1,4 @@
-//! What is suggested to whoever finds nothing: words that the site surely has something about.
+//! What is suggested if nothing is found: words that the site surely has something about.
 
 use crate::model::site::Site;
 

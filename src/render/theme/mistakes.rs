@@ -20,7 +20,7 @@ pub fn template_mistake(failure: &Failure, template: &str, file_of: &dyn Fn(&str
     }
 }
 
-/// What went wrong, in words for the author: the mistake of a function where there is one, else what Tera says.
+/// What went wrong, in words for the author: the mistake of a function if there is one, else what Tera says.
 #[must_use]
 pub fn words_of(failure: &Failure) -> Said {
     if let Some(mistake) = &failure.mistake {
@@ -114,7 +114,7 @@ fn place(line: &str) -> Option<(&str, usize, usize)> {
     Some((parts.next()?, line, column))
 }
 
-/// The span of what a report names, at a line and column that count from 1; of one character where it isn't there.
+/// The span of what a report names, at a line and column that count from 1; of one character if it isn't there.
 fn span_at(text: &str, line: usize, column: usize, message: &str) -> Span {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(start..).unwrap_or_default();

@@ -70,7 +70,7 @@ impl Layer {
         Arc::from(format!("themes/{}/{path}", self.name))
     }
 
-    /// The text of a file of the theme, where there is one; one that isn't UTF-8 is reported.
+    /// The text of a file of the theme, if there is one; one that isn't UTF-8 is reported.
     fn text(&self, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<&str> {
         let bytes = self.files.get(path)?;
         match std::str::from_utf8(bytes) {
@@ -298,7 +298,7 @@ fn prefixes(layers: &[Layer]) -> Vec<String> {
 }
 
 /// All templates of all layers. Those of the site's own theme have plain names, those below carry their theme's name
-/// before them, and are found under their plain names where no layer above has one.
+/// before them, and are found under their plain names if no layer above has one.
 fn templates(
     mut tera: Tera,
     layers: &[Layer],

@@ -3,9 +3,9 @@
 //! 1. The language is that of `site.yaml`. `en-GB` takes what `i18n/en-GB.yaml` says, and the rest from `i18n/en.yaml`
 //!    (RFC 4647 §3.4).
 //! 2. The texts of the theme itself come before those of the theme that it extends.
-//! 3. What the program writes of its own ([`Phrase`]) and no layer says is taken from the theme `default`, where that
+//! 3. What the program writes of its own ([`Phrase`]) and no layer says is taken from the theme `default`, if that
 //!    speaks the language, so that a theme without texts is possible. A phrase is never in another language than the
-//!    site: where it has no text, that is a mistake.
+//!    site: if it has no text, that is a mistake.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,14 +26,14 @@ pub struct Texts {
     /// The name of the file that they come from, below a theme's folder: `i18n/ja.yaml`.
     file: String,
     written: BTreeMap<String, String>,
-    /// What stands in for what isn't written; empty where all phrases are.
+    /// What stands in for what isn't written; empty if all phrases are.
     carried: BTreeMap<String, String>,
     /// By the place of the phrase in [`Phrase::ALL`].
     phrases: Vec<String>,
 }
 
 impl Texts {
-    /// Those that the theme `default` of the program has; none where it doesn't speak the language.
+    /// Those that the theme `default` of the program has; none if it doesn't speak the language.
     #[must_use]
     pub fn carried(language: &str) -> Option<Texts> {
         let texts = written(&[layer_of(CARRIED.get_dir(DEFAULT)?, DEFAULT)], language, &mut Vec::new())?;
@@ -101,7 +101,7 @@ pub fn filled<'a>(text: &str, value: impl Fn(&str) -> Option<Cow<'a, str>>) -> S
     filled
 }
 
-/// The texts of the layers, those of the layers above first, in a language that `config_file` names. None where no
+/// The texts of the layers, those of the layers above first, in a language that `config_file` names. None if no
 /// theme speaks it, or where a phrase has no text.
 pub(super) fn texts(
     layers: &[Layer],
@@ -133,7 +133,7 @@ impl Texts {
     }
 }
 
-/// What the layers say in a language; none where none has a file for it.
+/// What the layers say in a language; none if none has a file for it.
 fn written(layers: &[Layer], language: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Texts> {
     let mut found: Option<Texts> = None;
     for layer in layers.iter().rev() {

@@ -67,7 +67,7 @@ impl Views {
         Value::from(keys.iter().filter_map(|key| self.keyed(page, taxonomy, key)).collect::<Vec<_>>())
     }
 
-    /// The term of a typed key: none where its page isn't public, and the key itself where the site has no such taxonomy.
+    /// The term of a typed key: none if its page isn't public, and the key itself if the site has no such taxonomy.
     fn keyed(&self, page: &Page, taxonomy: &str, key: &Key) -> Option<Value> {
         let carried = page.terms.iter().find(|&&id| {
             let (owner, term) = self.site.term(id);

@@ -51,7 +51,7 @@ fn format_text(extension: &str, file: &SiteFile, texts: &Texts) -> String {
     }
 }
 
-/// The form of a file by the name of the program that opens it, where readers know it by that; `extension` is in capital
+/// The form of a file by the name of the program that opens it, if readers know it by that; `extension` is in capital
 /// letters.
 fn form(extension: &str, texts: &Texts) -> String {
     let name = match extension {

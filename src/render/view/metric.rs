@@ -14,11 +14,11 @@ use crate::render::view::{Views, date, key_and_label, map, option, text};
 /// The template of a page that shows all metrics.
 pub const TEMPLATE: &str = "metrics.html";
 
-/// At most so many numbers are shown large where none stands for all of them.
+/// At most this many numbers are shown large if none stands for all of them.
 const MOST_FIGURES: usize = 4;
 
 impl Views {
-    /// The metrics of a workstream, in order; all of them where none is named.
+    /// The metrics of a workstream, in order; all of them if none is named.
     pub fn metrics(&self, workstream: Option<&str>) -> Value {
         let is_of = |metric: &&SiteMetric| workstream.is_none() || workstream_of(&metric.source) == workstream;
         Value::from(self.site.metrics.iter().filter(is_of).map(|metric| self.metric(metric)).collect::<Vec<_>>())
@@ -82,8 +82,8 @@ impl Views {
         ])
     }
 
-    /// What is shown large: the latest number, or the latest sum, or, where a metric has neither, the latest number of each of
-    /// a few members.
+    /// What is shown large: the latest number, or the latest sum, or, if a metric has neither, the latest number of
+    /// each of a few members.
     fn figures(&self, metric: &SiteMetric, sums: &[Figure]) -> Vec<Value> {
         let source = &*metric.source;
         let latest = source.latest();

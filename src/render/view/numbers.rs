@@ -99,7 +99,7 @@ impl Views {
     }
 }
 
-/// The fiscal year that a page's date lies in; none where it has no date, or one that lies in two.
+/// The fiscal year that a page's date lies in; none if it has no date, or one that lies in two.
 fn fiscal_year(page: &Page) -> Option<Date> {
     let date = page.date()?;
     let (first, last) = (date.first()?, date.last()?);

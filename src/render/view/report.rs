@@ -10,7 +10,7 @@ use crate::render::view::{Views, date, map, option};
 const COMPONENT: &str = "report";
 
 impl Views {
-    /// What the report on this page tells; none where the page is no report.
+    /// What the report on this page tells; none if the page is no report.
     pub fn report(&self, id: PageId) -> Option<Value> {
         let report = self.site.reports.iter().find(|report| report.page == id)?;
         let source = &self.site.page(id).source;
