@@ -26,7 +26,7 @@ record! {
         /// What the case is about: see [`crate::model::related`]. Made when first asked for.
         words: OnceLock<Box<[Box<str>]>> = |_| OnceLock::new();
         /// Where the first of its keys stands.
-        span: Span = |fields| Case::place(fields);
+        span: Span = |fields| Case::span_in(fields);
     }
 }
 
@@ -59,7 +59,7 @@ impl Written for CaseKeys {
 }
 
 impl Case {
-    fn place(fields: &Fields<'_, '_>) -> Span {
+    fn span_in(fields: &Fields<'_, '_>) -> Span {
         Case::DEFINITION.names().find_map(|key| fields.key_span_of(key)).unwrap_or_default()
     }
 

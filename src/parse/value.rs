@@ -32,7 +32,7 @@ pub fn rows(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
     for record in reader.records() {
         // The reader yields bytes of a text that is UTF-8 already, and a flexible reader takes rows of any length.
         let Ok(record) = record else { continue };
-        let span = place(&record, decoded);
+        let span = span_of(&record, decoded);
         match rows.first() {
             Some((_, head)) if head.len() != record.len() => {
                 diagnostics.push(ragged(record.len(), head.len(), span, file));
@@ -44,7 +44,7 @@ pub fn rows(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnos
 }
 
 /// The line on which a record begins, without the line break and without blank lines before it.
-fn place(record: &csv::StringRecord, decoded: Decoded<'_>) -> Span {
+fn span_of(record: &csv::StringRecord, decoded: Decoded<'_>) -> Span {
     let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
     let line = decoded.text.get(start..).unwrap_or_default();
     let blank = line.len() - line.trim_start_matches(['\r', '\n']).len();

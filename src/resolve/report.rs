@@ -46,11 +46,11 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     let period = Period::of(report)?;
     let mut found = SiteReport::of(id);
     for (schedule, number) in told.schedules.iter().zip(0..) {
-        for (item, place) in schedule.items.iter().zip(0..) {
-            let item_id = ItemId { schedule: number, item: place };
+        for (item, index) in schedule.items.iter().zip(0..) {
+            let item_id = ItemId { schedule: number, item: index };
             let source = schedule.written(item);
-            if let Some(place) = period.place(item) {
-                found.list(place).push(item_id);
+            if let Some(group) = period.group(item) {
+                found.list(group).push(item_id);
             }
             if source.history.iter().any(|slip| period.holds(Some(slip.changed))) {
                 found.slipped.push(item_id);
@@ -126,9 +126,9 @@ struct Period {
     state: (civil::Date, civil::Date),
 }
 
-/// Where an item belongs in a report.
+/// The group that an item of a schedule is listed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Group {
     Done,
     Cancelled,
     Passed,
@@ -157,20 +157,20 @@ impl Period {
         SiteMetric { source: Arc::new(source), page: metric.page, dimensions: metric.dimensions.clone() }
     }
 
-    fn place(&self, item: &SiteItem) -> Option<Place> {
+    fn group(&self, item: &SiteItem) -> Option<Group> {
         let date = item.actual.or(item.planned);
         match item.status {
-            ItemStatus::Done => return self.holds(date).then_some(Place::Done),
-            ItemStatus::Cancelled => return self.holds(item.planned).then_some(Place::Cancelled),
+            ItemStatus::Done => return self.holds(date).then_some(Group::Done),
+            ItemStatus::Cancelled => return self.holds(item.planned).then_some(Group::Cancelled),
             ItemStatus::Planned | ItemStatus::Delayed => {}
         }
         let planned = item.planned?;
         Some(if planned.last().is_some_and(|last| last < self.state.0) {
-            Place::Passed
+            Group::Passed
         } else if planned.first().is_none_or(|first| first < self.state.0) {
-            Place::Ongoing
+            Group::Ongoing
         } else {
-            Place::Coming
+            Group::Coming
         })
     }
 }
@@ -192,13 +192,13 @@ impl SiteReport {
         }
     }
 
-    fn list(&mut self, place: Place) -> &mut Vec<ItemId> {
-        match place {
-            Place::Done => &mut self.done,
-            Place::Cancelled => &mut self.cancelled,
-            Place::Passed => &mut self.passed,
-            Place::Ongoing => &mut self.ongoing,
-            Place::Coming => &mut self.coming,
+    fn list(&mut self, group: Group) -> &mut Vec<ItemId> {
+        match group {
+            Group::Done => &mut self.done,
+            Group::Cancelled => &mut self.cancelled,
+            Group::Passed => &mut self.passed,
+            Group::Ongoing => &mut self.ongoing,
+            Group::Coming => &mut self.coming,
         }
     }
 }

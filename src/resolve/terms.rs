@@ -35,25 +35,25 @@ pub(super) fn classify(
     tree: &Tree<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Classified {
-    let mut places = Vec::with_capacity(content.config.taxonomies.len());
+    let mut unfinished = Vec::with_capacity(content.config.taxonomies.len());
     for (config, index) in content.config.taxonomies.iter().zip(0..) {
-        places.push(Place::new(config, index, content, left_out, tree, diagnostics));
+        unfinished.push(Unfinished::new(config, index, content, left_out, tree, diagnostics));
     }
-    take_free(&mut places, tree.sources);
+    take_free(&mut unfinished, tree.sources);
     let found = tree.sources.par_iter().with_min_len(64).map(|page| {
         let mut found = Vec::new();
-        (terms_of(page, &places, &content.config, &mut found), found)
+        (terms_of(page, &unfinished, &content.config, &mut found), found)
     });
     let (carried, found): (Vec<Vec<TermId>>, Vec<Vec<Diagnostic>>) = found.unzip();
     diagnostics.extend(found.into_iter().flatten());
-    let mut taxonomies: Vec<Taxonomy> = places.into_iter().map(Place::finish).collect();
+    let mut taxonomies: Vec<Taxonomy> = unfinished.into_iter().map(Unfinished::finish).collect();
     fill(&mut taxonomies, &carried, tree.sources);
     let own = own(&taxonomies, tree.sources.len());
     Classified { taxonomies, carried, own }
 }
 
 /// A taxonomy that is being filled.
-struct Place<'a> {
+struct Unfinished<'a> {
     config: &'a TaxonomyConfig,
     taxonomy: Taxonomy,
     index: u32,
@@ -65,7 +65,7 @@ struct Place<'a> {
     is_whole: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Unfinished<'a> {
     fn new(
         config: &'a TaxonomyConfig,
         index: u32,
@@ -73,7 +73,7 @@ impl<'a> Place<'a> {
         left_out: &LeftOut,
         tree: &Tree<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Place<'a> {
+    ) -> Unfinished<'a> {
         let taxonomy = Taxonomy {
             key: config.key.value.clone(),
             label: config.label.clone(),
@@ -86,19 +86,19 @@ impl<'a> Place<'a> {
             terms: Vec::new(),
             withheld: None,
         };
-        let mut place = Place { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
+        let mut one = Unfinished { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
         match &config.terms {
             TermSource::Free => {}
-            TermSource::Vocabulary(name) => place.take_vocabulary(name, content, diagnostics),
+            TermSource::Vocabulary(name) => one.take_vocabulary(name, content, diagnostics),
             TermSource::Section(path) => match section_taken(path, index, &content.config) {
                 Some(taken) => {
-                    place.is_whole = false;
+                    one.is_whole = false;
                     diagnostics.push(taken);
                 }
-                None => place.take_section(path, &content.config, left_out, tree, diagnostics),
+                None => one.take_section(path, &content.config, left_out, tree, diagnostics),
             },
         }
-        place
+        one
     }
 
     fn take_vocabulary(&mut self, name: &Spanned<Box<str>>, content: &Content, diagnostics: &mut Vec<Diagnostic>) {
@@ -296,12 +296,12 @@ fn written(page: &PageSource) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)
 
 /// If the terms are free, whatever a page writes is one. They stand in the order of their labels, not of the pages that
 /// happened to name them first.
-fn take_free(places: &mut [Place<'_>], pages: &[Arc<PageSource>]) {
-    let names: Vec<&str> = places.iter().map(|place| &*place.config.key.value).collect();
+fn take_free(unfinished: &mut [Unfinished<'_>], pages: &[Arc<PageSource>]) {
+    let names: Vec<&str> = unfinished.iter().map(|one| &*one.config.key.value).collect();
     let none = || vec![HashSet::new(); names.len()];
     let gathered = pages.par_iter().with_min_len(512).fold(none, |mut keys: Vec<HashSet<&str>>, page| {
         for (name, key) in written(page) {
-            if let Some(keys) = names.iter().position(|known| *known == name).and_then(|place| keys.get_mut(place)) {
+            if let Some(keys) = names.iter().position(|known| *known == name).and_then(|index| keys.get_mut(index)) {
                 keys.insert(key);
             }
         }
@@ -311,16 +311,16 @@ fn take_free(places: &mut [Place<'_>], pages: &[Arc<PageSource>]) {
         all.iter_mut().zip(keys).for_each(|(all, keys)| all.extend(keys));
         all
     });
-    for (place, keys) in places.iter_mut().zip(gathered) {
-        if place.config.terms != TermSource::Free {
+    for (one, keys) in unfinished.iter_mut().zip(gathered) {
+        if one.config.terms != TermSource::Free {
             continue;
         }
         let mut keys: Vec<(japanese::SortKey, &str)> =
             keys.into_iter().map(|key| (japanese::sort_key(key), key)).collect();
         keys.sort_unstable();
         for (_, key) in keys {
-            let url = format!("{}{}/", place.taxonomy.url, slug_of(key)).into();
-            place.push(Term {
+            let url = format!("{}{}/", one.taxonomy.url, slug_of(key)).into();
+            one.push(Term {
                 key: key.into(),
                 label: key.into(),
                 kana: "".into(),
@@ -337,19 +337,19 @@ fn take_free(places: &mut [Place<'_>], pages: &[Arc<PageSource>]) {
 /// The terms that a page carries, in the order of the taxonomies, each once.
 fn terms_of(
     page: &PageSource,
-    places: &[Place<'_>],
+    unfinished: &[Unfinished<'_>],
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TermId> {
     let PageSource { front, file, .. } = page;
-    let place = |name: &str| places.iter().find(|place| *place.config.key.value == *name);
+    let named = |name: &str| unfinished.iter().find(|one| *one.config.key.value == *name);
     for (name, _) in &front.taxonomies {
-        if place(&name.value).is_none() {
+        if named(&name.value).is_none() {
             diagnostics.push(unknown_taxonomy(name, file, config));
         }
     }
     let mut terms: Vec<TermId> =
-        written(page).filter_map(|(name, key)| place(name)?.find(key, file, diagnostics)).collect();
+        written(page).filter_map(|(name, key)| named(name)?.find(key, file, diagnostics)).collect();
     terms.sort_by_key(|term| term.taxonomy);
     for end in (1..terms.len()).rev() {
         let (before, [term, ..]) = terms.split_at(end) else { continue };
@@ -378,9 +378,9 @@ fn fill(taxonomies: &mut [Taxonomy], carried: &[Vec<TermId>], pages: &[Arc<PageS
 fn own(taxonomies: &[Taxonomy], count: usize) -> Vec<Option<TermId>> {
     let mut own = vec![None; count];
     for (taxonomy, number) in taxonomies.iter().zip(0..) {
-        for (term, place) in taxonomy.terms.iter().zip(0..) {
+        for (term, index) in taxonomy.terms.iter().zip(0..) {
             if let Some(page) = term.page {
-                own[page.index()] = Some(TermId { taxonomy: number, term: place });
+                own[page.index()] = Some(TermId { taxonomy: number, term: index });
             }
         }
     }

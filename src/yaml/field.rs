@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::fields::Fields;
 use super::node::{Node, Scalar, Typed, Value};
-use super::wanted::{Wanted, place};
+use super::wanted::{Wanted, subject};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 
 /// A value with its key and the list that mistakes go to: what [`Fields::get`] gives, and the items of a list.
@@ -148,7 +148,7 @@ impl<'a, 's> Field<'a, 's> {
             && scalar.plain
             && looks_like_number(&scalar.text)
         {
-            let (ja, en) = place(self.name());
+            let (ja, en) = subject(self.name());
             let text = &*scalar.text;
             let message = Text::new(
                 format!("{ja}のコード「{text}」が、引用符で囲まれていません。"),
@@ -171,7 +171,7 @@ impl<'a, 's> Field<'a, 's> {
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
             return Some(*value);
         }
-        let (ja, en) = place(self.name());
+        let (ja, en) = subject(self.name());
         let message = Text::new(
             format!("{ja}に「{written}」という値はありません。"),
             format!("`{written}` is not a value of {en}"),

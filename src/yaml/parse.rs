@@ -202,7 +202,7 @@ impl Tree<'_, '_> {
         let weight = Weight { nodes: 1, bytes: text.len() };
         self.written = self.written.plus(weight);
         self.keep(anchor, &value, weight, 0);
-        self.place(value, range, 0);
+        self.put(value, range, 0);
         Some(())
     }
 
@@ -259,7 +259,7 @@ impl Tree<'_, '_> {
         };
         let height = open.height + 1;
         self.keep(open.anchor, &value, self.written.minus(open.before), height);
-        self.place(value, range, height);
+        self.put(value, range, height);
         Some(())
     }
 
@@ -287,12 +287,12 @@ impl Tree<'_, '_> {
             self.report("yaml-syntax", range, mistake::collection_as_key(), mistake::write_values_out());
             return None;
         }
-        self.place(value, range, height);
+        self.put(value, range, height);
         Some(())
     }
 
     /// Puts a complete value into the collection on top, or makes it the document.
-    fn place(&mut self, value: Value, range: Range<usize>, height: usize) {
+    fn put(&mut self, value: Value, range: Range<usize>, height: usize) {
         let node = Node { value, span: self.span(range.clone()) };
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);

@@ -37,7 +37,7 @@ impl Wanted {
     pub(super) fn but_found(self, name: Option<&str>, node: &Node) -> Text {
         let (wanted_ja, wanted_en) = self.words();
         let (found_ja, found_en) = found(node);
-        let (name_ja, name_en) = place(name);
+        let (name_ja, name_en) = subject(name);
         Text::new(
             format!("{name_ja}には{wanted_ja}を書きますが、{found_ja}が書かれています。"),
             format!("{name_en} takes {wanted_en}, and this is {found_en}"),
@@ -103,7 +103,7 @@ impl Wanted {
 }
 
 /// `「title」` and `` `title` ``, or what stands for an item of a list and for the whole document.
-pub(super) fn place(name: Option<&str>) -> (String, String) {
+pub(super) fn subject(name: Option<&str>) -> (String, String) {
     match name {
         Some(name) => (format!("「{name}」"), format!("`{name}`")),
         None => ("ここ".to_owned(), "this place".to_owned()),

@@ -26,7 +26,7 @@ const MAX_OBJECTS: usize = 8_388_607;
 
 /// Where an object is.
 #[derive(Clone, Copy)]
-enum Place {
+enum Location {
     Nowhere,
     At(usize),
     /// In the bundle of this number.
@@ -36,7 +36,7 @@ enum Place {
 /// The objects of a file.
 pub struct Parts<'a> {
     bytes: &'a [u8],
-    places: BTreeMap<u32, Place>,
+    locations: BTreeMap<u32, Location>,
     trailer: Dict<'a>,
     bundles: BTreeMap<u32, Bundle>,
     /// How many bytes may still be looked through, and how many may still be unpacked.
@@ -55,7 +55,7 @@ impl<'a> Parts<'a> {
     pub fn of(bytes: &'a [u8]) -> Option<Parts<'a>> {
         let mut parts = Parts {
             bytes,
-            places: BTreeMap::new(),
+            locations: BTreeMap::new(),
             trailer: Dict::empty(),
             bundles: BTreeMap::new(),
             left: bytes.len().saturating_add(MAX_UNPACKED_TOGETHER),
@@ -124,18 +124,18 @@ impl<'a> Parts<'a> {
 
     /// `object` tells what the bytes begin with, and how many it has looked through.
     fn read<'s, T>(&'s mut self, number: u32, object: impl FnOnce(&'s [u8]) -> Option<(T, usize)>) -> Option<T> {
-        let place = self.places.get(&number).copied().unwrap_or(Place::Nowhere);
-        if let Place::Within(bundle) = place
+        let location = self.locations.get(&number).copied().unwrap_or(Location::Nowhere);
+        if let Location::Within(bundle) = location
             && !self.bundles.contains_key(&bundle)
         {
             let unbundled = self.unbundle(bundle)?;
             self.bundles.insert(bundle, unbundled);
         }
-        let bytes = match place {
+        let bytes = match location {
             // What isn't there is the null object.
-            Place::Nowhere => b"null",
-            Place::At(start) => numbered(self.bytes, start, number)?,
-            Place::Within(bundle) => {
+            Location::Nowhere => b"null",
+            Location::At(start) => numbered(self.bytes, start, number)?,
+            Location::Within(bundle) => {
                 let Bundle { bytes, starts } = self.bundles.get(&bundle)?;
                 bytes.get(*starts.get(&number)?..)?
             }
@@ -150,9 +150,9 @@ impl<'a> Parts<'a> {
         Some(())
     }
 
-    fn place(&mut self, number: u32, place: Place) -> Option<()> {
-        self.places.entry(number).or_insert(place);
-        (self.places.len() <= MAX_OBJECTS.min(self.bytes.len())).then_some(())
+    fn locate(&mut self, number: u32, location: Location) -> Option<()> {
+        self.locations.entry(number).or_insert(location);
+        (self.locations.len() <= MAX_OBJECTS.min(self.bytes.len())).then_some(())
     }
 
     /// Reads one table, and returns what stands with it.
@@ -174,7 +174,7 @@ impl<'a> Parts<'a> {
             let count = words.index()?;
             for number in (first..).take(count) {
                 let (start, _generation, kind) = (words.index()?, words.index()?, words.next()?);
-                self.place(number, if kind == b"n" { Place::At(start) } else { Place::Nowhere })?;
+                self.locate(number, if kind == b"n" { Location::At(start) } else { Location::Nowhere })?;
             }
         }
         let trailer = Dict::from_bytes(words.rest().trim_ascii_start())?;
@@ -196,21 +196,21 @@ impl<'a> Parts<'a> {
                 let (kind, rest) = entries.next()?.split_at_checked(widths[0])?;
                 let (value, _) = rest.split_at_checked(widths[1])?;
                 let value = big_endian(value)?;
-                let place = match if kind.is_empty() { 1 } else { big_endian(kind)? } {
-                    1 => Place::At(usize::try_from(value).ok()?),
-                    2 => Place::Within(u32::try_from(value).ok()?),
-                    _ => Place::Nowhere,
+                let location = match if kind.is_empty() { 1 } else { big_endian(kind)? } {
+                    1 => Location::At(usize::try_from(value).ok()?),
+                    2 => Location::Within(u32::try_from(value).ok()?),
+                    _ => Location::Nowhere,
                 };
-                self.place(number, place)?;
+                self.locate(number, location)?;
             }
         }
         Some(())
     }
 
     fn unbundle(&mut self, number: u32) -> Option<Bundle> {
-        let Some(&Place::At(start)) = self.places.get(&number) else { return None };
-        let length = |number| match self.places.get(&number) {
-            Some(&Place::At(start)) => Words::new(numbered(self.bytes, start, number)?, 0)?.index(),
+        let Some(&Location::At(start)) = self.locations.get(&number) else { return None };
+        let length = |number| match self.locations.get(&number) {
+            Some(&Location::At(start)) => Words::new(numbered(self.bytes, start, number)?, 0)?.index(),
             _ => None,
         };
         let (dict, content) = stream(numbered(self.bytes, start, number)?, length)?;

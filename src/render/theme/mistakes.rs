@@ -94,7 +94,7 @@ fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) 
     let mut diagnostics = Vec::new();
     for report in reports.split("\n\n").filter(|report| !report.trim().is_empty()) {
         let message = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        match report.lines().find_map(place) {
+        match report.lines().find_map(position) {
             Some((name, line, column)) => {
                 let text = templates.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
                 diagnostics
@@ -106,7 +106,7 @@ fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) 
     diagnostics
 }
 
-fn place(line: &str) -> Option<(&str, usize, usize)> {
+fn position(line: &str) -> Option<(&str, usize, usize)> {
     let inner = line.trim().strip_prefix("-->")?.trim();
     let mut parts = inner.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
