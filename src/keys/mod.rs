@@ -48,6 +48,6 @@ pub use kind::{
 };
 pub use macros::{choices, record};
 pub use written::{
-    Expected, Group, ListOf, Lost, Maybe, On, OptionalGroup, Part, Plain, Record, Records, Required, RequiredList,
+    Expected, ListOf, Lost, Maybe, On, OptionalGroup, Part, Plain, Record, Records, Required, RequiredList,
     RequiredRecords, State, Strict, Written, made,
 };

@@ -46,6 +46,7 @@ pub fn resolve(written: &Spanned<&str>, file: &Arc<str>) -> Result<Spanned<Box<s
 
 /// The path below `content/` of one written in `file`, without `.`, `..` and empty parts; none if it leaves `content/`.
 /// A path that begins with `/` counts from `content/`.
+#[must_use]
 pub fn clean(path: &str, file: &str) -> Option<Box<str>> {
     let file = file.strip_prefix("content/").unwrap_or(file);
     let directory =

@@ -179,18 +179,6 @@ impl<R: Record> Written for OptionalGroup<R> {
     }
 }
 
-/// A record whose keys stand among those of the one that holds it.
-pub struct Group<R>(PhantomData<R>);
-
-impl<R: Record> Written for Group<R> {
-    type Value = R;
-    const TYPE: Type = Type::Group(R::DEFINITION);
-
-    fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Result<R, Lost> {
-        R::read(fields).ok_or(Lost)
-    }
-}
-
 /// A record of its own that a page may have, and what became of it. What can't be read isn't missing: why has been told.
 #[derive(Clone, Debug, Default)]
 pub enum Part<T> {

@@ -325,7 +325,7 @@ record! {
         /// What pages write it by.
         key: Spanned<Box<str>> = |fields| fields.key().cloned().unwrap_or_default();
         /// Where its terms come from.
-        terms: TermSource = |fields| TermSource::written(fields);
+        terms: TermSource = TermSource::written;
     }
 }
 

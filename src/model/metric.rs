@@ -51,7 +51,7 @@ record! {
     } with {
         file: Arc<str> = |fields| Arc::clone(fields.file());
         /// The CSV file that holds the series, if one does.
-        table: Option<Spanned<Box<str>>> = |fields| Metric::table_of(fields);
+        table: Option<Spanned<Box<str>>> = Metric::table_of;
         /// The file's name without its ending: `yorozu-sites`.
         id: Box<str> = |fields| crate::model::named(fields.file());
     }

@@ -82,8 +82,6 @@ record! {
         source: Plain<Text>, "出典", "出典";
         /// Since when the item is on the schedule, if it wasn't from the beginning.
         added: Maybe<AnyDate>, "加えた日", "途中で加えた項目なら、その日", eg "2022-08-25";
-    } with {
-        span: Span = |fields| fields.span();
     }
 }
 

@@ -35,11 +35,6 @@ impl Sink<'_> {
 
 impl<'a, 's> Field<'a, 's> {
     #[must_use]
-    pub fn node(&self) -> &'a Node {
-        self.node
-    }
-
-    #[must_use]
     pub fn span(&self) -> Span {
         self.node.span
     }
@@ -116,18 +111,6 @@ impl<'a, 's> Field<'a, 's> {
             Some(Typed::Integer(integer)) => Some(integer),
             _ => self.wrong_type(Wanted::Integer),
         }
-    }
-
-    /// A plain integer or decimal number. Decimals may end with zeros, which [`Scalar::typed`] leaves alone.
-    #[must_use]
-    pub fn number(self) -> Option<f64> {
-        match self.node.value.as_scalar() {
-            Some(scalar) if scalar.plain && is_decimal(&scalar.text) => {
-                scalar.text.parse().ok().filter(|number: &f64| number.is_finite())
-            }
-            _ => None,
-        }
-        .or_else(|| self.wrong_type(Wanted::Number))
     }
 
     /// Plain `true` or `false`; `yes`, `no`, `on` and `off` are texts, and a mistake here.
@@ -286,14 +269,6 @@ impl Value {
             _ => None,
         }
     }
-}
-
-/// Digits, a sign before them, and a fraction after them.
-fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    digits(whole) && digits(fraction) && (whole == "0" || !whole.starts_with('0'))
 }
 
 /// Whether some reader of YAML, of version 1.1 or 1.2, may take a plain text for a number: `13`, `08`, `1_000`, `0x1F`, `1e3`,

@@ -179,10 +179,6 @@ impl<'a, 's> Fields<'a, 's> {
         self.get(key)?.integer()
     }
 
-    pub fn number(&mut self, key: &'static str) -> Option<f64> {
-        self.get(key)?.number()
-    }
-
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.get(key)?.boolean()
     }

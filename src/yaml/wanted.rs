@@ -9,7 +9,6 @@ use crate::diagnostic::Text;
 pub(super) enum Wanted {
     Text,
     Integer,
-    Number,
     Boolean,
     List,
     /// A list whose items are mappings.
@@ -22,7 +21,6 @@ impl Wanted {
         match self {
             Wanted::Text => ("文字", "a text"),
             Wanted::Integer => ("整数", "an integer"),
-            Wanted::Number => ("数", "a number"),
             Wanted::Boolean => ("「true」か「false」", "true or false"),
             Wanted::List => ("一覧（「- 」で始まる行）", "a list (lines that begin with `- `)"),
             Wanted::Mappings => (
@@ -52,11 +50,11 @@ impl Wanted {
         };
         let is_plain = matches!(&node.value, Value::Scalar(scalar) if scalar.plain);
         match self {
-            Wanted::Integer | Wanted::Number | Wanted::Boolean if !is_plain && !text.is_empty() => Text::new(
+            Wanted::Integer | Wanted::Boolean if !is_plain && !text.is_empty() => Text::new(
                 format!("引用符を付けずに書いてください: {}", shortened(text)),
                 format!("write it without quotes: {}", shortened(text)),
             ),
-            Wanted::Integer | Wanted::Number => match number_in(text) {
+            Wanted::Integer => match number_in(text) {
                 Some(number) => Text::new(
                     format!("半角の数字だけで「{number}」のように書いてください。"),
                     format!("write half-width digits alone, such as `{number}`"),

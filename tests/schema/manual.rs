@@ -16,7 +16,9 @@ const MANUAL: &str = "docs/writing.md";
 /// Every record that a file can hold, itself among them.
 fn records() -> Vec<&'static Definition> {
     let mut records = Vec::new();
-    documents().iter().for_each(|document| collect(document.definition, &mut records));
+    for document in documents() {
+        collect(document.definition, &mut records);
+    }
     records
 }
 
@@ -25,7 +27,9 @@ fn collect(definition: &'static Definition, records: &mut Vec<&'static Definitio
         return;
     }
     records.push(definition);
-    definition.keys.iter().for_each(|key| collect_type(key.written, records));
+    for key in definition.keys {
+        collect_type(key.written, records);
+    }
 }
 
 fn collect_type(written: Type, records: &mut Vec<&'static Definition>) {

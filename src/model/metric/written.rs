@@ -247,6 +247,7 @@ pub fn unknown_column(
     ))
 }
 
+#[must_use]
 pub fn missing_dimension(dimension: &Dimension, file: &Arc<str>) -> Diagnostic {
     let key = &dimension.key.value;
     Diagnostic::error(

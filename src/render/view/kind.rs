@@ -19,7 +19,7 @@ impl Views {
         let front = &page.source.front;
         match kind {
             Kind::Case => front.case.get().map(|case| self.case(page, case)),
-            Kind::Council => front.council.get().map(|council| Views::council_brief(council)),
+            Kind::Council => front.council.get().map(Views::council_brief),
             Kind::Meeting => front.meeting.get().map(|meeting| self.meeting_brief(page, meeting)),
             Kind::Page | Kind::Section | Kind::Report | Kind::Term => None,
         }

@@ -214,24 +214,23 @@ fn a_document_that_is_no_mapping_is_a_wrong_type() {
 }
 
 #[test]
-fn numbers_are_read_as_written_or_not_at_all() {
-    for (written, integer, number) in [
-        ("0", Some(0), Some(0.0)),
-        ("-12", Some(-12), Some(-12.0)),
-        ("1.50", None, Some(1.5)),
-        ("0.5", None, Some(0.5)),
-        ("08", None, None),
-        ("+1", None, None),
-        ("1e3", None, None),
-        (".5", None, None),
-        ("5.", None, None),
-        ("'5'", None, None),
-        ("１２", None, None),
-        ("9223372036854775808", None, Some(9_223_372_036_854_775_808.0)),
+fn integers_are_read_as_written_or_not_at_all() {
+    for (written, integer) in [
+        ("0", Some(0)),
+        ("-12", Some(-12)),
+        ("1.50", None),
+        ("0.5", None),
+        ("08", None),
+        ("+1", None),
+        ("1e3", None),
+        (".5", None),
+        ("5.", None),
+        ("'5'", None),
+        ("１２", None),
+        ("9223372036854775808", None),
     ] {
         let text = format!("k: {written}\n");
         assert_eq!(decode(&text, |fields| fields.integer("k")).0.flatten(), integer, "{written}");
-        assert_eq!(decode(&text, |fields| fields.number("k")).0.flatten(), number, "{written}");
     }
 }
 
