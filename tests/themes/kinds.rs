@@ -69,6 +69,28 @@ fn what_cannot_be_read_is_not_missing() {
     }
 }
 
+/// Of a page that can't be read at all nothing is missing, whatever its section makes it.
+#[test]
+fn nothing_is_missing_of_what_cannot_be_read_at_all() {
+    let of_pages = |kind: &&Kind| kind.facts().needs.is_some() && !kind.facts().is_section;
+    for kind in Kind::ALL.iter().filter(of_pages) {
+        let section = format!("---\ntitle: 区分\npage_kind: {}\n---\n", kind.name());
+        let files = Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+            ("content/s/_index.md", &section),
+            ("content/s/x.md", "---\ntitle: 題\n"),
+        ]);
+        let site = render(&files, &options(NOW));
+        assert_eq!(
+            site.codes(),
+            [("open-front-matter", "content/s/x.md")],
+            "{}: see `FrontMatter::unreadable`",
+            kind.name()
+        );
+    }
+}
+
 /// The line of a document that begins so.
 fn line<'t>(text: &'t str, start: &str) -> &'t str {
     text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no line begins with {start}"))

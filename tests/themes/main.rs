@@ -11,6 +11,7 @@ mod language;
 mod laws_support;
 mod sections;
 mod updates;
+mod whole;
 
 use bansou::files::Memory;
 
