@@ -300,9 +300,16 @@ async function choicesAreCarried() {
   await edit('content/talks/other.md', '別の記録', '改めた記録');
   await pause(QUIET);
   check('choice: and stays as it was', same(await excerpts().then((text) => text.includes('別の記録')), true));
+  await page.evaluate(() => {
+    window.isOld = true;
+  });
   await rm(inSite('themes/mine/templates'), { recursive: true });
   await edit('content/talks/other.md', '改めた記録', '別の記録');
   await until(() => shown(page, '.overlay'), false);
+  const isOld = () => page.evaluate(() => window.isOld ?? false);
+  check('choice: and is loaded anew once it can be shown', await until(isOld, false));
+  // It follows each of the two edits: who leaves while it is loaded again is called back.
+  await pause(QUIET);
   await page.goto(`${server.origin}/talks/draft/?unpublished=1`);
   check('choice: the number of unpublished pages', await until(() => textOf(page, '.status'), ['未公開のページ（1）']));
 
