@@ -15,7 +15,6 @@ pub fn settings(folder: &str, terms: &[Terms]) -> Value {
         of_yaml.map(|document| (format!("./{folder}/{}.schema.json", document.name), document.files.into())).collect();
     json!({
         "yaml.schemas": schemas,
-        "yaml.customTags": [],
         "frontMatter.framework.id": "other",
         "frontMatter.content.pageFolders": [{"title": "content", "path": "[[workspace]]/content"}],
         "frontMatter.preview.host": "http://127.0.0.1:1414",
