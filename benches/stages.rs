@@ -126,13 +126,13 @@ fn publishing(criterion: &mut Criterion) {
         bencher.iter(|| {
             number += 1;
             let target = place.path().join(number.to_string());
-            publish(outputs.clone(), &files, &target, &[]).expect("published")
+            publish(&outputs, &files, &target, &[]).expect("published")
         });
     });
     let target = place.path().join("unchanged");
-    publish(outputs.clone(), &files, &target, &[]).expect("published");
+    publish(&outputs, &files, &target, &[]).expect("published");
     criterion.bench_function("publish 1,000 unchanged files", |bencher| {
-        bencher.iter(|| publish(outputs.clone(), &files, &target, &[]).expect("published"));
+        bencher.iter(|| publish(&outputs, &files, &target, &[]).expect("published"));
     });
 }
 

@@ -16,8 +16,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::calendar::Now;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -27,6 +25,7 @@ use crate::model::content::Content;
 use crate::model::output::Output;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
+use crate::parallel;
 use crate::publish::{Changes, Packed, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{hidden_pages, resolve};
@@ -266,7 +265,7 @@ fn render_all<E: Send>(
     routes.extend_from_slice(index);
     progress.total.store(routes.len() as u64, Ordering::Relaxed);
     let diagnostics = Mutex::new(Vec::new());
-    routes.par_iter().with_max_len(64).try_for_each(|&route| {
+    parallel::try_map(&routes, 1, |&route| {
         let (output, found) = renderer.render(route);
         if !found.is_empty() {
             diagnostics.lock().unwrap_or_else(PoisonError::into_inner).extend(found);

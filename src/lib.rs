@@ -83,6 +83,7 @@ pub mod error;
 pub mod files;
 mod japanese;
 pub mod keys;
+mod parallel;
 pub mod yaml;
 // Floor 1, the model: values.
 pub mod model;

@@ -35,11 +35,11 @@ impl Site {
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Changes, Error> {
-        publish(outputs(files), &Memory::new(), &self.at("public"), &[&self.at("content")])
+        publish(&outputs(files), &Memory::new(), &self.at("public"), &[&self.at("content")])
     }
 
     fn publish_to(&self, target: &str) -> Result<Changes, Error> {
-        publish(outputs(&[("index.html", "new")]), &Memory::new(), &self.at(target), &[&self.at("content")])
+        publish(&outputs(&[("index.html", "new")]), &Memory::new(), &self.at(target), &[&self.at("content")])
     }
 
     /// Every published file with its text.
@@ -256,7 +256,7 @@ fn a_failure_midway_leaves_the_old_site_and_no_litter() {
         assert_eq!(site.names(), litterless);
     }
     let missing = [Output::bytes("c", "1"), Output::copy("d.pdf", "content/d.pdf")];
-    let refusal = publish(missing.to_vec(), &Memory::new(), &site.at("public"), &[]).unwrap_err();
+    let refusal = publish(&missing, &Memory::new(), &site.at("public"), &[]).unwrap_err();
     assert!(refusal.text.en.contains("content/d.pdf"), "{refusal}");
     assert_eq!(site.published(), expected(&old));
 
@@ -271,7 +271,7 @@ fn a_failure_midway_leaves_the_old_site_and_no_litter() {
 fn source_files_are_copied_as_they_are() {
     let site = Site::new();
     let pages = [Output::copy("councils/01/資料1.pdf", "content/councils/01/資料1.pdf"), Output::bytes("a", "a")];
-    let go = |files: &Memory| publish(pages.to_vec(), files, &site.at("public"), &[]).unwrap();
+    let go = |files: &Memory| publish(&pages, files, &site.at("public"), &[]).unwrap();
     let large = "資料".repeat(100_000);
     let files = Memory::from([("content/councils/01/資料1.pdf", &*large)]);
     assert_eq!(go(&files), changes(2, 0, 0, 600_001));
@@ -381,7 +381,7 @@ fn publish_until_killed() {
     let root = std::env::var_os(CHILD).expect("the site's root");
     let target = Path::new(&root).join("public");
     for site in two_sites().iter().cycle() {
-        publish(outputs(&borrowed(site)), &Memory::new(), &target, &[]).unwrap();
+        publish(&outputs(&borrowed(site)), &Memory::new(), &target, &[]).unwrap();
         #[expect(clippy::print_stdout, reason = "it tells the test that watches it")]
         {
             println!("\npublished");

@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
-use rayon::prelude::*;
-
 use crate::files::{Files, ReadError};
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
+use crate::parallel;
 use crate::parse;
 use crate::resolve::pdfs_of;
 
@@ -23,9 +22,10 @@ pub fn read<'p>(
     let handed_out: BTreeSet<&str> = pages.flat_map(pdfs_of).map(|(path, _)| path).collect();
     let there: Vec<(&str, u64)> = handed_out.into_iter().filter_map(|path| Some((path, *lengths.get(path)?))).collect();
     // A file that can't be read is missed when it is copied.
-    let read =
-        |(path, length): (&str, u64)| Some((path.into(), known(path).or_else(|| look_into(files, path, length).ok())?));
-    there.into_par_iter().with_max_len(1).filter_map(read).collect()
+    let read = parallel::map(&there, 1, |&(path, length)| {
+        Some((path.into(), known(path).or_else(|| look_into(files, path, length).ok())?))
+    });
+    read.into_iter().flatten().collect()
 }
 
 /// What the file says; of one that is too long, its beginning alone is read.

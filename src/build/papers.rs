@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::build::IsOver;
@@ -16,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::files::{Files, Stamp};
 use crate::model::pdf::{Pdf, PdfText, PdfTexts};
 use crate::model::site::{Site, SiteFile};
+use crate::parallel;
 use crate::render::Renderer;
 
 /// Reads the words of a PDF by its bytes.
@@ -52,12 +52,10 @@ impl Papers {
         let attachments = &renderer.site().attachments;
         let papers: Vec<(u32, &SiteFile)> = (0..).zip(&**attachments).filter(|(_, file)| is_read(file)).collect();
         // A file that can't be read isn't among them: it is missed when it is copied.
-        let text = |(place, file): (u32, &SiteFile)| {
+        let texts = parallel::try_map(&papers, 1, |&(place, file)| {
             if is_over() { Err(Over) } else { Ok(self.text(files, file).map(|text| (place, text))) }
-        };
-        let texts: Result<PdfTexts, Over> =
-            papers.into_par_iter().with_max_len(1).filter_map(|paper| text(paper).transpose()).collect();
-        Some(renderer.with_pdf_texts(texts.ok()?))
+        });
+        Some(renderer.with_pdf_texts(texts.ok()?.into_iter().flatten().collect()))
     }
 
     /// The words of a file; none if it can't be read.

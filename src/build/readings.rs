@@ -11,10 +11,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::build::documents;
-use crate::build::reading::{Fresh, Kept, Said, fresh};
+use crate::build::reading::{Kept, Said, fresh};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
@@ -25,6 +24,7 @@ use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
 use crate::model::synonyms::Synonyms;
 use crate::model::vocabulary::Glossary;
+use crate::parallel;
 use crate::resolve::pdfs_of;
 
 /// What every file said when it was read last.
@@ -196,7 +196,7 @@ impl Readings {
             knows_stamps = false;
         }
         let read = |&at: &usize| (at, fresh(files, &self.kept[at], &zone, &self.overrides, knows_stamps));
-        let fresh: Vec<(usize, Fresh)> = touched.par_iter().with_min_len(16).map(read).collect();
+        let fresh = parallel::map(&touched, 16, read);
         let fresh = fresh.into_iter().filter(|(_, fresh)| !fresh.is_trusted);
         let mut touched = HashSet::new();
         for (at, fresh) in fresh {

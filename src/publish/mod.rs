@@ -25,13 +25,13 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::diagnostic::Text;
 use crate::error::Error;
 use crate::files::{Files, is_clean};
 use crate::model::output::{Content, Output};
+use crate::parallel;
 
 mod archive;
 mod manifest;
@@ -66,14 +66,9 @@ pub struct Changes {
 ///
 /// # Errors
 /// Those of [`Publisher::begin`], [`Publisher::write`] and [`Publisher::commit`]. The old site stands then.
-pub fn publish(
-    outputs: impl IntoParallelIterator<Item = Output>,
-    files: &dyn Files,
-    target: &Path,
-    protected: &[&Path],
-) -> Result<Changes, Error> {
+pub fn publish(outputs: &[Output], files: &dyn Files, target: &Path, protected: &[&Path]) -> Result<Changes, Error> {
     let publisher = Publisher::begin(target, protected, files)?;
-    outputs.into_par_iter().try_for_each(|output| publisher.write(&output))?;
+    parallel::try_map(outputs, 1, |output| publisher.write(output))?;
     publisher.commit()
 }
 
@@ -212,7 +207,7 @@ impl<'a> Publisher<'a> {
     fn put_in_place(&self) -> Result<Changes, Error> {
         // What is dropped afterwards clears the staging directory away, which by then holds the old site.
         let mut arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
-        arrived.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        parallel::sort_by(&mut arrived, |(one, _), (other, _)| one.cmp(other));
         // Two that were written would have met in the staging directory; of those that only were noted nobody knows yet.
         if let Some([(path, _), _]) = arrived.windows(2).find(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
             return Err(collision(path));
@@ -226,13 +221,10 @@ impl<'a> Publisher<'a> {
         }
         let staging = self.place.staging();
         tree::create_directory(&staging).map_err(|cause| self.unwritable("", cause))?;
-        let records: Vec<(Box<str>, Record)> = arrived
-            .into_par_iter()
-            .map(|(path, arrival)| {
-                let record = if arrival.written { arrival.record } else { self.carry_over(&path, arrival.record)? };
-                Ok((path, record))
-            })
-            .collect::<Result<_, Error>>()?;
+        let records = parallel::try_map(&arrived, 16, |(path, arrival)| {
+            if arrival.written { Ok(arrival.record) } else { self.carry_over(path, arrival.record) }
+        })?;
+        let records: Vec<(Box<str>, Record)> = arrived.into_iter().map(|(path, _)| path).zip(records).collect();
         let tree = fs::symlink_metadata(&staging).map_err(|cause| self.unwritable("", cause))?;
         self.place.prepare_manifest(&Manifest::new(&tree, records))?;
         changes.atomic = swap::swap(&staging, self.place.target(), &self.place.aside())

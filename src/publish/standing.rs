@@ -5,13 +5,12 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::manifest::{Record, Stamp};
 use super::place::Place;
 use crate::diagnostic::Text;
 use crate::error::Error;
 use crate::files::is_left_out;
+use crate::parallel;
 
 /// What stands in the target.
 #[derive(Default)]
@@ -113,11 +112,8 @@ impl Survey<'_> {
             }
         }
         found.directories = directories.len();
-        directories
-            .into_par_iter()
-            .map(|(path, below)| self.directory(&path, &below))
-            .try_reduce(Found::default, |a, b| Ok(a.and(b)))
-            .map(|deeper| found.and(deeper))
+        let deeper = parallel::try_map(&directories, 1, |(path, below)| self.directory(path, below))?;
+        Ok(deeper.into_iter().fold(found, Found::and))
     }
 }
 

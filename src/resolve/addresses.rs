@@ -4,12 +4,11 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::config::Links;
 use crate::model::route::Route;
 use crate::model::site::{Page, PageId, Redirect, Site};
+use crate::parallel;
 use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
 
@@ -56,14 +55,10 @@ fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
 /// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in a
 /// folder whose name a file has.
 pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
-    let routes: Vec<Claimed> = site
-        .routes()
-        .into_par_iter()
-        .map(|route| {
-            let path = route.path(site);
-            Claimed { key: collision_key(&path), path, route }
-        })
-        .collect();
+    let routes = parallel::map(&site.routes(), 64, |&route| {
+        let path = route.path(site);
+        Claimed { key: collision_key(&path), path, route }
+    });
     let mut owners: HashMap<&str, &Claimed> = HashMap::with_capacity(routes.len());
     let mut diagnostics = Vec::new();
     for claimed in &routes {
@@ -85,14 +80,15 @@ pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
         .filter(|claimed| !claimed.key.ends_with("/index.html"))
         .map(|claimed| (claimed.key.as_str(), claimed))
         .collect();
-    let within: Vec<Diagnostic> = routes
-        .par_iter()
-        .flat_map_iter(|claimed| {
+    let within = parallel::in_pieces(routes.len(), 64, |piece| {
+        let mut found = Vec::new();
+        for claimed in &routes[piece] {
             let folders = claimed.key.match_indices('/').filter_map(|(end, _)| files.get(&claimed.key[..end]));
-            folders.map(|first| collision(site, first, claimed))
-        })
-        .collect();
-    diagnostics.extend(within);
+            found.extend(folders.map(|first| collision(site, first, claimed)));
+        }
+        found
+    });
+    diagnostics.extend(within.into_iter().flatten());
     if site.config.links == Links::Portable {
         diagnostics.extend(long_paths(site, &routes));
     }

@@ -3,8 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::japanese;
@@ -12,6 +10,7 @@ use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::{Body, Reference, Target};
 use crate::model::page::PageSource;
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
+use crate::parallel;
 use crate::resolve::documents::faults;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::meant::as_written_in;
@@ -75,7 +74,7 @@ impl<'a> Targets<'a> {
                 words.entry(japanese::fold(alias)).or_insert(place);
             }
         }
-        let names_titles = pages.par_iter().with_min_len(512).any(|page| has_wiki(&page.body))
+        let names_titles = pages.iter().any(|page| has_wiki(&page.body))
             || content.glossary.entries.iter().any(|entry| has_wiki(&entry.definition));
         let mut titles = HashMap::new();
         if names_titles {
@@ -87,9 +86,8 @@ impl<'a> Targets<'a> {
             }
         }
         let embargoed = pages
-            .par_iter()
-            .with_min_len(512)
-            .flat_map_iter(|page| page.attachments())
+            .iter()
+            .flat_map(|page| page.attachments())
             .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
             .map(|(_, attachment)| &*attachment.path.value)
             .collect();
@@ -100,7 +98,7 @@ impl<'a> Targets<'a> {
 
     /// What every page leads to, in the order of the pages.
     pub(super) fn follow_all(&self) -> Vec<Leads> {
-        self.tree.sources.par_iter().with_min_len(64).map(|page| self.follow(page)).collect()
+        parallel::map(self.tree.sources, 64, |page| self.follow(page))
     }
 
     fn follow(&self, page: &PageSource) -> Leads {

@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::calendar::Date;
 use crate::japanese;
 use crate::model::page::{Kind, Order, PageSource, SortBy};
 use crate::model::site::{Page, PageId};
+use crate::parallel;
 
 /// What stands below a section, in order; nothing below any other page.
 #[derive(Clone, Debug, Default)]
@@ -93,20 +92,15 @@ fn by_number<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], order: Order, page
 }
 
 fn by_key<K: Ord + Send + Sync>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K> + Sync) {
-    ids.par_sort_by_cached_key(|&id| {
-        let key = key(id);
-        match order {
-            Order::Ascending => (key.is_none(), key.map(Directed::Up), id),
-            Order::Descending => (key.is_none(), key.map(|key| Directed::Down(Reverse(key))), id),
-        }
+    let mut keyed = parallel::map(ids, 64, |&id| (key(id), id));
+    parallel::sort_by(&mut keyed, |(a, one), (b, other)| {
+        let in_direction = match order {
+            Order::Ascending => a.cmp(b),
+            Order::Descending => b.cmp(a),
+        };
+        a.is_none().cmp(&b.is_none()).then(in_direction).then(one.cmp(other))
     });
-}
-
-/// A key in its direction. One list holds keys of one direction only.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Directed<K> {
-    Up(K),
-    Down(Reverse<K>),
+    ids.iter_mut().zip(keyed).for_each(|(place, (_, id))| *place = id);
 }
 
 fn reading(page: &PageSource) -> japanese::SortKey {
@@ -125,9 +119,8 @@ fn age<P: AsRef<PageSource>>(pages: &[P], id: PageId) -> Age<'_> {
 
 /// All pages in the order of lists that stand outside of sections.
 pub(super) fn by_age(pages: &[Arc<PageSource>]) -> impl Iterator<Item = PageId> {
-    let ids = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).into_par_iter().map(PageId);
-    let mut keys: Vec<Age<'_>> = ids.map(|id| age(pages, id)).collect();
-    keys.par_sort_unstable();
+    let mut keys: Vec<Age<'_>> = (0..).map(PageId).take(pages.len()).map(|id| age(pages, id)).collect();
+    parallel::sort_by(&mut keys, Ord::cmp);
     keys.into_iter().map(|(.., id)| id)
 }
 

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::calendar::{Moment, Now};
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::Hidden;
+use crate::parallel;
 use crate::resolve::paths::folder;
 
 /// Pages with the reason why each isn't public, if it isn't.
@@ -62,7 +62,7 @@ impl LeftOut {
 
 /// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
 pub(super) fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
-    let own: Vec<Option<Hidden>> = pages.par_iter().with_min_len(512).map(|page| hidden(page, config, now)).collect();
+    let own = parallel::map(pages, 512, |page| hidden(page, config, now));
     let sections: HashMap<&str, Hidden> = pages
         .iter()
         .zip(&own)
@@ -126,8 +126,8 @@ pub(super) fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Tim
         own.chain(files).filter_map(ahead).min()
     };
     let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);
-    let first = pages.par_iter().with_min_len(512).filter_map(of_page).min();
-    first.into_iter().chain(midnight).min().unwrap_or(Timestamp::MAX)
+    let first = parallel::in_pieces(pages.len(), 512, |piece| pages[piece].iter().filter_map(of_page).min());
+    first.into_iter().flatten().chain(midnight).min().unwrap_or(Timestamp::MAX)
 }
 
 /// Whether a moment is still to come; at the moment itself it is not.

@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese;
 use crate::model::config::{Config, TaxonomyConfig, TermSource};
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::site::{PageId, Taxonomy, Term, TermId};
+use crate::parallel;
 use crate::resolve::order::by_age;
 use crate::resolve::paths::{file_name, folder, slug_of};
 use crate::resolve::public::LeftOut;
@@ -40,11 +39,11 @@ pub(super) fn classify(
         unfinished.push(Unfinished::new(config, index, content, left_out, tree, diagnostics));
     }
     take_free(&mut unfinished, tree.sources);
-    let found = tree.sources.par_iter().with_min_len(64).map(|page| {
+    let found = parallel::map(tree.sources, 64, |page| {
         let mut found = Vec::new();
         (terms_of(page, &unfinished, &content.config, &mut found), found)
     });
-    let (carried, found): (Vec<Vec<TermId>>, Vec<Vec<Diagnostic>>) = found.unzip();
+    let (carried, found): (Vec<Vec<TermId>>, Vec<Vec<Diagnostic>>) = found.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     let mut taxonomies: Vec<Taxonomy> = unfinished.into_iter().map(Unfinished::finish).collect();
     fill(&mut taxonomies, &carried, tree.sources);
@@ -298,20 +297,21 @@ fn written(page: &PageSource) -> impl Iterator<Item = (&str, &Spanned<Box<str>>)
 /// happened to name them first.
 fn take_free(unfinished: &mut [Unfinished<'_>], pages: &[Arc<PageSource>]) {
     let names: Vec<&str> = unfinished.iter().map(|one| &*one.config.key.value).collect();
-    let none = || vec![HashSet::new(); names.len()];
-    let gathered = pages.par_iter().with_min_len(512).fold(none, |mut keys: Vec<HashSet<&str>>, page| {
-        for (name, key) in written(page) {
+    let gathered = parallel::in_pieces(pages.len(), 512, |piece| {
+        let mut keys: Vec<HashSet<&str>> = vec![HashSet::new(); names.len()];
+        for (name, key) in pages[piece].iter().flat_map(|page| written(page)) {
             if let Some(keys) = names.iter().position(|known| *known == name).and_then(|index| keys.get_mut(index)) {
                 keys.insert(key);
             }
         }
         keys
     });
-    let gathered = gathered.reduce(none, |mut all, keys| {
-        all.iter_mut().zip(keys).for_each(|(all, keys)| all.extend(keys));
-        all
-    });
-    for (one, keys) in unfinished.iter_mut().zip(gathered) {
+    let mut parts = gathered.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for part in parts {
+        all.iter_mut().zip(part).for_each(|(all, keys)| all.extend(keys));
+    }
+    for (one, keys) in unfinished.iter_mut().zip(all) {
         if one.config.terms != TermSource::Free {
             continue;
         }

@@ -6,12 +6,12 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::calendar::{Date, Reason};
 use crate::model::page::Kind;
 use crate::model::site::{PageId, Site, Taxonomy, TermId};
+use crate::parallel;
 use crate::render::search::document::address;
 use crate::render::search::documents::Source;
 use crate::render::search::number::push_number;
@@ -222,7 +222,7 @@ impl Facet {
 #[must_use]
 pub fn columns(site: &Site, texts: &Texts, papers: &[Paper<'_>], sources: &[Source]) -> Vec<u8> {
     let facets = facets(site, texts);
-    let made: Vec<(Value, Vec<u8>)> = facets.par_iter().map(|facet| facet.column(site, papers, sources)).collect();
+    let made = parallel::map(&facets, 1, |facet| facet.column(site, papers, sources));
     let (heads, columns): (Vec<Value>, Vec<Vec<u8>>) = made.into_iter().unzip();
     let heads = Value::from(heads).to_string();
     let mut bytes = Vec::new();

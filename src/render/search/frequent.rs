@@ -8,9 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use crate::japanese::{Script, script, searchable};
+use crate::parallel;
 use crate::render::search::document::Document;
 
 /// So many documents stand for all.
@@ -42,8 +41,7 @@ struct Word {
 #[must_use]
 pub fn frequent(count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Vec<String> {
     let sampled = count.min(SAMPLED);
-    let places: Vec<usize> = (0..sampled).map(|at| at * count / sampled).collect();
-    let texts: Vec<(String, Vec<char>)> = places.into_par_iter().map(|place| text_of(document(place))).collect();
+    let texts = parallel::collect(sampled, 1, |at| text_of(document(at * count / sampled)));
     let mut pairs = Pairs::new();
     for pair in texts.iter().flat_map(|(_, searched)| searched.windows(2)) {
         if let &[a, b] = pair {

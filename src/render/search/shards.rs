@@ -5,11 +5,11 @@
 //! 3. Terms are written one after the other until a shard is full. A term that alone would fill several has its positions in a
 //!    file of its own, for questions of that term alone don't ask for them.
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::japanese::searchable;
+use crate::parallel;
 use crate::render::search::compounds::Compounds;
 use crate::render::search::document::Document;
 use crate::render::search::number::push_number;
@@ -67,10 +67,8 @@ pub fn write(
     let group = if compounds.is_some() { GROUP } else { count.max(1) };
     let stretch = count.div_ceil(rayon::current_num_threads() * 2).next_multiple_of(group).max(group);
     let starts: Vec<usize> = (0..count).step_by(stretch).collect();
-    let stretches: Vec<Stretch> = starts
-        .into_par_iter()
-        .map(|start| read(start..(start + stretch).min(count), group, compounds, document))
-        .collect();
+    let stretches =
+        parallel::map(&starts, 1, |&start| read(start..(start + stretch).min(count), group, compounds, document));
     let mut texts = Vec::new();
     let mut lengths = Vec::with_capacity(count);
     let mut terms: Vec<(String, usize, Postings)> = Vec::new();
@@ -79,16 +77,16 @@ pub fn write(
         lengths.extend(stretch.lengths);
         terms.extend(stretch.terms.into_iter().map(|(term, postings)| (term, place, postings)));
     }
-    terms.par_sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    let joined: Vec<Written> = terms.par_chunk_by(|a, b| a.0 == b.0).map(Written::of).collect();
+    parallel::sort_by(&mut terms, |a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let same: Vec<_> = terms.chunk_by(|a, b| a.0 == b.0).collect();
+    let joined = parallel::map(&same, 64, |same| Written::of(same));
     drop(terms);
     let Cut { keys, mut contents } = cut(joined);
     let texts_from = contents.len();
     contents.extend(texts);
     let columns_in = contents.len();
     contents.extend([beside.columns, beside.suggestions]);
-    let files: Vec<Vec<u8>> =
-        contents.into_par_iter().enumerate().map(|(number, content)| script(&number.to_string(), &content)).collect();
+    let files = parallel::collect(contents.len(), 1, |number| script(&number.to_string(), &contents[number]));
     let mut hash = Xxh3::new();
     for file in &files {
         hash.update(file);
