@@ -4,10 +4,7 @@
 //! 2. What is over is confirmed, what is called off cancelled, and so long as a date is provisional or not known to the day the event
 //!    is tentative (§3.8.1.11). A date that isn't known to the day stands in the title, or a stretch would look like the event's length.
 //! 3. An event has the same UID in every calendar, and is stamped with the day that its source names: no clock is read.
-//!
-//! The crate escapes texts and writes CRLF. Its folding lets the last part of a line have 76 octets, so that lines are folded anew.
 
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use jiff::civil;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -26,38 +23,61 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 pub fn icalendar(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> Vec<u8> {
     let name = name(site, calendar, texts);
     let language = site.config.language.to_ascii_uppercase();
-    let mut properties = Property::from_array([
-        ("VERSION", "2.0"),
-        ("PRODID", &format!("-//{}//bansou//{language}", host(site))),
-        ("CALSCALE", "GREGORIAN"),
-        ("X-WR-CALNAME", &plain(&name)),
-    ]);
-    properties.extend(site.config.timezone.iana_name().map(|zone| Property::new("X-WR-TIMEZONE", zone)));
-    let occasions = calendar.entries.iter().filter_map(|&place| site.occasions.get(place as usize));
-    let components = occasions.filter_map(|occasion| Some(event(site, occasion, texts)?.into())).collect();
-    let unfolded = Calendar { properties, components }.to_string().replace("\r\n ", "");
-    folded(&unfolded).into_bytes()
+    let mut lines = Lines::default();
+    lines.value("BEGIN", "VCALENDAR");
+    lines.value("VERSION", "2.0");
+    lines.text("PRODID", &format!("-//{}//bansou//{language}", host(site)));
+    lines.value("CALSCALE", "GREGORIAN");
+    lines.text("X-WR-CALNAME", &name);
+    if let Some(zone) = site.config.timezone.iana_name() {
+        lines.text("X-WR-TIMEZONE", zone);
+    }
+    for &place in &calendar.entries {
+        if let Some(occasion) = site.occasions.get(place as usize) {
+            event(&mut lines, site, occasion, texts);
+        }
+    }
+    lines.value("END", "VCALENDAR");
+    lines.0.into_bytes()
 }
 
-/// How long a line may be, in octets without its end (RFC 5545 §3.1).
-const OCTETS: usize = 75;
+/// Content lines (§3.1).
+#[derive(Default)]
+struct Lines(String);
 
-/// Lines in CRLF, a longer one going on behind a blank at the start of the next; no character is divided.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len() + text.len() / OCTETS * 3);
-    for line in text.split_terminator("\r\n") {
+impl Lines {
+    /// How long a line may be, in octets without its end.
+    const OCTETS: usize = 75;
+
+    /// A property whose value stands as it is. A longer line goes on behind a blank at the start of the next; no
+    /// character is divided.
+    fn value(&mut self, property: &str, value: &str) {
         let mut length = 0;
-        for c in line.chars() {
-            if length + c.len_utf8() > OCTETS {
-                folded.push_str("\r\n ");
+        for c in property.chars().chain([':']).chain(value.chars()) {
+            if length + c.len_utf8() > Self::OCTETS {
+                self.0.push_str("\r\n ");
                 length = 1;
             }
-            folded.push(c);
+            self.0.push(c);
             length += c.len_utf8();
         }
-        folded.push_str("\r\n");
+        self.0.push_str("\r\n");
     }
-    folded
+
+    /// A property whose value is a text (§3.3.11). Control characters, which a text doesn't have, are left out.
+    fn text(&mut self, property: &str, text: &str) {
+        let mut value = String::with_capacity(text.len());
+        for c in text.replace("\r\n", "\n").chars() {
+            match c {
+                '\\' | ';' | ',' => value.extend(['\\', c]),
+                '\n' | '\r' => value.push_str("\\n"),
+                '\t' => value.push(c),
+                c if c.is_control() => (),
+                c => value.push(c),
+            }
+        }
+        self.value(property, &value);
+    }
 }
 
 /// What a calendar is called where it is subscribed to.
@@ -75,36 +95,54 @@ fn name(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> String {
     format!("{of} | {}", site.config.title)
 }
 
-/// An occasion as an event; none if its date has an open end.
-fn event(site: &Site, occasion: &Occasion, texts: &Texts) -> Option<Event> {
-    let date = occasion.date;
-    let (first, last) = (date.first()?, date.last()?);
+/// An occasion as an event, unless its date has an open end.
+fn event(lines: &mut Lines, site: &Site, occasion: &Occasion, texts: &Texts) {
+    let Some(Times { start, end, stamp }) = times(site, occasion) else { return };
+    let Some(uid) = uid(site, occasion) else { return };
     let item = site.item(occasion);
     let written = item.map(|(schedule, item)| schedule.written(item));
-    let mut event = Event::with_uid(&uid(site, occasion)?);
-    event.append_property(Property::new("DTSTAMP", stamp(site, occasion)?));
-    event.append_property(Property::new("DTSTART", basic(first)).add_parameter("VALUE", "DATE").done());
-    event.append_property(Property::new("DTEND", basic(last.tomorrow().ok()?)).add_parameter("VALUE", "DATE").done());
-    event.sequence(written.map_or(0, |item| u32::try_from(item.history.len()).unwrap_or(u32::MAX)));
-    event.status(status(occasion));
-    event.summary(&plain(&summary(site, occasion, texts)));
-    event.description(&plain(&description(site, occasion)));
-    // It takes whole days only because no hours are known: nobody is busy all day.
-    event.add_property("TRANSP", "TRANSPARENT");
-    if let Some(page) = site.occasion_page(occasion) {
-        event.url(&href(&site.page(page).url, &site.config.base_url, Form::Absolute));
-    }
+    lines.value("BEGIN", "VEVENT");
+    lines.text("DESCRIPTION", &description(site, occasion));
+    lines.value("DTEND;VALUE=DATE", &end);
+    lines.value("DTSTAMP", &stamp);
+    lines.value("DTSTART;VALUE=DATE", &start);
     if let Some(meeting) = occasion.meeting.and_then(|page| site.page(page).source.front.meeting.get())
         && !meeting.place.is_empty()
     {
-        event.location(&plain(&meeting.place));
+        lines.text("LOCATION", &meeting.place);
+    }
+    lines.value("SEQUENCE", &written.map_or(0, |item| item.history.len()).to_string());
+    lines.value("STATUS", status(occasion));
+    lines.text("SUMMARY", &summary(site, occasion, texts));
+    // It takes whole days only because no hours are known: nobody is busy all day.
+    lines.value("TRANSP", "TRANSPARENT");
+    lines.value("UID", &uid);
+    if let Some(page) = site.occasion_page(occasion) {
+        lines.value("URL", &href(&site.page(page).url, &site.config.base_url, Form::Absolute));
     }
     if let Some(((schedule, _), item)) = item.zip(written) {
         let workstreams = &schedule.source.workstreams;
-        let workstream = workstreams.iter().find(|workstream| workstream.id.value == item.workstream.value);
-        event.categories(workstream.map(|workstream| plain(&workstream.label)));
+        if let Some(of) = workstreams.iter().find(|workstream| workstream.id.value == item.workstream.value) {
+            lines.text("CATEGORIES", &of.label);
+        }
     }
-    Some(event)
+    lines.value("END", "VEVENT");
+}
+
+/// What says when an event is, in the basic forms of ISO 8601 (§3.3.4, §3.3.5).
+struct Times {
+    /// Its first day.
+    start: String,
+    /// The day after its last one.
+    end: String,
+    /// When it was revised.
+    stamp: String,
+}
+
+/// None if the date has an open end.
+fn times(site: &Site, occasion: &Occasion) -> Option<Times> {
+    let (first, last) = (occasion.date.first()?, occasion.date.last()?);
+    Some(Times { start: basic(first), end: basic(last.tomorrow().ok()?), stamp: stamp(site, occasion)? })
 }
 
 /// The same in every calendar, and as long as the source keeps its name: the path of the meeting's page, or the schedule's with
@@ -144,14 +182,14 @@ fn basic(day: civil::Date) -> String {
     format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
-fn status(occasion: &Occasion) -> EventStatus {
+fn status(occasion: &Occasion) -> &'static str {
     let date = occasion.date;
     let is_settled = date.precision() == Precision::Day && !date.is_provisional() && !date.is_approximate();
     match occasion.status {
-        ItemStatus::Cancelled => EventStatus::Cancelled,
-        ItemStatus::Done => EventStatus::Confirmed,
-        ItemStatus::Planned if is_settled => EventStatus::Confirmed,
-        ItemStatus::Planned | ItemStatus::Delayed => EventStatus::Tentative,
+        ItemStatus::Cancelled => "CANCELLED",
+        ItemStatus::Done => "CONFIRMED",
+        ItemStatus::Planned if is_settled => "CONFIRMED",
+        ItemStatus::Planned | ItemStatus::Delayed => "TENTATIVE",
     }
 }
 
@@ -184,9 +222,4 @@ fn description(site: &Site, occasion: &Occasion) -> String {
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
-}
-
-/// A text without the control characters that RFC 5545 §3.3.11 doesn't have; line breaks are `\n`.
-fn plain(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
 }

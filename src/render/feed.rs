@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
-
 use crate::calendar::Moment;
 use crate::model::page::FrontMatter;
 use crate::model::site::{PageId, Site};
 use crate::model::update::Update;
+use crate::render::address::{Form, href};
+use crate::render::xml::Writer;
 
 /// How many entries a feed holds at most.
 const ENTRIES: usize = 20;
@@ -41,36 +41,25 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
     news.sort_by_key(|news| (Reverse(news.at), news.update.page, news.update.change));
     news.truncate(ENTRIES);
     let newest = news.first().and_then(|news| news.at);
-    let address = |url: &str| crate::render::address::href(url, base, crate::render::address::Form::Absolute);
+    let address = |url: &str| href(url, base, Form::Absolute);
     let publisher = &site.config.publisher.name;
-    let feed = Feed {
-        title: Text::plain(title),
-        id: address(&feed_url),
-        updated: fixed(site, newest),
-        authors: vec![Person {
-            name: if publisher.is_empty() { &*site.config.title } else { &**publisher }.to_owned(),
-            ..Person::default()
-        }],
-        links: vec![
-            Link {
-                href: address(&feed_url),
-                rel: "self".into(),
-                mime_type: Some("application/atom+xml".into()),
-                ..Link::default()
-            },
-            Link {
-                href: address(&url),
-                rel: "alternate".into(),
-                mime_type: Some("text/html".into()),
-                ..Link::default()
-            },
-        ],
-        generator: Some(Generator { value: "bansou".into(), ..Generator::default() }),
-        lang: Some(site.config.language.value.to_string()),
-        entries: news.iter().map(|news| entry(site, news, &address)).collect(),
-        ..Feed::default()
-    };
-    feed.to_string().into_bytes()
+    let mut xml = Writer::with_capacity(1024 * (1 + news.len()));
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &site.config.language.value)]);
+    xml.text("title", &title);
+    xml.text("id", &address(&feed_url));
+    xml.text("updated", &rfc3339(site, newest));
+    xml.open("author", &[]);
+    xml.text("name", if publisher.is_empty() { &site.config.title } else { publisher });
+    xml.close("author");
+    xml.text("generator", "bansou");
+    let own = address(&feed_url);
+    xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
+    xml.empty("link", &[("href", &address(&url)), ("rel", "alternate"), ("type", "text/html")]);
+    for news in &news {
+        entry(&mut xml, site, news);
+    }
+    xml.close("feed");
+    xml.into_bytes()
 }
 
 /// An update with the moment that a reader sorts it by.
@@ -91,31 +80,32 @@ impl News {
     }
 }
 
-fn entry(site: &Site, news: &News, address: &dyn Fn(&str) -> String) -> Entry {
+fn entry(xml: &mut Writer, site: &Site, news: &News) {
+    let address = |url: &str| href(url, &site.config.base_url, Form::Absolute);
     let page = site.page(news.update.page);
     let front = &page.source.front;
-    let categories = page.terms.iter().map(|&term| {
-        let (taxonomy, term) = site.term(term);
-        Category {
-            term: term.key.to_string(),
-            scheme: Some(address(&taxonomy.url)),
-            label: Some(term.label.to_string()),
-        }
-    });
     let change = site.change(news.update);
     let url = address(&page.url);
+    let id = change.map(|_| format!("{url}#{}", change_id(front, news.update)));
     let summary = change.map_or(&front.summary, |change| &change.text);
-    let published = || Moment::start_of(front.date?.first()?, &site.config.timezone);
-    Entry {
-        title: Text::plain(front.title.to_string()),
-        id: change.map_or_else(|| url.clone(), |_| format!("{url}#{}", change_id(front, news.update))),
-        updated: fixed(site, news.at),
-        published: if change.is_some() { news.at } else { published() }.map(|moment| fixed(site, Some(moment))),
-        links: vec![Link { href: url, rel: "alternate".into(), ..Link::default() }],
-        summary: (!summary.is_empty()).then(|| Text::plain(summary.to_string())),
-        categories: categories.collect(),
-        ..Entry::default()
+    let first_published = || Moment::start_of(front.date?.first()?, &site.config.timezone);
+    xml.open("entry", &[]);
+    xml.text("title", &front.title);
+    xml.text("id", id.as_deref().unwrap_or(&url));
+    xml.text("updated", &rfc3339(site, news.at));
+    for &term in &page.terms {
+        let (taxonomy, term) = site.term(term);
+        let scheme = address(&taxonomy.url);
+        xml.empty("category", &[("term", &term.key), ("scheme", &scheme), ("label", &term.label)]);
     }
+    xml.empty("link", &[("href", &url), ("rel", "alternate")]);
+    if let Some(published) = if change.is_some() { news.at } else { first_published() } {
+        xml.text("published", &rfc3339(site, Some(published)));
+    }
+    if !summary.is_empty() {
+        xml.text("summary", summary);
+    }
+    xml.close("entry");
 }
 
 /// What tells a change from the others of its page, and stays when more are written (RFC 4287 §4.2.6): its day, and of one day
@@ -126,8 +116,7 @@ fn change_id(front: &FrontMatter, update: Update) -> String {
     format!("changed-{}-{}", update.day, later.count() + 1)
 }
 
-fn fixed(site: &Site, moment: Option<Moment>) -> FixedDateTime {
-    moment
-        .and_then(|moment| FixedDateTime::parse_from_rfc3339(&moment.rfc3339(&site.config.timezone)).ok())
-        .unwrap_or_default()
+/// A moment as RFC 3339 writes it; the moment of 1970 if none is known.
+fn rfc3339(site: &Site, moment: Option<Moment>) -> String {
+    moment.map_or_else(|| "1970-01-01T00:00:00+00:00".to_owned(), |moment| moment.rfc3339(&site.config.timezone))
 }

@@ -44,6 +44,7 @@ pub(crate) mod theme;
 mod timetable;
 mod view;
 mod words;
+mod xml;
 
 pub use theme::{Texts, Theme};
 

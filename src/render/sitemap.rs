@@ -3,13 +3,13 @@
 use crate::model::route::Route;
 use crate::model::site::Site;
 use crate::render::address::{Form, href};
+use crate::render::xml::Writer;
 
 /// Every page that a reader can be sent to, with the day of its last change if the page names one.
 pub fn sitemap(site: &Site) -> Vec<u8> {
-    let mut xml = String::with_capacity(site.pages.len() * 128 + 128);
-    xml.push_str(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
+    let mut xml = Writer::with_capacity(site.pages.len() * 128 + 128);
+    xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+    xml.end_line();
     for route in site.routes() {
         let changed = match route {
             Route::Page { page, sheet: 1 } => {
@@ -19,18 +19,16 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
             Route::Term { sheet: 1, .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { sheet: 1 } => None,
             _ => continue,
         };
-        xml.push_str("<url><loc>");
-        // A percent-encoded address holds nothing that XML would want escaped.
-        xml.push_str(&href(&route.url(site), &site.config.base_url, Form::Absolute));
-        xml.push_str("</loc>");
+        xml.open("url", &[]);
+        xml.text("loc", &href(&route.url(site), &site.config.base_url, Form::Absolute));
         if let Some(day) = changed {
-            xml.push_str("<lastmod>");
-            xml.push_str(&day.to_string());
-            xml.push_str("</lastmod>");
+            xml.text("lastmod", &day.to_string());
         }
-        xml.push_str("</url>\n");
+        xml.close("url");
+        xml.end_line();
     }
-    xml.push_str("</urlset>\n");
+    xml.close("urlset");
+    xml.end_line();
     xml.into_bytes()
 }
 
