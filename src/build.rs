@@ -3,13 +3,13 @@
 //! 1. [`read`] discovers and parses every source, in parallel, into a [`Content`]; [`Readings`] keeps what was read for
 //!    the next look.
 //! 2. [`join`] makes the site of a content in its theme, for a moment, and says what is wrong up to there.
-//! 3. [`examine`] looks for the rest, one [`Part`] after another: it renders every page, and has the words of PDFs read
-//!    ([`Papers`]).
+//! 3. [`examine`] looks for the rest, one [`Aspect`] after another: it renders every page, and has the words of PDFs
+//!    read ([`Papers`]).
 //! 4. [`check`] does all of this and keeps only the diagnostics; [`build`] publishes what it renders, unless there is
 //!    an error, in which case the old site stands.
 //!
-//! The preview does the same ([`join`], then each part) in the background. Its pages are those of [`show`], which makes
-//! the same site without looking for mistakes.
+//! The preview does the same ([`join`], then each aspect) in the background. Its pages are those of [`show`], which
+//! makes the same site without looking for mistakes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -30,10 +30,10 @@ use crate::publish::{Changes, Packed, Publisher};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{hidden_pages, resolve};
 
-mod documents;
 mod handout;
 mod mistakes;
 mod papers;
+mod pdfs;
 mod reading;
 mod readings;
 mod show;
@@ -68,18 +68,18 @@ pub struct Linked {
 /// A theme and what is wrong with it; there is no theme if it can't be used.
 pub type LoadedTheme = (Option<Arc<Theme>>, Vec<Diagnostic>);
 
-/// A part of looking for what else is wrong with a linked site. No part needs another.
+/// Where what else is wrong with a linked site is looked for. No aspect needs another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Aspect {
     /// Every page, rendered.
     Pages,
     /// The words of the PDFs that the site hands out.
     Papers,
 }
 
-impl Part {
-    /// All parts, in the order in which a preview looks at them: first what an editor waits for.
-    pub const ALL: [Part; 2] = [Part::Pages, Part::Papers];
+impl Aspect {
+    /// All aspects, in the order in which a preview looks at them: first what an editor waits for.
+    pub const ALL: [Aspect; 2] = [Aspect::Pages, Aspect::Papers];
 }
 
 /// Says whether the answer is no longer wanted.
@@ -135,7 +135,7 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Ve
 /// As [`read`].
 pub fn link(files: &dyn Files, options: &Options) -> Result<Linked, Error> {
     let mut linked = joined(files, options)?;
-    let found = examine(Part::Papers, &linked, files, options, &Progress::default(), &|| false);
+    let found = examine(Aspect::Papers, &linked, files, options, &Progress::default(), &|| false);
     linked.diagnostics = linked.with(found.unwrap_or_default());
     Ok(linked)
 }
@@ -176,10 +176,10 @@ pub fn join(
     Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient }
 }
 
-/// What is wrong with a part of a linked site; `None` if `is_over` became true before all of it was looked at.
+/// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
 #[must_use]
 pub fn examine(
-    part: Part,
+    aspect: Aspect,
     linked: &Linked,
     files: &dyn Files,
     options: &Options,
@@ -187,12 +187,12 @@ pub fn examine(
     is_over: IsOver<'_>,
 ) -> Option<Vec<Diagnostic>> {
     let Some(renderer) = &linked.renderer else { return Some(Vec::new()) };
-    match (part, &options.papers) {
-        (Part::Pages, _) => render_all(renderer, &[], progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok(),
-        (Part::Papers, Some(papers)) => {
+    match (aspect, &options.papers) {
+        (Aspect::Pages, _) => render_all(renderer, &[], progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok(),
+        (Aspect::Papers, Some(papers)) => {
             papers.read(renderer, files, is_over).map(|texts| papers::faults(renderer.site(), texts))
         }
-        (Part::Papers, None) => Some(Vec::new()),
+        (Aspect::Papers, None) => Some(Vec::new()),
     }
 }
 
@@ -222,7 +222,8 @@ pub fn check(files: &dyn Files, options: &Options, progress: &Progress) -> Resul
 
 /// A linked site with all that is wrong with it.
 fn examined(linked: Linked, files: &dyn Files, options: &Options, progress: &Progress) -> Outcome {
-    let found = Part::ALL.into_iter().filter_map(|part| examine(part, &linked, files, options, progress, &|| false));
+    let found =
+        Aspect::ALL.into_iter().filter_map(|aspect| examine(aspect, &linked, files, options, progress, &|| false));
     let found = found.flatten().collect();
     linked.outcome(found)
 }
@@ -238,7 +239,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
         return Ok(examined(linked, files, options, progress));
     };
     // The index, which is published, holds the words of the PDFs.
-    let mut found = examine(Part::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
+    let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
     let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
     found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);

@@ -32,7 +32,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
 ];
 
 /// What makes a site out of what was read: above the stages, `build` alone may name it.
-const JOINING_PATHS: [&str; 4] = ["discover", "resolve::resolve", "resolve::place", "resolve::again"];
+const JOINING_PATHS: [&str; 4] = ["discover", "resolve::resolve", "resolve::resolve_quickly", "resolve::again"];
 const JOINING_CALLS: [(&str, &str); 1] = [("Renderer", "new")];
 
 /// The modules that touch the outside.
@@ -359,13 +359,17 @@ fn the_checker_sees_what_is_wrong() {
         (&["preview", "watch"], "use crate::build; use std::time::Instant;", &[]),
         (
             &["preview", "own"],
-            "use crate::resolve::{hidden_pages, place}; fn f() { Renderer::new(site, theme) }",
+            "use crate::resolve::{hidden_pages, resolve_quickly}; fn f() { Renderer::new(site, theme) }",
             &[
                 "preview::own names Renderer::new, which build alone joins",
-                "preview::own names resolve::place, which build alone joins",
+                "preview::own names resolve::resolve_quickly, which build alone joins",
             ],
         ),
-        (&["build", "show"], "use crate::resolve::{again, place}; fn f() { Renderer::new(site, theme) }", &[]),
+        (
+            &["build", "show"],
+            "use crate::resolve::{again, resolve_quickly}; fn f() { Renderer::new(site, theme) }",
+            &[],
+        ),
         (&["search"], "use crate::build;", &["search stands on no floor"]),
         (
             &["parse"],

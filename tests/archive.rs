@@ -1,4 +1,5 @@
-//! `bansou build --zip`: the site in one file, whole or not at all, the same bytes of the same site, and nobody else's file lost.
+//! `bansou build --zip`: the site in one file, whole or not at all, the same bytes of the same site, and nobody else's
+//! file lost.
 
 #![allow(clippy::disallowed_methods, reason = "a test looks at the disk")]
 

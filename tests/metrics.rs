@@ -1,5 +1,5 @@
-//! Numbers from their file to the page and to whoever takes them away: a page changes when a metric does, sums are made of what may
-//! be summed, and other programs read what we hand out.
+//! Numbers from their file to the page and to whoever takes them away: a page changes when a metric does, sums are made
+//! of what may be summed, and other programs read what we hand out.
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 

@@ -1,8 +1,8 @@
-//! The words of PDFs: what is read of files as programs write them, what is found of them in the search, and that a file that was made
-//! to do harm takes no more than it is given.
+//! The words of PDFs: what is read of files as programs write them, what is found of them in the search, and that a
+//! file that was made to do harm takes no more than it is given.
 //!
-//! `tests/pdf/` holds one document as several programs write it: `shiryo.html`, with a font that may be embedded in any document
-//! (IPAゴシック). They were made so, `shiryo.odt` by the first step of the last:
+//! `tests/pdf/` holds one document as several programs write it: `shiryo.html`, with a font that may be embedded in any
+//! document (IPAゴシック). They were made so, `shiryo.odt` by the first step of the last:
 //!
 //! ```text
 //! chromium --headless --print-to-pdf=chromium.pdf --no-pdf-header-footer shiryo.html
@@ -10,8 +10,8 @@
 //! soffice --convert-to odt:writer8 --infilter='HTML (StarWriter)' shiryo.html && soffice --convert-to pdf shiryo.odt
 //! ```
 //!
-//! `chromium-tategaki.pdf` was made of `tategaki.html` in the same way. `papers.py` writes `reportlab.pdf`, whose fonts aren't
-//! embedded, and `scan.pdf`, which is an image (`pip install reportlab pillow`).
+//! `chromium-tategaki.pdf` was made of `tategaki.html` in the same way. `papers.py` writes `reportlab.pdf`, whose fonts
+//! aren't embedded, and `scan.pdf`, which is an image (`pip install reportlab pillow`).
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
 
 use std::fmt::Write as _;

@@ -40,8 +40,8 @@ fn a_paper_says_what_it_is() {
     assert_ne!(parse::pdf(&shifted), Pdf::Foreign);
 }
 
-/// The paper as Word and others write it: everything but streams in one stream of objects, and a stream for a table. `pack` says
-/// how a stream is packed, and what its dictionary tells of that.
+/// The paper as Word and others write it: everything but streams in one stream of objects, and a stream for a table.
+/// `pack` says how a stream is packed, and what its dictionary tells of that.
 fn packed(pack: impl Fn(Vec<u8>, usize) -> (Vec<u8>, String)) -> Vec<u8> {
     let objects = PAPER.objects();
     let (bundle, table) = (objects.len() + 1, objects.len() + 2);

@@ -1,5 +1,5 @@
-//! A portable site: whatever a page leads to within the site is a file, named as seen from the page's own, and the same that it
-//! leads to on a web server.
+//! A portable site: whatever a page leads to within the site is a file, named as seen from the page's own, and the same
+//! that it leads to on a web server.
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk")]
 
 #[path = "laws_support/html.rs"]
@@ -164,7 +164,8 @@ fn random_sites_can_be_read_from_a_folder() {
     }
 }
 
-/// A site below a directory, with names that an address has to encode, and a theme of its own that does all that a theme may.
+/// A site below a directory, with names that an address has to encode, and a theme of its own that does all that a
+/// theme may.
 fn own() -> Memory {
     Memory::from([
         (

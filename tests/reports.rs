@@ -1,4 +1,5 @@
-//! Progress reports: what stands in which part, and that a report changes with the data and not with an edit of its own.
+//! Progress reports: what stands in which part, and that a report changes with the data and not with an edit of its
+//! own.
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 

@@ -1,7 +1,7 @@
 //! Whatever is in the files, a check ends, and soon, and every mistake that it reports is somewhere.
 //!
-//! The sites are a few real pages of each kind, broken at random: bytes flipped, files cut short, lines doubled, swapped,
-//! and put into other files.
+//! The sites are a few real pages of each kind, broken at random: bytes flipped, files cut short, lines doubled,
+//! swapped, and put into other files.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

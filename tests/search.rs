@@ -1,4 +1,5 @@
-//! What the search's index says beside its documents: of every page what it is narrowed by, and which words mean the same.
+//! What the search's index says beside its documents: of every page what it is narrowed by, and which words mean the
+//! same.
 
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
 
@@ -97,8 +98,8 @@ fn every_document_has_the_choices_of_its_page() {
         let keys = head["choices"].as_array().expect("a list").iter().map(|choice| choice[0].as_str().expect("a key"));
         Some(keys.collect::<Vec<_>>())
     };
-    // In the order of the vocabulary, without what no page has; years newest first. What is switched off, what offers no choice,
-    // and what has the name of something else is no facet.
+    // In the order of the vocabulary, without what no page has; years newest first. What is switched off, what offers
+    // no choice, and what has the name of something else is no facet.
     assert_eq!(choices("theme"), Some(vec!["z", "a"]));
     assert_eq!(choices("year"), Some(vec!["令和10年度", "令和2年度", "平成31年度"]));
     let keys: Vec<&str> = heads.iter().map(|head| head["key"].as_str().expect("a key")).collect();

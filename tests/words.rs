@@ -5,8 +5,8 @@
 //!    attributes.
 //! 2. A string with Japanese in it is found wherever it stands, in the arguments of macros as well.
 //! 3. The definitions of keys (`record!`, `choices!`, `kinds!`) are passed over: they are for those who write.
-//! 4. A string is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for authors,
-//!    and otherwise where [`ASIDE`] says so.
+//! 4. A string is right in a [`Text`](bansou::diagnostic::Text), which has an English sentence beside it and is for
+//!    authors, and otherwise where [`ASIDE`] says so.
 
 #![allow(
     clippy::unwrap_used,

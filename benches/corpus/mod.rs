@@ -1,4 +1,5 @@
-//! A made-up site of any size, the same for the same seed: headings, lists, a table, a footnote, links, five taxonomies.
+//! A made-up site of any size, the same for the same seed: headings, lists, a table, a footnote, links, five
+//! taxonomies.
 
 use std::fmt::Write;
 
@@ -35,8 +36,8 @@ const TAXONOMIES: [(&str, &str); 5] =
     [("bureau", "局"), ("industry", "業種"), ("theme", "テーマ"), ("stage", "段階"), ("fiscal", "年度")];
 const SECTIONS: usize = 10;
 
-/// A small generator of numbers (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014): benchmarks need
-/// the same text every time, not good chance.
+/// A small generator of numbers (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014):
+/// benchmarks need the same text every time, not good chance.
 struct SplitMix(u64);
 
 impl SplitMix {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::build::documents;
+use crate::build::pdfs;
 use crate::build::reading::{Kept, Said, fresh};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
@@ -213,7 +213,7 @@ impl Readings {
         if stale.pdfs {
             let is_touched: HashSet<&str> = touched.iter().map(|&at| self.kept[at].source.path()).collect();
             let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched.contains(path)).cloned();
-            let pdfs = documents::read(files, self.pages().map(|page| &**page), &self.lengths, known);
+            let pdfs = pdfs::read(files, self.pages().map(|page| &**page), &self.lengths, known);
             if pdfs != *self.pdfs {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;

@@ -24,8 +24,8 @@ const ERAS: [(Era, civil::Date); 5] = [
     (Era::Meiji, FIRST_GREGORIAN_DAY),
 ];
 
-/// 明治6年1月1日. Until the day before, 明治5年12月2日, the calendar was lunisolar, so that an earlier Gregorian day has no
-/// month and day in the era: 明治5年10月14日 would name another day than 1872-10-14.
+/// 明治6年1月1日. Until the day before, 明治5年12月2日, the calendar was lunisolar, so that an earlier Gregorian day
+/// has no month and day in the era: 明治5年10月14日 would name another day than 1872-10-14.
 const FIRST_GREGORIAN_DAY: civil::Date = civil::date(1873, 1, 1);
 
 impl Era {
@@ -66,7 +66,8 @@ pub struct EraYear {
 }
 
 impl EraYear {
-    /// The era and its year on this day; none before 1873-01-01, as in ICU and in the era tables of ECMAScript's Temporal.
+    /// The era and its year on this day; none before 1873-01-01, as in ICU and in the era tables of ECMAScript's
+    /// Temporal.
     #[must_use]
     pub fn of(day: civil::Date) -> Option<EraYear> {
         let (era, _) = ERAS.iter().find(|(_, begins)| *begins <= day)?;
@@ -79,8 +80,8 @@ impl EraYear {
         Some((first, (first != last).then_some(last)))
     }
 
-    /// The year of an era by which a bare calendar year from before 1873 is called, 1870 being 明治3年. It says no month
-    /// and no day, so that the lunisolar calendar does no harm.
+    /// The year of an era by which a bare calendar year from before 1873 is called, 1870 being 明治3年. It says no
+    /// month and no day, so that the lunisolar calendar does no harm.
     pub(super) fn before_gregorian(year: i16) -> Option<EraYear> {
         (Era::Meiji.first_year()..FIRST_GREGORIAN_DAY.year()).contains(&year).then(|| Era::Meiji.year(year))
     }

@@ -6,10 +6,13 @@
 //! flag  := "?" 予定 | "~" 頃 | "%" both
 //! ```
 //!
-//! This is EDTF (ISO 8601-2) up to level 1, as far as it is needed, with 旬 (a third of a month) and 年度 (the fiscal year) added.
+//! This is EDTF (ISO 8601-2) up to level 1, as far as it is needed, with 旬 (a third of a month) and 年度 (the fiscal
+//! year) added.
 //!
-//! 1. [`Point`] (`point.rs`) is one such stretch of days: it has a first and a last day and is as precise as it was written.
-//! 2. [`Date`] (`date.rs`) is one point, or a range between two, open on one side at most. It is what front matter holds.
+//! 1. [`Point`] (`point.rs`) is one such stretch of days: it has a first and a last day and is as precise as it was
+//!    written.
+//! 2. [`Date`] (`date.rs`) is one point, or a range between two, open on one side at most. It is what front matter
+//!    holds.
 //! 3. What isn't in the grammar is a [`DateError`] (`error.rs`); a date that an author wrote in the Japanese way is
 //!    read (`reading.rs`) only to say how to write it instead.
 //! 4. `era.rs` knows where the eras change, and `written.rs` shows a date in them. The Japanese

@@ -21,8 +21,8 @@ impl Now {
         zone.to_datetime(self.0).date()
     }
 
-    /// The instant that somebody asks for: `2022-06-17T10:00:00+09:00`, or in `zone` a day (`2022-06-17`, its beginning) or a time
-    /// without an offset, as browsers write it (`2022-06-17T10:00`).
+    /// The instant that somebody asks for: `2022-06-17T10:00:00+09:00`, or in `zone` a day (`2022-06-17`, its
+    /// beginning) or a time without an offset, as browsers write it (`2022-06-17T10:00`).
     #[must_use]
     pub fn asked(text: &str, zone: &TimeZone) -> Option<Now> {
         static PARSER: DateTimeParser = DateTimeParser::new();

@@ -4,7 +4,8 @@
 //! 2. A range is divided at ～ or から; より and まで leave it open.
 //! 3. Each side is scanned for a year, a month and a day, with whatever the Japanese way puts between and behind them.
 //!
-//! Nothing that is read here is ever taken as the date: the author has the last word. At most, names are put in order by it.
+//! Nothing that is read here is ever taken as the date: the author has the last word. At most, names are put in order
+//! by it.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -41,8 +41,8 @@ impl Written {
         Written { weekday: false, ..self }
     }
 
-    /// The date as it stands if its year is said already: 6月17日（金）, 9月下旬～令和5年3月. A year is still said where it is
-    /// all that the date says.
+    /// The date as it stands if its year is said already: 6月17日（金）, 9月下旬～令和5年3月. A year is still said
+    /// where it is all that the date says.
     #[must_use]
     pub fn without_year(self) -> Written {
         Written { year: false, ..self }

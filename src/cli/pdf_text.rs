@@ -1,6 +1,6 @@
-//! `bansou pdf-text`: the words of one PDF, from standard input to standard output. The program calls itself with it, so that a
-//! file that was made to do harm takes neither the program's time nor its memory ([`read`]). Nobody else needs it, and it isn't
-//! shown in the help.
+//! `bansou pdf-text`: the words of one PDF, from standard input to standard output. The program calls itself with it,
+//! so that a file that was made to do harm takes neither the program's time nor its memory ([`read`]). Nobody else
+//! needs it, and it isn't shown in the help.
 //!
 //! 1. The child is bounded by the system, if it is Unix: in memory, and in the time that it computes, which doesn't
 //!    depend on what else the machine does. A file must end where it ended before.

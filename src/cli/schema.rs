@@ -36,15 +36,15 @@ const FOLDER: &str = "schemas";
 pub fn run(args: &SchemaArgs, voice: Voice) -> Result<u8, Error> {
     let terms = terms(args)?;
     let out = args.out.clone().unwrap_or_else(|| args.site.root.join(FOLDER));
-    for document in schema::documents() {
-        let schema = schema::json::schema(document.definition, document.name, &terms);
-        write(&out, &format!("{}.schema.json", document.name), &schema)?;
+    for kind in schema::file_kinds() {
+        let schema = schema::json::schema(kind.definition, kind.name, &terms);
+        write(&out, &format!("{}.schema.json", kind.name), &schema)?;
     }
     if !voice.quiet {
         let out = out.display();
         say(&match voice.lang {
-            Lang::Ja => format!("「{out}」に、{}個のスキーマを書き出しました。", schema::documents().len()),
-            Lang::En => format!("wrote {} schemas to {out}", schema::documents().len()),
+            Lang::Ja => format!("「{out}」に、{}個のスキーマを書き出しました。", schema::file_kinds().len()),
+            Lang::En => format!("wrote {} schemas to {out}", schema::file_kinds().len()),
         });
     }
     if args.editor == Some(Editor::Vscode) {

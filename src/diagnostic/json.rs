@@ -27,16 +27,16 @@ pub fn json(diagnostics: &[Diagnostic], sources: &dyn Fn(&str) -> Option<String>
     let shown = in_order(diagnostics);
     let texts = Texts::of(&shown, sources);
     let lines = texts.lines();
-    let report = Report { diagnostics: shown.iter().map(|diagnostic| entry(diagnostic, &lines)).collect() };
+    let diagnostics = Diagnostics { diagnostics: shown.iter().map(|diagnostic| entry(diagnostic, &lines)).collect() };
     // Writing plain values with string keys to memory has no way to fail.
-    serde_json::to_string(&report).unwrap_or_default()
+    serde_json::to_string(&diagnostics).unwrap_or_default()
 }
 
 /// Ten thousand mistakes in one line of a megabyte would make ten gigabytes.
 const LONGEST_LINE: usize = 4096;
 
 #[derive(Serialize)]
-struct Report<'d> {
+struct Diagnostics<'d> {
     diagnostics: Vec<Entry<'d>>,
 }
 
@@ -45,7 +45,7 @@ struct Entry<'d> {
     severity: &'static str,
     code: &'static str,
     #[serde(flatten)]
-    place: Place<'d>,
+    location: Location<'d>,
     message: Words<'d>,
     help: Vec<Words<'d>>,
     related: Vec<Related<'d>>,
@@ -54,12 +54,12 @@ struct Entry<'d> {
 #[derive(Serialize)]
 struct Related<'d> {
     #[serde(flatten)]
-    place: Place<'d>,
+    location: Location<'d>,
     message: Words<'d>,
 }
 
 #[derive(Serialize)]
-struct Place<'d> {
+struct Location<'d> {
     file: &'d str,
     line: Option<usize>,
     column: Option<usize>,
@@ -81,20 +81,20 @@ fn entry<'d>(diagnostic: &'d Diagnostic, lines: &BTreeMap<&str, Lines<'d>>) -> E
             Severity::Warning => "warning",
         },
         code: diagnostic.code,
-        place: place(&diagnostic.file, diagnostic.span, lines),
+        location: location(&diagnostic.file, diagnostic.span, lines),
         message: words(&diagnostic.message),
         help: diagnostic.help.iter().map(words).collect(),
         related: diagnostic
             .related
             .iter()
-            .map(|it| Related { place: place(&it.file, it.span, lines), message: words(&it.message) })
+            .map(|it| Related { location: location(&it.file, it.span, lines), message: words(&it.message) })
             .collect(),
     }
 }
 
-fn place<'d>(file: &'d str, span: Option<Span>, lines: &BTreeMap<&str, Lines<'d>>) -> Place<'d> {
+fn location<'d>(file: &'d str, span: Option<Span>, lines: &BTreeMap<&str, Lines<'d>>) -> Location<'d> {
     let position = span.zip(lines.get(file)).map(|(span, lines)| lines.position(span.start as usize));
-    Place {
+    Location {
         file,
         line: position.map(|position| position.line),
         column: position.map(|position| position.column),

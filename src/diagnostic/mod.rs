@@ -4,8 +4,8 @@
 //! texts in Japanese and English side by side ([`Text`]), so that neither language can lag behind the other,
 //! and a place: a file below the root and a byte range in it ([`Span`]).
 //!
-//! [`terminal()`] shows diagnostics to people, [`json()`] to machines; both take the texts of the files from the caller, in
-//! the order of [`in_order`].
+//! [`terminal()`] shows diagnostics to people, [`json()`] to machines; both take the texts of the files from the
+//! caller, in the order of [`in_order`].
 //!
 //! Mistakes of an author are diagnostics. Trouble of the environment (a full disk, a missing directory) is an
 //! [`crate::error::Error`]; the two never mix.

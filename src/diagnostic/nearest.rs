@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 /// The name in `known` that is nearest to `written`, or none that is near enough.
 ///
 /// Nearness is the Damerau-Levenshtein distance (a swap of two neighbours counts once) of the names without regard to
-/// case and width (NFKC); at most a third of the characters may differ, and at least one may, but not all. Of equally near names the first in order of the alphabet wins, so that
-/// the answer does not depend on the order of `known`.
+/// case and width (NFKC); at most a third of the characters may differ, and at least one may, but not all. Of equally
+/// near names the first in order of the alphabet wins, so that the answer does not depend on the order of `known`.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = folded(written);
     let length = folded.chars().count();

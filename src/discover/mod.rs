@@ -48,7 +48,8 @@ impl Source {
     }
 }
 
-/// The sources among what a walk of `content/` found, in the order of their paths, and what is wrong with them where they lie.
+/// The sources among what a walk of `content/` found, in the order of their paths, and what is wrong with them where
+/// they lie.
 #[must_use]
 pub(crate) fn discover(walk: Walk) -> (Vec<Source>, Vec<Diagnostic>) {
     let mut diagnostics: Vec<Diagnostic> = walk.problems.iter().map(crate::files::Problem::diagnostic).collect();

@@ -93,8 +93,8 @@ impl Disk {
     }
 }
 
-/// Opens a file if no part of its path is a symbolic link, which Linux can tell in the same call; to resolve the path first
-/// takes more than twice as long as to read a page. Nothing if there is a link, if the file can't be opened, or
+/// Opens a file if no part of its path is a symbolic link, which Linux can tell in the same call; to resolve the path
+/// first takes more than twice as long as to read a page. Nothing if there is a link, if the file can't be opened, or
 /// if the system has no such call: [`Disk::locate`] then finds out.
 #[cfg(target_os = "linux")]
 fn open_without_links(path: &Path) -> Option<File> {
@@ -181,7 +181,8 @@ impl Files for Disk {
 /// Some file systems keep times to two seconds.
 const COARSEST: Duration = Duration::from_secs(3);
 
-/// The stamp of a file; none for one that was changed only just now, or that will have been, by the clock of another machine.
+/// The stamp of a file; none for one that was changed only just now, or that will have been, by the clock of another
+/// machine.
 fn stamp(facts: &fs::Metadata) -> Option<Stamp> {
     let modified = facts.modified().ok()?;
     SystemTime::now().duration_since(modified).ok().filter(|age| *age > COARSEST)?;
@@ -262,7 +263,7 @@ impl Gathering<'_> {
         };
         let problem = problem.or_else(|| (!kind.is_file() && !kind.is_dir()).then_some(ProblemKind::NotAFile));
         if let Some(kind) = problem {
-            self.report(entry.path(), kind);
+            self.tell(entry.path(), kind);
         }
         problem.is_none()
     }
@@ -292,11 +293,11 @@ impl Gathering<'_> {
             return Ok(());
         }
         if error.loop_ancestor().is_some() {
-            self.report(&path, ProblemKind::Loop);
+            self.tell(&path, ProblemKind::Loop);
             return Ok(());
         }
         if fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_symlink()) {
-            self.report(&path, ProblemKind::Broken);
+            self.tell(&path, ProblemKind::Broken);
             return Ok(());
         }
         if error.io_error().is_some_and(is_absence) {
@@ -305,7 +306,7 @@ impl Gathering<'_> {
         Err(unreadable_directory(&self.path(&path), error.into()))
     }
 
-    fn report(&mut self, path: &Path, kind: ProblemKind) {
+    fn tell(&mut self, path: &Path, kind: ProblemKind) {
         let path = self.path(path);
         self.problems.push(Problem { path, kind });
     }

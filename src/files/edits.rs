@@ -11,8 +11,8 @@ pub enum Edits {
     At(BTreeSet<Box<str>>),
 }
 
-/// Paths that are being written, or that are away for a moment, as a file is while it is saved: whoever looks leaves them, and
-/// all below them, as they were.
+/// Paths that are being written, or that are away for a moment, as a file is while it is saved: whoever looks leaves
+/// them, and all below them, as they were.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pending(pub BTreeSet<Box<str>>);
 

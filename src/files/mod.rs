@@ -1,6 +1,7 @@
 //! A read-only tree of files below a root, on disk or in memory.
 //!
-//! Whatever reads sources reads them through [`Files`], so that a stage is a function of a value and a test needs no disk.
+//! Whatever reads sources reads them through [`Files`], so that a stage is a function of a value and a test needs no
+//! disk.
 //!
 //! 1. A path is below the root, in NFC, with `/` between its parts, whatever the file system writes: macOS hands out
 //!    names in NFD, and 神 may be stored as a compatibility ideograph. [`Disk`] finds the name as it is on disk.
@@ -87,8 +88,8 @@ pub struct Walk {
     pub entries: Vec<Entry>,
     /// In the order of their paths.
     pub problems: Vec<Problem>,
-    /// Whether something may be reached by another path than its own: there is a symbolic link, or a name that isn't in NFC.
-    /// A change at one path is then one at others too.
+    /// Whether something may be reached by another path than its own: there is a symbolic link, or a name that isn't in
+    /// NFC. A change at one path is then one at others too.
     pub has_aliases: bool,
 }
 

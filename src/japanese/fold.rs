@@ -29,8 +29,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The characters of which most texts are made: they fold one by one, and never change what stands before them. To leave
-/// them out of normalization makes folding five times as fast.
+/// The characters of which most texts are made: they fold one by one, and never change what stands before them. To
+/// leave them out of normalization makes folding five times as fast.
 fn is_simple(c: char) -> bool {
     matches!(c, '\0'..='\x7F' | '、'..='〕' | 'ぁ'..='ゖ' | 'ァ'..='ヶ' | '・'..='ー' | '\u{4E00}'..='\u{9FFF}')
 }

@@ -38,8 +38,8 @@ enum Form {
 
 /// The key by which readings stand in the order of the syllabary.
 ///
-/// 1. Syllables count first: は, ば and ぱ are one, so are つ and っ, and hiragana and katakana; `ー` is the vowel before it, `ゝ`
-///    the kana before it.
+/// 1. Syllables count first: は, ば and ぱ are one, so are つ and っ, and hiragana and katakana; `ー` is the vowel
+///    before it, `ゝ` the kana before it.
 /// 2. If all syllables agree, voicing decides: はり, ばり, ぱり.
 /// 3. Then the form: ー, small, repeated, full: ハート, はあと.
 /// 4. Then the text itself, so that different texts are never equal.
@@ -61,8 +61,8 @@ pub fn sort_key(text: &str) -> SortKey {
     }
 }
 
-/// The heading under which a reading stands in an index: the first kana of its row (あ か さ … わ, ん being in わ), or a
-/// Latin capital; none for digits, kanji and everything else.
+/// The heading under which a reading stands in an index: the first kana of its row (あ か さ … わ, ん being in わ), or
+/// a Latin capital; none for digits, kanji and everything else.
 #[must_use]
 pub fn row(text: &str) -> Option<char> {
     let folded = fold(text);
@@ -255,8 +255,8 @@ mod tests {
         Collator::try_new(icu_locale_core::locale!("ja").into(), CollatorOptions::default()).expect("the data of ICU")
     }
 
-    /// Few kana, so that readings are often nearly equal. ICU lets ゝ repeat hiragana only, no mark follow a mark, and ー
-    /// prolong no ん.
+    /// Few kana, so that readings are often nearly equal. ICU lets ゝ repeat hiragana only, no mark follow a mark, and
+    /// ー prolong no ん.
     fn reading() -> impl Strategy<Value = String> {
         prop_oneof![
             "([か-ざつはばぱっぁあお][ーゝゞ]?){1,3}",

@@ -3,12 +3,14 @@
 //! 1. [`fold`] (`fold.rs`) makes texts equal that readers take for the same: half-width and full-width, hiragana and
 //!    katakana, old and new forms of a kanji (`variants.rs`).
 //! 2. [`sort_key`] and [`row`] (`kana.rs`) put readings in the order of the syllabary and under its headings.
-//! 3. [`searchable`] and [`terms`] (`words.rs`) make of a text what an index holds, and of a question what is looked up.
+//! 3. [`searchable`] and [`terms`] (`words.rs`) make of a text what an index holds, and of a question what is looked
+//!    up.
 //! 4. [`script`] (`script.rs`) tells kanji, hiragana and katakana apart.
 //! 5. [`nouns`] (`nouns.rs`) says what a text is about.
 //! 6. [`is_wide`] (`width.rs`) tells the characters of East Asian text, and [`soft_break_vanishes`] where the end of a
 //!    line is no space.
-//! 7. [`unified_radical`] (`radicals.rs`) gives the kanji that a radical stands for in texts that were taken from glyphs.
+//! 7. [`unified_radical`] (`radicals.rs`) gives the kanji that a radical stands for in texts that were taken from
+//!    glyphs.
 
 mod fold;
 mod kana;

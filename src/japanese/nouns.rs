@@ -5,8 +5,8 @@ use crate::japanese::{Script, script};
 /// The nouns of a text, as they stand in it: runs of three characters or more, all kanji or all katakana. Shorter ones
 /// (相談, 会社) say little of what a text is about.
 ///
-/// A run of kanji that hiragana inflect is a part of a word (資金繰 of 資金繰り, 取組 of 取組み) and is left out: after a noun stands a
-/// particle, a form of する or です, or no hiragana.
+/// A run of kanji that hiragana inflect is a part of a word (資金繰 of 資金繰り, 取組 of 取組み) and is left out: after
+/// a noun stands a particle, a form of する or です, or no hiragana.
 pub fn nouns(text: &str, mut each: impl FnMut(&str)) {
     let mut run: Option<(Script, usize, usize)> = None;
     for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {

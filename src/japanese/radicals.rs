@@ -1,8 +1,8 @@
 //! Radicals that stand for the kanji of the same form.
 //!
-//! Unicode has radicals of their own, meant for dictionaries. Fonts draw them with the glyphs of the kanji, so that a PDF that is
-//! made from glyphs often names the radical: ⻑ for 長. For those of Kangxi (U+2F00 on) compatibility normalization gives the
-//! kanji; for the others it doesn't.
+//! Unicode has radicals of their own, meant for dictionaries. Fonts draw them with the glyphs of the kanji, so that a
+//! PDF that is made from glyphs often names the radical: ⻑ for 長. For those of Kangxi (U+2F00 on) compatibility
+//! normalization gives the kanji; for the others it doesn't.
 
 /// The kanji that a radical of the block CJK Radicals Supplement stands for, of those that are written as words
 /// (`EquivalentUnifiedIdeograph.txt` of Unicode); any other character itself.

@@ -1,4 +1,5 @@
-//! The script that a character belongs to: Japanese has no blanks, and where the script changes a word mostly begins or ends.
+//! The script that a character belongs to: Japanese has no blanks, and where the script changes a word mostly begins or
+//! ends.
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

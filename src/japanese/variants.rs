@@ -1,8 +1,9 @@
 //! Variants of kanji that occur in the names of people, places and firms.
 //!
-//! The table holds old forms (旧字体) and popular ones (俗字) that readers write for the ordinary form without thinking. It
-//! leaves apart what are different characters by the tables of jōyō and name kanji, however alike they sound: 斉 and 斎,
-//! 園 and 薗. Compatibility ideographs, such as the other 神 at U+FA19, are not here: normalization has replaced them.
+//! The table holds old forms (旧字体) and popular ones (俗字) that readers write for the ordinary form without
+//! thinking. It leaves apart what are different characters by the tables of jōyō and name kanji, however alike they
+//! sound: 斉 and 斎, 園 and 薗. Compatibility ideographs, such as the other 神 at U+FA19, are not here: normalization
+//! has replaced them.
 
 /// The ordinary form of a variant; any other character stays.
 #[expect(clippy::too_many_lines, reason = "a table, one variant a line")]

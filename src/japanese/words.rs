@@ -1,13 +1,13 @@
-//! What an index holds of a text, and what contains a question. `themes/default/assets/search-words.js` does the same in the browser,
-//! and `tests/search/vectors.json` holds the two together.
+//! What an index holds of a text, and what contains a question. `themes/default/assets/search-words.js` does the same
+//! in the browser, and `tests/search/vectors.json` holds the two together.
 //!
-//! 1. [`searchable`] folds a text and leaves nothing of it but *runs* of letters of one kind, and single blanks in place of all
-//!    that stands between words: 「第１回　推進協議会（案）」 → `第1回 推進協議会 案`.
-//! 2. [`terms`] cuts it up. Japanese can't be cut into words that everybody agrees on, so it gives overlapping pairs of characters;
-//!    Latin words and numbers are whole. Where two kinds meet there is a pair as well: 1回.
-//! 3. A question is cut at its blanks. [`contains`] is the law that every index has to keep: a text contains a piece of a
-//!    question if it stands there as it is, and if a Latin word or a number begins where it begins in the text, so that
-//!    5年度 isn't found in 令和25年度, and `dx` not in `index`.
+//! 1. [`searchable`] folds a text and leaves nothing of it but *runs* of letters of one kind, and single blanks in
+//!    place of all that stands between words: 「第１回　推進協議会（案）」 → `第1回 推進協議会 案`.
+//! 2. [`terms`] cuts it up. Japanese can't be cut into words that everybody agrees on, so it gives overlapping pairs of
+//!    characters; Latin words and numbers are whole. Where two kinds meet there is a pair as well: 1回.
+//! 3. A question is cut at its blanks. [`contains`] is the law that every index has to keep: a text contains a piece of
+//!    a question if it stands there as it is, and if a Latin word or a number begins where it begins in the text, so
+//!    that 5年度 isn't found in 令和25年度, and `dx` not in `index`.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -45,8 +45,8 @@ fn kind(c: char) -> Option<Kind> {
     }
 }
 
-/// A text as it is searched: folded, without the marks that group the digits of a number, and with one blank for all that
-/// stands between two words.
+/// A text as it is searched: folded, without the marks that group the digits of a number, and with one blank for all
+/// that stands between two words.
 #[must_use]
 pub fn searchable(text: &str) -> String {
     let folded = fold(text);

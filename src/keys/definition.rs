@@ -10,7 +10,8 @@ pub struct Definition {
     pub name: &'static str,
     /// What it is called in Japanese: `企業`.
     pub label: &'static str,
-    /// In the order in which they are explained. What lies in a group ([`Type::Group`]) stands in the definition of that group.
+    /// In the order in which they are explained. What lies in a group ([`Type::Group`]) stands in the definition of
+    /// that group.
     pub keys: &'static [Key],
 }
 

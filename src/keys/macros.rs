@@ -8,7 +8,7 @@
 ///     #[derive(…)]
 ///     pub struct Name: "名前" => Name::checked {
 ///         /// What the key means, in English: the documentation of the field, too.
-///         key as "written": Kind, "ラベル", "日本語での意味", eg "an example", or "the default", of "a taxonomy", if Condition;
+///         key as "written": Single, "ラベル", "日本語での意味", eg "an example", or "the default", of "a taxonomy", if Condition;
 ///     } with {
 ///         /// A field that isn't written.
 ///         span: Span = |fields| fields.span();
@@ -16,8 +16,9 @@
 /// }
 /// ```
 ///
-/// `as`, the parts from `eg` on, `=> Name::checked` and `with { … }` may be left out. What is checked is read as a whole first:
-/// `fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Self>` reports what only several keys together show.
+/// `as`, the parts from `eg` on, `=> Name::checked` and `with { … }` may be left out. What is checked is read as a
+/// whole first: `fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Self>` reports what only several keys together
+/// show.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __record {

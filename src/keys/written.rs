@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::definition::{Definition, Need, Type};
-use super::kind::{Boolean, Kind};
+use super::single::{Boolean, Single};
 use crate::yaml::{Fields, Value};
 
 /// How the value of a key is written, and what is read of it.
@@ -40,7 +40,7 @@ pub fn made<T>(make: impl FnOnce(&mut Fields<'_, '_>) -> T, fields: &mut Fields<
 /// A value that may be left out.
 pub struct Maybe<K>(PhantomData<K>);
 
-impl<K: Kind> Written for Maybe<K> {
+impl<K: Single> Written for Maybe<K> {
     type Value = Option<K::Value>;
     const TYPE: Type = K::TYPE;
 
@@ -52,7 +52,7 @@ impl<K: Kind> Written for Maybe<K> {
 /// A value that may be left out, for what has a value of its own if nothing is written.
 pub struct Plain<K>(PhantomData<K>);
 
-impl<K: Kind<Value: Default>> Written for Plain<K> {
+impl<K: Single<Value: Default>> Written for Plain<K> {
     type Value = K::Value;
     const TYPE: Type = K::TYPE;
 
@@ -76,7 +76,7 @@ impl Written for On {
 /// A value that may be left out. If it is written and can't be read, the record is lost.
 pub struct Strict<K>(PhantomData<K>);
 
-impl<K: Kind> Written for Strict<K> {
+impl<K: Single> Written for Strict<K> {
     type Value = Option<K::Value>;
     const TYPE: Type = K::TYPE;
 
@@ -91,7 +91,7 @@ impl<K: Kind> Written for Strict<K> {
 /// A value that must be there: without it the record is lost.
 pub struct Required<K>(PhantomData<K>);
 
-impl<K: Kind> Written for Required<K> {
+impl<K: Single> Written for Required<K> {
     type Value = K::Value;
     const TYPE: Type = K::TYPE;
     const NEED: Need = Need::Always;
@@ -104,7 +104,7 @@ impl<K: Kind> Written for Required<K> {
 /// A value that must be there. The record stands without it, so that whatever leads to it still finds it.
 pub struct Expected<K>(PhantomData<K>);
 
-impl<K: Kind<Value: Default>> Written for Expected<K> {
+impl<K: Single<Value: Default>> Written for Expected<K> {
     type Value = K::Value;
     const TYPE: Type = K::TYPE;
     const NEED: Need = Need::Always;
@@ -117,7 +117,7 @@ impl<K: Kind<Value: Default>> Written for Expected<K> {
 /// A list of values; those that can't be read are left out.
 pub struct ListOf<K>(PhantomData<K>);
 
-impl<K: Kind> Written for ListOf<K> {
+impl<K: Single> Written for ListOf<K> {
     type Value = Vec<K::Value>;
     const TYPE: Type = Type::List(&K::TYPE);
 
@@ -129,7 +129,7 @@ impl<K: Kind> Written for ListOf<K> {
 /// The same, but the key must be there.
 pub struct RequiredList<K>(PhantomData<K>);
 
-impl<K: Kind> Written for RequiredList<K> {
+impl<K: Single> Written for RequiredList<K> {
     type Value = Vec<K::Value>;
     const TYPE: Type = Type::List(&K::TYPE);
     const NEED: Need = Need::Always;
@@ -179,7 +179,8 @@ impl<R: Record> Written for OptionalGroup<R> {
     }
 }
 
-/// A record of its own that a page may have, and what became of it. What can't be read isn't missing: why has been told.
+/// A record of its own that a page may have, and what became of it. What can't be read isn't missing: why has been
+/// told.
 #[derive(Clone, Debug, Default)]
 pub enum Part<T> {
     /// It isn't written.

@@ -79,7 +79,7 @@ impl Case {
                 "「consent:」の下に status（granted・pending・refused・withdrawn）と date を書いてください。同意を得るまでは pending とします。",
                 "write `consent:` with `status` (granted, pending, refused, withdrawn) and `date`; it is `pending` until consent is given",
             ));
-            fields.report(diagnostic.at(self.span));
+            fields.tell(diagnostic.at(self.span));
         }
         Some(self)
     }
@@ -156,7 +156,7 @@ impl Company {
             for (key, written) in naming {
                 if let Some(written) = written {
                     let diagnostic = names_company(key, written, fields);
-                    fields.report(diagnostic);
+                    fields.tell(diagnostic);
                 }
             }
         } else if self.name.is_none() && self.label.is_empty() {
@@ -169,7 +169,7 @@ impl Company {
                 "匿名にするときは「anonymized: true」と「label: A社」を、そうでないときは「name: 企業名」を書いてください。",
                 "write `anonymized: true` and `label: A社`, or `name: …`",
             ));
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
         Some(self)
     }

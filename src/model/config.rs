@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    Choose, Count, Expected, Kind, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, SpannedText, Text,
-    Type, WebAddress, Written, choices, record,
+    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
+    Text, Type, WebAddress, Written, choices, record,
 };
 use crate::model::value::Free;
 use crate::yaml::{Fields, Value};
@@ -284,21 +284,21 @@ impl Written for TaxonomyMap {
 }
 
 impl TaxonomyConfig {
-    /// Names that can't be a facet's: what stands in the address of the search page beside the choices. `kind` and `section` are
-    /// facets that every site has, `now` and `unpublished` are the preview's.
+    /// Names that can't be a facet's: what stands in the address of the search page beside the choices. `kind` and
+    /// `section` are facets that every site has, `now` and `unpublished` are the preview's.
     pub const NO_FACETS: [&str; 7] = ["q", "exact", "mark", "kind", "section", "now", "unpublished"];
 
     #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
     fn checked(self, fields: &mut Fields<'_, '_>) -> Option<TaxonomyConfig> {
         if let (Some(_), Some(section)) = (&self.vocabulary, &self.section) {
             let diagnostic = two_sources(section, fields.file());
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
         let key = &self.key;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
         if key.is_empty() || !key.chars().all(is_plain) {
             let diagnostic = bad_key(key, fields.file());
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
         Some(self)
     }
@@ -311,7 +311,7 @@ impl Config {
         for taxonomy in self.taxonomies.iter().filter(|taxonomy| self.search && taxonomy.is_facet) {
             if TaxonomyConfig::NO_FACETS.contains(&&*taxonomy.key.value) {
                 let diagnostic = no_facet(&taxonomy.key, fields.file());
-                fields.report(diagnostic);
+                fields.tell(diagnostic);
             }
         }
         Some(self)
@@ -331,7 +331,8 @@ pub enum TermSource {
 
 impl TermSource {
     fn written(fields: &mut Fields<'_, '_>) -> TermSource {
-        // If both are written, which is a mistake, the vocabulary counts. What is wrong with their values is reported where they are read.
+        // If both are written, which is a mistake, the vocabulary counts. What is wrong with their values is reported
+        // where they are read.
         let text = |key: &str| match fields.written(key).map(|node| (&node.value, node.span)) {
             Some((Value::Scalar(scalar), span)) if !scalar.text.trim().is_empty() => {
                 Some(Spanned::new(&*scalar.text, span))

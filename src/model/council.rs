@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    AnyDate, Boolean, Choose, Expected, Kind, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records,
-    Required, SpannedChoice, Text, Type, Written, choices, record,
+    AnyDate, Boolean, Choose, Expected, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records, Required,
+    Single, SpannedChoice, Text, Type, Written, choices, record,
 };
 use crate::model::attachment::Attachment;
 use crate::yaml::Fields;
@@ -85,7 +85,8 @@ choices! {
     }
 }
 
-/// The number of a meeting. One that can't be read loses the meeting: whatever counts meetings would count this one wrong.
+/// The number of a meeting. One that can't be read loses the meeting: whatever counts meetings would count this one
+/// wrong.
 pub struct Number;
 
 const NUMBERS: std::ops::RangeInclusive<i64> = 1..=9999;
@@ -105,7 +106,7 @@ impl Written for Number {
             format!("第{number}回という回はありません。"),
             format!("no meeting has the number {number}"),
         );
-        field.report(
+        field.tell(
             Diagnostic::error("bad-number", field.file(), message).help(diagnostic::Text::new(
                 "1から9999までの整数を書いてください。",
                 "write an integer from 1 to 9999",

@@ -11,7 +11,8 @@ impl PageId {
     }
 }
 
-/// A term's place: the taxonomy in [`Site::taxonomies`](crate::model::site::Site::taxonomies), and the term in its list.
+/// A term's place: the taxonomy in [`Site::taxonomies`](crate::model::site::Site::taxonomies), and the term in its
+/// list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId {
     pub taxonomy: u32,

@@ -1,7 +1,7 @@
 //! Floor 1: what a site consists of, as values. No I/O, no clock.
 //!
-//! First what authors write ([`config`], [`page`] with its [`body`] and its kinds, [`vocabulary`], [`value`]), all of it
-//! together ([`content`]), then what becomes of it ([`site`], [`route`], [`output`]).
+//! First what authors write ([`config`], [`page`] with its [`body`] and its kinds, [`vocabulary`], [`value`]), all of
+//! it together ([`content`]), then what becomes of it ([`site`], [`route`], [`output`]).
 
 pub(crate) mod attachment;
 pub mod body;

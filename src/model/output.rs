@@ -13,7 +13,8 @@ pub struct Output {
 pub enum Content {
     /// Rendered.
     Bytes(Vec<u8>),
-    /// A file of the sources, copied as it is. Its path is below the root of the sources: `content/councils/01/資料.pdf`.
+    /// A file of the sources, copied as it is. Its path is below the root of the sources:
+    /// `content/councils/01/資料.pdf`.
     File { source: Box<str> },
 }
 

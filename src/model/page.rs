@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{
-    AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, Kind as _, ListOf, Lost, Maybe,
-    Moment, Nested, On, Part, Path, Plain, Record, Records, Required, SpannedChoice, SpannedDate, SpannedText, State,
-    Text, Type, Word, Written, choices, record,
+    AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Moment,
+    Nested, On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText,
+    State, Text, Type, Word, Written, choices, record,
 };
 use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
@@ -25,8 +25,8 @@ pub struct PageSource {
     pub file: Arc<str>,
     pub front: FrontMatter,
     pub body: Body,
-    /// What tells the page from others for all but its readers, hashed: two versions of a page with the same outline differ
-    /// in the title, the reading, the summary and the words of the text at most.
+    /// What tells the page from others for all but its readers, hashed: two versions of a page with the same outline
+    /// differ in the title, the reading, the summary and the words of the text at most.
     pub outline: u128,
 }
 
@@ -143,8 +143,8 @@ impl FrontMatter {
         }
     }
 
-    /// 更新履歴 stands newest first, whatever the order written. A page that was changed after its `updated` says one of the two
-    /// wrongly.
+    /// 更新履歴 stands newest first, whatever the order written. A page that was changed after its `updated` says one
+    /// of the two wrongly.
     #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
     fn checked(mut self, fields: &mut Fields<'_, '_>) -> Option<FrontMatter> {
         self.changes.sort_by_key(|change| Reverse(change.date.value));
@@ -152,7 +152,7 @@ impl FrontMatter {
         if let (Some(updated), Some(newest)) = (&self.updated, &newest)
             && updated.last().is_some_and(|last| newest.last().is_some_and(|newest| last < newest))
         {
-            fields.report(updated_early(updated, newest.value, fields.file()));
+            fields.tell(updated_early(updated, newest.value, fields.file()));
         }
         self.updated = self.updated.or(newest);
         Some(self)
@@ -304,8 +304,8 @@ impl Written for SectionKeys {
 /// What differs from kind to kind, as far as it can be said in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KindFacts {
-    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers is the theme's
-    /// text `kind_<name>`.
+    /// What authors write and templates see. The kind's template is `<name>.html`, and its name for readers is the
+    /// theme's text `kind_<name>`.
     pub name: &'static str,
     /// What a form and the manual call it: `事例`.
     pub label: &'static str,

@@ -55,8 +55,8 @@ pub struct PdfFacts {
 /// What came of reading the words of a PDF.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PdfText {
-    /// The words of each page, with line feeds between what doesn't follow on one another; and how many of its glyphs have a
-    /// meaning, and how many don't.
+    /// The words of each page, with line feeds between what doesn't follow on one another; and how many of its glyphs
+    /// have a meaning, and how many don't.
     Read { pages: Vec<Box<str>>, known: usize, unknown: usize },
     /// It opens with a password alone.
     Protected,

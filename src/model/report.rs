@@ -2,7 +2,7 @@
 
 use crate::calendar::Date;
 use crate::diagnostic::{self, Diagnostic, Spanned};
-use crate::keys::{AnyDate, Kind, ListOf, Maybe, Required, SpannedDate, SpannedText, Type, record};
+use crate::keys::{AnyDate, ListOf, Maybe, Required, Single, SpannedDate, SpannedText, Type, record};
 use crate::yaml::Field;
 
 record! {
@@ -22,7 +22,7 @@ record! {
 /// The period of a report.
 pub struct Reported;
 
-impl Kind for Reported {
+impl Single for Reported {
     type Value = Spanned<Date>;
     const TYPE: Type = Type::Period;
 
@@ -39,7 +39,7 @@ impl Kind for Reported {
                 "the period of a report needs a beginning and an end",
             ),
         );
-        field.report(open.at(period.span).help(diagnostic::Text::new(
+        field.tell(open.at(period.span).help(diagnostic::Text::new(
             "「2022-04/2022-06」や「FY2022-Q1」のように書いてください。",
             "write it as `2022-04/2022-06` or `FY2022-Q1`",
         )));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    AnyDate, Choose, Condition, Kind, Lost, Maybe, Need, Path, Plain, Records, Required, RequiredRecords, SpannedDate,
-    SpannedText, Strict, Text, Type, Written, choices, record,
+    AnyDate, Choose, Condition, Lost, Maybe, Need, Path, Plain, Records, Required, RequiredRecords, Single,
+    SpannedDate, SpannedText, Strict, Text, Type, Written, choices, record,
 };
 use crate::yaml::{Field, Fields, Node, Value};
 
@@ -68,7 +68,8 @@ record! {
         status: Maybe<Choose<ItemStatus>>, "状況", "省くと、`actual` の時期が過ぎていれば実施済み、そうでなければ予定", eg "done";
         /// The page about it, below `content/`.
         page: Maybe<Path>, "ページ", "項目のページ", eg "../councils/suishin/01/index.md";
-        /// None if the item's page is a meeting: then its date and its status are the meeting's, and are written there alone.
+        /// None if the item's page is a meeting: then its date and its status are the meeting's, and are written there
+        /// alone.
         planned: Strict<SpannedDate>, "予定の時期", "いまの予定。`page` が会議の各回のページのときは書きません。日付と開催状況は、会議のページのものを使います", eg "2022-11", if Condition::Without("page");
         /// When it took place.
         actual: Strict<SpannedDate>, "実際の時期", "実際の時期。`status: done` なら必須。今日より後の日は書けません", eg "2022-11-10", if DONE;
@@ -127,19 +128,19 @@ choices! {
 /// An id is a part of addresses and of the names by which calendars know an event, so that it is of plain letters.
 pub struct Id;
 
-impl Kind for Id {
+impl Single for Id {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Id;
 
     fn take(mut field: Field<'_, '_>) -> Option<Spanned<Box<str>>> {
         let id = SpannedText::take(field.reborrow())?;
         let found = plain_id(id, field.file());
-        found.map_err(|diagnostic| field.report(diagnostic)).ok()
+        found.map_err(|diagnostic| field.tell(diagnostic)).ok()
     }
 
     fn required(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<Box<str>>> {
         let found = plain_id(SpannedText::required(fields, key)?, fields.file());
-        found.map_err(|diagnostic| fields.report(diagnostic)).ok()
+        found.map_err(|diagnostic| fields.tell(diagnostic)).ok()
     }
 }
 
@@ -169,7 +170,7 @@ fn plain_id(id: Spanned<Box<str>>, file: &Arc<str>) -> Result<Spanned<Box<str>>,
 /// A stretch of time that is shown as a table or a chart: it has both ends.
 pub struct Shown;
 
-impl Kind for Shown {
+impl Single for Shown {
     type Value = Date;
     const TYPE: Type = Type::Period;
 
@@ -183,7 +184,7 @@ fn closed(mut field: Field<'_, '_>) -> Option<Spanned<Date>> {
     if date.first().is_some() && date.last().is_some() {
         return Some(date);
     }
-    field.report(
+    field.tell(
         Diagnostic::error(
             "open-period",
             field.file(),
@@ -217,7 +218,7 @@ impl Written for Columns {
                 return before;
             }
             let diagnostic = out_of_order(column.span, field.file());
-            field.report(diagnostic);
+            field.tell(diagnostic);
             None
         }))
     }
@@ -271,7 +272,7 @@ impl Written for Items {
         let is_known = |item: &Item| known.iter().any(|id| **id == *item.workstream.value);
         let (items, strays): (Vec<Item>, Vec<Item>) = items.into_iter().partition(is_known);
         for item in &strays {
-            fields.report(unknown_workstream(item, &known, fields.file()));
+            fields.tell(unknown_workstream(item, &known, fields.file()));
         }
         Ok(items)
     }
@@ -297,7 +298,7 @@ fn unique<T>(all: Vec<T>, id: impl Fn(&T) -> &Spanned<Box<str>>, fields: &mut Fi
     let mut kept: Vec<T> = Vec::with_capacity(all.len());
     for one in all {
         match kept.iter().find(|known| id(known).value == id(&one).value) {
-            Some(first) => fields.report(twice(id(first), id(&one), fields.file())),
+            Some(first) => fields.tell(twice(id(first), id(&one), fields.file())),
             None => kept.push(one),
         }
     }

@@ -94,7 +94,7 @@ impl EqualWords {
                 "write two words or more in `words`",
             ));
             diagnostic.span = place;
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
         Some(self)
     }

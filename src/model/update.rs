@@ -20,8 +20,8 @@ impl Update {
     /// How many of them a sheet of the list shows.
     pub const PER_SHEET: usize = 100;
 
-    /// What is new on a page: its changes, newest first, and that it was published. A date without a first day says no day. Home
-    /// is where the rest is shown: its own publishing is no news.
+    /// What is new on a page: its changes, newest first, and that it was published. A date without a first day says no
+    /// day. Home is where the rest is shown: its own publishing is no news.
     pub fn of(page: &PageSource, id: PageId, home: PageId) -> impl Iterator<Item = Update> {
         let front = &page.front;
         let published = front.date.filter(|_| id != home).and_then(|date| Some((date.first()?, None)));

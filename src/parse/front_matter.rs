@@ -98,7 +98,8 @@ fn fence(text: &str) -> Option<usize> {
     (line.trim_end() == "---").then_some(line.len())
 }
 
-/// Reads the front matter, and gives the tree that was read beside it; what can't be read is left at its default and reported.
+/// Reads the front matter, and gives the tree that was read beside it; what can't be read is left at its default and
+/// reported.
 pub fn read(
     yaml: Decoded<'_>,
     file: &Arc<str>,

@@ -2,8 +2,10 @@
 //!
 //! 1. [`text`] makes the bytes a text, or says how they are to be saved.
 //! 2. A page is cut at its `---` lines; [`front_matter`] reads what stands between them, [`markdown`] the rest.
-//! 3. `site.yaml`, vocabularies, the glossary, synonyms, schedules, metrics and free data each have a reader of their own.
-//! 4. Of a PDF that a page hands out, [`mod@pdf`] reads what it says of itself, and [`mod@pdf_text`] its words, for the search.
+//! 3. `site.yaml`, vocabularies, the glossary, synonyms, schedules, metrics and free data each have a reader of their
+//!    own.
+//! 4. Of a PDF that a page hands out, [`mod@pdf`] reads what it says of itself, and [`mod@pdf_text`] its words, for the
+//!    search.
 //!
 //! A file's reading depends on its own bytes and path, and on the site's time zone, in which dates without an hour
 //! begin; on nothing else.

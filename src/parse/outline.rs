@@ -1,7 +1,7 @@
 //! The outline of a page: all of it that other pages and lists may depend on, hashed.
 //!
-//! What an editor changes most stays out of it: the title, the reading and the summary, and what the text says between its
-//! headings' anchors and its links. Whoever makes a site anew asks the outline whether anything else changed.
+//! What an editor changes most stays out of it: the title, the reading and the summary, and what the text says between
+//! its headings' anchors and its links. Whoever makes a site anew asks the outline whether anything else changed.
 
 use xxhash_rust::xxh3::Xxh3;
 

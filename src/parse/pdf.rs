@@ -1,11 +1,11 @@
-//! What a PDF says of itself. Its objects are read by `hayro-syntax`, one by one; which of them, and how many, is decided here,
-//! for a file may have been made to do harm.
+//! What a PDF says of itself. Its objects are read by `hayro-syntax`, one by one; which of them, and how many, is
+//! decided here, for a file may have been made to do harm.
 //!
 //! 1. What doesn't begin as a PDF isn't one ([`is_pdf`]); what is too long isn't read.
 //! 2. A protected file isn't read, nor one that was changed more often than anybody changes a file: every change adds a
 //!    table of all objects ([`mentions`]).
-//! 3. Of any other, the tables are read that say where its objects are, and then the tree of its pages and its information
-//!    ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
+//! 3. Of any other, the tables are read that say where its objects are, and then the tree of its pages and its
+//!    information ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
 //! 4. A file whose objects aren't where its tables say is broken: what is found in it may not be all.
 //!
 //! Should the reader panic all the same, the file counts as broken.
@@ -62,7 +62,8 @@ fn read(bytes: &[u8]) -> Option<Pdf> {
     read_open(bytes).map(Pdf::Read)
 }
 
-/// Where a name ends each time that it is written in these bytes. It is looked for in streams, too, where it says nothing.
+/// Where a name ends each time that it is written in these bytes. It is looked for in streams, too, where it says
+/// nothing.
 fn mentions<'a>(bytes: &'a [u8], name: &'static str) -> impl Iterator<Item = usize> + 'a {
     memchr::memchr_iter(b'/', bytes).filter_map(move |slash| {
         let start = slash + 1;
@@ -72,8 +73,8 @@ fn mentions<'a>(bytes: &'a [u8], name: &'static str) -> impl Iterator<Item = usi
     })
 }
 
-/// How many bytes it takes to write the name that comes next, if it does: any letter of it may be `#` and two hexadecimal
-/// digits (ISO 32000-1, 7.3.5).
+/// How many bytes it takes to write the name that comes next, if it does: any letter of it may be `#` and two
+/// hexadecimal digits (ISO 32000-1, 7.3.5).
 fn spelled(bytes: &[u8], name: &str) -> Option<usize> {
     let mut at = 0;
     for letter in name.bytes() {

@@ -1,7 +1,7 @@
 //! The series of a metric as a CSV file: a row for each observation, a column for each of its keys.
 //!
-//! The first row names the columns: `at` and `value`, which must be there, `status`, `approximate` and `note`, which needn't, and
-//! one for each dimension. An empty cell of `value` is a value that is missing.
+//! The first row names the columns: `at` and `value`, which must be there, `status`, `approximate` and `note`, which
+//! needn't, and one for each dimension. An empty cell of `value` is a value that is missing.
 
 use std::sync::Arc;
 

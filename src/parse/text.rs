@@ -70,8 +70,8 @@ fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")
 }
 
-/// Whether the bytes up to the end of the line, or the first 200 of them, are `Shift_JIS` (JIS X 0208, annex 1): pairs with a
-/// lead byte of 0x81–0x9F or 0xE0–0xFC, half-width katakana, and ASCII.
+/// Whether the bytes up to the end of the line, or the first 200 of them, are `Shift_JIS` (JIS X 0208, annex 1): pairs
+/// with a lead byte of 0x81–0x9F or 0xE0–0xFC, half-width katakana, and ASCII.
 fn looks_like_shift_jis(bytes: &[u8]) -> bool {
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len()).min(200);
     let whole_line = line < 200;

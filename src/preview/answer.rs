@@ -15,10 +15,10 @@ use crate::model::page::PageSource;
 use crate::model::route::Route;
 use crate::preview::own;
 use crate::preview::page::Fingerprint;
+use crate::preview::phrases;
 use crate::preview::publicity::{Publicity, publicity};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::View;
-use crate::preview::words;
 use crate::render::Renderer;
 
 /// An answer to a request for an address of the site.
@@ -148,7 +148,7 @@ fn not_found(renderer: &Renderer, lang: Lang) -> Page {
     let (output, mistakes) = renderer.render(Route::NotFound);
     let Content::Bytes(html) = output.content else { return Page::of_own(Vec::new()) };
     if !mistakes.is_empty() {
-        return Page { mistakes, ..Page::of_own(own::refused(words::of(lang).no_page, lang)) };
+        return Page { mistakes, ..Page::of_own(own::refused(phrases::of(lang).no_page, lang)) };
     }
     Page { mistakes, fingerprint: Fingerprint::of(&html, Some(renderer)), ..Page::of_own(html) }
 }

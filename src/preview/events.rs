@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::page::PageSource;
 use crate::model::site::Site;
 use crate::preview::answer::{Answer, Page, answer};
-use crate::preview::mistakes::Report;
+use crate::preview::mistakes::Findings;
 use crate::preview::overlay::{self, Overlay};
 use crate::preview::page::Fingerprint;
 use crate::preview::shared::Preview;
@@ -97,7 +97,7 @@ struct Parent {
 /// Tells of a page until nobody listens.
 pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sender<Result<Event, Infallible>>) {
     let mut snapshots = preview.snapshots();
-    let mut reports = preview.reports();
+    let mut latest = preview.findings();
     let page = of.page.clone();
     let mut told = Told {
         page,
@@ -111,11 +111,11 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
     };
     loop {
         let snapshot = Arc::clone(&snapshots.borrow_and_update());
-        let report = Arc::clone(&reports.borrow_and_update());
+        let findings = Arc::clone(&latest.borrow_and_update());
         let (at, subscription) = (Arc::clone(&preview), of.clone());
         // Rendering takes a core for a while; requests that wait for the network don't wait for that.
         let work = move || {
-            let events = told.news(&at, &subscription, &snapshot, &report);
+            let events = told.news(&at, &subscription, &snapshot, &findings);
             (told, events)
         };
         let Ok((next, events)) = tokio::task::spawn_blocking(work).await else { return };
@@ -127,14 +127,14 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
         }
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
-            changed = reports.changed() => if changed.is_err() { return },
+            changed = latest.changed() => if changed.is_err() { return },
             () = listener.closed() => return,
         }
     }
 }
 
 impl Told {
-    fn news(&mut self, preview: &Preview, of: &Subscription, snapshot: &Snapshot, report: &Report) -> Vec<Event> {
+    fn news(&mut self, preview: &Preview, of: &Subscription, snapshot: &Snapshot, findings: &Findings) -> Vec<Event> {
         let view = View::parse(&of.query, &snapshot.zone());
         let mut events = Vec::new();
         let page = match answer(snapshot, &preview.files, &of.url, view, preview.lang) {
@@ -144,10 +144,10 @@ impl Told {
         if let Some(page) = &page {
             events.extend(self.of_page(page, snapshot, view));
         }
-        let state = state(page.as_ref(), snapshot, report, view, preview);
-        let overlay = overlay(page.map(|page| page.mistakes).unwrap_or_default(), report, preview);
+        let state = state(page.as_ref(), snapshot, findings, view, preview);
+        let overlay = overlay(page.map(|page| page.mistakes).unwrap_or_default(), findings, preview);
         // Before anything was looked through, nobody knows that nothing is wrong.
-        let is_known = report.number > 0 || overlay.errors > 0;
+        let is_known = findings.number > 0 || overlay.errors > 0;
         if is_known && self.overlay.as_ref() != Some(&overlay) {
             events.extend(event("diagnostics", &overlay));
             self.overlay = Some(overlay);
@@ -211,17 +211,17 @@ impl Told {
 }
 
 /// All that is known to be wrong. The page's own mistakes are known before those of the others.
-fn overlay(own: Vec<Diagnostic>, report: &Report, preview: &Preview) -> Overlay {
-    let mut diagnostics = report.diagnostics.clone();
+fn overlay(own: Vec<Diagnostic>, findings: &Findings, preview: &Preview) -> Overlay {
+    let mut diagnostics = findings.diagnostics.clone();
     // The same mistake of a template is told once, whichever page met it.
     let is_new = |it: &Diagnostic| {
-        !report.diagnostics.iter().any(|known| known.order() == it.order() && known.message == it.message)
+        !findings.diagnostics.iter().any(|known| known.order() == it.order() && known.message == it.message)
     };
     diagnostics.extend(own.into_iter().filter(is_new));
     let mut overlay = overlay::of(&diagnostics, &|path: &str| build::source_text(&preview.files, path), preview.lang);
     // The script cuts the line by its marks.
     for item in &mut overlay.items {
-        item.place.parts = None;
+        item.location.parts = None;
     }
     overlay
 }
@@ -231,7 +231,7 @@ fn event(name: &str, data: &impl Serialize) -> Option<Event> {
     Some(Event::default().event(name).data(serde_json::to_string(data).ok()?))
 }
 
-fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, preview: &Preview) -> State {
+fn state(page: Option<&Page>, snapshot: &Snapshot, findings: &Findings, view: View, preview: &Preview) -> State {
     let options = snapshot.options_of(view);
     let zone = snapshot.zone();
     let source = page.and_then(|page| page.source.as_ref());
@@ -247,7 +247,7 @@ fn state(page: Option<&Page>, snapshot: &Snapshot, report: &Report, view: View, 
             value: view::value(options.now.0, &zone),
             fixed: view.now.is_some() || preview.is_fixed,
         },
-        checking: !report.is_whole || report.number != snapshot.number,
+        checking: !findings.is_whole || findings.number != snapshot.number,
         note: snapshot.trouble.as_ref().map(|trouble| trouble.get(preview.lang).to_owned()),
         asks: page.map_or(0, |page| page.asks),
     }

@@ -2,28 +2,28 @@
 //!
 //! 1. The latest snapshot is taken, once no other has come for a while: what is seen in the middle of a save or of a
 //!    checkout is no mistake of anybody's.
-//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its parts had wrong
+//! 2. It is linked as a build links it, and what is wrong up to there is told at once, with what its aspects had wrong
 //!    last.
-//! 3. Each [`Part`] is examined, on one core alone, and what is known then is told anew. A newer snapshot ends that.
+//! 3. Each [`Aspect`] is examined, on one core alone, and what is known then is told anew. A newer snapshot ends that.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use crate::build::{Part, Progress, examine};
+use crate::build::{Aspect, Progress, examine};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::preview::snapshot::Snapshot;
 
 /// What is known to be wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct Findings {
     /// The snapshot that it is about.
     pub number: u64,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether every part was looked at.
+    /// Whether every aspect was looked at.
     pub is_whole: bool,
 }
 
@@ -35,12 +35,12 @@ pub fn look_for(
     snapshots: &Receiver<Arc<Snapshot>>,
     files: &dyn Files,
     latest: &AtomicU64,
-    tell: impl Fn(Report) + Sync,
+    tell: impl Fn(Findings) + Sync,
 ) {
     // One core is left for who is waiting for a page.
     let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
-    // What each part had wrong when it was looked at last.
-    let mut of_parts: [Vec<Diagnostic>; Part::ALL.len()] = Default::default();
+    // What each aspect had wrong when it was looked at last.
+    let mut of_aspects: [Vec<Diagnostic>; Aspect::ALL.len()] = Default::default();
     while let Ok(mut snapshot) = snapshots.recv() {
         // The first one is waited for by nobody but its editor.
         while let Ok(newer) = snapshots.recv_timeout(if snapshot.number > 1 { QUIET } else { Duration::ZERO }) {
@@ -49,7 +49,7 @@ pub fn look_for(
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
         // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
         let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_parts, &tell));
+            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_aspects, &tell));
         }));
     }
 }
@@ -59,23 +59,23 @@ fn look_through(
     snapshot: &Snapshot,
     files: &dyn Files,
     is_over: &(dyn Fn() -> bool + Sync),
-    of_parts: &mut [Vec<Diagnostic>; Part::ALL.len()],
-    tell: &(impl Fn(Report) + Sync),
+    of_aspects: &mut [Vec<Diagnostic>; Aspect::ALL.len()],
+    tell: &(impl Fn(Findings) + Sync),
 ) {
     let linked = snapshot.linked();
-    let report = |of_parts: &[Vec<Diagnostic>], is_whole: bool| {
-        tell(Report { number: snapshot.number, diagnostics: linked.with(of_parts.concat()), is_whole });
+    let tell = |of_aspects: &[Vec<Diagnostic>], is_whole: bool| {
+        tell(Findings { number: snapshot.number, diagnostics: linked.with(of_aspects.concat()), is_whole });
     };
-    report(of_parts, false);
-    for (place, part) in Part::ALL.into_iter().enumerate() {
-        let Some(found) = examine(part, &linked, files, &snapshot.options, &Progress::default(), is_over) else {
+    tell(of_aspects, false);
+    for (at, aspect) in Aspect::ALL.into_iter().enumerate() {
+        let Some(found) = examine(aspect, &linked, files, &snapshot.options, &Progress::default(), is_over) else {
             return;
         };
-        let is_last = place + 1 == of_parts.len();
-        let is_new = found != of_parts[place];
-        of_parts[place] = found;
+        let is_last = at + 1 == of_aspects.len();
+        let is_new = found != of_aspects[at];
+        of_aspects[at] = found;
         if is_last || is_new {
-            report(of_parts, is_last);
+            tell(of_aspects, is_last);
         }
     }
 }
@@ -128,34 +128,37 @@ mod tests {
 
         let latest = AtomicU64::new(first.number);
         let (sender, snapshots) = channel();
-        let (tell, reports) = channel();
-        let next = |reports: &Receiver<Report>| reports.recv_timeout(NEVER).expect("a report");
-        let codes = |report: &Report| {
-            report.diagnostics.iter().map(|it| it.code).filter(|it| *it != "not-a-pdf").collect::<Vec<_>>()
+        let (tell, told) = channel();
+        let next = |told: &Receiver<Findings>| told.recv_timeout(NEVER).expect("findings");
+        let codes = |findings: &Findings| {
+            findings.diagnostics.iter().map(|it| it.code).filter(|it| *it != "not-a-pdf").collect::<Vec<_>>()
         };
         std::thread::scope(|scope| {
             let latest = &latest;
-            scope.spawn(move || look_for(&snapshots, &of_first, latest, move |report| tell.send(report).unwrap()));
+            scope.spawn(move || look_for(&snapshots, &of_first, latest, move |findings| tell.send(findings).unwrap()));
             // What fails below ends the thread, too: it waits for one of these.
             let (sender, answer) = (sender, answer);
             sender.send(Arc::clone(&first)).unwrap();
             assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"a");
-            let report = next(&reports);
-            assert_eq!((report.number, report.is_whole, codes(&report)), (first.number, false, vec![]));
+            let findings = next(&told);
+            assert_eq!((findings.number, findings.is_whole, codes(&findings)), (first.number, false, vec![]));
             // A newer snapshot comes while a PDF is read: that one is read to its end, and no other.
             latest.store(second.number, Ordering::Relaxed);
             sender.send(Arc::clone(&second)).unwrap();
             answer.send(()).unwrap();
-            let report = next(&reports);
-            assert_eq!((report.number, report.is_whole, codes(&report)), (second.number, false, vec!["broken-link"]));
+            let findings = next(&told);
+            assert_eq!(
+                (findings.number, findings.is_whole, codes(&findings)),
+                (second.number, false, vec!["broken-link"])
+            );
             assert_eq!(asked.recv_timeout(NEVER).unwrap(), b"b");
             answer.send(()).unwrap();
-            let report = next(&reports);
-            assert_eq!((report.number, report.is_whole), (second.number, true));
-            assert_eq!(codes(&report), ["pdf-without-text", "pdf-without-text", "broken-link"]);
+            let findings = next(&told);
+            assert_eq!((findings.number, findings.is_whole), (second.number, true));
+            assert_eq!(codes(&findings), ["pdf-without-text", "pdf-without-text", "broken-link"]);
             // All words are known: another round asks for none.
             sender.send(Arc::clone(&second)).unwrap();
-            while !next(&reports).is_whole {}
+            while !next(&told).is_whole {}
             assert!(asked.try_recv().is_err());
         });
     }

@@ -34,16 +34,16 @@ mod mistakes;
 mod overlay;
 mod own;
 mod page;
+mod phrases;
 mod publicity;
 mod server;
 mod shared;
 mod snapshot;
 mod view;
 mod watch;
-mod words;
 mod workshop;
 
-pub use mistakes::Report;
+pub use mistakes::Findings;
 pub use page::{hash, script};
 pub use snapshot::Snapshot;
 pub use view::View;
@@ -113,9 +113,9 @@ pub fn serve(
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
     thread::spawn(move || {
         let said = std::sync::Mutex::new(Said::default());
-        mistakes::look_for(&snapshots, &of_files, &of_checker, |report| {
-            said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&report, &*say);
-            at.report(report);
+        mistakes::look_for(&snapshots, &of_files, &of_checker, |findings| {
+            said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&findings, &*say);
+            at.tell(findings);
         });
     });
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
@@ -214,18 +214,18 @@ struct Said {
 
 impl Said {
     /// Says what wasn't said yet: a mistake once, however its place moves while something else is edited.
-    fn say(&mut self, report: &Report, tell: &Tell) {
+    fn say(&mut self, findings: &Findings, tell: &Tell) {
         let is_same = |a: &Diagnostic, b: &Diagnostic| a.code == b.code && a.file == b.file && a.message == b.message;
         let is_new = |it: &&Diagnostic| !self.mistakes.iter().any(|known| is_same(known, it));
-        let new: Vec<Diagnostic> = report.diagnostics.iter().filter(is_new).cloned().collect();
+        let new: Vec<Diagnostic> = findings.diagnostics.iter().filter(is_new).cloned().collect();
         if !new.is_empty() {
             tell(News::Mistakes(&new));
         }
-        if report.is_whole && report.diagnostics.is_empty() && !self.mistakes.is_empty() {
+        if findings.is_whole && findings.diagnostics.is_empty() && !self.mistakes.is_empty() {
             tell(News::Mended);
         }
-        if report.is_whole {
-            self.mistakes.clone_from(&report.diagnostics);
+        if findings.is_whole {
+            self.mistakes.clone_from(&findings.diagnostics);
         } else {
             self.mistakes.extend(new);
         }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Lines, Span};
-use crate::preview::words::{self, fill};
+use crate::preview::phrases::{self, fill};
 
 /// The mistakes that are shown; more would only hide the first.
 const SHOWN: usize = 50;
@@ -22,19 +22,19 @@ pub struct Overlay {
     pub items: Vec<Item>,
 }
 
-/// One mistake. What has no place in a text has no line.
+/// One mistake. What has no location in a text has no line.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     pub severity: &'static str,
     pub code: &'static str,
     #[serde(flatten)]
-    pub place: Place,
+    pub location: Location,
     pub message: String,
     pub help: Vec<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct Location {
     pub file: String,
     pub line: Option<usize>,
     pub column: Option<usize>,
@@ -67,39 +67,40 @@ pub fn of(diagnostics: &[Diagnostic], source: &dyn Fn(&str) -> Option<String>, l
 fn item(diagnostic: &Diagnostic, source: &dyn Fn(&str) -> Option<String>, lang: Lang) -> Item {
     let mut help: Vec<String> = diagnostic.help.iter().map(|help| help.get(lang).to_owned()).collect();
     for related in &diagnostic.related {
-        let place = place(&related.file, related.span, source);
-        let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let place = format!("{}{line}", related.file);
-        let parts = [("message", related.message.get(lang)), ("place", &*place)];
-        help.push(fill(words::of(lang).related, &parts));
+        let location = location(&related.file, related.span, source);
+        let line = location.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let location = format!("{}{line}", related.file);
+        let parts = [("message", related.message.get(lang)), ("location", &*location)];
+        help.push(fill(phrases::of(lang).related, &parts));
     }
     Item {
         severity: if diagnostic.is_error() { "error" } else { "warning" },
         code: diagnostic.code,
-        place: place(&diagnostic.file, diagnostic.span, source),
+        location: location(&diagnostic.file, diagnostic.span, source),
         message: diagnostic.message.get(lang).to_owned(),
         help,
     }
 }
 
-fn place(file: &str, span: Option<Span>, source: &dyn Fn(&str) -> Option<String>) -> Place {
-    let mut place = Place { file: file.to_owned(), line: None, column: None, text: None, marks: None, parts: None };
-    let Some((span, text)) = span.and_then(|span| Some((span, source(file)?))) else { return place };
+fn location(file: &str, span: Option<Span>, source: &dyn Fn(&str) -> Option<String>) -> Location {
+    let mut location =
+        Location { file: file.to_owned(), line: None, column: None, text: None, marks: None, parts: None };
+    let Some((span, text)) = span.and_then(|span| Some((span, source(file)?))) else { return location };
     let position = Lines::new(&text).position(span.start as usize);
-    place.line = Some(position.line);
-    place.column = Some(position.column);
+    location.line = Some(position.line);
+    location.column = Some(position.column);
     if position.text.len() > LONGEST_LINE {
-        return place;
+        return location;
     }
     let start = crate::diagnostic::boundary(position.text, (span.start as usize).saturating_sub(position.start));
     let end = crate::diagnostic::boundary(position.text, (span.end as usize).saturating_sub(position.start)).max(start);
     let (before, rest) = position.text.split_at(start);
     let (marked, after) = rest.split_at(end - start);
     let units = |text: &str| text.encode_utf16().count();
-    place.marks = Some((units(before), units(before) + units(marked)));
-    place.parts = Some(Parts { before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() });
-    place.text = Some(position.text.to_owned());
-    place
+    location.marks = Some((units(before), units(before) + units(marked)));
+    location.parts = Some(Parts { before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() });
+    location.text = Some(position.text.to_owned());
+    location
 }
 
 #[cfg(test)]
@@ -118,9 +119,12 @@ mod tests {
         let overlay = of(&[warning, error], &|_| Some(text.to_owned()), Lang::Ja);
         assert_eq!((overlay.errors, overlay.warnings, overlay.more), (1, 1, 0));
         let [error, warning] = overlay.items.as_slice() else { panic!("two mistakes") };
-        assert_eq!((error.place.line, error.place.column), (Some(2), Some(5)));
-        assert_eq!(error.place.marks, Some((4, 6)));
-        assert_eq!(error.place.parts, Some(Parts { before: "題名: ".into(), marked: "𠮷".into(), after: "野".into() }));
-        assert_eq!((warning.place.line, warning.severity), (None, "warning"));
+        assert_eq!((error.location.line, error.location.column), (Some(2), Some(5)));
+        assert_eq!(error.location.marks, Some((4, 6)));
+        assert_eq!(
+            error.location.parts,
+            Some(Parts { before: "題名: ".into(), marked: "𠮷".into(), after: "野".into() })
+        );
+        assert_eq!((warning.location.line, warning.severity), (None, "warning"));
     }
 }

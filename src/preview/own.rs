@@ -11,12 +11,12 @@ use crate::build;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
 use crate::model::page::PageSource;
-use crate::preview::mistakes::Report;
+use crate::preview::mistakes::Findings;
 use crate::preview::overlay::{self, Overlay};
+use crate::preview::phrases::{self, Phrases, fill};
 use crate::preview::publicity::{Publicity, publicity};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::{self, View};
-use crate::preview::words::{self, Words, fill};
 use crate::render::address::encode;
 use crate::resolve::hidden_pages;
 
@@ -29,7 +29,7 @@ static TEMPLATE: LazyLock<Option<Tera>> = LazyLock::new(|| {
 /// What the template shows; what isn't there is left out.
 #[derive(Serialize)]
 struct Shown<'a> {
-    words: &'static Words,
+    phrases: &'static Phrases,
     title: &'a str,
     /// Sentences.
     text: Vec<String>,
@@ -50,7 +50,7 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn new(title: &'a str, text: Vec<String>, lang: Lang) -> Shown<'a> {
         Shown {
-            words: words::of(lang),
+            phrases: phrases::of(lang),
             title,
             text,
             badge: None,
@@ -66,7 +66,7 @@ impl<'a> Shown<'a> {
 
     fn with(self, mistakes: &[Diagnostic], files: &dyn Files, lang: Lang) -> Shown<'a> {
         let diagnostics = overlay::of(mistakes, &|path: &str| build::source_text(files, path), lang);
-        let more = (diagnostics.more > 0).then(|| fill(self.words.more, &[("count", &diagnostics.more.to_string())]));
+        let more = (diagnostics.more > 0).then(|| fill(self.phrases.more, &[("count", &diagnostics.more.to_string())]));
         Shown { diagnostics: Some(diagnostics), more, ..self }
     }
 }
@@ -74,7 +74,7 @@ impl<'a> Shown<'a> {
 #[derive(Serialize)]
 struct Link<'a> {
     url: &'a str,
-    words: &'a str,
+    phrase: &'a str,
 }
 
 #[derive(Serialize)]
@@ -104,67 +104,67 @@ fn rendered(shown: &Shown<'_>) -> Vec<u8> {
 /// Before there is any site: what has to be mended first.
 #[must_use]
 pub fn no_site(snapshot: &Snapshot, lang: Lang) -> Vec<u8> {
-    let words = words::of(lang);
+    let phrases = phrases::of(lang);
     let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.get(lang).to_owned()).collect();
-    text.push(words.mend_first.to_owned());
-    rendered(&Shown::new(words.not_ready, text, lang))
+    text.push(phrases.mend_first.to_owned());
+    rendered(&Shown::new(phrases.not_ready, text, lang))
 }
 
 /// A page whose template couldn't be filled, and of which nothing is left to show.
 #[must_use]
 pub fn broken(mistakes: &[Diagnostic], files: &dyn Files, lang: Lang) -> Vec<u8> {
-    let words = words::of(lang);
-    let text = vec![words.mend_template.to_owned()];
-    rendered(&Shown::new(words.broken, text, lang).with(mistakes, files, lang))
+    let phrases = phrases::of(lang);
+    let text = vec![phrases.mend_template.to_owned()];
+    rendered(&Shown::new(phrases.broken, text, lang).with(mistakes, files, lang))
 }
 
 /// A page that isn't public.
 #[must_use]
 pub fn hidden(page: &PageSource, why: &Publicity, lang: Lang) -> Vec<u8> {
-    let words = words::of(lang);
+    let phrases = phrases::of(lang);
     let text = vec![
-        fill(words.not_published, &[("title", &**page.front.title)]),
+        fill(phrases.not_published, &[("title", &**page.front.title)]),
         why.reason.clone(),
-        fill(words.source, &[("file", &*page.file)]),
+        fill(phrases.source, &[("file", &*page.file)]),
     ];
-    let link = Some(Link { url: "?unpublished=1", words: words.show_unpublished });
-    rendered(&Shown { badge: Some(why.label), link, ..Shown::new(words.not_public, text, lang) })
+    let link = Some(Link { url: "?unpublished=1", phrase: phrases.show_unpublished });
+    rendered(&Shown { badge: Some(why.label), link, ..Shown::new(phrases.not_public, text, lang) })
 }
 
 /// A request that is refused or can't be understood.
 #[must_use]
 pub fn refused(why: &str, lang: Lang) -> Vec<u8> {
-    rendered(&Shown::new(words::of(lang).refused, vec![why.to_owned()], lang))
+    rendered(&Shown::new(phrases::of(lang).refused, vec![why.to_owned()], lang))
 }
 
 /// What is wrong with the site, and which of its pages aren't public in this view.
 #[must_use]
-pub fn status(snapshot: &Snapshot, report: &Report, files: &dyn Files, view: View, lang: Lang) -> Vec<u8> {
-    let words = words::of(lang);
+pub fn status(snapshot: &Snapshot, findings: &Findings, files: &dyn Files, view: View, lang: Lang) -> Vec<u8> {
+    let phrases = phrases::of(lang);
     let zone = snapshot.zone();
     let options = snapshot.options_of(view);
     let mut text: Vec<String> = snapshot.trouble.iter().map(|trouble| trouble.get(lang).to_owned()).collect();
-    if !report.is_whole || report.number != snapshot.number {
-        text.push(words.looking.to_owned());
+    if !findings.is_whole || findings.number != snapshot.number {
+        text.push(phrases.looking.to_owned());
     }
-    let errors = report.diagnostics.iter().filter(|it| it.is_error()).count();
-    let warnings = report.diagnostics.len() - errors;
+    let errors = findings.diagnostics.iter().filter(|it| it.is_error()).count();
+    let warnings = findings.diagnostics.len() - errors;
     let counts = [("errors", &*errors.to_string()), ("warnings", &*warnings.to_string())];
     let unpublished = unpublished(snapshot, view, lang);
     let root = snapshot.content.as_ref().map_or("/", |content| content.config.base_url.path.as_str());
     let shown = Shown {
-        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), words: words.show_site }),
-        counts: Some(fill(words.counts, &counts)),
+        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), phrase: phrases.show_site }),
+        counts: Some(fill(phrases.counts, &counts)),
         tells_unpublished: unpublished.is_some(),
         unpublished: unpublished.unwrap_or_default(),
         moment: Some(Moment {
-            label: fill(words.moment_shown, &[("moment", &view::label(options.now.0, &zone, lang))]),
+            label: fill(phrases.moment_shown, &[("moment", &view::label(options.now.0, &zone, lang))]),
             value: view::value(options.now.0, &zone),
             carries_unpublished: view.unpublished == Some(true),
         }),
-        ..Shown::new(words.status, text, lang)
+        ..Shown::new(phrases.status, text, lang)
     };
-    rendered(&shown.with(&report.diagnostics, files, lang))
+    rendered(&shown.with(&findings.diagnostics, files, lang))
 }
 
 /// The query of a view.
@@ -232,8 +232,8 @@ mod tests {
         let file: Arc<str> = "content/_index.md".into();
         let wrong = Diagnostic::error("x", &file, crate::diagnostic::Text::new("<誤り>", "wrong"))
             .at(crate::diagnostic::Span::new(4, 9));
-        let report = Report { number: snapshot.number, diagnostics: vec![wrong], is_whole: true };
-        let html = String::from_utf8(status(&snapshot, &report, &files, View::default(), Lang::Ja)).unwrap();
+        let findings = Findings { number: snapshot.number, diagnostics: vec![wrong], is_whole: true };
+        let html = String::from_utf8(status(&snapshot, &findings, &files, View::default(), Lang::Ja)).unwrap();
         for part in [
             "誤り 1・警告 0",
             "<mark>title</mark>",

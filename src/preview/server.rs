@@ -26,10 +26,10 @@ use crate::preview::answer::{Answer, answer};
 use crate::preview::events::{Subscription, follow};
 use crate::preview::own;
 use crate::preview::page::{OWN, with_script};
+use crate::preview::phrases::{self, Phrases};
 use crate::preview::shared::Preview;
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::View;
-use crate::preview::words::{self, Words};
 use crate::render::address::encode;
 
 /// The service over a preview.
@@ -52,11 +52,11 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Response {
-    let (words, lang) = (words::of(preview.lang), preview.lang);
+    let (phrases, lang) = (phrases::of(preview.lang), preview.lang);
     let mut response = if !preview.guard.admits(request.uri(), request.headers()) {
-        page_of(StatusCode::FORBIDDEN, own::refused(words.refused_address, lang))
+        page_of(StatusCode::FORBIDDEN, own::refused(phrases.refused_address, lang))
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refused = page_of(StatusCode::METHOD_NOT_ALLOWED, own::refused(words.refused_method, lang));
+        let mut refused = page_of(StatusCode::METHOD_NOT_ALLOWED, own::refused(phrases.refused_method, lang));
         refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         refused
     } else if let Some(name) = request.uri().path().strip_prefix(OWN) {
@@ -67,7 +67,7 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
         // Rendering takes a core for a while; requests that wait for the network don't wait for that.
         match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query, &page)).await {
             Ok(response) => response,
-            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(words.failed, lang)),
+            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(phrases.failed, lang)),
         }
     };
     for (name, value) in HEADERS {
@@ -79,7 +79,7 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
 /// An address of the preview's own.
 async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
     match name {
-        "preview.js" => file_of("preview.js", script(words::of(preview.lang))),
+        "preview.js" => file_of("preview.js", script(phrases::of(preview.lang))),
         "preview.css" => file_of("preview.css", include_str!("client/preview.css")),
         "events" => events(preview, query),
         "" => {
@@ -154,14 +154,14 @@ fn elsewhere(url: &str, query: &str) -> Response {
 }
 
 fn no_page(preview: &Preview) -> Response {
-    page_of(StatusCode::NOT_FOUND, own::refused(words::of(preview.lang).no_page, preview.lang))
+    page_of(StatusCode::NOT_FOUND, own::refused(phrases::of(preview.lang).no_page, preview.lang))
 }
 
 /// The browser's side, with its words in the place that it keeps for them.
-fn script(words: &Words) -> String {
+fn script(phrases: &Phrases) -> String {
     // Plain texts always have a form in JSON.
-    let words = serde_json::to_string(words).unwrap_or_default();
-    include_str!("client/preview.js").replacen("WORDS", &words, 1)
+    let phrases = serde_json::to_string(phrases).unwrap_or_default();
+    include_str!("client/preview.js").replacen("PHRASES", &phrases, 1)
 }
 
 fn page_of(status: StatusCode, html: Vec<u8>) -> Response {

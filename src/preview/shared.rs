@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::diagnostic::Lang;
 use crate::files::Disk;
 use crate::preview::guard::Guard;
-use crate::preview::mistakes::Report;
+use crate::preview::mistakes::Findings;
 use crate::preview::snapshot::Snapshot;
 
 /// See the module.
@@ -19,14 +19,14 @@ pub struct Preview {
     /// Of the bar and of the preview's own pages.
     pub lang: Lang,
     snapshot: watch::Sender<Arc<Snapshot>>,
-    report: watch::Sender<Arc<Report>>,
+    findings: watch::Sender<Arc<Findings>>,
 }
 
 impl Preview {
     #[must_use]
     pub fn new(files: Disk, guard: Guard, is_fixed: bool, lang: Lang, snapshot: Arc<Snapshot>) -> Preview {
-        let (snapshot, report) = (watch::Sender::new(snapshot), watch::Sender::default());
-        Preview { files, guard, is_fixed, lang, snapshot, report }
+        let (snapshot, findings) = (watch::Sender::new(snapshot), watch::Sender::default());
+        Preview { files, guard, is_fixed, lang, snapshot, findings }
     }
 
     /// Puts a snapshot in the place of the one before.
@@ -34,8 +34,8 @@ impl Preview {
         self.snapshot.send_replace(snapshot);
     }
 
-    pub fn report(&self, report: Report) {
-        self.report.send_replace(Arc::new(report));
+    pub fn tell(&self, findings: Findings) {
+        self.findings.send_replace(Arc::new(findings));
     }
 
     #[must_use]
@@ -44,8 +44,8 @@ impl Preview {
     }
 
     #[must_use]
-    pub fn reports(&self) -> watch::Receiver<Arc<Report>> {
-        self.report.subscribe()
+    pub fn findings(&self) -> watch::Receiver<Arc<Findings>> {
+        self.findings.subscribe()
     }
 
     #[must_use]
@@ -54,7 +54,7 @@ impl Preview {
     }
 
     #[must_use]
-    pub fn known(&self) -> Arc<Report> {
-        Arc::clone(&self.report.borrow())
+    pub fn known(&self) -> Arc<Findings> {
+        Arc::clone(&self.findings.borrow())
     }
 }

@@ -1,8 +1,8 @@
 //! The site that stands in the target as one file, to be handed on: `public.zip` beside `public`.
 //!
-//! The same files make the same bytes: they stand in the order of their names, and all are as old as the format can say.
-//! Everything lies in one folder, so that unpacking it scatters nothing. Names are marked as UTF-8 (APPNOTE.TXT §4.4.4,
-//! bit 11), without which Windows takes them for another encoding.
+//! The same files make the same bytes: they stand in the order of their names, and all are as old as the format can
+//! say. Everything lies in one folder, so that unpacking it scatters nothing. Names are marked as UTF-8 (APPNOTE.TXT
+//! §4.4.4, bit 11), without which Windows takes them for another encoding.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -14,7 +14,7 @@ use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::place::Place;
+use super::claim::Claim;
 use crate::diagnostic::Text;
 use crate::error::Error;
 
@@ -39,12 +39,12 @@ pub struct Packed {
 ///
 /// # Errors
 /// If something else has the archive's name, or what is there can't be read.
-pub(super) fn claim(place: &Place) -> Result<(), Error> {
-    let path = place.archive();
+pub(super) fn claim(claim: &Claim) -> Result<(), Error> {
+    let path = claim.archive();
     if fs::symlink_metadata(&path).is_err() {
         return Ok(());
     }
-    let noted = fs::read_to_string(place.archive_note()).unwrap_or_default();
+    let noted = fs::read_to_string(claim.archive_note()).unwrap_or_default();
     if path.is_file() && !noted.is_empty() {
         let hash = hash(&path).map_err(|cause| unwritable(&path, cause))?;
         if noted.lines().any(|line| line == hash) {
@@ -58,17 +58,17 @@ pub(super) fn claim(place: &Place) -> Result<(), Error> {
     )))
 }
 
-/// Packs the site that stands in the target, in place of the archive that stands beside it, which [`claim`] has let pass. One
-/// with the same bytes is left as it is.
+/// Packs the site that stands in the target, in place of the archive that stands beside it, which [`claim`] has let
+/// pass. One with the same bytes is left as it is.
 ///
 /// # Errors
 /// If a file can't be read or the archive can't be written. The old one stands then.
-pub(super) fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
-    let (next, path) = (place.next_archive(), place.archive());
+pub(super) fn pack(claim: &Claim, archive: &Archive) -> Result<Packed, Error> {
+    let (next, path) = (claim.next_archive(), claim.archive());
     let unwritable = |cause| unwritable(&path, cause);
-    let files = place.published().map(|manifest| manifest.files).unwrap_or_default();
+    let files = claim.published().map(|manifest| manifest.files).unwrap_or_default();
     let names: Vec<&str> = files.keys().map(|name| &**name).collect();
-    write(&next, place.target(), &names, archive).map_err(unwritable)?;
+    write(&next, claim.target(), &names, archive).map_err(unwritable)?;
     let bytes = fs::metadata(&next).map_err(unwritable)?.len();
     let new = hash(&next).map_err(unwritable)?;
     let old = hash(&path).unwrap_or_default();
@@ -76,9 +76,9 @@ pub(super) fn pack(place: &Place, archive: &Archive) -> Result<Packed, Error> {
         fs::remove_file(&next).map_err(unwritable)?;
     } else {
         // Whichever of the two stands after a kill is ours.
-        let note = place.next_archive_note();
+        let note = claim.next_archive_note();
         fs::write(&note, format!("{old}\n{new}\n")).map_err(unwritable)?;
-        fs::rename(&note, place.archive_note()).map_err(unwritable)?;
+        fs::rename(&note, claim.archive_note()).map_err(unwritable)?;
         fs::rename(&next, &path).map_err(unwritable)?;
     }
     Ok(Packed { path, bytes })

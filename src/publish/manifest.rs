@@ -1,4 +1,5 @@
-//! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may remove.
+//! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may
+//! remove.
 //!
 //! A text, one line a file in the order of paths, after two lines of head:
 //!
@@ -8,7 +9,8 @@
 //! <XXH3-128, 32 hexadecimal digits> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
 //! ```
 //!
-//! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the target.
+//! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the
+//! target.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! The last stage, and the only one that writes: it puts the finished site in place of the one that stands.
 //!
-//! 1. The target directory is claimed (`place`): it is refused if it isn't ours or holds sources, locked against a
+//! 1. The target directory is claimed (`claim`): it is refused if it isn't ours or holds sources, locked against a
 //!    second build, and what a killed one left behind is cleaned up.
 //! 2. The site that stands is compared with the `manifest` of the last publishing (`standing`): a file that was
 //!    edited by hand counts as changed.
@@ -12,10 +12,10 @@
 //!
 //! 5. If it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
 //!
-//! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is kept
-//! about the published files lies beside the target, never in it, so that the published bytes depend on the site alone.
-//! A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete the target and
-//! build again.
+//! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is
+//! kept about the published files lies beside the target, never in it, so that the published bytes depend on the site
+//! alone. A loss of power is another matter: nothing is forced to the disk, which would take seconds. After one, delete
+//! the target and build again.
 
 #![warn(unreachable_pub)]
 #![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
@@ -34,16 +34,16 @@ use crate::model::output::{Content, Output};
 use crate::parallel;
 
 mod archive;
+mod claim;
 mod manifest;
-mod place;
 mod standing;
 mod swap;
 mod tree;
 
 pub(crate) use archive::{Archive, Packed};
 
+use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
-use place::Place;
 use standing::Standing;
 
 /// What publishing did.
@@ -57,8 +57,8 @@ pub struct Changes {
     pub removed: usize,
     /// The size of the written files.
     pub bytes: u64,
-    /// Whether a reader saw the old site or the new one at every moment. Not so on a file system that can't exchange two
-    /// directories: there the target was absent for an instant.
+    /// Whether a reader saw the old site or the new one at every moment. Not so on a file system that can't exchange
+    /// two directories: there the target was absent for an instant.
     pub atomic: bool,
 }
 
@@ -74,7 +74,7 @@ pub fn publish(outputs: &[Output], files: &dyn Files, target: &Path, protected: 
 
 /// A publishing under way. Dropped without [`Publisher::commit`], it leaves the old site and no trace.
 pub struct Publisher<'a> {
-    place: Place,
+    claim: Claim,
     standing: Standing,
     files: &'a dyn Files,
     /// In the order in which they came.
@@ -96,9 +96,9 @@ impl<'a> Publisher<'a> {
     /// # Errors
     /// If the target is refused, in use by another build, or can't be read.
     pub fn begin(target: &Path, protected: &[&Path], files: &'a dyn Files) -> Result<Publisher<'a>, Error> {
-        let place = Place::claim(target, protected)?;
-        let standing = Standing::survey(&place)?;
-        Ok(Publisher { place, standing, files, arrived: Mutex::default() })
+        let claim = Claim::on(target, protected)?;
+        let standing = Standing::survey(&claim)?;
+        Ok(Publisher { claim, standing, files, arrived: Mutex::default() })
     }
 
     /// Takes an output in. May be called from many threads at once.
@@ -163,7 +163,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn create(&self, path: &str) -> Result<File, Error> {
-        tree::create_file(&self.place.staging().join(path)).map_err(|cause| self.unwritable(path, cause))
+        tree::create_file(&self.claim.staging().join(path)).map_err(|cause| self.unwritable(path, cause))
     }
 
     fn written(&self, path: &str, hash: Hash, file: &File) -> Result<Arrival, Error> {
@@ -177,7 +177,7 @@ impl<'a> Publisher<'a> {
         if matches!(cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
             return collision(path);
         }
-        let shown = self.place.target().join(path);
+        let shown = self.claim.target().join(path);
         let shown = shown.display();
         let text =
             Text::new(format!("ファイル「{shown}」を書き込めません。"), format!("the file `{shown}` can't be written"));
@@ -199,16 +199,17 @@ impl<'a> Publisher<'a> {
     /// As [`Publisher::commit`], and if something else has the archive's name. If the archive can't be made after that,
     /// the new site stands beside the old archive.
     pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
-        archive::claim(&self.place)?;
+        archive::claim(&self.claim)?;
         let changes = self.put_in_place()?;
-        Ok((changes, archive::pack(&self.place, archive)?))
+        Ok((changes, archive::pack(&self.claim, archive)?))
     }
 
     fn put_in_place(&self) -> Result<Changes, Error> {
         // What is dropped afterwards clears the staging directory away, which by then holds the old site.
         let mut arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
         parallel::sort_by(&mut arrived, |(one, _), (other, _)| one.cmp(other));
-        // Two that were written would have met in the staging directory; of those that only were noted nobody knows yet.
+        // Two that were written would have met in the staging directory; of those that only were noted nobody knows
+        // yet.
         if let Some([(path, _), _]) = arrived.windows(2).find(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
             return Err(collision(path));
         }
@@ -219,17 +220,17 @@ impl<'a> Publisher<'a> {
         {
             return Ok(changes);
         }
-        let staging = self.place.staging();
+        let staging = self.claim.staging();
         tree::create_directory(&staging).map_err(|cause| self.unwritable("", cause))?;
         let records = parallel::try_map(&arrived, 16, |(path, arrival)| {
             if arrival.written { Ok(arrival.record) } else { self.carry_over(path, arrival.record) }
         })?;
         let records: Vec<(Box<str>, Record)> = arrived.into_iter().map(|(path, _)| path).zip(records).collect();
         let tree = fs::symlink_metadata(&staging).map_err(|cause| self.unwritable("", cause))?;
-        self.place.prepare_manifest(&Manifest::new(&tree, records))?;
-        changes.atomic = swap::swap(&staging, self.place.target(), &self.place.aside())
-            .inspect_err(|_| self.place.discard_manifest())?;
-        self.place.adopt_manifest()?;
+        self.claim.prepare_manifest(&Manifest::new(&tree, records))?;
+        changes.atomic = swap::swap(&staging, self.claim.target(), &self.claim.aside())
+            .inspect_err(|_| self.claim.discard_manifest())?;
+        self.claim.adopt_manifest()?;
         Ok(changes)
     }
 
@@ -250,7 +251,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn carry_over(&self, path: &str, record: Record) -> Result<Record, Error> {
-        let (from, to) = (self.place.target().join(path), self.place.staging().join(path));
+        let (from, to) = (self.claim.target().join(path), self.claim.staging().join(path));
         match tree::carry_over(&from, &to) {
             Ok(None) => Ok(record),
             Ok(Some(copy)) => Ok(Record { stamp: Stamp::of(&copy), ..record }),
@@ -262,7 +263,7 @@ impl<'a> Publisher<'a> {
 impl Drop for Publisher<'_> {
     fn drop(&mut self) {
         // What can't be removed now is removed, or complained of, when the next publishing begins.
-        let _ = self.place.clear();
+        let _ = self.claim.clear();
     }
 }
 

@@ -5,8 +5,8 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+use super::claim::Claim;
 use super::manifest::{Record, Stamp};
-use super::place::Place;
 use crate::diagnostic::Text;
 use crate::error::Error;
 use crate::files::is_left_out;
@@ -26,20 +26,20 @@ pub(super) struct Standing {
 impl Standing {
     /// # Errors
     /// If the target holds a file that no publishing wrote: replacing the target would destroy it.
-    pub(super) fn survey(place: &Place) -> Result<Standing, Error> {
-        if !place.target().exists() {
+    pub(super) fn survey(claim: &Claim) -> Result<Standing, Error> {
+        if !claim.target().exists() {
             return Ok(Standing::default());
         }
-        let published = place.published().map(|manifest| manifest.files).unwrap_or_default();
+        let published = claim.published().map(|manifest| manifest.files).unwrap_or_default();
         let survey = Survey { published: &published };
-        let found = survey.directory(place.target(), "")?;
+        let found = survey.directory(claim.target(), "")?;
         match found.strays.iter().min() {
             None => Ok(Standing {
                 files: found.files.into_iter().collect(),
                 directories: Some(found.directories),
                 has_droppings: found.has_droppings,
             }),
-            Some(first) => Err(holds_strays(place.target(), first, found.strays.len())),
+            Some(first) => Err(holds_strays(claim.target(), first, found.strays.len())),
         }
     }
 
@@ -74,8 +74,8 @@ impl Standing {
     }
 }
 
-/// A look at every file of the target. Its cost is that of opening directories, and a site has one for nearly every page,
-/// so that several are opened at once.
+/// A look at every file of the target. Its cost is that of opening directories, and a site has one for nearly every
+/// page, so that several are opened at once.
 struct Survey<'a> {
     published: &'a BTreeMap<Box<str>, Record>,
 }

@@ -1,5 +1,5 @@
-//! Making files and directories of the new tree. A directory is made when a file first misses it, which costs nothing for
-//! the files after it and needs no memory shared between threads.
+//! Making files and directories of the new tree. A directory is made when a file first misses it, which costs nothing
+//! for the files after it and needs no memory shared between threads.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
@@ -12,7 +12,8 @@ pub(super) fn create_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
     if let (Some(parent), true) = (path.parent(), path.ends_with("index.html")) {
-        // As a rule it is the first file of its directory. Where it isn't, or where more is missing, what follows finds out.
+        // As a rule it is the first file of its directory. Where it isn't, or where more is missing, what follows finds
+        // out.
         let _ = new_directories().create(parent);
     }
     with_directories(path, || options.open(path))

@@ -1,11 +1,11 @@
 //! Addresses as they stand in HTML.
 //!
-//! A portable site is read from a folder: its links lead from file to file, `../../cases/index.html`. Such a link depends on the
-//! page that it stands in, while the values that templates see are shared by all pages. So
+//! A portable site is read from a folder: its links lead from file to file, `../../cases/index.html`. Such a link
+//! depends on the page that it stands in, while the values that templates see are shared by all pages. So
 //!
 //! 1. [`href`] writes an address from the root behind [`ROOT`], a character that no text can hold;
-//! 2. [`set_out`] writes the way up to the root in its place, once a page is rendered, and the file's name at the end of
-//!    a directory's address.
+//! 2. [`set_out`] writes the way up to the root in its place, once a page is rendered, and the file's name at the end
+//!    of a directory's address.
 //!
 //! Templates, those of a site's own theme too, know nothing of it: to them, addresses begin alike and can be compared.
 
@@ -17,8 +17,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::model::config::{BaseUrl, Links};
 use crate::model::route::output_path;
 
-/// What stays as it is in a path beside letters and digits (RFC 3986 §3.3), less `&` and `'`, so that an address needs no
-/// escaping in HTML.
+/// What stays as it is in a path beside letters and digits (RFC 3986 §3.3), less `&` and `'`, so that an address needs
+/// no escaping in HTML.
 const PLAIN: &[u8] = b"/-._~!$()*+,;=:@";
 
 const PATH: &AsciiSet = &{
@@ -82,8 +82,8 @@ pub fn way_up(path: &str) -> String {
     }
 }
 
-/// The HTML with `root`, which ends in `/`, in place of every [`ROOT`], and with the names of the files that directories'
-/// addresses stand for.
+/// The HTML with `root`, which ends in `/`, in place of every [`ROOT`], and with the names of the files that
+/// directories' addresses stand for.
 #[must_use]
 pub fn set_out(html: &[u8], root: &str) -> Vec<u8> {
     let mut finished = Vec::with_capacity(html.len() + html.len() / 4);

@@ -1,8 +1,9 @@
 //! Calendars to subscribe to, in iCalendar (RFC 5545).
 //!
 //! 1. An occasion is an event of whole days, from its first to the day after its last (§3.6.1).
-//! 2. What is over is confirmed, what is called off cancelled, and so long as a date is provisional or not known to the day the event
-//!    is tentative (§3.8.1.11). A date that isn't known to the day stands in the title, or a stretch would look like the event's length.
+//! 2. What is over is confirmed, what is called off cancelled, and so long as a date is provisional or not known to the
+//!    day the event is tentative (§3.8.1.11). A date that isn't known to the day stands in the title, or a stretch
+//!    would look like the event's length.
 //! 3. An event has the same UID in every calendar, and is stamped with the day that its source names: no clock is read.
 
 use jiff::civil;
@@ -145,8 +146,8 @@ fn times(site: &Site, occasion: &Occasion) -> Option<Times> {
     Some(Times { start: basic(first), end: basic(last.tomorrow().ok()?), stamp: stamp(site, occasion)? })
 }
 
-/// The same in every calendar, and as long as the source keeps its name: the path of the meeting's page, or the schedule's with
-/// the id of the item.
+/// The same in every calendar, and as long as the source keeps its name: the path of the meeting's page, or the
+/// schedule's with the id of the item.
 fn uid(site: &Site, occasion: &Occasion) -> Option<String> {
     let encoded = |name| utf8_percent_encode(name, NAME);
     let name = if let Some(meeting) = occasion.meeting {
@@ -166,8 +167,8 @@ fn host(site: &Site) -> &str {
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 
-/// When what is said of an occasion was last revised (RFC 5545 §3.8.7.2), in UTC: the page of a meeting says it, or the schedule that tells
-/// of the occasion; if neither does, its own day stands in.
+/// When what is said of an occasion was last revised (RFC 5545 §3.8.7.2), in UTC: the page of a meeting says it, or the
+/// schedule that tells of the occasion; if neither does, its own day stands in.
 fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
     let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
     let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());

@@ -17,8 +17,8 @@ const ENTRIES: usize = 20;
 /// There is one feed for both, so that those who follow the site learn of a page, and later of what was changed in it,
 /// at one address.
 ///
-/// `updated` is the newest date of a page in the feed. A feed without dated pages carries the site's moment of 1970, because
-/// the format asks for a date and no clock is read.
+/// `updated` is the newest date of a page in the feed. A feed without dated pages carries the site's moment of 1970,
+/// because the format asks for a date and no clock is read.
 pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
     let base = &site.config.base_url;
     let (title, url, feed_url, mut news) = match section {
@@ -108,8 +108,8 @@ fn entry(xml: &mut Writer, site: &Site, news: &News) {
     xml.close("entry");
 }
 
-/// What tells a change from the others of its page, and stays when more are written (RFC 4287 §4.2.6): its day, and of one day
-/// how many were written below it.
+/// What tells a change from the others of its page, and stays when more are written (RFC 4287 §4.2.6): its day, and of
+/// one day how many were written below it.
 fn change_id(front: &FrontMatter, update: Update) -> String {
     let place = update.change.unwrap_or_default() as usize;
     let later = front.changes.iter().skip(place + 1).take_while(|change| change.date.first() == Some(update.day));

@@ -27,8 +27,8 @@ struct Rendering {
 thread_local! {
     /// The site whose page this thread renders.
     ///
-    /// Tera gives its functions nothing but their arguments. Functions that hold the site would need a copy of all compiled templates for
-    /// each site, which takes longer than the rest of an edit.
+    /// Tera gives its functions nothing but their arguments. Functions that hold the site would need a copy of all
+    /// compiled templates for each site, which takes longer than the rest of an edit.
     static RENDERING: RefCell<Option<Rendering>> = const { RefCell::new(None) };
 }
 
@@ -73,7 +73,8 @@ fn noted(answer: Result<Value, Mistake>) -> TeraResult<Value> {
     })
 }
 
-/// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its `i18n/`.
+/// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its
+/// `i18n/`.
 pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<Texts>) {
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| ask(|of| asset(of, &assets, &kwargs)));
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| noted(filled_text(&texts, &kwargs)));
@@ -178,8 +179,8 @@ fn is_numeric(value: &Value, _: Kwargs, _: &State<'_>) -> bool {
     value.as_str().map_or_else(|| value.is_number(), says_number)
 }
 
-/// Whether a text says a number and nothing else: `1,234`, `0.5`, `-3`, `△3`, `約20`. One with a unit or with words (`12件`,
-/// `なし`) doesn't.
+/// Whether a text says a number and nothing else: `1,234`, `0.5`, `-3`, `△3`, `約20`. One with a unit or with words
+/// (`12件`, `なし`) doesn't.
 pub fn says_number(text: &str) -> bool {
     let amount = text.strip_prefix('約').unwrap_or(text);
     let amount = amount.strip_prefix(['-', '−', '△', '▲', '+']).unwrap_or(amount);
@@ -187,8 +188,8 @@ pub fn says_number(text: &str) -> bool {
         && amount.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }
 
-/// `{{ pages | group_by(attribute="section.title") }}`: lists by what their items hold, in the order in which each first comes.
-/// Items without the attribute are an error, those where it is none are left out.
+/// `{{ pages | group_by(attribute="section.title") }}`: lists by what their items hold, in the order in which each
+/// first comes. Items without the attribute are an error, those where it is none are left out.
 ///
 /// Tera has a filter of this name, which gives the groups in the order of a hash map: another one in each build.
 fn group_by(items: &[Value], kwargs: &Kwargs) -> Result<Value, Mistake> {

@@ -13,7 +13,7 @@ use crate::render::address::{Form, encode, href};
 use crate::render::view::metric::TEMPLATE as METRICS_TEMPLATE;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct LinkedData<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
@@ -161,7 +161,7 @@ fn script(graph: &[Node<'_>]) -> String {
         return String::new();
     }
     // Texts and lists of texts always have a JSON form.
-    let json = serde_json::to_string(&Document { context: "https://schema.org", graph }).unwrap_or_default();
+    let json = serde_json::to_string(&LinkedData { context: "https://schema.org", graph }).unwrap_or_default();
     // In a script element only `</` and `<!--` end or bend what is data; an escaped `<` is the same JSON.
     format!("<script type=\"application/ld+json\">{}</script>", json.replace('<', "\\u003c"))
 }
@@ -254,8 +254,8 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
     }
 }
 
-/// A point as ISO 8601 says it, no more precisely than it is known: a day, a month or a year. Of the thirds of a month, their month;
-/// of the parts of a fiscal year, nothing, for ISO 8601 has no form of them.
+/// A point as ISO 8601 says it, no more precisely than it is known: a day, a month or a year. Of the thirds of a month,
+/// their month; of the parts of a fiscal year, nothing, for ISO 8601 has no form of them.
 fn as_known(point: Point) -> Option<String> {
     let form = match point.precision() {
         Precision::Day => "%Y-%m-%d",

@@ -6,8 +6,8 @@
 //! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
 //! 3. They are sorted and cut.
 //!
-//! A section or a term that isn't there is a mistake: a list that is empty for it would say what isn't so. One that isn't public
-//! finds nothing.
+//! A section or a term that isn't there is a mistake: a list that is empty for it would say what isn't so. One that
+//! isn't public finds nothing.
 //!
 //! A component hands on all its arguments, so that an empty one counts as left out.
 
@@ -110,8 +110,8 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>
 /// The ways in which a component may show a schedule.
 const SHOWS: &[(&str, ())] = &[("table", ()), ("months", ()), ("gantt", ()), ("list", ())];
 
-/// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the theme
-/// makes of it, and is only held against the ways there are.
+/// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the
+/// theme makes of it, and is only held against the ways there are.
 pub fn schedule(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     let schedules = &views.site.schedules;
@@ -141,7 +141,8 @@ pub fn metric(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
 /// The ways in which a component may show metrics.
 const METRIC_SHOWS: &[(&str, ())] = &[("figures", ()), ("table", ())];
 
-/// `metrics(workstream=…, show=…)`: the metrics of a workstream, or all. `show` is only held against the ways there are.
+/// `metrics(workstream=…, show=…)`: the metrics of a workstream, or all. `show` is only held against the ways there
+/// are.
 pub fn metrics(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let only = given(kwargs, "workstream")?;
     let known: Vec<&str> = views.site.workstreams().into_iter().map(|workstream| workstream.id).collect();

@@ -1,12 +1,14 @@
-//! Pages that belong together, each with what it has in common: those that the author names, then those that share the rarest
-//! terms and, among cases, the rarest words.
+//! Pages that belong together, each with what it has in common: those that the author names, then those that share the
+//! rarest terms and, among cases, the rarest words.
 //!
 //! 1. The pages that share a term are candidates, from the rarest term on, up to a bound.
-//! 2. A shared term weighs the more the fewer pages carry it. All terms that a candidate shares count, those beyond the bound, too.
-//! 3. Of the heaviest candidates, cases are compared by the words of their heads. A word that many of them have says little.
+//! 2. A shared term weighs the more the fewer pages carry it. All terms that a candidate shares count, those beyond the
+//!    bound, too.
+//! 3. Of the heaviest candidates, cases are compared by the words of their heads. A word that many of them have says
+//!    little.
 //!
-//! It is found for the page that is shown: nothing else needs it. What is looked at is bounded, so that a large site costs no more
-//! for each page than a small one.
+//! It is found for the page that is shown: nothing else needs it. What is looked at is bounded, so that a large site
+//! costs no more for each page than a small one.
 
 use std::cmp::Reverse;
 
@@ -78,8 +80,8 @@ pub fn related(site: &Site, id: PageId) -> Vec<Related> {
     related
 }
 
-/// The terms of a page that tell it from others, each with its weight. A term that most pages carry tells nothing: nearly every
-/// case has come to the first of the stages.
+/// The terms of a page that tell it from others, each with its weight. A term that most pages carry tells nothing:
+/// nearly every case has come to the first of the stages.
 fn rarest_first(site: &Site, page: &Page) -> Vec<(u64, TermId)> {
     let weighed = page.terms.iter().filter_map(|&id| {
         let (taxonomy, term) = site.term(id);
@@ -111,7 +113,8 @@ fn candidates(site: &Site, terms: &[(u64, TermId)]) -> Vec<PageId> {
     candidates
 }
 
-/// Sorts the heaviest anew by the words that they share with a page, and gives what is to be told of these, one for each.
+/// Sorts the heaviest anew by the words that they share with a page, and gives what is to be told of these, one for
+/// each.
 fn compare(site: &Site, page: &Page, weighed: &mut Vec<(u64, PageId)>) -> Vec<Vec<Box<str>>> {
     weighed.truncate(COMPARED);
     let own = words(&page.source);
@@ -149,7 +152,8 @@ fn shared(terms: &[(u64, TermId)], other: &Page) -> Vec<u32> {
     taxonomies
 }
 
-/// What a case is about: the nouns of its title, its summary and its issues, and its tags, sorted; nothing for other pages.
+/// What a case is about: the nouns of its title, its summary and its issues, and its tags, sorted; nothing for other
+/// pages.
 fn words(page: &PageSource) -> &[Box<str>] {
     let front = &page.front;
     let Some(case) = front.case.get() else { return &[] };

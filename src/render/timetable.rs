@@ -1,7 +1,8 @@
 //! The table of a schedule: which cells its items stand in.
 //!
-//! 1. An item takes the columns from the one in which it begins to the one in which it ends ([`place`]). What lies before the
-//!    first column stands in the first, so does what lies beyond the last in the last. What has no end stands where it begins.
+//! 1. An item takes the columns from the one in which it begins to the one in which it ends ([`place`]). What lies
+//!    before the first column stands in the first, so does what lies beyond the last in the last. What has no end
+//!    stands where it begins.
 //! 2. Items of the same columns share a cell, and cells that don't overlap share a line ([`lines`]).
 
 use crate::calendar::Date;

@@ -1,10 +1,12 @@
 //! Words of the glossary in the text of a page: the first mention of each becomes a button that opens its explanation.
 //!
-//! 1. An automaton over all terms and aliases is made once for a site. Of several that begin at one place, the longest counts.
-//! 2. A body's HTML goes through a [`Marker`] piece by piece. Only text is looked at, and none within links, headings, heads of
-//!    tables and what is code.
-//! 3. A word must stand alone: 支援 isn't explained in 支援機関, nor DX in DXF. Japanese has no blanks, so what a word may stand beside
-//!    is told by the kind of the letters ([`stands_alone`]). A word that is missed is better than one that is explained wrongly.
+//! 1. An automaton over all terms and aliases is made once for a site. Of several that begin at one place, the longest
+//!    counts.
+//! 2. A body's HTML goes through a [`Marker`] piece by piece. Only text is looked at, and none within links, headings,
+//!    heads of tables and what is code.
+//! 3. A word must stand alone: 支援 isn't explained in 支援機関, nor DX in DXF. Japanese has no blanks, so what a word
+//!    may stand beside is told by the kind of the letters ([`stands_alone`]). A word that is missed is better than one
+//!    that is explained wrongly.
 //!
 //! `[[用語]]`, which an author writes, is a mention as well.
 

@@ -52,8 +52,8 @@ fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
     ))
 }
 
-/// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in a
-/// folder whose name a file has.
+/// Every two things that claim one address, letters of another case or normal form included, and whatever would lie in
+/// a folder whose name a file has.
 pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
     let routes = parallel::map(&site.routes(), 64, |&route| {
         let path = route.path(site);
@@ -105,8 +105,8 @@ struct Claimed {
 /// Where the theme's files lie, below the output directory.
 const ASSETS: &str = "assets";
 
-/// Every part of a path that isn't fit for an address, once, with the first thing that it is a part of. What pages add to
-/// their sections' addresses has been looked at; if that is unfit, all that lies below is passed over.
+/// Every part of a path that isn't fit for an address, once, with the first thing that it is a part of. What pages add
+/// to their sections' addresses has been looked at; if that is unfit, all that lies below is passed over.
 fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
     let is_unfit = |page: &&Page| !own_part(&page.source).is_empty() && slug_fault(own_part(&page.source)).is_some();
     let known: Vec<&str> = site.pages.iter().filter(is_unfit).map(|page| page.url.trim_start_matches('/')).collect();
@@ -134,8 +134,8 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// How long a path in a portable site may be, in units of UTF-16. Windows opens no path of more than 259, and the folder that the
-/// site is put into has its part of them (Microsoft, "Maximum Path Length Limitation").
+/// How long a path in a portable site may be, in units of UTF-16. Windows opens no path of more than 259, and the
+/// folder that the site is put into has its part of them (Microsoft, "Maximum Path Length Limitation").
 const PATH_LIMIT: usize = 150;
 
 /// What lies too deep for a folder on Windows: a warning for each source.

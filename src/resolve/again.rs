@@ -3,8 +3,8 @@
 //! To link a hundred thousand pages takes half a second, and an edit mostly changes what one page says. If nothing else
 //! changed, the new site is the old one with that page in its place:
 //!
-//! 1. All that the site was made of must be the same, but for data, metrics, and pages whose outlines are the same. It must
-//!    be before the moment at which the site changes by itself.
+//! 1. All that the site was made of must be the same, but for data, metrics, and pages whose outlines are the same. It
+//!    must be before the moment at which the site changes by itself.
 //! 2. A page whose title or reading changed is sorted anew in its section and in the lists of its terms. If titles
 //!    decide about more (a term's own page, texts that name pages by their titles), the whole is linked.
 //! 3. Metrics that changed are placed anew, and the reports with them.

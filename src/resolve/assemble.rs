@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::page::Kind;
-use crate::model::site::{Page, PageId, Placed, TermId};
+use crate::model::site::{Page, PageId, Resolved, TermId};
 use crate::resolve::links::Led;
 use crate::resolve::order::Beside;
 use crate::resolve::tree::Tree;
@@ -40,7 +40,7 @@ pub(super) fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
     let mut backlinks = columns.backlinks.into_iter();
     let row = || {
         let (below, beside, led) = (below.next()?, beside.next()?, led.next()?);
-        let placed = Placed {
+        let resolved = Resolved {
             kind: kinds.next()?,
             url: urls.next()?,
             template: templates.next()?,
@@ -57,7 +57,7 @@ pub(super) fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
         };
         Some(Page {
             source: Arc::clone(sources.next()?),
-            placed: Arc::new(placed),
+            resolved: Arc::new(resolved),
             pages: below.pages,
             subsections: below.subsections,
             previous: beside.previous,

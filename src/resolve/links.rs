@@ -11,9 +11,9 @@ use crate::model::body::{Body, Reference, Target};
 use crate::model::page::PageSource;
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
 use crate::parallel;
-use crate::resolve::documents::faults;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::meant::as_written_in;
+use crate::resolve::pdfs::faults;
 use crate::resolve::public::is_ahead;
 use crate::resolve::tree::Tree;
 use mistakes::{broken_anchor, hidden_target, missing, unknown_entry, unknown_word};
@@ -139,8 +139,9 @@ impl<'a> Targets<'a> {
         body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
     }
 
-    /// A link by the address of a page of this site leads a reader of a copy, or of the preview, to the site that is public, and
-    /// nobody is told when it breaks. Addresses without a file (a search, a list of a term) can't be written otherwise.
+    /// A link by the address of a page of this site leads a reader of a copy, or of the preview, to the site that is
+    /// public, and nobody is told when it breaks. Addresses without a file (a search, a list of a term) can't be
+    /// written otherwise.
     fn own_address(&self, address: &Spanned<Box<str>>, file: &Arc<str>) -> Option<Diagnostic> {
         let url = self.lookup.content.config.base_url.below(address)?;
         let is_meant = |of: &str| of.trim_end_matches('/') == url.trim_end_matches('/');
@@ -266,8 +267,8 @@ fn has_anchor(body: &Body, anchor: &str) -> bool {
     anchor.is_empty() || body.has_anchor(anchor)
 }
 
-/// The pages whose authors lead to each page, in the order of their files: in the text, as a related page, or in a fact. What
-/// templates link by themselves (menus, neighbours, lists) doesn't count.
+/// The pages whose authors lead to each page, in the order of their files: in the text, as a related page, or in a
+/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count.
 pub(super) fn backlinks(led: &[Led]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); led.len()];
     for (led, id) in led.iter().zip((0..).map(PageId)) {

@@ -1,8 +1,10 @@
 //! Metrics in their place.
 //!
-//! 1. The members of each dimension are those that the metric gives, or the terms of the taxonomy or the vocabulary of its name.
-//! 2. Each observation names a member of every dimension, by the member's key or another name of it, and says a number that no
-//!    other says; an actual one isn't ahead of its time. What belongs to a member whose page isn't public is left out.
+//! 1. The members of each dimension are those that the metric gives, or the terms of the taxonomy or the vocabulary of
+//!    its name.
+//! 2. Each observation names a member of every dimension, by the member's key or another name of it, and says a number
+//!    that no other says; an actual one isn't ahead of its time. What belongs to a member whose page isn't public is
+//!    left out.
 //! 3. The page about it is looked for, and the metrics are put in order.
 
 use std::sync::Arc;

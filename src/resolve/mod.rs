@@ -4,8 +4,8 @@
 //! 2. [`numbering`] looks for what is missing or twice in the rows of meetings and documents; [`tree`] puts pages into
 //!    sections, which [`order`] sorts, and gives each its kind, template and address.
 //! 3. [`terms`] makes the taxonomies and says which pages carry which term.
-//! 4. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to, and
-//!    [`documents`] says what their authors should mend in them.
+//! 4. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to,
+//!    and [`documents`] says what their authors should mend in them.
 //! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
 //!    another made.
 //! 6. [`updates`] lists what was published and changed.
@@ -41,7 +41,6 @@ use crate::resolve::tree::Tree;
 mod addresses;
 mod again;
 mod assemble;
-mod documents;
 mod files;
 mod links;
 mod lookup;
@@ -51,6 +50,7 @@ mod numbering;
 mod occasions;
 mod order;
 mod paths;
+mod pdfs;
 mod public;
 mod report;
 mod schedule;
@@ -59,22 +59,22 @@ mod tree;
 mod updates;
 
 pub(crate) use again::again;
-pub(crate) use documents::pdfs_of;
 pub(crate) use paths::slug_of;
+pub(crate) use pdfs::pdfs_of;
 
 /// Links the whole. There is no site if there is no home page.
 ///
 /// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
 #[must_use]
 pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
-    let (site, mut diagnostics) = place(content, now, show_unpublished);
+    let (site, mut diagnostics) = resolve_quickly(content, now, show_unpublished);
     diagnostics.extend(site.iter().flat_map(addresses::collisions));
     (site, diagnostics)
 }
 
 /// As [`resolve`], but doesn't check if two things claim one address, so that the site is there sooner.
 #[must_use]
-pub(crate) fn place(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
+pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
     diagnostics.extend(numbers(&kept, &left_out, now));
@@ -174,8 +174,8 @@ fn link(
     Linked { led, glossary: SiteGlossary { source: Arc::clone(source), ids, see, links }, attachments, names_titles }
 }
 
-/// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is known
-/// here so that it isn't missed, and for nothing else.
+/// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is
+/// known here so that it isn't missed, and for nothing else.
 fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: Now) -> Vec<Diagnostic> {
     let shown = kept.iter().map(|(page, hidden)| (&**page, hidden.is_none()));
     let pages: Vec<(&PageSource, bool)> = shown.chain(left_out.pages().map(|page| (page, false))).collect();

@@ -1,9 +1,10 @@
 //! Rows of numbers that readers rely on: the 回 of a council, and 資料1, 資料2 … of a meeting.
 //!
-//! 1. A council's meetings are those of every page in its section, public or not: a number that is written in a draft isn't
-//!    missing. The row begins wherever the council's first page does, for earlier meetings may be on another site.
-//! 2. A meeting's documents make one row for each word before the number (資料, 参考資料), which begins at 1, and one for
-//!    the parts of each number (資料1-1, 資料1-2). Full-width digits and all dashes count as ordinary ones.
+//! 1. A council's meetings are those of every page in its section, public or not: a number that is written in a draft
+//!    isn't missing. The row begins wherever the council's first page does, for earlier meetings may be on another
+//!    site.
+//! 2. A meeting's documents make one row for each word before the number (資料, 参考資料), which begins at 1, and one
+//!    for the parts of each number (資料1-1, 資料1-2). Full-width digits and all dashes count as ordinary ones.
 //! 3. If something that isn't public yet takes part in a mistake, it is a warning.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Meetings and items of schedules, and the calendars that they stand in.
 //!
-//! 1. Each item is an occasion; one that has its date of a meeting is that meeting's. Meetings of which no schedule tells follow.
+//! 1. Each item is an occasion; one that has its date of a meeting is that meeting's. Meetings of which no schedule
+//!    tells follow.
 //! 2. The site, each council and each workstream have a calendar of their occasions.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,8 @@ impl Gathered {
 
     /// The calendars that have anything to tell.
     pub(super) fn calendars(&self, pages: &[Page], schedules: &[SiteSchedule]) -> Vec<SiteCalendar> {
-        // Whoever subscribes to the site's plans what is there: a meeting that nobody will hold is in its council's alone.
+        // Whoever subscribes to the site's plans what is there: a meeting that nobody will hold is in its council's
+        // alone.
         let is_real = |occasion: &Occasion| {
             occasion.meeting.is_none_or(|meeting| !pages[meeting.index()].source.front.fictitious)
         };

@@ -1,7 +1,7 @@
 //! Progress reports: what a period brought, out of schedules, meetings, cases and metrics.
 //!
-//! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is, in
-//! this order,
+//! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is,
+//! in this order,
 //!
 //! 1. cancelled or done: reported if that day lies in the period, and never again;
 //! 2. passed: its last planned day lies before the state that is described, and nothing says that it took place;

@@ -11,8 +11,8 @@ use crate::model::site::{Hidden, PageId, TermId};
 use crate::resolve::order::{self, Below};
 use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, slug_fault};
 
-/// The pages of a site in their sections: a column for each thing that is known of them before anything is looked up, in the
-/// order of the pages.
+/// The pages of a site in their sections: a column for each thing that is known of them before anything is looked up,
+/// in the order of the pages.
 pub(super) struct Tree<'a> {
     pub sources: &'a [Arc<PageSource>],
     pub hidden: &'a [Option<Hidden>],
@@ -20,7 +20,8 @@ pub(super) struct Tree<'a> {
     /// The section that each page stands in; none for home.
     pub sections: Vec<Option<PageId>>,
     pub urls: Vec<Box<str>>,
-    /// As far as front matter tells: whether a page of the kind `term` is one is known once there are terms ([`kinds`]).
+    /// As far as front matter tells: whether a page of the kind `term` is one is known once there are terms
+    /// ([`kinds`]).
     pub kinds: Vec<Kind>,
     pub below: Vec<Below>,
 }
@@ -51,7 +52,8 @@ pub(super) fn grow<'a>(
     Some(Tree { sources, hidden, home, sections, urls, kinds, below })
 }
 
-/// The kind that each page is shown as. A page of the kind `term` that no taxonomy has as a term is a plain page, and reported.
+/// The kind that each page is shown as. A page of the kind `term` that no taxonomy has as a term is a plain page, and
+/// reported.
 ///
 /// `terms` are the terms that the pages are the pages of.
 pub(super) fn kinds(tree: &Tree<'_>, terms: &[Option<TermId>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {

@@ -22,7 +22,8 @@ pub(super) fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Up
     updates
 }
 
-/// That nothing was changed, published or held on a day that is yet to come. A page that waits for its hour is seen from that hour.
+/// That nothing was changed, published or held on a day that is yet to come. A page that waits for its hour is seen
+/// from that hour.
 pub(super) fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         let front = &page.source.front;

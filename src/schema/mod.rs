@@ -1,7 +1,7 @@
 //! What an author may write, for other programs: JSON Schema and the settings of editors, made of the definitions in
 //! `keys/` and `model/`.
 //!
-//! 1. [`documents`] names every kind of file with the record that it is.
+//! 1. [`file_kinds`] names every kind of file with the record that it is.
 //! 2. [`json`] turns a record into a JSON Schema (draft 2020-12), with this site's terms as the choices.
 //! 3. [`vscode`] makes the settings with which Visual Studio Code checks and completes YAML files and front matter.
 //!
@@ -22,7 +22,7 @@ use crate::model::vocabulary::{GlossaryFile, VocabularyFile};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
-pub struct Document {
+pub struct FileKind {
     /// The name of its schema: `site` for `site.schema.json`.
     pub name: &'static str,
     /// Which files are of this kind, as a pattern of paths.
@@ -32,16 +32,16 @@ pub struct Document {
 
 /// Every kind of file whose keys are defined.
 #[must_use]
-pub fn documents() -> [Document; 7] {
-    let document = |name, files, definition| Document { name, files, definition };
+pub fn file_kinds() -> [FileKind; 7] {
+    let kind = |name, files, definition| FileKind { name, files, definition };
     [
-        document("page", "content/**/*.md", FrontMatter::DEFINITION),
-        document("site", "content/site.yaml", Config::DEFINITION),
-        document("vocabulary", "content/vocabularies/*.yaml", VocabularyFile::DEFINITION),
-        document("glossary", "content/glossary.yaml", GlossaryFile::DEFINITION),
-        document("synonyms", "content/synonyms.yaml", SynonymsFile::DEFINITION),
-        document("schedule", "content/schedules/*.yaml", Schedule::DEFINITION),
-        document("metric", "content/metrics/*.yaml", Metric::DEFINITION),
+        kind("page", "content/**/*.md", FrontMatter::DEFINITION),
+        kind("site", "content/site.yaml", Config::DEFINITION),
+        kind("vocabulary", "content/vocabularies/*.yaml", VocabularyFile::DEFINITION),
+        kind("glossary", "content/glossary.yaml", GlossaryFile::DEFINITION),
+        kind("synonyms", "content/synonyms.yaml", SynonymsFile::DEFINITION),
+        kind("schedule", "content/schedules/*.yaml", Schedule::DEFINITION),
+        kind("metric", "content/metrics/*.yaml", Metric::DEFINITION),
     ]
 }
 

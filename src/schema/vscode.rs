@@ -1,18 +1,18 @@
-//! The settings of Visual Studio Code: which schema is for which file (the extension YAML by Red Hat), and forms for the
-//! front matter (the extension Front Matter CMS), which knows no JSON Schema.
+//! The settings of Visual Studio Code: which schema is for which file (the extension YAML by Red Hat), and forms for
+//! the front matter (the extension Front Matter CMS), which knows no JSON Schema.
 
 use serde_json::{Map, Value, json};
 
-use super::{Terms, documents, without_links};
+use super::{Terms, file_kinds, without_links};
 use crate::keys::{Definition, Key, Need, Record, Type};
 use crate::model::page::FrontMatter;
 
 /// The settings; `folder` is where the schemas are, as seen from the site's root.
 #[must_use]
 pub fn settings(folder: &str, terms: &[Terms]) -> Value {
-    let of_yaml = documents().into_iter().filter(|document| document.files.ends_with(".yaml"));
+    let of_yaml = file_kinds().into_iter().filter(|kind| kind.files.ends_with(".yaml"));
     let schemas: Map<String, Value> =
-        of_yaml.map(|document| (format!("./{folder}/{}.schema.json", document.name), document.files.into())).collect();
+        of_yaml.map(|kind| (format!("./{folder}/{}.schema.json", kind.name), kind.files.into())).collect();
     json!({
         "yaml.schemas": schemas,
         "frontMatter.framework.id": "other",

@@ -57,7 +57,7 @@ impl<'a, 's> Field<'a, 's> {
     }
 
     /// Reports a mistake that only the caller can see, at this value unless it has a place already.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+    pub fn tell(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.span.get_or_insert(self.node.span);
         self.sink.diagnostics.push(diagnostic);
     }
@@ -76,8 +76,8 @@ impl<'a, 's> Field<'a, 's> {
         Some(Spanned::new(text, span))
     }
 
-    /// A text that `read` turns into a value. What it refuses, `explain` turns into a diagnostic, given the file and the
-    /// byte at which the text begins there.
+    /// A text that `read` turns into a value. What it refuses, `explain` turns into a diagnostic, given the file and
+    /// the byte at which the text begins there.
     ///
     /// ```text
     /// fields.parsed("date", Date::parse, DateError::diagnostic)
@@ -98,7 +98,7 @@ impl<'a, 's> Field<'a, 's> {
                 if !matches!(marks, Some(0 | 2)) {
                     diagnostic.span = Some(span);
                 }
-                self.report(diagnostic);
+                self.tell(diagnostic);
                 None
             }
         }
@@ -141,7 +141,7 @@ impl<'a, 's> Field<'a, 's> {
                 format!("\"{text}\" と書いてください。囲まないと数として扱われ、先頭の0などが失われることがあります。"),
                 format!("write \"{text}\": without quotes it may be taken for a number and lose leading zeros"),
             );
-            self.report(Diagnostic::error("bare-number", self.sink.file, message).help(help));
+            self.tell(Diagnostic::error("bare-number", self.sink.file, message).help(help));
             return None;
         }
         let Scalar { text, .. } = self.scalar(Wanted::Text)?;
@@ -165,7 +165,7 @@ impl<'a, 's> Field<'a, 's> {
             format!("write one of: {}", names.join(", ")),
         );
         let diagnostic = Diagnostic::error("unknown-choice", self.sink.file, message);
-        self.report(diagnostic.did_you_mean(written, names).help(help));
+        self.tell(diagnostic.did_you_mean(written, names).help(help));
         None
     }
 
@@ -237,7 +237,7 @@ impl<'a, 's> Field<'a, 's> {
         }
         let mut diagnostic = Diagnostic::error("wrong-type", self.sink.file, wanted.but_found(name, self.node));
         diagnostic.help.push(wanted.instead(name, self.node));
-        self.report(diagnostic);
+        self.tell(diagnostic);
         None
     }
 
@@ -258,7 +258,7 @@ impl<'a, 's> Field<'a, 's> {
             let help = Text::new("値を書くか、「-」の行を消してください。", "write a value, or delete the line");
             Diagnostic::error("missing-value", file, message).help(help)
         };
-        self.report(diagnostic);
+        self.tell(diagnostic);
     }
 }
 
@@ -271,8 +271,8 @@ impl Value {
     }
 }
 
-/// Whether some reader of YAML, of version 1.1 or 1.2, may take a plain text for a number: `13`, `08`, `1_000`, `0x1F`, `1e3`,
-/// `9:30`, `1.10`.
+/// Whether some reader of YAML, of version 1.1 or 1.2, may take a plain text for a number: `13`, `08`, `1_000`, `0x1F`,
+/// `1e3`, `9:30`, `1.10`.
 fn looks_like_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let radix = ["0x", "0X", "0o", "0O", "0b", "0B"].iter().any(|prefix| unsigned.starts_with(prefix));

@@ -64,7 +64,8 @@ impl<'a, 's> Fields<'a, 's> {
         self.span
     }
 
-    /// Where the key stands that the mapping belongs to; that of the document, and of an item of a list, is its own place.
+    /// Where the key stands that the mapping belongs to; that of the document, and of an item of a list, is its own
+    /// place.
     #[must_use]
     pub fn key_span(&self) -> Span {
         self.key.map_or(self.span, |key| key.span)
@@ -102,7 +103,7 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// Reports a mistake that only the caller can see, at the start of the mapping unless it has a place already.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+    pub fn tell(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.span.get_or_insert(self.start());
         self.sink.diagnostics.push(diagnostic);
     }
@@ -221,7 +222,8 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// Reports every key that nobody asked for, with the nearest one that somebody did, and every required key that is
-    /// absent. A required key that is there with a slip in it, or under a name that nobody knows, is told with that one.
+    /// absent. A required key that is there with a slip in it, or under a name that nobody knows, is told with that
+    /// one.
     pub fn finish(mut self) {
         let unknown = self.entries.iter().zip(&self.asked).filter(|(_, asked)| !**asked);
         let mut told: Vec<(Diagnostic, Option<&str>)> =

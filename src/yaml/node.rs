@@ -69,9 +69,9 @@ impl Node {
 impl Scalar {
     /// The scalar in the type that its spelling says, after a strict reading of the YAML 1.2 core schema (§10.3).
     ///
-    /// Plain `true` and `false` are booleans, plain integers that fit 64 bits are integers, and plain decimals are floats.
-    /// A number is typed only if writing it out gives the same text again: `08`, `+1`, `1e3`, `0x1F` and `1.10` stay
-    /// strings, because typing them would lose what the author wrote.
+    /// Plain `true` and `false` are booleans, plain integers that fit 64 bits are integers, and plain decimals are
+    /// floats. A number is typed only if writing it out gives the same text again: `08`, `+1`, `1e3`, `0x1F` and `1.10`
+    /// stay strings, because typing them would lose what the author wrote.
     #[must_use]
     pub fn typed(&self) -> Typed<'_> {
         let text = &*self.text;
@@ -95,7 +95,8 @@ impl Scalar {
     }
 }
 
-/// Whether `text` is the shortest decimal of `float`, so that nothing is lost. Infinities and exponents are not decimals.
+/// Whether `text` is the shortest decimal of `float`, so that nothing is lost. Infinities and exponents are not
+/// decimals.
 fn is_written(float: f64, text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.')) && format!("{float:?}") == text
 }

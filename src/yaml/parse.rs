@@ -56,7 +56,7 @@ pub fn parse(text: &str, offset: u32, file: &Arc<str>, diagnostics: &mut Vec<Dia
         match event {
             Ok((Event::DocumentStart(..), span)) if tree.root.is_some() => {
                 let start = tree.range(&span);
-                tree.report("yaml-documents", start, mistake::several_documents(), mistake::move_document());
+                tree.tell("yaml-documents", start, mistake::several_documents(), mistake::move_document());
                 break;
             }
             Ok((event, span)) => tree.event(event, &span)?,
@@ -175,14 +175,14 @@ impl Tree<'_, '_> {
             self.last_plain = Some(range.clone());
         }
         if let Some(control) = text.chars().find(|c| is_refused(*c)) {
-            self.report("control-character", range.clone(), mistake::control_character(control), mistake::without_it());
+            self.tell("control-character", range.clone(), mistake::control_character(control), mistake::without_it());
         }
         // The scanner spells a value that isn't there as a plain scalar without extent.
         let is_absent = is_plain && range.is_empty();
         let scalar = Scalar { text: text.into(), plain: is_plain && !is_text_tag(tag) };
         if self.awaits_key() {
             if is_absent {
-                self.report("yaml-syntax", range, mistake::no_key(), mistake::key_and_value());
+                self.tell("yaml-syntax", range, mistake::no_key(), mistake::key_and_value());
                 return None;
             }
             self.key(text, is_plain, range);
@@ -228,7 +228,7 @@ impl Tree<'_, '_> {
             *key = Some(Key { key: Spanned::new(text.into(), span), merge });
         }
         if merge {
-            self.report("yaml-merge-key", range, mistake::merge_key(), mistake::write_keys_out());
+            self.tell("yaml-merge-key", range, mistake::merge_key(), mistake::write_keys_out());
         }
     }
 
@@ -240,7 +240,7 @@ impl Tree<'_, '_> {
             return None;
         }
         if self.open.len() >= DEPTH_LIMIT {
-            self.report("yaml-budget", start..start, mistake::too_deep(), mistake::less_deep());
+            self.tell("yaml-budget", start..start, mistake::too_deep(), mistake::less_deep());
             return None;
         }
         let before = self.written;
@@ -265,18 +265,18 @@ impl Tree<'_, '_> {
 
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Go {
         let Some(Anchored { value, weight, height }) = self.anchors.get(&anchor) else {
-            self.report("yaml-syntax", range, mistake::alias_in_itself(), mistake::write_values_out());
+            self.tell("yaml-syntax", range, mistake::alias_in_itself(), mistake::write_values_out());
             return None;
         };
         let (value, weight, height) = (value.clone(), *weight, *height);
         self.written = self.written.plus(weight);
         self.aliased = self.aliased.plus(weight);
         if self.aliased.nodes > ALIAS_NODE_LIMIT || self.aliased.bytes > ALIAS_BYTE_LIMIT {
-            self.report("yaml-budget", range, mistake::too_many_aliases(), mistake::write_values_out());
+            self.tell("yaml-budget", range, mistake::too_many_aliases(), mistake::write_values_out());
             return None;
         }
         if self.open.len() + height > DEPTH_LIMIT {
-            self.report("yaml-budget", range, mistake::too_deep(), mistake::less_deep());
+            self.tell("yaml-budget", range, mistake::too_deep(), mistake::less_deep());
             return None;
         }
         if self.awaits_key() {
@@ -284,7 +284,7 @@ impl Tree<'_, '_> {
                 self.key(&scalar.text, false, range);
                 return Some(());
             }
-            self.report("yaml-syntax", range, mistake::collection_as_key(), mistake::write_values_out());
+            self.tell("yaml-syntax", range, mistake::collection_as_key(), mistake::write_values_out());
             return None;
         }
         self.put(value, range, height);
@@ -336,7 +336,8 @@ impl Tree<'_, '_> {
         entries
     }
 
-    /// Reports a tag unless it is one of the core schema that `fits` the value (YAML 1.2 §10.3), or the lone `!` of §6.9.1.
+    /// Reports a tag unless it is one of the core schema that `fits` the value (YAML 1.2 §10.3), or the lone `!` of
+    /// §6.9.1.
     fn check_tag(&mut self, tag: Option<&Tag>, span: &ScannedSpan, fits: impl FnOnce(&str) -> bool) {
         let Some(tag) = tag else { return };
         if is_lone_mark(tag) || tag.core_suffix().is_some_and(fits) {
@@ -350,7 +351,7 @@ impl Tree<'_, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn report(&mut self, code: &'static str, range: Range<usize>, message: Text, help: Text) {
+    fn tell(&mut self, code: &'static str, range: Range<usize>, message: Text, help: Text) {
         let diagnostic = self.mistake(code, range, message).help(help);
         self.diagnostics.push(diagnostic);
     }

@@ -365,7 +365,8 @@ fn general(text: &str, at: usize, error: &ScanError) -> Words {
     )
 }
 
-/// The line around a byte, without its end. The very end of a text that ends with a line feed belongs to the line before.
+/// The line around a byte, without its end. The very end of a text that ends with a line feed belongs to the line
+/// before.
 fn line(text: &str, at: usize) -> Range<usize> {
     let at = if at == text.len() { text.trim_end_matches(['\n', '\r']).len() } else { at };
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);

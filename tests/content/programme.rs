@@ -149,8 +149,8 @@ const NUMBERS: &[(&str, &str, &str, &str)] = &[
     ("支援機関等の支援員向け研修", "約900", "名", "令和4年9月下旬～令和5年3月"),
 ];
 
-/// Numbers of the source as data: the metric, what tells the number from its others, value, unit, moment, status, and whether it is
-/// about so many.
+/// Numbers of the source as data: the metric, what tells the number from its others, value, unit, moment, status, and
+/// whether it is about so many.
 const FACTS: &[(&str, &str, &str, &str, &str, &str, bool)] = &[
     ("bureaus", "", "10", "局", "FY2022", "plan", false),
     ("bureau-staff", "北海道局", "7", "名", "2022-06", "actual", false),

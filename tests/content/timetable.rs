@@ -10,8 +10,8 @@ use crate::site_pages;
 const COLUMNS: [&str; 4] = ["6月", "7月～9月", "10月～12月", "1月～3月"];
 
 /// The table of the source, 「(参考) 主なスケジュール」, workstream and track, then the items of each column. What the
-/// source says of training and dispatch in its own sections (募集, the two 研修) stands beside it. What has no date in the
-/// source goes over the whole year.
+/// source says of training and dispatch in its own sections (募集, the two 研修) stands beside it. What has no date in
+/// the source goes over the whole year.
 const TABLE: &[(&str, &str, [&[&str]; 4])] = &[
     (
         "1 伴走支援プラットフォームの構築と制度整備",

@@ -122,7 +122,8 @@ fn an_image_that_is_hidden_leaves_its_alternative_text() {
     }
 }
 
-/// A case in a bureau whose page isn't public doesn't show the bureau; a key that is a term's other name shows the term.
+/// A case in a bureau whose page isn't public doesn't show the bureau; a key that is a term's other name shows the
+/// term.
 #[test]
 fn a_case_shows_public_terms_only() {
     let config = format!("{CONFIG}  industry: {{label: 業種, vocabulary: industry}}\n");
@@ -177,7 +178,8 @@ fn what_names_a_hidden_page_passes_over_it() {
     assert_eq!((rendered.errors(), tellers(&rendered)), (Vec::new(), Vec::new()));
 }
 
-/// An item whose page is hidden stays without the link where its date is its own, and is left out where the date is the page's.
+/// An item whose page is hidden stays without the link where its date is its own, and is left out where the date is the
+/// page's.
 #[test]
 fn a_schedule_says_nothing_of_a_hidden_page() {
     const SCHEDULE: &str = "title: 予定\nperiod: FY2022\nas_of: 2022-06\ncolumns: [FY2022-H1, FY2022-H2]\n\
@@ -227,7 +229,8 @@ fn the_index_of_a_large_site_holds_nothing_of_a_hidden_page() {
     assert!(holding(&site("published")).1 >= 2);
 }
 
-/// The words of PDFs are searched; those of what isn't public aren't, in no file of the index, and the index doesn't even differ.
+/// The words of PDFs are searched; those of what isn't public aren't, in no file of the index, and the index doesn't
+/// even differ.
 #[test]
 fn a_paper_that_is_hidden_is_in_no_index() {
     let paper = |words: &[&str]| Paper { title: "資料", author: "", tagged: true, pages: &[words] }.bytes();

@@ -55,8 +55,8 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         build.kill().expect("a kill");
         let was_killed = !build.wait().expect("an end").success();
         killed += usize::from(was_killed);
-        // The machine may be busier now, or less busy: a kill that came too late is followed by an earlier one, and one that came
-        // in time by a later one, so that the moments stay on both sides of the end.
+        // The machine may be busier now, or less busy: a kill that came too late is followed by an earlier one, and one
+        // that came in time by a later one, so that the moments stay on both sides of the end.
         whole = whole.mul_f64(if was_killed { 1.1 } else { 0.9 });
         let standing = tree(&place.public());
         let which = sites.iter().position(|site| *site == standing);

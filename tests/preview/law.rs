@@ -1,5 +1,5 @@
-//! The law, held in the program itself: the workshop is told which paths were touched, as the system would tell it. That the
-//! system's word arrives is for `real.rs` to show.
+//! The law, held in the program itself: the workshop is told which paths were touched, as the system would tell it.
+//! That the system's word arrives is for `real.rs` to show.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,8 @@ impl Telling {
     }
 }
 
-/// Whether the preview shows what a clean build writes, all through a sequence; else what was done and where it differs.
+/// Whether the preview shows what a clean build writes, all through a sequence; else what was done and where it
+/// differs.
 fn holds(seed: u64, deeds: usize, telling: Telling) -> Result<usize, String> {
     let mut desk = Desk::new(seed);
     let options = options(seed.is_multiple_of(4));

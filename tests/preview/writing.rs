@@ -1,5 +1,5 @@
-//! Small sites on a disk, and what their editors write: pages that lead to each other in every way that there is, so that
-//! hardly anything can change without showing somewhere.
+//! Small sites on a disk, and what their editors write: pages that lead to each other in every way that there is, so
+//! that hardly anything can change without showing somewhere.
 
 use std::fmt::Write as _;
 
@@ -98,8 +98,8 @@ pub fn schedule(rng: &mut Rng) -> String {
     )
 }
 
-/// A page at `path`, which leads to some of `pages` (paths below `content/`) and hands out some of `files`; with `names_words` its
-/// text may name words of the glossary, and pages by their titles.
+/// A page at `path`, which leads to some of `pages` (paths below `content/`) and hands out some of `files`; with
+/// `names_words` its text may name words of the glossary, and pages by their titles.
 pub fn page(rng: &mut Rng, path: &str, pages: &[String], files: &[String], names_words: bool) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let up = up(path);

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use bansou::schema::{Document, documents};
+use bansou::schema::{FileKind, file_kinds};
 use bansou::yaml::{Node, Scalar, Value as Yaml, parse};
 use jsonschema::Validator;
 use rayon::prelude::*;
@@ -31,22 +31,20 @@ struct Schemas(BTreeMap<&'static str, Validator>);
 impl Schemas {
     fn of(site: &SiteTest) -> Schemas {
         site.run(["schema", "--out", "schemas", "--quiet"]).exits(0);
-        let read = |document: Document| {
-            let text =
-                fs::read_to_string(site.path(&format!("schemas/{}.schema.json", document.name))).expect("a schema");
+        let read = |kind: FileKind| {
+            let text = fs::read_to_string(site.path(&format!("schemas/{}.schema.json", kind.name))).expect("a schema");
             let schema: Value = serde_json::from_str(&text).expect("JSON");
-            jsonschema::draft202012::meta::validate(&schema)
-                .unwrap_or_else(|error| panic!("{}: {error}", document.name));
-            (document.name, jsonschema::draft202012::new(&schema).expect("a schema"))
+            jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{}: {error}", kind.name));
+            (kind.name, jsonschema::draft202012::new(&schema).expect("a schema"))
         };
-        Schemas(documents().map(read).into_iter().collect())
+        Schemas(file_kinds().map(read).into_iter().collect())
     }
 
     /// What the schema says against a file; none if it has no schema or can't be read as YAML.
     fn faults(&self, path: &str, bytes: &[u8]) -> Option<Vec<String>> {
-        let document = document(path)?;
+        let kind = kind(path)?;
         let value = value(path, bytes)?;
-        let validator = &self.0[document.name];
+        let validator = &self.0[kind.name];
         Some(
             validator
                 .iter_errors(&value)
@@ -57,11 +55,11 @@ impl Schemas {
 }
 
 /// Which kind of file it is.
-fn document(path: &str) -> Option<Document> {
-    documents().into_iter().find(|document| match document.files.split_once('*') {
-        None => document.files == path,
+fn kind(path: &str) -> Option<FileKind> {
+    file_kinds().into_iter().find(|kind| match kind.files.split_once('*') {
+        None => kind.files == path,
         Some((folder, _)) => {
-            let ending = document.files.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let ending = kind.files.rsplit_once('.').map_or("", |(_, ending)| ending);
             let below = path.strip_prefix(folder).filter(|_| path.ends_with(&format!(".{ending}")));
             below.is_some_and(|below| ending == "md" || !below.contains('/'))
         }

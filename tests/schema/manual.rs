@@ -9,15 +9,15 @@ use std::fs;
 use std::path::Path;
 
 use bansou::keys::{Definition, Key, Need, Type};
-use bansou::schema::documents;
+use bansou::schema::file_kinds;
 
 const MANUAL: &str = "docs/writing.md";
 
 /// Every record that a file can hold, itself among them.
 fn records() -> Vec<&'static Definition> {
     let mut records = Vec::new();
-    for document in documents() {
-        collect(document.definition, &mut records);
+    for kind in file_kinds() {
+        collect(kind.definition, &mut records);
     }
     records
 }

@@ -9,7 +9,8 @@ use crate::program::Preview;
 use crate::sites::write;
 use crate::support::SiteTest;
 
-/// A file of which only the beginning is written for a while. Its end holds the number of its save, as a digit in place of `N`.
+/// A file of which only the beginning is written for a while. Its end holds the number of its save, as a digit in place
+/// of `N`.
 struct Half<'a> {
     path: &'a str,
     beginning: &'a str,
@@ -175,8 +176,8 @@ fn nor_where_it_belongs_to_the_other() {
     stays_whole(&site(&numbers, &metric), &numbers, &metric);
 }
 
-/// A folder that was made is told after a tenth of a second; a file in it that is still written then, and was begun before anybody
-/// watched the folder, can't be told from a whole one.
+/// A folder that was made is told after a tenth of a second; a file in it that is still written then, and was begun
+/// before anybody watched the folder, can't be told from a whole one.
 const TOLD: Duration = Duration::from_millis(80);
 
 /// A folder that is copied has files that aren't written yet when it is first seen.

@@ -1,5 +1,5 @@
-//! Very many files that come, change and go at once, as when another version is checked out: the preview arrives at what a
-//! build of them would write, without being started again.
+//! Very many files that come, change and go at once, as when another version is checked out: the preview arrives at
+//! what a build of them would write, without being started again.
 //!
 //! The long form sets `BANSOU_STORM=20000`.
 

@@ -1,6 +1,6 @@
-//! The law of the preview, end to end: files are edited at random, nobody says where but the system, and what is answered in
-//! the end is what a clean build of them would write, at each view that can be asked for. `tests/preview/` holds the same law
-//! without a system, and has the editors.
+//! The law of the preview, end to end: files are edited at random, nobody says where but the system, and what is
+//! answered in the end is what a clean build of them would write, at each view that can be asked for. `tests/preview/`
+//! holds the same law without a system, and has the editors.
 //!
 //! The long form sets `BANSOU_SEQUENCES`.
 
@@ -103,7 +103,8 @@ fn after_every_edit_what_is_answered_is_what_a_build_would_write() {
     }
 }
 
-/// The words of PDFs are read when somebody searches, and are those that a build finds; after an edit, those of the new file.
+/// The words of PDFs are read when somebody searches, and are those that a build finds; after an edit, those of the new
+/// file.
 #[test]
 fn the_words_of_papers_are_searched_as_in_a_build() {
     let paper = |words| Paper { title: "資料", author: "", tagged: true, pages: &[&["進め方", words]] }.bytes();

@@ -1,5 +1,5 @@
-//! Ten readers of many pages while files change: none is turned away, and none gets anything but pages that are there or a
-//! 404 of one that isn't.
+//! Ten readers of many pages while files change: none is turned away, and none gets anything but pages that are there
+//! or a 404 of one that isn't.
 
 use std::fs;
 use std::io;

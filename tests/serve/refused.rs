@@ -101,7 +101,8 @@ fn no_address_becomes_a_path_of_the_disk() {
         let back = exchange(preview.address, &request("GET", target, preview.address));
         let answer = assert_tells_nothing(&back, target).unwrap_or_else(|| panic!("{target} wasn't answered"));
         assert!((400..500).contains(&answer.status), "{target} is {}: {}", answer.status, answer.text());
-        // What isn't HTTP at all is refused before it reaches the preview, with no content that could be taken for anything.
+        // What isn't HTTP at all is refused before it reaches the preview, with no content that could be taken for
+        // anything.
         if answer.status == 400 {
             assert!(answer.body.is_empty(), "{target}: {}", answer.text());
         } else {

@@ -20,8 +20,8 @@ use crate::support::SiteTest;
 const SAVES: u32 = 50;
 const PAGE: &str = "content/a.md";
 
-/// A file that stays away or unfinished for longer than this is truly so: its writer had to wait for a core. What was seen
-/// meanwhile says nothing of the preview.
+/// A file that stays away or unfinished for longer than this is truly so: its writer had to wait for a core. What was
+/// seen meanwhile says nothing of the preview.
 const LONGEST: Duration = Duration::from_millis(60);
 
 /// All versions are of one length.

@@ -1,7 +1,7 @@
 //! What two texts differ in, line by line, for the eye.
 
-/// The lines of both texts in their order: `- ` before those of `expected` alone, `+ ` before those of `found` alone, and
-/// two blanks before those of both. None where the texts are the same.
+/// The lines of both texts in their order: `- ` before those of `expected` alone, `+ ` before those of `found` alone,
+/// and two blanks before those of both. None where the texts are the same.
 pub fn difference(expected: &str, found: &str) -> Option<String> {
     if expected == found {
         return None;

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A [`SiteTest`] is what an author has on disk; [`SiteTest::build`] and [`SiteTest::check`] run the program and give a
-//! [`Run`], whose methods say what is expected of it and panic with both sides where it isn't so. The environment of the
-//! program is empty and its moment is [`NOW`], so that a test means the same everywhere.
+//! [`Run`], whose methods say what is expected of it and panic with both sides where it isn't so. The environment of
+//! the program is empty and its moment is [`NOW`], so that a test means the same everywhere.
 
 #![allow(dead_code, reason = "each suite uses a part of it")]
 #![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]

@@ -1,7 +1,7 @@
 //! Small PDFs, made the same every time: what the sample's papers are, and what tests take apart.
 //!
-//! 1. Each page holds a heading and lines, in a font that readers of PDF know by its name (Adobe-Japan1), so that none is
-//!    embedded and a file takes some KB.
+//! 1. Each page holds a heading and lines, in a font that readers of PDF know by its name (Adobe-Japan1), so that none
+//!    is embedded and a file takes some KB.
 //! 2. Heading and lines are marked (`/H1`, `/P`) and stand in a tree of structure, which a screen reader follows.
 //! 3. There is neither a date nor an identifier in it, so that the same paper has the same bytes.
 
@@ -110,8 +110,8 @@ pub fn file_of<'o>(objects: impl Iterator<Item = &'o [u8]>, trailer: &str) -> Ve
     file
 }
 
-/// A file after some of its objects were changed: the new ones, by their numbers, stand behind its end. `trailer` is what the
-/// file's trailer says.
+/// A file after some of its objects were changed: the new ones, by their numbers, stand behind its end. `trailer` is
+/// what the file's trailer says.
 pub fn changed(file: &[u8], objects: &[(usize, &[u8])], trailer: &str) -> Vec<u8> {
     let mut changed = file.to_vec();
     let mut table = String::from("xref\n");

@@ -1,7 +1,7 @@
 //! What can be said of a metric's numbers: sums over members, the change to the moment before, the way to the target.
 //!
-//! Things counted are summed over the members of a moment, and only where the number of every member is there: a sum that passes
-//! over a missing number would take it for 0. Means, shares and lengths of time are never summed.
+//! Things counted are summed over the members of a moment, and only where the number of every member is there: a sum
+//! that passes over a missing number would take it for 0. Means, shares and lengths of time are never summed.
 
 use std::cmp::Reverse;
 
@@ -42,8 +42,8 @@ impl Observation {
 }
 
 impl Figure {
-    /// The figure of the moment before this one, out of a line of figures: the latest that begins earlier and has a number,
-    /// an actual one before a planned one of the same moment.
+    /// The figure of the moment before this one, out of a line of figures: the latest that begins earlier and has a
+    /// number, an actual one before a planned one of the same moment.
     #[must_use]
     pub fn before(self, line: &[Figure]) -> Option<Figure> {
         let earlier = line.iter().filter(|other| other.value.is_some() && other.at.first() < self.at.first());
@@ -68,8 +68,8 @@ impl Figure {
 }
 
 impl Metric {
-    /// The sums over the members of each moment and status that has more than one number, in the order of time. `members` is how
-    /// many members each dimension has; if a number is missing, so is the sum.
+    /// The sums over the members of each moment and status that has more than one number, in the order of time.
+    /// `members` is how many members each dimension has; if a number is missing, so is the sum.
     #[must_use]
     pub fn sums(&self, members: &[usize]) -> Vec<Figure> {
         if self.kind != MetricKind::Count || self.dimensions.is_empty() {

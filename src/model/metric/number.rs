@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
 
-/// A decimal number as it is written, exact: `digits` × 10^-`scale`. Equal numbers are equally written: `1.5` isn't `1.50`;
-/// their amounts are compared by [`Number::compare`].
+/// A decimal number as it is written, exact: `digits` × 10^-`scale`. Equal numbers are equally written: `1.5` isn't
+/// `1.50`; their amounts are compared by [`Number::compare`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
     pub digits: i64,

@@ -1,13 +1,14 @@
 //! What of a metric's file is more than single values: numbers, the dimensions, and the series that they tell apart.
 //!
-//! The series is a list in the same file, or a CSV file with the same names for its columns. What a single observation can be
-//! wrong in is told here; whether members are known, and what is ahead of its time, only the whole site can tell.
+//! The series is a list in the same file, or a CSV file with the same names for its columns. What a single observation
+//! can be wrong in is told here; whether members are known, and what is ahead of its time, only the whole site can
+//! tell.
 
 use std::sync::Arc;
 
 use super::{Dimension, Metric, Number, NumberError, Observation};
 use crate::diagnostic::{self, Diagnostic, Spanned};
-use crate::keys::{Code, Kind, Lost, Need, Path, Record, Records, Type, Written};
+use crate::keys::{Code, Lost, Need, Path, Record, Records, Single, Type, Written};
 use crate::yaml::{Field, Fields, Value};
 
 /// Columns of the tables that are handed out, which a dimension's column can't be taken for.
@@ -16,7 +17,7 @@ const OTHER_COLUMNS: [&str; 7] = ["metric", "name", "first_day", "last_day", "pa
 /// A decimal number, exactly as it is written.
 pub struct Decimal;
 
-impl Kind for Decimal {
+impl Single for Decimal {
     type Value = Number;
     const TYPE: Type = Type::Decimal;
 
@@ -80,7 +81,7 @@ impl Written for Dimensions {
             let is_taken = own_keys().any(|taken| *taken == *name.value) || OTHER_COLUMNS.contains(&&*name.value);
             if is_taken || is_twice {
                 let diagnostic = bad_dimension(name, is_twice, fields.file());
-                fields.report(diagnostic);
+                fields.tell(diagnostic);
                 return None;
             }
             known.push(name.value.clone());
@@ -123,7 +124,7 @@ impl Metric {
             self.series = fields.mappings("series", |fields| Observation::of(fields, &self.dimensions));
         }
         if let (Some(target), None) = (&self.target, self.direction) {
-            fields.report(target_without_direction(fields.file()).at(target.span));
+            fields.tell(target_without_direction(fields.file()).at(target.span));
         }
         Some(self)
     }
@@ -136,7 +137,7 @@ impl Observation {
         let members = members(fields, dimensions);
         let observation = Observation { members: members?, ..own? };
         if let Some(diagnostic) = check_parts(&observation) {
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
         Some(observation)
     }
@@ -151,13 +152,13 @@ fn members(fields: &mut Fields<'_, '_>, dimensions: &[Dimension]) -> Option<Vec<
             *slot = Code::take(field);
         } else {
             let diagnostic = unknown_column(&key.value, own_keys(), dimensions, field.file()).at(key.span);
-            field.report(diagnostic);
+            field.tell(diagnostic);
         }
     });
     for (dimension, member) in dimensions.iter().zip(&found) {
         if member.is_none() {
             let diagnostic = missing_dimension(dimension, fields.file()).at(fields.span());
-            fields.report(diagnostic);
+            fields.tell(diagnostic);
         }
     }
     found.into_iter().collect()

@@ -1,7 +1,8 @@
 //! The whole site, linked: what resolving makes and rendering reads. Immutable.
 //!
-//! Only what is public at the site's moment is in here, so that nothing derived from it (lists, counts, feeds, sitemaps)
-//! can leak what isn't. A site built with `--unpublished` holds the rest too, each page marked with the reason.
+//! Only what is public at the site's moment is in here, so that nothing derived from it (lists, counts, feeds,
+//! sitemaps) can leak what isn't. A site built with `--unpublished` holds the rest too, each page marked with the
+//! reason.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub use crate::model::id::{ItemId, PageId, TermId};
 pub use file::{PageFile, SiteFile};
 pub use glossary::SiteGlossary;
 pub use metric::{SiteMember, SiteMetric};
-pub use page::{ByUrl, Hidden, Link, Page, PageTerms, Placed};
+pub use page::{ByUrl, Hidden, Link, Page, PageTerms, Resolved};
 pub use report::SiteReport;
 pub use schedule::{SiteItem, SiteSchedule, SiteWorkstream};
 pub use taxonomy::{Taxonomy, Term};
@@ -71,7 +72,8 @@ pub struct Site {
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
     pub by_source: Arc<HashMap<Box<str>, PageId>>,
-    /// The folders of sections that aren't public, known so that naming one can be told from a mistake, and for nothing else.
+    /// The folders of sections that aren't public, known so that naming one can be told from a mistake, and for nothing
+    /// else.
     pub withheld_sections: Arc<[Box<str>]>,
     pub by_url: Arc<ByUrl>,
 }

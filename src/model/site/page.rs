@@ -11,13 +11,13 @@ use crate::model::site::taxonomy::Taxonomy;
 
 /// A page in its place: what it says, what became of it among the others, and the order that it stands in.
 ///
-/// What an edit of a page's words leaves as it is lies behind an [`Arc`], so that the site after such an edit is made from the
-/// one before it at little cost ([`crate::resolve::again`]).
+/// What an edit of a page's words leaves as it is lies behind an [`Arc`], so that the site after such an edit is made
+/// from the one before it at little cost ([`crate::resolve::again`]).
 #[derive(Clone, Debug)]
 pub struct Page {
     pub source: Arc<PageSource>,
     /// Read as if it were the page itself.
-    pub placed: Arc<Placed>,
+    pub resolved: Arc<Resolved>,
     /// A section's own pages, in the section's order.
     pub pages: Vec<PageId>,
     /// A section's sections, in order.
@@ -28,7 +28,7 @@ pub struct Page {
 
 /// What became of a page among the others, whatever its title, its reading and its text say.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub struct Resolved {
     pub kind: Kind,
     /// Its address below the site's root, percent-free: `/cases/a/`.
     pub url: Box<str>,
@@ -56,9 +56,9 @@ pub struct Placed {
 }
 
 impl std::ops::Deref for Page {
-    type Target = Placed;
-    fn deref(&self) -> &Placed {
-        &self.placed
+    type Target = Resolved;
+    fn deref(&self) -> &Resolved {
+        &self.resolved
     }
 }
 
@@ -68,8 +68,8 @@ impl AsRef<PageSource> for Page {
     }
 }
 
-/// The terms of all pages, side by side and numbered through all taxonomies: what is asked of many pages for each page is near at
-/// hand.
+/// The terms of all pages, side by side and numbered through all taxonomies: what is asked of many pages for each page
+/// is near at hand.
 #[derive(Clone, Debug, Default)]
 pub struct PageTerms {
     /// The number of each taxonomy's first term.

@@ -2,8 +2,8 @@
 //!
 //! 1. The first word behind the fence names the language. Without one that syntect knows the text stays plain.
 //! 2. syntect's grammars are loaded when the first block needs them, and once.
-//! 3. syntect tells scopes (`string.quoted.double.rust`); the theme knows only the classes of [`CLASSES`]. Each scope on the
-//!    stack has the class of its own, or that of the scope below.
+//! 3. syntect tells scopes (`string.quoted.double.rust`); the theme knows only the classes of [`CLASSES`]. Each scope
+//!    on the stack has the class of its own, or that of the scope below.
 //! 4. What a grammar makes of a line depends on the line and on the state before it alone. A grammar tries dozens of
 //!    patterns a line (some 0.08 ms), so that a line met again in the same state is not parsed again ([`Lines`]).
 //! 5. A block too long to be coloured in good time stays plain, and so does the rest of one whose grammar fails.
@@ -52,7 +52,8 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")
 }
 
-/// The classes (`pre.code .comment` in the theme's style sheet), by the scopes that have them. Of two that fit the longer is meant: it stands first.
+/// The classes (`pre.code .comment` in the theme's style sheet), by the scopes that have them. Of two that fit the
+/// longer is meant: it stands first.
 static CLASSES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     [
         ("comment", Class::Named("comment")),

@@ -1,8 +1,8 @@
 //! Emphasis beside Chinese, Japanese and Korean characters, matched anew.
 //!
-//! pulldown-cmark follows CommonMark, whose delimiters fail beside 「」（）。、 (see [`flanking`]). Emphasis is what inline
-//! parsing does last: code, links, HTML and escapes bind more strongly and are settled (CommonMark 0.31.2, appendix).
-//! So it can be taken back and done again on the events, and nothing else changes:
+//! pulldown-cmark follows CommonMark, whose delimiters fail beside 「」（）。、 (see [`flanking`]). Emphasis is what
+//! inline parsing does last: code, links, HTML and escapes bind more strongly and are settled (CommonMark 0.31.2,
+//! appendix). So it can be taken back and done again on the events, and nothing else changes:
 //! 1. A text whose delimiters all do the same by both rules is left alone ([`depends_on_cjk`]): almost every text.
 //! 2. The start and end of every emphasis become the delimiters again that they were; so do delimiters left in text.
 //!    Escaped ones, and those in code, are not among them.

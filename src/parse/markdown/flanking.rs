@@ -6,8 +6,8 @@
 //! take punctuation of Chinese, Japanese and Korean for letters, and let a run beside a CJK character stand next
 //! to other punctuation. This is those rules.
 //!
-//! `~~` follows them where it closes; that it opens before punctuation, too, is the parser's own rule. A single `~` keeps
-//! the parser's rule, that it is no delimiter within a word: in Japanese it mostly means a range.
+//! `~~` follows them where it closes; that it opens before punctuation, too, is the parser's own rule. A single `~`
+//! keeps the parser's rule, that it is no delimiter within a word: in Japanese it mostly means a range.
 
 use super::characters::{is_cjk, is_punctuation};
 
@@ -36,7 +36,8 @@ pub(super) fn before(text: &str) -> Neighbour {
     let mut characters = text.chars().rev();
     match characters.next() {
         None => Neighbour::Blank,
-        // Variation selectors but that of emoji; U+FE01 makes ambiguous quotation marks wide (StandardizedVariants.txt).
+        // Variation selectors but that of emoji; U+FE01 makes ambiguous quotation marks wide
+        // (StandardizedVariants.txt).
         Some(selector @ '\u{FE00}'..='\u{FE0E}') => match characters.next() {
             Some('‘' | '’' | '“' | '”') if selector == '\u{FE01}' => Neighbour::CjkPunctuation,
             Some(character) if character.is_whitespace() => Neighbour::Other,

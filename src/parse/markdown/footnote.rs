@@ -2,8 +2,10 @@
 //!
 //! 1. While the text is written, a reference takes the next number, or the number that its note has.
 //! 2. A definition is written like any text, then cut off and kept under its label. References in it wait.
-//! 3. At the end the notes are placed in the order of their numbers; a reference waiting in one may call up further notes.
-//! 4. Each note ends with a link back to every reference. A definition that nothing refers to is left out, with a warning.
+//! 3. At the end the notes are placed in the order of their numbers; a reference waiting in one may call up further
+//!    notes.
+//! 4. Each note ends with a link back to every reference. A definition that nothing refers to is left out, with a
+//!    warning.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -49,7 +49,8 @@ impl Headings {
         self.open = Some(OpenHeading { start: draft.out.position(), id, classes, range });
     }
 
-    /// Ends the open heading. One of a footnote may be left out with it: it has no `id`, and no place in the table of contents.
+    /// Ends the open heading. One of a footnote may be left out with it: it has no `id`, and no place in the table of
+    /// contents.
     pub fn end(&mut self, draft: &mut Draft<'_>, level: HeadingLevel, is_in_footnote: bool) {
         let Some(heading) = self.open.take() else { return };
         let start = &heading.start;

@@ -4,8 +4,8 @@
 //! 2. A scheme: http, https, mailto and tel are finished addresses, any other is refused.
 //! 3. `//host` is refused: it would take its scheme from the page, and a site on a drive has none.
 //! 4. `#id` is a place on the page.
-//! 5. Anything else is a path to a source file, relative to the directory of the file or, with `/` in front, to `content/`:
-//!    percent-decoded, in NFC, without `.` and `..`. A path that leaves `content/` is refused.
+//! 5. Anything else is a path to a source file, relative to the directory of the file or, with `/` in front, to
+//!    `content/`: percent-decoded, in NFC, without `.` and `..`. A path that leaves `content/` is refused.
 
 use std::borrow::Cow;
 use std::sync::Arc;

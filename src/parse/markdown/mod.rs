@@ -4,10 +4,10 @@
 //! 1. [`notation`] finds what Markdown does not know (ruby, links to terms, components) and makes it inert.
 //! 2. pulldown-cmark parses CommonMark with the extensions in [`EXTENSIONS`] into events with byte offsets.
 //! 3. [`emphasis`] matches the delimiters anew if Chinese, Japanese or Korean characters change what they mean.
-//! 4. [`render`] gives each event to what it is a part of: [`paragraph`], [`heading`], [`hyperlink`], [`image`], [`table`],
-//!    [`footnote`], [`raw_html`] keep what they have open, and write into one [`draft`]: HTML with marks, plain text beside
-//!    it, references. They ask [`link`] what a destination is, [`anchor`] for `id`s, [`code`] for colours, [`allowed`] what
-//!    may pass.
+//! 4. [`render`] gives each event to what it is a part of: [`paragraph`], [`heading`], [`hyperlink`], [`image`],
+//!    [`table`], [`footnote`], [`raw_html`] keep what they have open, and write into one [`draft`]: HTML with marks,
+//!    plain text beside it, references. They ask [`link`] what a destination is, [`anchor`] for `id`s, [`code`] for
+//!    colours, [`allowed`] what may pass.
 //! 5. [`footnote`] puts the footnotes at the end.
 //! 6. [`sanitise`] balances the whole if the author wrote HTML.
 //! 7. The buffer is cut into segments at its marks ([`output`]).

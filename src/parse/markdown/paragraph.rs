@@ -73,8 +73,8 @@ impl Paragraphs {
         out.html.push_str(tag);
     }
 
-    /// An image alone in its paragraph makes it a figure, with the image's title as its caption. The title that is left for
-    /// the image.
+    /// An image alone in its paragraph makes it a figure, with the image's title as its caption. The title that is left
+    /// for the image.
     pub fn caption(&mut self, draft: &mut Draft<'_>, title: String, image: &Range<usize>) -> String {
         match &mut self.open {
             Some(paragraph)

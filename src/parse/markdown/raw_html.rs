@@ -1,7 +1,8 @@
 //! HTML that the author wrote: what may pass.
 //!
-//! 1. Only the tags of [`TAGS`] pass, with the attributes of [`super::allowed`]. Whatever else is dropped, with a warning
-//!    that names it; of a script and its like the content too. Comments are notes of the author and go silently.
+//! 1. Only the tags of [`TAGS`] pass, with the attributes of [`super::allowed`]. Whatever else is dropped, with a
+//!    warning that names it; of a script and its like the content too. Comments are notes of the author and go
+//!    silently.
 //! 2. `href` and `src` go the way of links and images of Markdown: within the site they are references.
 //! 3. An `id` is taken like that of a heading: none twice.
 //! 4. A `<` that begins no tag is text.

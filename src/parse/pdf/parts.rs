@@ -1,11 +1,11 @@
 //! Where the objects of a PDF are, and one of them at a time: what is asked for is read, and nothing else.
 //!
-//! 1. The tables of objects are read from the last one back to the first ([`Parts::of`]). A table is written out, or packed
-//!    in a stream; what a later one says comes before what an earlier one says (ISO 32000-1, 7.5.4 to 7.5.8).
-//! 2. An object stands in the file, or in a bundle (7.5.7) that is unpacked the first time that one of its objects is asked
-//!    for.
-//! 3. All that is read counts ([`Parts::spend`]). The parts of an honest file don't overlap, so that together they are no
-//!    longer than the file; a file of which more is asked is given up.
+//! 1. The tables of objects are read from the last one back to the first ([`Parts::of`]). A table is written out, or
+//!    packed in a stream; what a later one says comes before what an earlier one says (ISO 32000-1, 7.5.4 to 7.5.8).
+//! 2. An object stands in the file, or in a bundle (7.5.7) that is unpacked the first time that one of its objects is
+//!    asked for.
+//! 3. All that is read counts ([`Parts::spend`]). The parts of an honest file don't overlap, so that together they are
+//!    no longer than the file; a file of which more is asked is given up.
 //!
 //! Nothing is mended: if an object isn't where its table says, the file is given up, which is what `None` means here.
 

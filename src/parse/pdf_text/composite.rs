@@ -1,8 +1,8 @@
 //! Fonts whose codes may be of several bytes (Type 0, ISO 32000-1, 9.7), which Japanese is written in.
 //!
-//! A code has a number in the font, and by a table of meanings a text. Writers may leave that table out if the codes are those
-//! of a predefined `CMap` (90ms-RKSJ-H: Shift JIS) or the numbers are those of a collection, such as Adobe-Japan1: 一太郎 and older
-//! writers do. Then the collection says what a number means (9.10.2).
+//! A code has a number in the font, and by a table of meanings a text. Writers may leave that table out if the codes
+//! are those of a predefined `CMap` (90ms-RKSJ-H: Shift JIS) or the numbers are those of a collection, such as
+//! Adobe-Japan1: 一太郎 and older writers do. Then the collection says what a number means (9.10.2).
 
 use std::collections::HashMap;
 
@@ -120,8 +120,8 @@ fn family(descendant: &Dict<'_>) -> Option<CidFamily> {
     Some(CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes()))
 }
 
-/// Measures of glyphs by their numbers (9.7.4.3): of each from a first number on, `1 [500 600]`, or of all from one number to
-/// another, `7 9 500`.
+/// Measures of glyphs by their numbers (9.7.4.3): of each from a first number on, `1 [500 600]`, or of all from one
+/// number to another, `7 9 500`.
 fn by_number<const N: usize>(array: &Array<'_>) -> HashMap<u32, [f32; N]> {
     let mut measures = HashMap::new();
     let mut items = array.iter::<Object<'_>>();

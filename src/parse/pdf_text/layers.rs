@@ -1,5 +1,5 @@
-//! Layers of a file that its author has switched off (optional content, ISO 32000-1, 8.11): what is in them isn't shown, and so
-//! it isn't read.
+//! Layers of a file that its author has switched off (optional content, ISO 32000-1, 8.11): what is in them isn't
+//! shown, and so it isn't read.
 
 use std::collections::HashSet;
 

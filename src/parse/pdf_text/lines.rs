@@ -1,7 +1,7 @@
 //! From glyphs to text: a PDF says where each glyph stands, not what follows on what.
 //!
-//! 1. A glyph goes on with the line at whose end it stands ([`Lines::push`]): mostly the last one. After a ruby, which is
-//!    drawn above in between, it is one before.
+//! 1. A glyph goes on with the line at whose end it stands ([`Lines::push`]): mostly the last one. After a ruby, which
+//!    is drawn above in between, it is one before.
 //! 2. Readings above a line are put after all lines, for else they would part what they stand above.
 //! 3. Lines below one another are a paragraph. Of a line that reaches to the end of its paragraph, the next one is the
 //!    continuation, and a word may be broken there; after a shorter line something else begins ([`push_paragraph`]).
@@ -25,7 +25,8 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// `transform` leads from thousandths of the font's size to the page; `advance` is told in them. None for what has no size.
+    /// `transform` leads from thousandths of the font's size to the page; `advance` is told in them. None for what has
+    /// no size.
     pub fn new(text: String, transform: Affine, advance: f32, is_vertical: bool) -> Option<Placed> {
         let origin = transform.place(0.0, 0.0);
         let right = transform.place(1000.0, 0.0) - origin;
@@ -59,8 +60,8 @@ struct Line {
 }
 
 impl Line {
-    /// How far from the line's end what goes on with it may stand. What is spaced out stays together, and two cells of a table
-    /// that nearly touch stay apart: between wide characters a gap is as wide as the one before it.
+    /// How far from the line's end what goes on with it may stand. What is spaced out stays together, and two cells of
+    /// a table that nearly touch stay apart: between wide characters a gap is as wide as the one before it.
     fn reach(&self, text: &str) -> f64 {
         let mut letters = self.text.chars().rev();
         match (letters.next(), letters.next(), text.chars().next()) {
@@ -161,7 +162,8 @@ fn is_above_another(lines: &[Line], at: usize) -> bool {
     })
 }
 
-/// Lines below one another at about the same distance, which others may stand between in the file, as those of the next cell do.
+/// Lines below one another at about the same distance, which others may stand between in the file, as those of the next
+/// cell do.
 fn paragraphs(lines: &[Line]) -> Vec<Vec<&Line>> {
     let mut paragraphs: Vec<Vec<&Line>> = Vec::new();
     for line in lines {
@@ -194,7 +196,8 @@ fn step_of(paragraph: &[&Line], line: &Line) -> f64 {
 fn is_below(line: &Line, next: &Line) -> bool {
     let step = (next.level - line.level) / line.size;
     let shift = (next.start - line.start).abs() / line.size;
-    // Lines of a paragraph begin at one place, or are set in by half a character and more; a cell below is set in by its border.
+    // Lines of a paragraph begin at one place, or are set in by half a character and more; a cell below is set in by
+    // its border.
     !(0.06..0.4).contains(&shift)
         && next.along.dot(line.along) > 0.99
         && (0.87..1.15).contains(&(next.size / line.size))
@@ -220,8 +223,8 @@ fn push_paragraph(text: &mut String, lines: &[&Line]) {
     push_line(text, &open);
 }
 
-/// How much a line must have left for what comes next to have stood in it. Punctuation that mustn't begin a line leaves it
-/// shorter by a character, and a long word by its letters.
+/// How much a line must have left for what comes next to have stood in it. Punctuation that mustn't begin a line leaves
+/// it shorter by a character, and a long word by its letters.
 #[expect(clippy::cast_precision_loss, reason = "no line has so many letters")]
 fn room(next: &str) -> f64 {
     let letters = next.chars().take_while(|&c| !is_wide(c) && !c.is_whitespace()).count();
@@ -252,8 +255,8 @@ fn joined(text: &mut String, next: &str) {
     text.push_str(next);
 }
 
-/// A character as one writes it: fonts name radicals in place of the kanji that look the same, forms for vertical writing,
-/// and ligatures.
+/// A character as one writes it: fonts name radicals in place of the kanji that look the same, forms for vertical
+/// writing, and ligatures.
 fn plain(c: char) -> impl Iterator<Item = char> {
     let c = if c.is_whitespace() && c != '\u{3000}' { ' ' } else { unified_radical(c) };
     let is_form = matches!(c, '\u{2F00}'..='\u{2FDF}' | '\u{FB00}'..='\u{FB06}' | '\u{FE10}'..='\u{FE4F}');

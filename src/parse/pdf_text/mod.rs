@@ -1,8 +1,9 @@
-//! The words of a PDF, page by page. `hayro-syntax` reads the file and the steps by which a page is drawn; nothing is drawn here.
+//! The words of a PDF, page by page. `hayro-syntax` reads the file and the steps by which a page is drawn; nothing is
+//! drawn here.
 //!
 //! 1. The steps say where each glyph stands ([`page`]).
-//! 2. What a glyph means is asked of its font; if the font doesn't say, of the collection of characters that its numbers are
-//!    taken from ([`font`]). A text that stands in place of what is drawn (`ActualText`) comes before both.
+//! 2. What a glyph means is asked of its font; if the font doesn't say, of the collection of characters that its
+//!    numbers are taken from ([`font`]). A text that stands in place of what is drawn (`ActualText`) comes before both.
 //! 3. Where the glyphs stand says which of them follow on one another: in a line, in a paragraph ([`lines`]).
 //!
 //! A file can be made so that this takes for ever, or more memory than there is; so it is done in a process of its own
@@ -54,8 +55,8 @@ pub fn pdf_text(bytes: &[u8]) -> PdfText {
     PdfText::Read { pages, known, unknown }
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 if it says so, else `PDFDocEncoding`. What isn't sound in it is left
-/// out.
+/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 if it says so, else `PDFDocEncoding`. What isn't sound in it
+/// is left out.
 #[must_use]
 pub fn text_string(bytes: &[u8]) -> String {
     match bytes {

@@ -1,5 +1,5 @@
-//! The encoding that an embedded font has itself, for files that don't say what the codes of a font mean: those of TeX, above
-//! all. Of a font, nothing else is read: not how its glyphs look.
+//! The encoding that an embedded font has itself, for files that don't say what the codes of a font mean: those of TeX,
+//! above all. Of a font, nothing else is read: not how its glyphs look.
 
 use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Dict, Stream};

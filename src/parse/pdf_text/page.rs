@@ -1,7 +1,8 @@
-//! The steps by which a page is drawn (content streams, ISO 32000-1, 7.8.2), as far as they place text: where each glyph stands.
+//! The steps by which a page is drawn (content streams, ISO 32000-1, 7.8.2), as far as they place text: where each
+//! glyph stands.
 //!
-//! A form that a step draws is read in its place, and so are the looks of notes and fields (annotations). Patterns, masks and the
-//! glyphs that a font draws by steps of its own (Type 3) are pictures, and what is in them isn't read.
+//! A form that a step draws is read in its place, and so are the looks of notes and fields (annotations). Patterns,
+//! masks and the glyphs that a font draws by steps of its own (Type 3) are pictures, and what is in them isn't read.
 
 use std::collections::HashMap;
 use std::mem;

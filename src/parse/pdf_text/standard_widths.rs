@@ -1,5 +1,6 @@
-//! How wide the letters of the fonts are that every reader of PDF has (ISO 32000-1, 9.6.2.2), so that a file needn't say it. They
-//! are told for ASCII from the blank on, in thousandths of the font's size, as Adobe's font metrics have them.
+//! How wide the letters of the fonts are that every reader of PDF has (ISO 32000-1, 9.6.2.2), so that a file needn't
+//! say it. They are told for ASCII from the blank on, in thousandths of the font's size, as Adobe's font metrics have
+//! them.
 
 /// A font that every reader has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,11 +11,11 @@
 (() => {
   'use strict';
 
-  // The server puts the words of its language here: an object of texts. What stands in braces in them is filled in.
-  const words = WORDS;
+  // The server puts the phrases of its language here: an object of texts. What stands in braces in them is filled in.
+  const phrases = PHRASES;
   const { dataset } = document.currentScript;
   const CHOICES = ['now', 'unpublished'];
-  const SEVERITIES = { error: words.error, warning: words.warning };
+  const SEVERITIES = { error: phrases.error, warning: phrases.warning };
   /** Milliseconds until a lost stream is opened again. The server is on this machine, or isn't running. */
   const PAUSE = 1000;
   /** How much of a long line is shown about a mark, in UTF-16 units: a paragraph is often one line. */
@@ -48,7 +48,7 @@
   // The browser would ask for the old address again; a new stream names the bytes that the page has by now.
   function lose() {
     leave();
-    note('connection', words.lost);
+    note('connection', phrases.lost);
     waiting = setTimeout(follow, PAUSE);
   }
 
@@ -154,7 +154,7 @@
       const url = new URL(successor, location);
       location.replace(url.pathname + location.search + location.hash);
     } else {
-      note('gone', words.gone, parent);
+      note('gone', phrases.gone, parent);
     }
   }
 
@@ -204,33 +204,33 @@
 
   // --- 4: what is seen
 
-  const host = element('bansou-preview', { lang: words.lang, hidden: '' });
+  const host = element('bansou-preview', { lang: phrases.lang, hidden: '' });
   const badge = element('span', { class: 'badge' });
   const reason = element('span', { class: 'reason' });
   const hidden = element('span', { class: 'hidden-page' }, badge, reason);
   const folder = element('span', { class: 'folder' });
   const file = element('span', { class: 'file' });
-  const copy = button('copy', words.copy, copySource);
+  const copy = button('copy', phrases.copy, copySource);
   const source = element('span', { class: 'source' }, element('code', {}, folder, file), copy);
-  const moment = button('moment', words.site_now, () => openChoices(moment.ariaExpanded !== 'true'));
+  const moment = button('moment', phrases.site_now, () => openChoices(moment.ariaExpanded !== 'true'));
   const input = element('input', { type: 'datetime-local', name: 'now', required: '' });
-  const present = button('present', words.back_to_now, () => choose({ now: null }));
+  const present = button('present', phrases.back_to_now, () => choose({ now: null }));
   const form = element('form', { class: 'choices', id: 'choices', hidden: '' },
-    element('label', {}, words.moment_wanted, input), element('button', { type: 'submit' }, words.this_moment), present);
-  const unpublished = button('unpublished', words.with_unpublished, () => choose({ unpublished: otherThanNow() }));
+    element('label', {}, phrases.moment_wanted, input), element('button', { type: 'submit' }, phrases.this_moment), present);
+  const unpublished = button('unpublished', phrases.with_unpublished, () => choose({ unpublished: otherThanNow() }));
   const status = element('a', { class: 'status', href: '/_bansou/' });
   const counts = button('counts', '', () => (overlay.hidden ? openOverlay() : dismissOverlay()));
-  const fold = button('fold', words.fold, () => foldBar(fold.ariaExpanded === 'true'));
-  const bar = element('section', { class: 'bar', 'aria-label': words.preview },
-    element('strong', { class: 'name' }, words.preview), hidden, source, moment, form, unpublished, status, counts, fold);
+  const fold = button('fold', phrases.fold, () => foldBar(fold.ariaExpanded === 'true'));
+  const bar = element('section', { class: 'bar', 'aria-label': phrases.preview },
+    element('strong', { class: 'name' }, phrases.preview), hidden, source, moment, form, unpublished, status, counts, fold);
 
   const heading = element('h2', { id: 'heading' });
-  const kept = element('p', { class: 'kept' }, words.kept);
+  const kept = element('p', { class: 'kept' }, phrases.kept);
   const list = element('ol', { class: 'diagnostics' });
   const rest = element('p', { class: 'rest' });
   const scroll = element('div', { class: 'scroll', role: 'group', tabindex: '0', 'aria-labelledby': 'heading' }, list, rest);
   const overlay = element('section', { class: 'overlay', id: 'overlay', hidden: '', 'aria-labelledby': 'heading' },
-    element('header', {}, element('div', {}, heading, kept), button('close', words.close, dismissOverlay)), scroll);
+    element('header', {}, element('div', {}, heading, kept), button('close', phrases.close, dismissOverlay)), scroll);
 
   const notes = element('div', { class: 'notes', role: 'status' });
   const announcement = element('p', { class: 'unseen', role: 'status' });
@@ -252,7 +252,7 @@
   }
 
   function drawBar() {
-    counts.textContent = countsText(words.error_count, words.warning_count, words.and) || (state?.checking ? words.checking : words.sound);
+    counts.textContent = countsText(phrases.error_count, phrases.warning_count, phrases.and) || (state?.checking ? phrases.checking : phrases.sound);
     counts.disabled = diagnostics.errors + diagnostics.warnings === 0;
     counts.classList.toggle('wrong', diagnostics.errors > 0);
     if (!state) return;
@@ -264,13 +264,13 @@
     const [, before, last] = /^(.*?)([^/]*\/_?index\.md|[^/]*)$/.exec(state.source ?? '');
     folder.textContent = before;
     file.textContent = last;
-    moment.textContent = state.moment.fixed ? fill(words.site_at, { moment: state.moment.label }) : words.site_now;
+    moment.textContent = state.moment.fixed ? fill(phrases.site_at, { moment: state.moment.label }) : phrases.site_now;
     moment.classList.toggle('fixed', state.moment.fixed);
     present.hidden = !new URLSearchParams(location.search).has('now');
     // Nobody's input is overwritten.
     if (form.hidden) input.value = state.moment.value;
     unpublished.ariaPressed = String(state.shows_unpublished);
-    status.textContent = fill(words.unpublished_count, { count: state.unpublished });
+    status.textContent = fill(phrases.unpublished_count, { count: state.unpublished });
   }
 
   /** How many errors and warnings there are, each in its words; what there is none of isn't named. */
@@ -285,12 +285,12 @@
   }
 
   function drawDiagnostics() {
-    heading.textContent = countsText(words.errors_listed, words.warnings_listed, words.and) || words.sound;
+    heading.textContent = countsText(phrases.errors_listed, phrases.warnings_listed, phrases.and) || phrases.sound;
     kept.hidden = diagnostics.errors === 0;
     const of = (wanted) => diagnostics.items.filter(({ severity }) => severity === wanted);
     list.replaceChildren(...[...of('error'), ...of('warning')].map(diagnosticItem));
     rest.hidden = diagnostics.more === 0;
-    rest.textContent = fill(words.more, { count: diagnostics.more });
+    rest.textContent = fill(phrases.more, { count: diagnostics.more });
   }
 
   function diagnosticItem({ severity, code, file: name, line, column, text, marks, message, help }) {
@@ -344,7 +344,7 @@
   function foldBar(folded) {
     openChoices(false);
     bar.classList.toggle('folded', folded);
-    fold.textContent = folded ? words.preview : words.fold;
+    fold.textContent = folded ? phrases.preview : phrases.fold;
     fold.ariaExpanded = String(!folded);
     remember('localStorage', 'folded', folded);
   }
@@ -356,8 +356,8 @@
     old?.remove();
     if (!text) return;
     const made = element('div', { class: `note ${name}` }, element('span', {}, text));
-    if (link) made.append(element('a', { href: link.url }, fill(words.go_to, { title: link.title })));
-    if (name === 'moved') made.append(button('close', words.close, () => note(name, null)));
+    if (link) made.append(element('a', { href: link.url }, fill(phrases.go_to, { title: link.title })));
+    if (name === 'moved') made.append(button('close', phrases.close, () => note(name, null)));
     notes.append(made);
   }
 
@@ -366,17 +366,17 @@
     const told = recall('sessionStorage', 'told') ?? [];
     if (errors.join() === told.join()) return;
     remember('sessionStorage', 'told', errors);
-    const counts = countsText(words.errors_told, words.warnings_told, words.and_told);
-    announcement.textContent = errors.length > 0 ? fill(words.told, { counts }) : words.mended;
+    const counts = countsText(phrases.errors_told, phrases.warnings_told, phrases.and_told);
+    announcement.textContent = errors.length > 0 ? fill(phrases.told, { counts }) : phrases.mended;
   }
 
   async function copySource() {
     // Where the preview isn't at an address of this machine, there is no clipboard at all.
     const written = navigator.clipboard?.writeText(state.source) ?? Promise.reject(new Error('no clipboard'));
     const copied = await written.then(() => true, () => copySelected(state.source));
-    copy.textContent = copied ? words.copied : words.not_copied;
+    copy.textContent = copied ? phrases.copied : phrases.not_copied;
     announcement.textContent = copy.textContent;
-    setTimeout(() => (copy.textContent = words.copy), 2000);
+    setTimeout(() => (copy.textContent = phrases.copy), 2000);
   }
 
   // For a browser that keeps the clipboard from pages.
@@ -439,7 +439,7 @@
   foldBar(recall('localStorage', 'folded') === true);
   document.body.append(host);
   restorePlace();
-  if (recall('sessionStorage', 'moved')) note('moved', words.moved);
+  if (recall('sessionStorage', 'moved')) note('moved', phrases.moved);
   remember('sessionStorage', 'moved', null);
 
   new ResizeObserver(makeRoom).observe(panel);

@@ -2,8 +2,8 @@
 //!
 //! 1. Members that nothing was observed of are left out; those whose number is missing stay, as missing.
 //! 2. The form that the author names is taken if the numbers allow it.
-//! 3. Else the numbers choose: parts are stacked, a target makes a bullet, members are bars, few moments bars and many a line. A
-//!    single number needs no chart.
+//! 3. Else the numbers choose: parts are stacked, a target makes a bullet, members are bars, few moments bars and many
+//!    a line. A single number needs no chart.
 //!
 //! If a chart has room for one moment alone, it is the latest that was measured or estimated, else the latest that is
 //! planned.
@@ -23,8 +23,9 @@ const LINE_FROM: usize = 5;
 const GROUPED_TO: usize = 3;
 const LINES_TO: usize = 6;
 
-/// The charts of a metric, with the members of its dimensions in their order: the one that says most, and beside a map the bars, for
-/// a map doesn't show which number is how much greater. None if a figure says it all, or if there is no number.
+/// The charts of a metric, with the members of its dimensions in their order: the one that says most, and beside a map
+/// the bars, for a map doesn't show which number is how much greater. None if a figure says it all, or if there is no
+/// number.
 #[must_use]
 pub fn all(metric: &Metric, members: &[Vec<SiteMember>], texts: &Texts) -> Vec<Chart> {
     let Some(numbers) = Numbers::new(metric, members, texts) else { return Vec::new() };

@@ -1,10 +1,10 @@
 //! A Gantt chart: where each item of a schedule stands in its period.
 //!
-//! 1. The period's days are laid out over the width of the plot ([`Scale`]), with a tick for each month, or for as many as
-//!    leave room for a word.
+//! 1. The period's days are laid out over the width of the plot ([`Scale`]), with a tick for each month, or for as many
+//!    as leave room for a word.
 //! 2. Rows go down the sheet: the head of a group, then its items, as high as their titles are long.
-//! 3. An item that is settled to the day is a diamond, any other a bar. What is open at an end has an arrow there, in place of
-//!    an end that nobody knows. What was planned and what came of it stand one above the other.
+//! 3. An item that is settled to the day is a diamond, any other a bar. What is open at an end has an arrow there, in
+//!    place of an end that nobody knows. What was planned and what came of it stand one above the other.
 //!
 //! All coordinates are whole units of the drawing, of which a page shows each at least as large as a CSS pixel.
 

@@ -1,8 +1,8 @@
 //! How much room texts take in a drawing, and how they keep out of each other's way. How they are broken into lines is
 //! in [`line_breaks`](super::line_breaks).
 //!
-//! A browser knows the font and we don't: a character outside ASCII counts as a full square, one of ASCII as a little more than half.
-//! That is rather too wide than too narrow, so that nothing is drawn over anything.
+//! A browser knows the font and we don't: a character outside ASCII counts as a full square, one of ASCII as a little
+//! more than half. That is rather too wide than too narrow, so that nothing is drawn over anything.
 
 /// The size of every text of a chart of numbers, as the theme's style sheet has it.
 pub const EM: f64 = 13.5;
@@ -29,8 +29,8 @@ pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> f64 {
     texts.into_iter().map(width).fold(0.0, f64::max)
 }
 
-/// Puts texts of a width, each below its middle, into rows in which none touches another. Gives the row and the middle of each, moved
-/// to stay between `low` and `high`.
+/// Puts texts of a width, each below its middle, into rows in which none touches another. Gives the row and the middle
+/// of each, moved to stay between `low` and `high`.
 pub fn rows(texts: &[(f64, f64)], low: f64, high: f64) -> Vec<(usize, f64)> {
     let mut taken: Vec<(usize, f64, f64)> = Vec::new();
     let mut placed = Vec::with_capacity(texts.len());

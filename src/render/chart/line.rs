@@ -1,7 +1,8 @@
 //! Lines over time. A line is never drawn through a gap.
 //!
 //! 1. Every moment that has a point gets a column; if the moments need more room than a sheet has, the sheet is wider.
-//! 2. Points that stand one after another without a gap are joined; what leads to a plan or an estimate is a path of its own.
+//! 2. Points that stand one after another without a gap are joined; what leads to a plan or an estimate is a path of
+//!    its own.
 //! 3. A number stands above its point, else below it, else beside it, wherever no other text stands.
 
 use crate::model::metric::ObservationStatus;

@@ -1,5 +1,5 @@
-//! Charts: numbers and days to places on a sheet. Geometry is made here, markup in the theme (`charts/*.svg`). [`gantt`] draws
-//! schedules; the rest draws metrics.
+//! Charts: numbers and days to places on a sheet. Geometry is made here, markup in the theme (`charts/*.svg`).
+//! [`gantt`] draws schedules; the rest draws metrics.
 //!
 //! 1. [`all`] takes from a metric what a chart shows, and chooses its form if the author names none.
 //! 2. [`draw`] gives every number a place: a [`Drawing`] of marks, ticks and names, whatever the form. Nothing is

@@ -1,7 +1,8 @@
 //! A drawing as templates see it (docs/templates.md, "Charts").
 //!
-//! A mark is filled by what its number is: what was measured with its series' colour, beyond the first with a texture in it; a plan
-//! with stripes; an estimate with nothing, in a dotted outline. Textures and stripes are patterns with ids of their own.
+//! A mark is filled by what its number is: what was measured with its series' colour, beyond the first with a texture
+//! in it; a plan with stripes; an estimate with nothing, in a dotted outline. Textures and stripes are patterns with
+//! ids of their own.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

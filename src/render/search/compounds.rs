@@ -1,8 +1,8 @@
-//! The site's own words: those of its glossary, its terms, the titles of its sections, synonyms, and those that it uses most
-//! ([`frequent`](super::frequent)).
+//! The site's own words: those of its glossary, its terms, the titles of its sections, synonyms, and those that it uses
+//! most ([`frequent`](super::frequent)).
 //!
-//! Questions are mostly made of them, and at a large site they stand on every page: 伴走支援. So such a word is a term of the index by
-//! itself, and nobody has to load the places of 伴走 and those of 支援, and to compare them.
+//! Questions are mostly made of them, and at a large site they stand on every page: 伴走支援. So such a word is a term
+//! of the index by itself, and nobody has to load the places of 伴走 and those of 支援, and to compare them.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use aho_corasick::AhoCorasick;
 
 use crate::japanese::{Term, searchable, terms};
 
-/// Words of three and more characters: shorter ones are terms anyway. The first is Japanese: whatever begins with another is found only
-/// where a word or a number begins.
+/// Words of three and more characters: shorter ones are terms anyway. The first is Japanese: whatever begins with
+/// another is found only where a word or a number begins.
 #[derive(Debug, Default)]
 pub struct Compounds {
     /// Searchable, sorted.

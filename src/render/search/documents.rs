@@ -1,8 +1,8 @@
-//! What can be found: every page, every page of a PDF that one hands out ([`papers`](super::papers)), every term that has pages,
-//! every entry of the glossary.
+//! What can be found: every page, every page of a PDF that one hands out ([`papers`](super::papers)), every term that
+//! has pages, every entry of the glossary.
 //!
-//! The newest come first, so that of two documents that suit a question alike the newer one is shown first without its date being
-//! asked for.
+//! The newest come first, so that of two documents that suit a question alike the newer one is shown first without its
+//! date being asked for.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -34,8 +34,8 @@ pub enum Source {
     Word(u32),
 }
 
-/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site. A PDF follows the page
-/// that hands it out.
+/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site. A PDF
+/// follows the page that hands it out.
 pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
     let mut pages: Vec<PageId> = site.page_ids().collect();
     pages.sort_by_key(|&id| Reverse(site.page(id).date().and_then(|date| date.last().or(date.first()))));

@@ -138,8 +138,8 @@ fn facets(site: &Site, texts: &Texts) -> Vec<Facet> {
     std::iter::once(kind).chain(of_taxonomies).chain([sections(site)]).collect()
 }
 
-/// The places of the terms that have pages, in the order of the taxonomy. Years that pages name come the newest first: whoever
-/// narrows by them mostly wants the last ones.
+/// The places of the terms that have pages, in the order of the taxonomy. Years that pages name come the newest first:
+/// whoever narrows by them mostly wants the last ones.
 fn order(taxonomy: &Taxonomy) -> Vec<u32> {
     let mut places: Vec<u32> =
         taxonomy.terms.iter().zip(0..).filter(|(term, _)| !term.pages.is_empty()).map(|(_, place)| place).collect();

@@ -1,8 +1,11 @@
-//! The words that a large site uses so often that to prove them by pairs of characters would take long: 支援機関 where 支援 is everywhere.
+//! The words that a large site uses so often that to prove them by pairs of characters would take long: 支援機関 where
+//! 支援 is everywhere.
 //!
 //! 1. Some of the documents, at equal distances, stand for all.
-//! 2. How often each pair of characters stands in them says what a question costs: the places of the pairs that prove it.
-//! 3. Words are what stands by itself among them: it begins where kanji, katakana and digits begin, and ends where they end.
+//! 2. How often each pair of characters stands in them says what a question costs: the places of the pairs that prove
+//!    it.
+//! 3. Words are what stands by itself among them: it begins where kanji, katakana and digits begin, and ends where they
+//!    end.
 //! 4. The costly ones are given, those first that cost the most, until their lists would be too long together.
 
 use std::cmp::Reverse;

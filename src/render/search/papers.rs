@@ -1,7 +1,8 @@
-//! The PDFs among what can be found: each of their pages is a document, which leads to that page of the PDF, and tells of the page of
-//! the site that hands it out.
+//! The PDFs among what can be found: each of their pages is a document, which leads to that page of the PDF, and tells
+//! of the page of the site that hands it out.
 //!
-//! Its title is searched with the first page alone: else whoever asks for a paper by its title would find all of its pages.
+//! Its title is searched with the first page alone: else whoever asks for a paper by its title would find all of its
+//! pages.
 
 use std::sync::Arc;
 

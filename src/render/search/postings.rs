@@ -17,8 +17,8 @@ pub struct Postings {
     pub positions: Vec<u8>,
 }
 
-/// The postings of all terms in the documents so far. Most terms are one or two characters: these fit into a number, and are hashed
-/// quickly.
+/// The postings of all terms in the documents so far. Most terms are one or two characters: these fit into a number,
+/// and are hashed quickly.
 #[derive(Debug, Default)]
 pub struct Gathered {
     characters: FxHashMap<u64, Postings>,
@@ -40,7 +40,8 @@ fn text_of(number: u64) -> String {
 }
 
 impl Gathered {
-    /// Adds a document, later than all before, by its searchable text. Its first `head` characters are its title and reading.
+    /// Adds a document, later than all before, by its searchable text. Its first `head` characters are its title and
+    /// reading.
     pub fn add(&mut self, document: u32, searchable: &str, head: u32, compounds: &Compounds) {
         let mut of_characters = std::mem::take(&mut self.of_characters);
         let mut of_words: Vec<(&str, u32)> = Vec::new();
@@ -100,8 +101,8 @@ impl Gathered {
 }
 
 impl Postings {
-    /// Adds a document with a single character, without its places. How often a page has it says little of the page, and told
-    /// exactly it would take a quarter more: so it is told in powers of two, rounded down.
+    /// Adds a document with a single character, without its places. How often a page has it says little of the page,
+    /// and told exactly it would take a quarter more: so it is told in powers of two, rounded down.
     fn add_roughly<T: Copy>(&mut self, document: u32, places: &[(T, u32)], head: u32) {
         let told = places.len().checked_ilog2().map_or(0, |power| 1 << power);
         self.add(document, &places[..told], head, false);

@@ -1,8 +1,8 @@
 //! A file of the index: a script that hands over compressed bytes.
 //!
-//! Base64 takes a third more than the bytes do. A script in UTF-16, though, holds 15 bits in each unit of 16, and its mark (U+FEFF) comes
-//! before whatever a server says of the encoding (Encoding Standard, §4.1 “decode”). The 32,768 units from U+0800 on are no surrogates,
-//! and a string literal may hold each of them as it is.
+//! Base64 takes a third more than the bytes do. A script in UTF-16, though, holds 15 bits in each unit of 16, and its
+//! mark (U+FEFF) comes before whatever a server says of the encoding (Encoding Standard, §4.1 “decode”). The 32,768
+//! units from U+0800 on are no surrogates, and a string literal may hold each of them as it is.
 
 use std::io::Write;
 

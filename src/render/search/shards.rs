@@ -2,8 +2,8 @@
 //!
 //! 1. The documents are made in as many stretches as there are threads, each with its files of texts and its postings.
 //! 2. The postings of all stretches are put together, term by term.
-//! 3. Terms are written one after the other until a shard is full. A term that alone would fill several has its positions in a
-//!    file of its own, for questions of that term alone don't ask for them.
+//! 3. Terms are written one after the other until a shard is full. A term that alone would fill several has its
+//!    positions in a file of its own, for questions of that term alone don't ask for them.
 
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::Xxh3;
@@ -168,7 +168,8 @@ impl Written {
     }
 }
 
-/// The first term of each shard, and the content of the files: the shards, then the positions of terms that have files of their own.
+/// The first term of each shard, and the content of the files: the shards, then the positions of terms that have files
+/// of their own.
 struct Cut {
     keys: Vec<String>,
     contents: Vec<Vec<u8>>,

@@ -1,5 +1,5 @@
-//! Which words the search takes one for the other: those of `content/synonyms.yaml`, and in the glossary each term and its other
-//! names.
+//! Which words the search takes one for the other: those of `content/synonyms.yaml`, and in the glossary each term and
+//! its other names.
 
 use std::collections::BTreeMap;
 
@@ -40,8 +40,8 @@ pub fn synonyms(site: &Site) -> Vec<Synonym> {
     by_word.into_values().collect()
 }
 
-/// Whether a term's other name says the same. One that is a part of the other mostly says more or less than it: 協議会 and
-/// 推進協議会, 基礎スキル and 基礎スキルⅠ.
+/// Whether a term's other name says the same. One that is a part of the other mostly says more or less than it: 協議会
+/// and 推進協議会, 基礎スキル and 基礎スキルⅠ.
 fn means_the_same(term: &str, alias: &str) -> bool {
     !term.is_empty() && !alias.is_empty() && contains(term, alias) == 0 && contains(alias, term) == 0
 }

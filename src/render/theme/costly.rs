@@ -1,4 +1,5 @@
-//! Values that take a while to make: a theme declares in `theme.yaml` which of them its templates show, and the others aren't made.
+//! Values that take a while to make: a theme declares in `theme.yaml` which of them its templates show, and the others
+//! aren't made.
 //!
 //! 1. What a theme `uses` counts for the themes that extend it as well, because its templates are theirs.
 //! 2. A template that shows a value which nobody declares would show nothing, so that is reported where it names it.
@@ -82,8 +83,8 @@ fn mistake(name: &str, file: &Arc<str>, place: Range<usize>, text: &str) -> Diag
     ))
 }
 
-/// The first place in the tags of a template that names a value: `page.words`, or a variable. What stands in texts and comments
-/// names nothing.
+/// The first place in the tags of a template that names a value: `page.words`, or a variable. What stands in texts and
+/// comments names nothing.
 fn named(template: &str, name: &str, is_of_page: bool) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some((start, inside, end)) = next_tag(template, from) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
-use super::words::{self, Named};
+use super::from_tera::{self, Named};
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::render::mistake::{Failure, Mistake, Said};
 
@@ -27,10 +27,10 @@ pub fn words_of(failure: &Failure) -> Said {
         return mistake.said();
     }
     match failure.error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => words::said(report.message()),
-        ErrorKind::TemplateNotFound(name) => words::unknown(Named::Template, name),
-        ErrorKind::ComponentNotFound(name) => words::unknown(Named::Component, name),
-        ErrorKind::Msg(english) => words::said(english),
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => from_tera::said(report.message()),
+        ErrorKind::TemplateNotFound(name) => from_tera::unknown(Named::Template, name),
+        ErrorKind::ComponentNotFound(name) => from_tera::unknown(Named::Component, name),
+        ErrorKind::Msg(english) => from_tera::said(english),
         kind => Mistake::from(kind).said(),
     }
 }
@@ -58,7 +58,7 @@ pub fn load_mistakes(
         match error.kind() {
             ErrorKind::Msg(reports) => diagnostics.extend(reported(reports, templates, file_of)),
             ErrorKind::MissingParent { current, parent } => {
-                let diagnostic = mistake(&file_of(current), words::unknown(Named::Template, parent));
+                let diagnostic = mistake(&file_of(current), from_tera::unknown(Named::Template, parent));
                 let text = templates.iter().find(|(name, _)| name == current).map_or("", |(_, text)| text);
                 diagnostics.push(match text.find(parent.as_str()) {
                     Some(start) => diagnostic.at(Span::new(start, start + parent.len())),
@@ -89,7 +89,8 @@ fn circular(file: &Arc<str>) -> Diagnostic {
     ))
 }
 
-/// Tera's reports as diagnostics: each begins `error: <what>` and names `<template>:<line>:<column>` on its second line.
+/// Tera's reports as diagnostics: each begins `error: <what>` and names `<template>:<line>:<column>` on its second
+/// line.
 fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) -> Arc<str>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for report in reports.split("\n\n").filter(|report| !report.trim().is_empty()) {
@@ -98,9 +99,9 @@ fn reported(reports: &str, templates: &[(String, &str)], file_of: &dyn Fn(&str) 
             Some((name, line, column)) => {
                 let text = templates.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
                 diagnostics
-                    .push(mistake(&file_of(name), words::said(message)).at(span_at(text, line, column, message)));
+                    .push(mistake(&file_of(name), from_tera::said(message)).at(span_at(text, line, column, message)));
             }
-            None => diagnostics.push(mistake(&file_of(""), words::said(message))),
+            None => diagnostics.push(mistake(&file_of(""), from_tera::said(message))),
         }
     }
     diagnostics

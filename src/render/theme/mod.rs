@@ -1,7 +1,7 @@
 //! A theme: templates, assets and texts, on the disk or carried by the program.
 //!
-//! 1. The theme's own files come first, then those of the theme that it `extends`, and so on: a site changes one template
-//!    without copying the rest. `default` is part of the program; a directory of that name comes before it.
+//! 1. The theme's own files come first, then those of the theme that it `extends`, and so on: a site changes one
+//!    template without copying the rest. `default` is part of the program; a directory of that name comes before it.
 //! 2. A template of the theme below is still there under its theme's name: `{% extends "default/page.html" %}`.
 //! 3. Assets get addresses with a hash of their bytes, so that they may be cached for ever.
 
@@ -18,9 +18,9 @@ use crate::render::functions;
 use crate::yaml::{self, Fields};
 
 mod costly;
+mod from_tera;
 mod mistakes;
 mod texts;
-mod words;
 
 pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
@@ -256,7 +256,8 @@ fn manifest(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     Manifest { extends, uses }
 }
 
-/// `known` tells that the theme is one of those that extend it; `above` is the theme that names it, else `site.yaml` does.
+/// `known` tells that the theme is one of those that extend it; `above` is the theme that names it, else `site.yaml`
+/// does.
 fn unknown_theme(wanted: &Spanned<Box<str>>, known: bool, above: Option<&Layer>, config_file: &Arc<str>) -> Diagnostic {
     let name = &*wanted.value;
     let message = if known {

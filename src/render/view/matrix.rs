@@ -56,8 +56,8 @@ impl Views {
         self.site.taxonomies.get(place as usize)
     }
 
-    /// The terms that head rows or columns: those that the pages stand at, but a path as a whole; and none, where a page carries
-    /// no term of the taxonomy.
+    /// The terms that head rows or columns: those that the pages stand at, but a path as a whole; and none, where a
+    /// page carries no term of the taxonomy.
     fn axis(&self, pages: &[PageId], place: u32) -> Vec<Option<TermId>> {
         let Some(taxonomy) = self.taxonomy_at(place) else { return Vec::new() };
         let mut counts = vec![0_usize; taxonomy.terms.len()];

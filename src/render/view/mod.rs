@@ -48,8 +48,8 @@ pub struct Views {
     busy: Vec<Busy>,
 }
 
-/// What every page shows. A value counts who holds it, and threads that hold the same one wait for each other to count: so each
-/// thread has its own.
+/// What every page shows. A value counts who holds it, and threads that hold the same one wait for each other to count:
+/// so each thread has its own.
 #[derive(Default)]
 struct Busy {
     site: OnceLock<Value>,
@@ -129,7 +129,8 @@ impl Views {
         Value::from(ids.iter().map(|&id| self.link(id)).collect::<Vec<_>>())
     }
 
-    /// Twelve keys at most for a plain page: up to that many, Tera compares them one by one, which is faster than to hash.
+    /// Twelve keys at most for a plain page: up to that many, Tera compares them one by one, which is faster than to
+    /// hash.
     fn brief(&self, page: &Page, id: PageId) -> Vec<(&'static str, Value)> {
         let front = &page.source.front;
         let mut brief = vec![

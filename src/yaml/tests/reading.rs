@@ -350,9 +350,9 @@ fn the_caller_reports_what_only_it_can_see() {
     let (_, diagnostics) = decode(text, |fields| {
         let file = Arc::clone(fields.file());
         if let Some(mut field) = fields.get("b") {
-            field.report(Diagnostic::warning("odd", &file, Text::new("奇数です。", "odd")));
+            field.tell(Diagnostic::warning("odd", &file, Text::new("奇数です。", "odd")));
         }
-        fields.report(Diagnostic::warning("whole", &file, Text::new("全体", "whole")));
+        fields.tell(Diagnostic::warning("whole", &file, Text::new("全体", "whole")));
         fields.string("a");
     });
     assert_eq!(marked(text, &diagnostics), ["odd «5»", "whole «a»"]);

@@ -29,8 +29,8 @@ pub fn protect(objects: &[String], password: &str) -> Vec<u8> {
     file_of(protected.iter().map(Vec::as_slice), &trailer)
 }
 
-/// Strings and the content of streams are protected, each object with a key of its own (algorithm 1). The strings here have
-/// neither escapes nor parentheses in them.
+/// Strings and the content of streams are protected, each object with a key of its own (algorithm 1). The strings here
+/// have neither escapes nor parentheses in them.
 fn protect_object(number: u32, object: &str, key: &[u8]) -> Vec<u8> {
     let own_key = md5(&[key, &number.to_le_bytes()[..3], &[0, 0]].concat());
     if let Some((head, rest)) = object.split_once("stream\n") {

@@ -1,14 +1,15 @@
 //! The target directory, and the workshop beside it.
 //!
-//! For the target `public` the workshop is `.public.bansou`, on the same file system, so that a finished tree moves into place by
-//! a rename. It holds
+//! For the target `public` the workshop is `.public.bansou`, on the same file system, so that a finished tree moves
+//! into place by a rename. It holds
 //!
 //! - `lock`: held by the build that publishes; never removed, since a lock on a removed file keeps nobody out;
 //! - `manifest`: what stands in the target; a target with files and no manifest isn't ours. `manifest.next` is that of
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
 //! - `old`: the old tree, if the two can't change places in one step;
-//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its note;
+//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its
+//!   note;
 //! - `.gitignore`, so that nobody commits all this.
 
 use std::fs::{self, File, TryLockError};
@@ -21,20 +22,20 @@ use crate::diagnostic::Text;
 use crate::error::Error;
 
 /// A target that is ours to replace, as long as this value lives.
-pub(super) struct Place {
+pub(super) struct Claim {
     target: PathBuf,
     workshop: PathBuf,
     /// The system unlocks it when we are killed.
     lock: File,
 }
 
-impl Place {
+impl Claim {
     /// Claims the target for one publishing and clears away what an earlier one left behind when it was killed.
     ///
     /// # Errors
     /// If the target isn't a directory of ours, would overwrite one of the `protected` directories, or is claimed
     /// already.
-    pub(super) fn claim(target: &Path, protected: &[&Path]) -> Result<Place, Error> {
+    pub(super) fn on(target: &Path, protected: &[&Path]) -> Result<Claim, Error> {
         let (target, name) = resolve(target)?;
         for source in protected {
             keep_off(&target, source)?;
@@ -45,12 +46,12 @@ impl Place {
             return Err(not_ours(&target));
         }
         let lock = lock(&workshop, &target)?;
-        let place = Place { target, workshop, lock };
-        place.recover()?;
-        if is_occupied && place.published().is_none() {
-            return Err(not_ours(&place.target));
+        let claim = Claim { target, workshop, lock };
+        claim.recover()?;
+        if is_occupied && claim.published().is_none() {
+            return Err(not_ours(&claim.target));
         }
-        Ok(place)
+        Ok(claim)
     }
 
     /// The target, as an absolute path.
@@ -145,7 +146,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Claim {
     fn drop(&mut self) {
         // Closing the file isn't enough: a process that another thread is just starting holds a copy of it until it
         // runs its own program.

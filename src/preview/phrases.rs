@@ -11,14 +11,14 @@ macro_rules! words {
     ($($name:ident: $ja:literal, $en:literal;)*) => {
         /// The words of one language.
         #[derive(Debug, Serialize)]
-        pub struct Words {
+        pub struct Phrases {
             /// As HTML names the language.
             pub lang: &'static str,
             $(pub $name: &'static str,)*
         }
 
-        const JA: Words = Words { lang: "ja", $($name: $ja,)* };
-        const EN: Words = Words { lang: "en", $($name: $en,)* };
+        const JA: Phrases = Phrases { lang: "ja", $($name: $ja,)* };
+        const EN: Phrases = Phrases { lang: "en", $($name: $en,)* };
 
         #[cfg(test)]
         const NAMES: &[&str] = &["lang", $(stringify!($name),)*];
@@ -32,7 +32,7 @@ words! {
     mistakes: "誤り", "Mistakes";
     no_mistakes: "誤りはありません。", "Nothing is wrong.";
     more: "ほか{count}件", "{count} more";
-    related: "{message}（{place}）", "{message} ({place})";
+    related: "{message}（{location}）", "{message} ({location})";
 
     // What is shown, and when.
     this_moment: "この時点で見る", "Show this moment";
@@ -134,7 +134,7 @@ words! {
 
 /// The words of a language.
 #[must_use]
-pub fn of(lang: Lang) -> &'static Words {
+pub fn of(lang: Lang) -> &'static Phrases {
     match lang {
         Lang::Ja => &JA,
         Lang::En => &EN,
@@ -166,16 +166,16 @@ mod tests {
         sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
     }
 
-    /// What follows `words.`, or `words::of(lang).`, in a source.
+    /// What follows `phrases.`, or `phrases::of(lang).`, in a source.
     fn named(source: &str) -> impl Iterator<Item = &str> {
         let is_end = |c: char| !(c.is_ascii_lowercase() || c == '_');
-        let after = ["words.", "lang)."].into_iter().flat_map(|before| source.split(before).skip(1));
+        let after = ["phrases.", "lang)."].into_iter().flat_map(|before| source.split(before).skip(1));
         after.filter_map(move |rest| rest.split(is_end).next()).filter(|name| !name.is_empty())
     }
 
     #[test]
     fn both_languages_say_the_same() {
-        let value = |words: &Words| serde_json::to_value(words).expect("an object");
+        let value = |phrases: &Phrases| serde_json::to_value(phrases).expect("an object");
         let (ja, en) = (value(of(Lang::Ja)), value(of(Lang::En)));
         for name in NAMES {
             let (ja, en) = (ja[name].as_str().expect("a text"), en[name].as_str().expect("a text"));

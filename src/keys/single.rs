@@ -13,7 +13,7 @@ use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::yaml::{Field, Fields};
 
 /// How one value is written, and what is read of it.
-pub trait Kind {
+pub trait Single {
     type Value;
     const TYPE: Type;
 
@@ -34,7 +34,7 @@ pub trait Kind {
 /// Any scalar, as it is written; at a key, a blank one counts as none.
 pub struct Text;
 
-impl Kind for Text {
+impl Single for Text {
     type Value = Box<str>;
     const TYPE: Type = Type::Text;
 
@@ -54,7 +54,7 @@ impl Kind for Text {
 /// The same, with its place.
 pub struct SpannedText;
 
-impl Kind for SpannedText {
+impl Single for SpannedText {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Text;
 
@@ -74,7 +74,7 @@ impl Kind for SpannedText {
 /// A text with the notations of a page's text, with its place.
 pub struct Markdown;
 
-impl Kind for Markdown {
+impl Single for Markdown {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Markdown;
 
@@ -94,7 +94,7 @@ fn boxed(text: Spanned<&str>) -> Spanned<Box<str>> {
 /// A code of which every character counts, with its place.
 pub struct Code;
 
-impl Kind for Code {
+impl Single for Code {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Code;
 
@@ -106,7 +106,7 @@ impl Kind for Code {
 /// A part of an address, in NFC.
 pub struct AddressPart;
 
-impl Kind for AddressPart {
+impl Single for AddressPart {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Address;
 
@@ -124,7 +124,7 @@ impl Kind for AddressPart {
 /// An address outside the site; empty if it is none.
 pub struct WebAddress;
 
-impl Kind for WebAddress {
+impl Single for WebAddress {
     type Value = Box<str>;
     const TYPE: Type = Type::WebAddress;
 
@@ -146,7 +146,7 @@ impl Kind for WebAddress {
             "https:// で始まるアドレスを書いてください（例: https://example.go.jp/）。",
             "write an address that begins with https:// (for example https://example.go.jp/)",
         ));
-        field.report(diagnostic);
+        field.tell(diagnostic);
         None
     }
 }
@@ -154,13 +154,13 @@ impl Kind for WebAddress {
 /// The path of a file below `content/`, written as seen from the file that names it.
 pub struct Path;
 
-impl Kind for Path {
+impl Single for Path {
     type Value = Spanned<Box<str>>;
     const TYPE: Type = Type::Path;
 
     fn take(mut field: Field<'_, '_>) -> Option<Spanned<Box<str>>> {
         let written = field.reborrow().spanned()?;
-        path::resolve(&written, field.file()).map_err(|diagnostic| field.report(diagnostic)).ok()
+        path::resolve(&written, field.file()).map_err(|diagnostic| field.tell(diagnostic)).ok()
     }
 
     fn maybe(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<Box<str>>> {
@@ -173,13 +173,13 @@ impl Kind for Path {
 }
 
 fn resolved(written: Spanned<&str>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Box<str>>> {
-    path::resolve(&written, fields.file()).map_err(|diagnostic| fields.report(diagnostic)).ok()
+    path::resolve(&written, fields.file()).map_err(|diagnostic| fields.tell(diagnostic)).ok()
 }
 
 /// An integer of 64 bits.
 pub struct Integer;
 
-impl Kind for Integer {
+impl Single for Integer {
     type Value = i64;
     const TYPE: Type = Type::Integer(i64::MIN, i64::MAX);
 
@@ -191,7 +191,7 @@ impl Kind for Integer {
 /// Plain `true` or `false`.
 pub struct Boolean;
 
-impl Kind for Boolean {
+impl Single for Boolean {
     type Value = bool;
     const TYPE: Type = Type::Boolean;
 
@@ -203,7 +203,7 @@ impl Kind for Boolean {
 /// A date, with its place.
 pub struct SpannedDate;
 
-impl Kind for SpannedDate {
+impl Single for SpannedDate {
     type Value = Spanned<Date>;
     const TYPE: Type = Type::Date;
 
@@ -215,7 +215,7 @@ impl Kind for SpannedDate {
 /// A date.
 pub struct AnyDate;
 
-impl Kind for AnyDate {
+impl Single for AnyDate {
     type Value = Date;
     const TYPE: Type = Type::Date;
 
@@ -227,7 +227,7 @@ impl Kind for AnyDate {
 /// A day that is certain, with its place.
 pub struct Day;
 
-impl Kind for Day {
+impl Single for Day {
     type Value = Spanned<Date>;
     const TYPE: Type = Type::Day;
 
@@ -239,7 +239,7 @@ impl Kind for Day {
 /// A day's beginning in the time zone of the fields, or a moment with its offset from UTC.
 pub struct Moment;
 
-impl Kind for Moment {
+impl Single for Moment {
     type Value = calendar::Moment;
     const TYPE: Type = Type::Moment;
 
@@ -253,7 +253,7 @@ impl Kind for Moment {
 /// One of a few names.
 pub struct Choose<C>(PhantomData<C>);
 
-impl<C: Choice> Kind for Choose<C> {
+impl<C: Choice> Single for Choose<C> {
     type Value = C;
     const TYPE: Type = Type::Choice(C::WORDS);
 
@@ -265,7 +265,7 @@ impl<C: Choice> Kind for Choose<C> {
 /// The same, with its place.
 pub struct SpannedChoice<C>(PhantomData<C>);
 
-impl<C: Choice> Kind for SpannedChoice<C> {
+impl<C: Choice> Single for SpannedChoice<C> {
     type Value = Spanned<C>;
     const TYPE: Type = Type::Choice(C::WORDS);
 
@@ -278,7 +278,7 @@ impl<C: Choice> Kind for SpannedChoice<C> {
 /// A record of its own.
 pub struct Nested<R>(PhantomData<R>);
 
-impl<R: Record> Kind for Nested<R> {
+impl<R: Record> Single for Nested<R> {
     type Value = R;
     const TYPE: Type = Type::Record(R::DEFINITION);
 
@@ -305,7 +305,7 @@ impl Written for Count {
         let Some(mut field) = fields.get(key) else { return Ok(0) };
         let Some(number) = field.reborrow().integer() else { return Ok(0) };
         Ok(usize::try_from(number).ok().filter(|_| number <= Count::MOST).unwrap_or_else(|| {
-            field.report(
+            field.tell(
                 Diagnostic::error(
                     "bad-number",
                     field.file(),
