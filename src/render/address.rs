@@ -37,6 +37,13 @@ pub fn encode(url: &str) -> Cow<'_, str> {
     utf8_percent_encode(url, PATH).into()
 }
 
+/// What follows the address of a list that is narrowed to a choice of a facet, as `search-results.js` reads it.
+#[must_use]
+pub fn choice(facet: &str, key: &str) -> String {
+    let of = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    format!("?{}={}", of(facet), of(key))
+}
+
 /// How addresses are written: from the root of the host, absolute, or from the root of a folder that may lie anywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
