@@ -31,6 +31,9 @@ const PATH: &AsciiSet = &{
     set
 };
 
+/// What stays as it is in a part of a query: the unreserved characters (RFC 3986 §2.3).
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// An address below the site's root, percent-encoded.
 #[must_use]
 pub fn encode(url: &str) -> Cow<'_, str> {
@@ -40,7 +43,7 @@ pub fn encode(url: &str) -> Cow<'_, str> {
 /// What follows the address of a list that is narrowed to a choice of a facet, as `search-results.js` reads it.
 #[must_use]
 pub fn choice(facet: &str, key: &str) -> String {
-    let of = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let of = |text| utf8_percent_encode(text, QUERY);
     format!("?{}={}", of(facet), of(key))
 }
 

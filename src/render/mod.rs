@@ -343,7 +343,9 @@ impl Renderer {
         let glossary = &site.glossary;
         let entries = glossary.source.entries.iter().zip(&glossary.links);
         let definitions: Vec<String> = entries
-            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, Around::default(), None, diagnostics))
+            .map(|(entry, links)| {
+                self.body(&entry.definition, links, &glossary.source.file, Around::default(), None, diagnostics)
+            })
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));
@@ -427,7 +429,8 @@ impl Renderer {
             context.insert_value("pager", option(None));
         }
         let mut html = Vec::with_capacity(16 * 1024);
-        let rendered = functions::over(&self.views, asking, || self.theme.tera.render_to(template, &context, &mut html));
+        let rendered =
+            functions::over(&self.views, asking, || self.theme.tera.render_to(template, &context, &mut html));
         if let Err(failure) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
             diagnostics.push(theme::template_mistake(&failure, template, &file_of));

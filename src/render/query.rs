@@ -107,12 +107,7 @@ fn section(site: &Site, kwargs: &Kwargs) -> Result<Asked, Mistake> {
 }
 
 /// The pages that the arguments narrow the site to; `others` are names of arguments that mean something else.
-fn select(
-    views: &Views,
-    asking: Option<PageId>,
-    kwargs: &Kwargs,
-    others: &[&str],
-) -> Result<Vec<PageId>, Mistake> {
+fn select(views: &Views, asking: Option<PageId>, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>, Mistake> {
     let site = &views.site;
     let asked = section(site, kwargs)?;
     let from = match asked {

@@ -67,8 +67,9 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     let source = |id: &PageId| &*told.pages[id.index()].source;
     let meeting = |id: &PageId| source(id).front.meeting.get();
     let is_fact = |id: &PageId| told.pages[id.index()].world == World::Facts;
-    let held =
-        |id: &PageId| is_fact(id) && meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)));
+    let held = |id: &PageId| {
+        is_fact(id) && meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)))
+    };
     let ids = || (0..u32::try_from(told.pages.len()).unwrap_or(u32::MAX)).map(PageId);
     found.meetings = ids().filter(held).collect();
     found.meetings.sort_by_key(|id| meeting(id).map(|meeting| meeting.date));

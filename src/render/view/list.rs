@@ -98,13 +98,16 @@ impl Views {
         };
         let terms = taxonomy.terms.iter().zip(0..).filter(|(term, _)| is_defined(term)).map(|(term, index)| {
             let carrying = term.pages.of(world);
-            let count = list.map_or(carrying.len(), |(_, list)| {
-                carrying.iter().filter(|id| list.pages.contains(id)).count()
-            });
+            let count =
+                list.map_or(carrying.len(), |(_, list)| carrying.iter().filter(|id| list.pages.contains(id)).count());
             let id = TermId { taxonomy: place, term: index };
             let url = match list {
                 Some((list, page)) if page.world == World::Samples => {
-                    if count > 0 { self.sample_list_url(list, id) } else { None }
+                    if count > 0 {
+                        self.sample_list_url(list, id)
+                    } else {
+                        None
+                    }
                 }
                 _ => term.is_linked().then(|| self.url(&term.url)),
             };

@@ -70,13 +70,13 @@ pub(super) fn sample_names_body(name: &str, label: &str, key: &Spanned<Box<str>>
         file,
         Text::new(
             format!("記載例（架空）に、実在する「{label}」の語「{}」があります。", **key),
-            format!("a sample names `{}` of the taxonomy `{name}`, which there is", **key),
+            format!("a sample names `{}` of the taxonomy `{name}`, which is real", **key),
         ),
     )
     .at(key.span)
     .help(Text::new(
         "この項目を消してください。場所を示すときは、本文や事業の内容に「A県（架空）」「山あいの温泉地」のように書いてください。",
-        "delete the key; where a place matters, write one that can't be found into the text: 「A県（架空）」, a town by the sea",
+        "delete the key; where a place matters, write an invented one into the text: 「A県（架空）」",
     ))
 }
 
