@@ -2,6 +2,7 @@
 //! of the programme is there within three clicks, what is fictitious says so, and every page is sound.
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
+mod cases;
 #[path = "../laws_support/html.rs"]
 mod html;
 #[path = "../laws_support/mod.rs"]
