@@ -44,11 +44,7 @@ impl Generated {
                 ("content/site.yaml", _) => config(samples).into_bytes(),
                 (_, Ok(text)) if is_page => {
                     let is_door = |line: &&str| line.contains("/samples/") || line.contains("記載例");
-                    text.lines()
-                        .filter(|line| !is_door(line))
-                        .map(|line| format!("{line}\n"))
-                        .collect::<String>()
-                        .into()
+                    text.split_inclusive('\n').filter(|line| !is_door(line)).collect::<String>().into()
                 }
                 _ => file.bytes.clone(),
             };
