@@ -30,7 +30,24 @@ pub struct PageSource {
     pub outline: u128,
 }
 
+/// What a page tells of: what is so, or what is made up as an example. Lists, counts and relations hold pages of one
+/// world; only links that an author writes lead from one to the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum World {
+    #[default]
+    Facts,
+    /// 記載例（架空）.
+    Samples,
+}
+
 impl PageSource {
+    /// The world that the page itself says it belongs to. A page of a section of samples is one, too, whatever it says
+    /// ([`crate::resolve`]).
+    #[must_use]
+    pub fn own_world(&self) -> World {
+        if self.front.fictitious || self.path().starts_with("samples/") { World::Samples } else { World::Facts }
+    }
+
     #[must_use]
     pub fn title(&self) -> &str {
         &self.front.title

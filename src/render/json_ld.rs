@@ -6,7 +6,7 @@ use crate::calendar::{Point, Precision};
 use crate::japanese;
 use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::metric::Metric;
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::route::MetricForm;
 use crate::model::site::{Page, PageId, Site, SiteMetric};
 use crate::render::address::{Form, encode, href};
@@ -139,7 +139,7 @@ fn of_kind<'a>(site: &'a Site, page: &'a Page) -> Option<Node<'a>> {
     let front = &page.source.front;
     match page.kind {
         // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
-        Kind::Meeting => front.meeting.get().filter(|_| !front.fictitious).map(|of| event(site, page, of)),
+        Kind::Meeting => front.meeting.get().filter(|_| page.world == World::Facts).map(|of| event(site, page, of)),
         Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => {
             let is_list = !page.pages.is_empty() || !page.subsections.is_empty();
             (!is_list && front.date.is_some()).then(|| article(site, page))

@@ -18,7 +18,7 @@ use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::metric::{Metric, ObservationStatus};
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
 use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport, SiteSchedule};
@@ -66,15 +66,17 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     }
     let source = |id: &PageId| &*told.pages[id.index()].source;
     let meeting = |id: &PageId| source(id).front.meeting.get();
-    let held =
-        |id: &PageId| meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)));
+    let is_fact = |id: &PageId| told.pages[id.index()].world == World::Facts;
+    let held = |id: &PageId| {
+        is_fact(id) && meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)))
+    };
     let ids = || (0..u32::try_from(told.pages.len()).unwrap_or(u32::MAX)).map(PageId);
     found.meetings = ids().filter(held).collect();
     found.meetings.sort_by_key(|id| meeting(id).map(|meeting| meeting.date));
     let published = |id: &PageId| {
         let front = &source(id).front;
         let is_case = told.pages[id.index()].kind == Kind::Case;
-        is_case && !front.fictitious && period.holds(front.date.map(|date| date.value))
+        is_case && is_fact(id) && period.holds(front.date.map(|date| date.value))
     };
     found.cases = ids().filter(published).collect();
     found.cases.sort_by_key(|id| source(id).date());

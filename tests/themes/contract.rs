@@ -449,6 +449,7 @@ shape!(
         Plain("count"),
         Plain("rows_label"),
         Plain("columns_label"),
+        Plain("fictitious"),
         Plain("furthest"),
         List("columns", &COLUMN_OF_MATRIX),
         List("rows", &ROW_OF_MATRIX),
@@ -606,6 +607,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set p = page(path=\"council/_index.md\") %}{{ p.title }}", "会議"),
     ("{% if page(path=\"nothing.md\") %}x{% else %}none{% endif %}", "none"),
     ("{% for x in terms(taxonomy=\"bureau\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto1"),
+    ("{% for x in terms(taxonomy=\"bureau\", section=\"news\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto0"),
     (
         "{% for u in updates(limit=2) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
         "次 published  頁 changed 追記 ",

@@ -9,6 +9,7 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
@@ -141,7 +142,7 @@ impl Views {
             ("kind", text(self.site.kind_name(id))),
             ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated.map(|date| date.value))),
-            ("fictitious", Value::from(front.fictitious)),
+            ("fictitious", Value::from(page.world == World::Samples)),
             ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
             ("terms", self.terms(page)),
             ("extra", free(&front.extra.free)),
@@ -257,22 +258,43 @@ impl Views {
     fn terms(&self, page: &Page) -> Value {
         let known = &self.busy().single_terms;
         let groups = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| match terms {
-            [id] => known[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(terms)).clone(),
-            _ => self.group(terms),
+            [id] if page.world == World::Facts => {
+                known[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(page, terms)).clone()
+            }
+            _ => self.group(page, terms),
         });
         Value::from(groups.collect::<Vec<_>>())
     }
 
     /// A taxonomy with the terms of it that a page carries.
-    fn group(&self, terms: &[TermId]) -> Value {
+    fn group(&self, page: &Page, terms: &[TermId]) -> Value {
         let [first, ..] = terms else { return Value::none() };
         let (taxonomy, _) = self.site.term(*first);
         map([
             ("key", text(&taxonomy.key)),
             ("label", text(&taxonomy.label)),
             ("url", self.url(&taxonomy.url)),
-            ("terms", Value::from(terms.iter().map(|&term| self.term(term)).collect::<Vec<_>>())),
+            ("terms", Value::from(terms.iter().map(|&term| self.term_of(page, term)).collect::<Vec<_>>())),
         ])
+    }
+
+    /// A term as a page carries it. A term's address is a list of facts: that of a sample leads to its own list.
+    pub fn term_of(&self, page: &Page, id: TermId) -> Value {
+        if page.world == World::Facts {
+            return self.term(id);
+        }
+        let (_, term) = self.site.term(id);
+        map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(self.term_url(page, id)))])
+    }
+
+    /// The address of a term that a page shows.
+    pub fn term_url(&self, page: &Page, id: TermId) -> Option<Value> {
+        let (_, term) = self.site.term(id);
+        match page.world {
+            World::Facts => term.is_linked().then(|| self.url(&term.url)),
+            World::Samples if term.pages.samples.is_empty() => None,
+            World::Samples => self.sample_list_url(page.section?, id),
+        }
     }
 
     /// A term by itself: its key, label and address.
@@ -322,7 +344,7 @@ impl Views {
                 ("label", text(&taxonomy.label)),
                 ("description", text(&taxonomy.description)),
                 ("url", self.url(&taxonomy.url)),
-                ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.is_empty()).count())),
+                ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.facts.is_empty()).count())),
             ])
         });
         let (publisher, contact, licence) = (&config.publisher, &config.contact, &config.licence);
