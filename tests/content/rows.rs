@@ -156,6 +156,10 @@ fn a_value_of_a_fiscal_year_says_what_it_is() {
 #[test]
 fn a_month_is_no_day_of_publication() {
     for page in site_pages() {
+        // The days of what is made up are, too.
+        if page.path.starts_with("samples/") {
+            continue;
+        }
         let dates = page.text("dl.dates");
         assert!(!dates.contains("令和4年6月1日"), "{}: {dates}", page.path);
         assert!(!SITE.text(&page.path).contains("\"datePublished\":\"2022-06-01\""), "{}", page.path);
