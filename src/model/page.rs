@@ -15,6 +15,7 @@ use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
+use crate::model::source;
 use crate::model::value::Value;
 use crate::yaml::Fields;
 
@@ -97,7 +98,7 @@ record! {
         /// What the page says, for lists.
         summary: Plain<Text>, "要約", "要約（1～2文）。一覧に表示します", eg "研修の区分と、提供の方法を示します。";
         /// The date that is shown as that of its publication.
-        date: Maybe<SpannedDate>, "公開日", "公開日", eg "2022-06-17";
+        date: Maybe<SpannedDate>, "公開日", "公開日。月までしか書かないときは、公開日ではなく、いつの時点の内容かを示します", eg "2022-06-17";
         /// When it was last changed: what the page says, or else the day of the newest of its changes.
         updated: Maybe<SpannedDate>, "最終更新日", "最終更新日。書かないときは、更新履歴の最後の日", eg "2022-06-20";
         /// What was changed after it was published: newest first; those of one day in the order written.
@@ -122,6 +123,8 @@ record! {
         related: ListOf<Path>, "関連するページ", "関連するページのファイルの一覧。足りない分は、分類の語が近いページで補います", eg "[../policy/_index.md]";
         /// Files that the page hands out.
         files: Records<Attachment>, "添付", "添付の一覧";
+        /// What it is taken from.
+        source: Maybe<Nested<source::Citation>>, "出典", "もとになった資料と、その箇所（[出典](#出典)）", eg "{passage: 2. 現在の取組状況}";
         /// The template that it is shown with.
         template: Maybe<SpannedText>, "テンプレート", "別のテンプレートで表示するときの、ファイル名", eg "metrics.html";
         /// Whether it is made up, as an example.

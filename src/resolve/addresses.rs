@@ -184,7 +184,7 @@ fn collision(site: &Site, first: &Claimed, second: &Claimed) -> Diagnostic {
     };
     let message = match &taken_by {
         Some(_) => Text::new(
-            format!("アドレス「{url}」は、すでに使われています{}。", note.ja),
+            format!("アドレス「{url}」は、既に使われています{}。", note.ja),
             format!("the address {url} is taken already{}", note.en),
         ),
         None => Text::new(

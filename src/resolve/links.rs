@@ -156,7 +156,7 @@ impl<'a> Targets<'a> {
         let written = as_written_in(file, page.path());
         let message = Text::new(
             format!(
-                "「{}」は、このサイトのページのアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。",
+                "「{}」は、当サイトのページのアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。",
                 address.value
             ),
             format!(

@@ -1,11 +1,12 @@
 //! Progress reports: what a period brought, out of schedules, meetings, cases and metrics.
 //!
-//! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is,
+//! The day of a report is the state that it describes (`as_of`, else the end of its period). A report without a period
+//! tells of everything until then. An item of a schedule is,
 //! in this order,
 //!
 //! 1. cancelled or done: reported if that day lies in the period, and never again;
 //! 2. passed: its last planned day lies before the state that is described, and nothing says that it took place;
-//! 3. under way: it began before;
+//! 3. under way: it is said to be, or it was to begin before;
 //! 4. coming: all else that is dated.
 //!
 //! Besides, an item has slipped if its plan was changed within the period, and is new if it was added within it.
@@ -140,8 +141,10 @@ enum Group {
 
 impl Period {
     fn of(report: &Report) -> Option<Period> {
-        let (first, last) = (report.period.first()?, report.period.last()?);
-        let state = report.as_of.and_then(|date| Some((date.first()?, date.last()?))).unwrap_or((last, last));
+        let period = report.period.as_ref().and_then(|period| Some((period.first()?, period.last()?)));
+        let as_of = report.as_of.and_then(|date| Some((date.first()?, date.last()?)));
+        let state = as_of.or_else(|| period.map(|(_, last)| (last, last)))?;
+        let (first, last) = period.unwrap_or((civil::Date::MIN, state.1));
         Some(Period { first, last, state })
     }
 
@@ -164,6 +167,7 @@ impl Period {
         match item.status {
             ItemStatus::Done => return self.holds(date).then_some(Group::Done),
             ItemStatus::Cancelled => return self.holds(item.planned).then_some(Group::Cancelled),
+            ItemStatus::Ongoing => return Some(Group::Ongoing),
             ItemStatus::Planned | ItemStatus::Delayed => {}
         }
         let planned = item.planned?;

@@ -310,7 +310,7 @@ pub(super) fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) 
             "it becomes a part of the address: shorten it (a kana or kanji takes 3 bytes)",
         ),
         _ => Text::new(
-            "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
+            "アドレスの一部になります。半角の英小文字・数字・ハイフン、又はかな漢字で、記号や「..」を使わずに書いてください。",
             "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
         ),
     };

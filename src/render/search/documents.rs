@@ -128,6 +128,7 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
         push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
     }
     push_all(&mut text, front.changes.iter().map(|change| &change.text));
+    push_all(&mut text, front.source.iter().map(|source| &source.passage));
     text
 }
 

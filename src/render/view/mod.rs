@@ -13,6 +13,7 @@ use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
+use crate::model::source::{Citation, Work};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
@@ -173,6 +174,7 @@ impl Views {
             ("explains", self.entries(&site.glossary.told_by(id))),
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
+            ("source", option(front.source.as_ref().map(|source| self.source(source)))),
             ("feed", option(section.and_then(|section| self.feed(section)))),
             ("in_nav", option(self.in_nav(&page.url))),
         ]);
@@ -216,6 +218,7 @@ impl Views {
             ("backlinks", empty()),
             ("files", empty()),
             ("changes", empty()),
+            ("source", none()),
             ("words", empty()),
             ("explains", empty()),
             ("feed", none()),
@@ -329,6 +332,13 @@ impl Views {
         Value::from(view.collect::<Vec<_>>())
     }
 
+    /// What a page is taken from.
+    fn source(&self, source: &Citation) -> Value {
+        let mut view = work(source.work(&self.site.config.source));
+        view.push(("passage", text(&source.passage)));
+        map(view)
+    }
+
     /// The `site` of every template.
     pub fn site(&self) -> Value {
         self.busy().site.get_or_init(|| self.made_site()).clone()
@@ -376,6 +386,7 @@ impl Views {
                 "licence",
                 map([("name", text(&licence.name)), ("url", text(&licence.url)), ("note", text(&licence.note))]),
             ),
+            ("source", map(work(Citation::default().work(&config.source)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
@@ -392,6 +403,15 @@ impl Views {
         let entries = links.iter().map(|link| map([("label", text(&link.label)), ("url", self.url(&link.url))]));
         Value::from(entries.collect::<Vec<_>>())
     }
+}
+
+fn work(work: Work<'_>) -> Vec<(&'static str, Value)> {
+    vec![
+        ("title", text(work.title)),
+        ("publisher", text(work.publisher)),
+        ("date", dated(work.date)),
+        ("url", text(work.url)),
+    ]
 }
 
 fn dated(date: Option<Date>) -> Value {

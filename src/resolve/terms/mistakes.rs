@@ -17,7 +17,7 @@ pub(super) fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Confi
         "duplicate-section",
         &config.file,
         Text::new(
-            format!("フォルダー「content/{}」は、すでに別の分類の語になっています。", **path),
+            format!("フォルダー「content/{}」は、既に別の分類の語になっています。", **path),
             format!("another taxonomy takes its terms from content/{} already", **path),
         ),
     )
