@@ -125,6 +125,17 @@
     };
   }
 
+  /** Brings the first of what was found into sight, where a choice was made elsewhere on the page: what it was made in stays in sight above it.
+      `above` is what sticks to the head of the window. */
+  function reveal(list, above) {
+    const first = [...list.children].find((of) => of.checkVisibility());
+    if (!first) return;
+    const { top } = first.getBoundingClientRect();
+    const head = above.getBoundingClientRect().height;
+    if (top < head) scrollBy(0, top - head - 8);
+    else if (top > innerHeight * 0.7) scrollBy(0, top - innerHeight * 0.6);
+  }
+
   // --- what is asked, in the address and in the history
 
   /** How the preview shows the site. */
@@ -169,5 +180,5 @@
   /** Calls back whenever the history leads to something else that was asked. */
   const onReturn = (use) => returns.push(use);
 
-  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, choicesIn, withChoices, go, onReturn });
+  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, reveal, choicesIn, withChoices, go, onReturn });
 })();
