@@ -53,12 +53,15 @@
   const marksOf = (present) => [...new Set(present.flat().flatMap(({ pieces }) => pieces))];
 
   function entry(record, pieces, heading) {
-    const [url, of, date, title, , , part] = record;
-    const link = element('a', { href: addressOf(url, pieces) }, ...marked(part?.[0] ?? title, pieces));
-    const about = element('p', { className: 'about' }, element('span', {}, of));
+    const [url, of, date, title, , , part, traits] = record;
+    const isPart = part?.length > 0;
+    const link = element('a', { href: addressOf(url, pieces) }, ...marked(isPart ? part[0] : title, pieces));
+    const about = element('p', { className: 'about' }, element('b', {}, of));
     if (date) about.append(element('span', {}, date));
+    // What a case is like.
+    for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
     // A page of a PDF: the page of the site that hands it out.
-    if (part) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
+    if (isPart) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
     return element('li', {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
   }
 
@@ -133,7 +136,7 @@
     const { top } = first.getBoundingClientRect();
     const head = above.getBoundingClientRect().height;
     if (top < head) scrollBy(0, top - head - 8);
-    else if (top > innerHeight * 0.7) scrollBy(0, top - innerHeight * 0.6);
+    else if (top > innerHeight * 0.8) scrollBy(0, top - innerHeight * 0.6);
   }
 
   // --- what is asked, in the address and in the history
