@@ -63,6 +63,7 @@ shape!(
         Plain("updates_url"),
         Plain("search_url"),
         Plain("feed_url"),
+        Plain("today"),
         Plain("extra"),
     ]
 );
@@ -248,6 +249,8 @@ shape!(
         Maybe("minutes", &MINUTES),
         Plain("contact"),
         Maybe("council", &LINK),
+        Maybe("event", &CALENDAR),
+        Maybe("calendar", &CALENDAR),
         List("siblings", &LINK),
         Maybe("previous", &LINK),
         Maybe("next", &LINK),
@@ -403,6 +406,7 @@ shape!(
         Plain("note"),
         List("columns", &COLUMN),
         List("workstreams", &WORKSTREAM),
+        Plain("next"),
         List("months", &SCHEDULE_MONTH),
         Plain("undated"),
         Maybe("gantt", &GANTT),
@@ -478,6 +482,7 @@ shape!(
         Maybe("distance", &DISTANCE),
     ]
 );
+shape!(BAR, "bar of a spark", [Plain("share"), Plain("status")]);
 shape!(
     METRIC,
     "metric",
@@ -497,6 +502,7 @@ shape!(
         List("figures", &NUMBER),
         List("rows", &NUMBER),
         List("sums", &NUMBER),
+        List("spark", &BAR),
         Plain("csv"),
         Plain("excel"),
         Plain("json"),

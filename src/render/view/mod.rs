@@ -362,6 +362,7 @@ impl Views {
             ("updates_url", option((!site.updates.is_empty()).then(|| self.url(Update::URL)))),
             ("search_url", option(self.has_search.then(|| self.url(Route::SEARCH_URL)))),
             ("feed_url", self.url("/atom.xml")),
+            ("today", text(&site.now.day(&config.timezone).to_string())),
             ("extra", free(&config.extra)),
         ])
     }
