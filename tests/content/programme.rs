@@ -234,7 +234,7 @@ fn dates_are_shown_as_the_source_means_them() {
         let path = path_of(page);
         let page = pages.iter().find(|page| page.path == path).unwrap_or_else(|| panic!("{path}"));
         let dates: Vec<String> = page
-            .all("dl.facts dd")
+            .all("dl.facts dd, .moment b")
             .into_iter()
             .map(|fact| words(fact).replace(" 予定", "（予定）").replace('　', " "))
             .collect();

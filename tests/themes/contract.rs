@@ -62,6 +62,7 @@ shape!(
         Plain("glossary_url"),
         Plain("updates_url"),
         Plain("search_url"),
+        Plain("metrics_url"),
         Plain("feed_url"),
         Plain("today"),
         Plain("extra"),
