@@ -34,6 +34,8 @@ pub struct SiteCalendar {
 pub enum Scope {
     Site,
     Council(PageId),
+    /// One meeting, for whoever wants this one alone.
+    Meeting(PageId),
     /// A workstream by its schedule and its place there; of other schedules, those with the same id.
     Workstream(u32, u32),
 }
@@ -45,7 +47,13 @@ impl Occasion {
     /// Whether the date is exact enough for a calendar: it has two ends, and at most 31 days.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        let (Some(first), Some(last)) = (self.date.first(), self.date.last()) else { return false };
-        last < first.saturating_add(Span::new().days(DAYS))
+        is_exact(self.date)
     }
+}
+
+/// Whether a date is exact enough to say when to be somewhere.
+#[must_use]
+pub fn is_exact(date: Date) -> bool {
+    let (Some(first), Some(last)) = (date.first(), date.last()) else { return false };
+    last < first.saturating_add(Span::new().days(DAYS))
 }

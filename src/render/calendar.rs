@@ -86,7 +86,7 @@ fn name(site: &Site, calendar: &SiteCalendar, texts: &Texts) -> String {
     let whole = texts.phrase(Phrase::CalendarTitle);
     let of = match calendar.scope {
         Scope::Site => whole,
-        Scope::Council(council) => site.page(council).title(),
+        Scope::Council(page) | Scope::Meeting(page) => site.page(page).title(),
         Scope::Workstream(schedule, workstream) => {
             let schedule = site.schedules.get(schedule as usize);
             let workstream = schedule.and_then(|schedule| schedule.source.workstreams.get(workstream as usize));

@@ -147,7 +147,7 @@ fn select(views: &Views, asking: Option<PageId>, kwargs: &Kwargs, others: &[&str
 }
 
 /// The ways in which a component may show a schedule.
-const SHOWS: &[(&str, ())] = &[("table", ()), ("months", ()), ("gantt", ()), ("list", ())];
+const SHOWS: &[(&str, ())] = &[("next", ()), ("months", ()), ("table", ()), ("gantt", ()), ("list", ())];
 
 /// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the
 /// theme makes of it, and is only held against the ways there are.

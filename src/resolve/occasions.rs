@@ -2,7 +2,7 @@
 //!
 //! 1. Each item is an occasion; one that has its date of a meeting is that meeting's. Meetings of which no schedule
 //!    tells follow.
-//! 2. The site, each council and each workstream have a calendar of their occasions.
+//! 2. The site, each council and each workstream have a calendar of their occasions, and so has each meeting to come.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,13 @@ impl Gathered {
         for (page, id) in pages.iter().zip((0..).map(PageId)).filter(|(page, _)| page.kind == Kind::Council) {
             let meetings = page.pages.iter().filter_map(|page| self.meetings.get(page).copied()).collect();
             calendars.push(self.calendar(Scope::Council(id), format!("{}calendar.ics", page.url), meetings));
+        }
+        for (&id, &place) in &self.meetings {
+            // What is over or called off is nothing to note for oneself.
+            if self.occasions[place as usize].status == ItemStatus::Planned {
+                let url = format!("{}meeting.ics", pages[id.index()].url);
+                calendars.push(self.calendar(Scope::Meeting(id), url, vec![place]));
+            }
         }
         let mut seen = BTreeSet::new();
         for (schedule, of) in schedules.iter().zip(0..) {

@@ -69,7 +69,9 @@ shape!(
         Plain("glossary_url"),
         Plain("updates_url"),
         Plain("search_url"),
+        Plain("metrics_url"),
         Plain("feed_url"),
+        Plain("today"),
         Plain("extra"),
     ]
 );
@@ -256,6 +258,8 @@ shape!(
         Maybe("minutes", &MINUTES),
         Plain("contact"),
         Maybe("council", &LINK),
+        Maybe("event", &CALENDAR),
+        Maybe("calendar", &CALENDAR),
         List("siblings", &LINK),
         Maybe("previous", &LINK),
         Maybe("next", &LINK),
@@ -411,6 +415,7 @@ shape!(
         Plain("note"),
         List("columns", &COLUMN),
         List("workstreams", &WORKSTREAM),
+        Plain("next"),
         List("months", &SCHEDULE_MONTH),
         Plain("undated"),
         Maybe("gantt", &GANTT),
@@ -487,6 +492,7 @@ shape!(
         Maybe("distance", &DISTANCE),
     ]
 );
+shape!(BAR, "bar of a spark", [Plain("share"), Plain("status")]);
 shape!(
     METRIC,
     "metric",
@@ -506,6 +512,7 @@ shape!(
         List("figures", &NUMBER),
         List("rows", &NUMBER),
         List("sums", &NUMBER),
+        List("spark", &BAR),
         Plain("csv"),
         Plain("excel"),
         Plain("json"),

@@ -24,10 +24,21 @@ fn a_case_counts_once_at_its_furthest_stage() {
         ["業種 対話 設定 自走 記載なし 合計", "D 1 1", "E 2 1 3", "合計 0 2 1 1 4"],
         "in the order of the vocabulary, whatever the order written"
     );
+}
+
+/// So few as a list shows at once need no table.
+#[test]
+fn a_bureaus_page_counts_its_own_cases_from_six_on() {
+    let few = site(&files());
+    assert!(!few.text("bureaus/kanto/index.html").contains("id=\"site-matrix-title\""));
+    let mut files = files();
+    for path in ["cases/e.md", "cases/f.md", "cases/g.md"] {
+        files.push((path, case("例", "", "industry: E, bureau: kanto", "stages: [a]")));
+    }
+    let six = site(&files);
     assert_eq!(
-        rows(site.text("bureaus/kanto/index.html")),
-        ["業種 対話 設定 自走 記載なし 合計", "D 1 1", "E 2 2", "合計 0 2 0 1 3"],
-        "a bureau's page has its own cases"
+        rows(six.text("bureaus/kanto/index.html")),
+        ["業種 対話 設定 自走 記載なし 合計", "D 1 1", "E 3 2 5", "合計 3 2 0 1 6"]
     );
 }
 

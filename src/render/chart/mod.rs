@@ -16,7 +16,7 @@
 use crate::render::chart::amount::Unit;
 use crate::render::theme::Texts;
 
-mod amount;
+pub(crate) mod amount;
 mod bars;
 mod bullet;
 mod choose;

@@ -17,6 +17,11 @@ impl Views {
         self.calendar_of(|scope| scope == Scope::Council(council))
     }
 
+    /// A meeting to come, alone.
+    pub fn meeting_calendar(&self, meeting: PageId) -> Value {
+        self.calendar_of(|scope| scope == Scope::Meeting(meeting))
+    }
+
     /// The calendar of the workstream with this id.
     pub fn workstream_calendar(&self, id: &str) -> Value {
         self.calendar_of(|scope| match scope {
@@ -25,7 +30,7 @@ impl Views {
                 let workstream = schedule.and_then(|schedule| schedule.source.workstreams.get(workstream as usize));
                 workstream.is_some_and(|workstream| &*workstream.id.value == id)
             }
-            Scope::Site | Scope::Council(_) => false,
+            Scope::Site | Scope::Council(_) | Scope::Meeting(_) => false,
         })
     }
 

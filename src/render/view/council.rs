@@ -19,13 +19,13 @@ impl Views {
     }
 
     /// What the meeting's own page shows.
-    pub fn meeting(&self, page: &Page, meeting: &Meeting) -> Value {
+    pub fn meeting(&self, id: PageId, page: &Page, meeting: &Meeting) -> Value {
         let council = page.section.filter(|&section| self.site.page(section).kind == Kind::Council);
         let held_by = council.and_then(|council| self.site.page(council).source.front.council.get());
         // A council's section may hold a page that is no meeting.
         let is_meeting = |id: &PageId| self.site.page(*id).source.front.meeting.is_read();
         let siblings: Vec<PageId> = council.map_or_else(Vec::new, |council| {
-            self.site.page(council).pages.iter().copied().filter(is_meeting).collect()
+            newest_first(&self.site, self.site.page(council)).into_iter().filter(is_meeting).collect()
         });
         let (previous, next) = self.around(page, &siblings);
         let contact =
@@ -38,6 +38,8 @@ impl Views {
             ("minutes", option(self.minutes(page, meeting))),
             ("contact", text(contact)),
             ("council", option(council.map(|council| self.link(council)))),
+            ("event", self.meeting_calendar(id)),
+            ("calendar", option(council.map(|council| self.council_calendar(council)))),
             ("siblings", self.links(&siblings)),
             ("previous", option(previous.map(|id| self.link(id)))),
             ("next", option(next.map(|id| self.link(id)))),

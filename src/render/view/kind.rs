@@ -36,7 +36,7 @@ impl Views {
         match kind {
             Kind::Case => front.case.get().map(|case| self.case(page, case)),
             Kind::Council => front.council.get().map(|council| self.council(id, page, council)),
-            Kind::Meeting => front.meeting.get().map(|meeting| self.meeting(page, meeting)),
+            Kind::Meeting => front.meeting.get().map(|meeting| self.meeting(id, page, meeting)),
             Kind::Report => front.report.get().map(|_| option(self.report(id))),
             Kind::Term => page.term.map(|term| self.term_head(term)),
             Kind::Page | Kind::Section => None,

@@ -7,6 +7,7 @@ use crate::model::phrase::Phrase;
 use crate::model::route::MetricForm;
 use crate::model::site::{SiteMember, SiteMetric};
 use crate::render::chart;
+use crate::render::chart::amount::length;
 use crate::render::digits::{about, figure_text, shown};
 use crate::render::theme::Texts;
 use crate::render::view::{Views, date, key_and_label, map, option, text};
@@ -16,6 +17,9 @@ pub const TEMPLATE: &str = "metrics.html";
 
 /// At most this many numbers are shown large if none stands for all of them.
 const MOST_FIGURES: usize = 4;
+
+/// As many bars as a tile has room for.
+const MOST_BARS: usize = 12;
 
 impl Views {
     /// The metrics of a workstream, in order; all of them if none is named.
@@ -73,6 +77,7 @@ impl Views {
             ("figures", Value::from(self.figures(metric, &sums))),
             ("rows", Value::from(self.rows(metric))),
             ("sums", Value::from(sums.iter().map(|sum| self.figure(source, *sum, &sums, true)).collect::<Vec<_>>())),
+            ("spark", Value::from(spark(source))),
             ("csv", url(MetricForm::Csv)),
             ("excel", url(MetricForm::Excel)),
             ("json", url(MetricForm::Json)),
@@ -144,6 +149,25 @@ fn charts(metric: &SiteMetric, texts: &Texts) -> Vec<Value> {
     let charts = chart::all(&metric.source, &metric.dimensions, texts);
     let id = |place: usize| format!("site-chart-{}-{place}", plain_id(&metric.source.id));
     charts.iter().enumerate().map(|(place, chart)| chart::view(chart, &id(place), texts)).collect()
+}
+
+/// The latest numbers side by side, each in hundredths of the greatest: of each member where there are members, else of
+/// each moment, and the target. Nothing where there is no second one to compare a number with, or one is below 0.
+fn spark(metric: &Metric) -> Vec<Value> {
+    let mut moments: Vec<&Observation> = metric.series.iter().collect();
+    moments.sort_by_key(|of| (of.at, of.status));
+    let shown: Vec<&Observation> = if metric.dimensions.is_empty() { moments } else { metric.latest() };
+    let shown = &shown[shown.len().saturating_sub(MOST_BARS)..];
+    let of_time = shown.iter().filter_map(|of| Some((of.value?, of.status.key())));
+    let bars: Vec<(Number, &str)> = of_time.chain(metric.target.iter().map(|target| (target.value, "target"))).collect();
+    let greatest = bars.iter().map(|(number, _)| length(*number)).fold(0.0, f64::max);
+    if bars.len() < 2 || greatest <= 0.0 || bars.iter().any(|(number, _)| number.is_negative()) {
+        return Vec::new();
+    }
+    let bar = |(number, status): (Number, &str)| {
+        map([("share", Value::from((100.0_f64 * length(number) / greatest).round())), ("status", text(status))])
+    };
+    bars.into_iter().map(bar).collect()
 }
 
 /// The name of a file without what would end an address such as `url(#id)`.

@@ -347,6 +347,7 @@ impl Views {
     fn made_site(&self) -> Value {
         let site = &self.site;
         let section = |&id: &PageId| map(self.brief(site.page(id), id));
+        let of_metrics = site.pages.iter().find(|page| &*page.template == metric::TEMPLATE);
         let config = &site.config;
         let taxonomies = site.taxonomies.iter().map(|taxonomy| {
             map([
@@ -394,7 +395,9 @@ impl Views {
             ("glossary_url", option((!site.glossary.is_empty()).then(|| self.url(SiteGlossary::URL)))),
             ("updates_url", option((!site.updates.is_empty()).then(|| self.url(Update::URL)))),
             ("search_url", option(self.has_search.then(|| self.url(Route::SEARCH_URL)))),
+            ("metrics_url", option(of_metrics.map(|page| self.url(&page.url)))),
             ("feed_url", self.url("/atom.xml")),
+            ("today", text(&site.now.day(&config.timezone).to_string())),
             ("extra", free(&config.extra)),
         ])
     }

@@ -6,6 +6,7 @@ use jiff::civil;
 use tera::Value;
 
 use crate::calendar::{Date, Precision, japanese_day, japanese_month, japanese_year};
+use crate::model::occasion::is_exact;
 use crate::model::phrase::Phrase;
 use crate::model::schedule::{Item, ItemKind, ItemStatus, Workstream};
 use crate::model::site::{ItemId, SiteItem, SiteSchedule};
@@ -54,6 +55,7 @@ impl Views {
             ("note", text(&source.note)),
             ("columns", Value::from(source.columns.iter().map(|column| column_view(*column)).collect::<Vec<_>>())),
             ("workstreams", Value::from(workstreams.collect::<Vec<_>>())),
+            ("next", next(&areas, today, &view)),
             ("months", months),
             ("undated", undated),
             ("gantt", option(chart(source.period, &areas, today, &view))),
@@ -154,6 +156,24 @@ fn table_rows(area: &Area<'_>, columns: &[Date], view: &impl Fn(&Entry<'_>) -> V
         map([("track", text(track)), ("lines", Value::from(lines.collect::<Vec<_>>()))])
     });
     Value::from(rows.collect::<Vec<_>>())
+}
+
+/// What is still to come, the soonest first: items that begin today or later, and those that go on and are short enough
+/// to say when. What is over, done or called off isn't among them, nor is what goes on all the year.
+fn next(areas: &[Area<'_>], today: civil::Date, view: &impl Fn(&Entry<'_>) -> Value) -> Value {
+    let mut ahead: Vec<(civil::Date, Option<civil::Date>, Entry<'_>)> = Vec::new();
+    for &entry in areas.iter().flat_map(|area| &area.entries) {
+        let Some(date) = entry.item.date() else { continue };
+        let Some(first) = date.first() else { continue };
+        let is_open = matches!(entry.item.status, ItemStatus::Planned | ItemStatus::Delayed);
+        let is_ahead = first >= today || (is_exact(date) && date.last().is_some_and(|last| last >= today));
+        if is_open && is_ahead {
+            ahead.push((first.max(today), date.last(), entry));
+        }
+    }
+    // An open end comes last.
+    ahead.sort_by_key(|&(first, last, _)| (first, last.is_none(), last));
+    Value::from(ahead.iter().map(|(.., entry)| view(entry)).collect::<Vec<_>>())
 }
 
 /// The items by the month in which they begin, and those whose date says no month.
