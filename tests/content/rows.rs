@@ -51,7 +51,11 @@ fn rows() -> Rows {
             })
         }),
         dates: fields.mappings("dates", |fields| {
-            Some(Dated { written: text(fields, "written")?, page: text(fields, "page")?, shown: text(fields, "shown")? })
+            Some(Dated {
+                written: text(fields, "written")?,
+                page: text(fields, "page")?,
+                shown: text(fields, "shown")?,
+            })
         }),
         numbers: fields.mappings("numbers", |fields| {
             Some(Numbered {
