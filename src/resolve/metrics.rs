@@ -264,7 +264,7 @@ fn unsaid(observation: &Observation) -> Diagnostic {
         &observation.file,
         Text::new(
             format!("{}は終わっていませんが、値が実績か計画かが書かれていないため、実績として示します。", at.japanese()),
-            format!("{at} isn't over, and the value doesn't say whether it is planned, so that it counts as actual"),
+            format!("a value of {at}, which isn't over, doesn't say whether it is planned, and counts as actual"),
         ),
     )
     .at(observation.span)
