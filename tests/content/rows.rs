@@ -68,7 +68,7 @@ fn rows() -> Rows {
         }),
     };
     fields.finish();
-    assert_eq!(diagnostics.iter().map(|found| found.message.en.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(diagnostics.iter().map(|found| found.message.en.clone()).collect::<Vec<_>>(), Vec::<String>::new());
     rows
 }
 
