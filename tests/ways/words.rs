@@ -130,7 +130,7 @@ fn a_page_tells_who_leads_to_it() {
     let html = site.text("own/index.html");
     let list = between(between(html, "<h2>このページへのリンク</h2>", "</section>"), "<ul class=\"plain\">", "</ul>");
     assert_eq!(plain(list), "丁 甲 乙 丙");
-    assert!(plain(html).contains("このページを案内している用語 専用"));
+    assert!(plain(html).contains("このページを参照する用語 専用"));
     let glossary = site.text("glossary/index.html");
     assert!(plain(glossary).contains("助けること。 この用語へのリンク 甲 "), "each page once");
 }

@@ -9,11 +9,11 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::citation::{Citation, Named};
 use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
-use crate::model::source::{Citation, Work};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
@@ -408,7 +408,7 @@ impl Views {
     }
 }
 
-fn work(work: Work<'_>) -> Vec<(&'static str, Value)> {
+fn work(work: Named<'_>) -> Vec<(&'static str, Value)> {
     vec![
         ("title", text(work.title)),
         ("publisher", text(work.publisher)),
