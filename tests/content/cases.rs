@@ -97,7 +97,8 @@ fn the_numbers_of_a_case_are_told_and_its_days_follow_each_other() {
         let outcomes = sample.front.lines().filter(|line| line.contains("{label: "));
         for outcome in outcomes {
             for key in ["before: ", "after: "] {
-                let value = outcome.split(key).nth(1).and_then(|rest| rest.split([',', '}']).next()).unwrap_or_default();
+                let value =
+                    outcome.split(key).nth(1).and_then(|rest| rest.split([',', '}']).next()).unwrap_or_default();
                 let told = if value == "なし" { "なかった" } else { value };
                 assert!(!value.is_empty() && body.contains(told), "{}: {key}{value}", sample.file);
             }
