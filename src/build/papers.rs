@@ -133,7 +133,7 @@ fn fault(path: &str, text: &PdfText) -> Option<(&'static str, Text, Text)> {
             format!("the search doesn't find the text of the PDF {path}: {en}"),
         ),
         Text::new(
-            "もとの文書からPDFを作り直すか、分けてください。検索の対象にならないほかは、このままでも公開されます。",
+            "もとの文書からPDFを作り直すか、分けてください。このままでも公開できますが、検索の対象になりません。",
             "make the PDF anew from its document, or split it; apart from the search it is published as it is",
         ),
     ))

@@ -100,13 +100,13 @@ impl DateError {
                 Text::new("期間に始まりも終わりもありません。", "the range has neither a start nor an end")
             }
             Reason::NotOneDay => {
-                Text::new("日時は、ひとつの日に決まっている必要があります。", "a point in time needs one certain day")
+                Text::new("日時は、一つの日に決まっている必要があります。", "a point in time needs one certain day")
             }
-            Reason::NotADay => Text::new("ひとつの日に決まっていません。", "this isn't one certain day"),
+            Reason::NotADay => Text::new("一つの日に決まっていません。", "this isn't one certain day"),
             Reason::IncompleteTime { .. } => {
-                Text::new("時刻に秒または時差がありません。", "the time lacks its seconds or its offset")
+                Text::new("時刻に秒又は時差がありません。", "the time lacks its seconds or its offset")
             }
-            Reason::NoSuchTime => Text::new("この時刻または時差はありません。", "there is no such time or offset"),
+            Reason::NoSuchTime => Text::new("この時刻又は時差はありません。", "there is no such time or offset"),
         }
     }
 
@@ -159,7 +159,7 @@ impl DateError {
                 "write `2022-06/..` where only the start is known, or `../2023-03` where only the end is",
             ),
             Reason::NotOneDay | Reason::NoSuchTime => Text::new(
-                "「2022-06-17」（その日の0時）または「2022-06-17T10:00:00+09:00」のように書いてください。",
+                "「2022-06-17」（その日の0時）又は「2022-06-17T10:00:00+09:00」のように書いてください。",
                 "write `2022-06-17` (0:00 of that day) or `2022-06-17T10:00:00+09:00`",
             ),
             Reason::NotADay => Text::new(

@@ -91,7 +91,7 @@ impl ProblemKind {
             ProblemKind::NotPortable => (
                 "name-not-portable",
                 Text::new(
-                    "名前に、制御文字または「\\」があります。",
+                    "名前に、制御文字又は「\\」があります。",
                     "the name contains a control character or a backslash",
                 ),
                 Text::new("その文字を除いた名前に変えてください。", "rename it without that character"),

@@ -212,13 +212,13 @@ record! {
         /// What it was about.
         themes: ListOf<Code>, "課題のテーマ", "課題のテーマ", eg "[sales-channel]", of "theme";
         /// What was used.
-        tools: ListOf<Code>, "使った道具", "使った道具", of "tool";
+        tools: ListOf<Code>, "活用したツール", "活用したツール", of "tool";
         /// Programmes that were used.
         programs: ListOf<Text>, "活用した施策", "活用した施策の一覧";
         /// What the head of the company first took for the issue.
         initial_issue: Plain<Text>, "当初の課題", "経営者が当初考えていた課題";
         /// What the issue turned out to be.
-        essential_issue: Plain<Text>, "本質的な課題", "対話を通じて見付かった、本質的な課題";
+        essential_issue: Plain<Text>, "本質的な課題", "対話を通じて見つかった、本質的な課題";
         /// What turned things.
         turning_point: Plain<Text>, "転機", "転機となった出来事";
         /// What came of it.

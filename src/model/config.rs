@@ -10,6 +10,7 @@ use crate::keys::{
     Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
     Text, Type, WebAddress, Written, choices, record,
 };
+use crate::model::source::Source;
 use crate::model::value::Free;
 use crate::yaml::{Fields, Value};
 
@@ -47,6 +48,8 @@ record! {
         publisher: Plain<Nested<Publisher>>, "発行者", "発行者";
         /// Whom readers can ask.
         contact: Plain<Nested<Contact>>, "お問合せ先", "お問合せ先";
+        /// What the site is taken from.
+        source: Plain<Nested<Source>>, "出典", "サイトのもとになった資料";
         /// Under which terms the content may be used.
         licence: Plain<Nested<Licence>>, "利用条件", "利用条件";
         /// The navigation.

@@ -25,7 +25,7 @@ record! {
         /// When it was set up.
         established: Maybe<AnyDate>, "設置", "設置した[日付](#日付)", eg "2022-06";
         /// Whom to ask.
-        contact: Plain<Text>, "お問合せ先", "お問合せ先。書かないときは、サイトの `contact` を示します";
+        contact: Plain<Text>, "お問合せ先", "お問合せ先。書かないときは示しません";
     }
 }
 
@@ -51,7 +51,7 @@ record! {
         /// What became of it.
         status: Status, "開催状況", "開催状況", eg "planned";
         /// The date as the source writes it.
-        raw: Plain<Text>, "原典の表記", "もとの資料での日付の書き方", eg "6月17日";
+        raw: Plain<Text>, "出典の表記", "もとの資料での日付の書き方", eg "6月17日";
         /// The hours.
         time: Plain<Text>, "時刻", "時刻", eg "10:00～12:00";
         /// Where it is held.
@@ -59,7 +59,7 @@ record! {
         /// How it is held.
         format: Plain<Text>, "開催の形式", "開催の形式。`対面`、`オンライン`、`対面及びオンライン` など", eg "オンライン";
         /// Whom to ask.
-        contact: Plain<Text>, "お問合せ先", "お問合せ先。書かないときは会議体の `contact`、それもないときはサイトの `contact` を示します";
+        contact: Plain<Text>, "お問合せ先", "お問合せ先。書かないときは会議体の `contact` を示し、それもないときは示しません";
         /// What is on the agenda.
         agenda: ListOf<Text>, "議題", "議題の一覧", eg "[伴走支援の進め方]";
         /// Who was there.

@@ -149,6 +149,8 @@ choices! {
         Actual = "actual", "実績";
         Plan = "plan", "計画";
         Estimate = "estimate", "推計";
+        /// What is neither measured nor planned: how many parts a definition has.
+        None = "none", "どれでもない";
     }
 }
 

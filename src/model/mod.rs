@@ -21,6 +21,7 @@ pub(crate) mod report;
 pub mod route;
 pub(crate) mod schedule;
 pub(crate) mod site;
+pub mod source;
 pub(crate) mod synonyms;
 pub(crate) mod update;
 pub(crate) mod value;

@@ -15,6 +15,7 @@ use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
+use crate::model::source;
 use crate::model::value::Value;
 use crate::yaml::Fields;
 
@@ -30,7 +31,24 @@ pub struct PageSource {
     pub outline: u128,
 }
 
+/// What a page tells of: what is so, or what is made up as an example. Lists, counts and relations hold pages of one
+/// world; only links that an author writes lead from one to the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum World {
+    #[default]
+    Facts,
+    /// 記載例（架空）.
+    Samples,
+}
+
 impl PageSource {
+    /// The world that the page itself says it belongs to. A page of a section of samples is one, too, whatever it says
+    /// ([`crate::resolve`]).
+    #[must_use]
+    pub fn own_world(&self) -> World {
+        if self.front.fictitious || self.path().starts_with("samples/") { World::Samples } else { World::Facts }
+    }
+
     #[must_use]
     pub fn title(&self) -> &str {
         &self.front.title
@@ -80,7 +98,7 @@ record! {
         /// What the page says, for lists.
         summary: Plain<Text>, "要約", "要約（1～2文）。一覧に表示します", eg "研修の区分と、提供の方法を示します。";
         /// The date that is shown as that of its publication.
-        date: Maybe<SpannedDate>, "公開日", "公開日", eg "2022-06-17";
+        date: Maybe<SpannedDate>, "公開日", "公開日。月までしか書かないときは、公開日ではなく、いつの時点の内容かを示します", eg "2022-06-17";
         /// When it was last changed: what the page says, or else the day of the newest of its changes.
         updated: Maybe<SpannedDate>, "最終更新日", "最終更新日。書かないときは、更新履歴の最後の日", eg "2022-06-20";
         /// What was changed after it was published: newest first; those of one day in the order written.
@@ -105,6 +123,8 @@ record! {
         related: ListOf<Path>, "関連するページ", "関連するページのファイルの一覧。足りない分は、分類の語が近いページで補います", eg "[../policy/_index.md]";
         /// Files that the page hands out.
         files: Records<Attachment>, "添付", "添付の一覧";
+        /// What it is taken from.
+        source: Maybe<Nested<source::Citation>>, "出典", "もとになった資料と、その箇所（[出典](#出典)）", eg "{passage: 2. 現在の取組状況}";
         /// The template that it is shown with.
         template: Maybe<SpannedText>, "テンプレート", "別のテンプレートで表示するときの、ファイル名", eg "metrics.html";
         /// Whether it is made up, as an example.

@@ -85,6 +85,7 @@ phrases! {
 
     // Schedules.
     ItemPlanned = "item_planned",
+    ItemOngoing = "item_ongoing",
     ItemDone = "item_done",
     ItemDelayed = "item_delayed",
     ItemCancelled = "item_cancelled",
@@ -111,6 +112,7 @@ phrases! {
     StatusActual = "chart_actual",
     StatusPlan = "chart_plan",
     StatusEstimate = "chart_estimate",
+    StatusNone = "chart_none",
     /// A number that is approximate, `{n}`.
     NumberAbout = "number_about",
     NumberMissing = "number_missing",

@@ -2,15 +2,15 @@
 
 use crate::calendar::Date;
 use crate::diagnostic::{self, Diagnostic, Spanned};
-use crate::keys::{AnyDate, ListOf, Maybe, Required, Single, SpannedDate, SpannedText, Type, record};
+use crate::keys::{AnyDate, Condition, ListOf, Maybe, Single, SpannedDate, SpannedText, Strict, Type, record};
 use crate::yaml::Field;
 
 record! {
     /// What the front matter of a report says. What it reports is found when the site is linked.
     #[derive(Clone, Debug)]
     pub struct Report: "報告" {
-        /// The stretch of time reported on, with a first and a last day.
-        period: Required<Reported>, "期間", "報告の期間。初めと終わりのある[日付](#日付)", eg "2022-04/2022-06";
+        /// The stretch of time reported on, with a first and a last day. Without one it is all until `as_of`.
+        period: Strict<Reported>, "期間", "報告の期間。初めと終わりのある[日付](#日付)。書かなければ、時点（`as_of`）までの全て", eg "2022-04/2022-06", if Condition::Without("as_of");
         /// The state of things that is described: what is planned for later is still to come. The period's end if it
         /// isn't written.
         as_of: Maybe<AnyDate>, "時点", "どの時点の状況か。書かなければ、期間の終わり", eg "2022-06";

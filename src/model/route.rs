@@ -1,6 +1,7 @@
 //! Every address that a site has, as a closed set.
 
 use crate::model::config::Links;
+use crate::model::page::World;
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 
@@ -173,7 +174,7 @@ impl Site {
             for (term, place) in taxonomy.terms.iter().zip(0..) {
                 if term.page.is_none() && term.is_linked() {
                     let id = TermId { taxonomy: index, term: place };
-                    let sheets = sheets(term.pages.len(), taxonomy.paginate_by);
+                    let sheets = sheets(term.pages.facts.len(), taxonomy.paginate_by);
                     routes.extend((1..=sheets).map(|sheet| Route::Term { term: id, sheet }));
                 }
             }
@@ -224,15 +225,16 @@ impl Site {
         match page.term {
             Some(term) => {
                 let (taxonomy, term) = self.term(term);
-                sheets(term.pages.len(), taxonomy.paginate_by)
+                sheets(term.pages.facts.len(), taxonomy.paginate_by)
             }
             None => sheets(page.pages.len(), page.paginate_by),
         }
     }
 
-    /// Whether a section has a feed of its own: home has the site's, and undated pages make none.
+    /// Whether a section has a feed of its own: home has the site's, undated pages make none, and samples are no news.
     #[must_use]
     pub fn has_feed(&self, id: PageId) -> bool {
-        id != self.home && self.page(id).pages.iter().any(|&page| self.page(page).source.front.date.is_some())
+        let is_told = id != self.home && self.page(id).world == World::Facts;
+        is_told && self.page(id).pages.iter().any(|&page| self.page(page).source.front.date.is_some())
     }
 }

@@ -65,7 +65,7 @@ record! {
         /// What kind of thing it is.
         kind: Plain<Choose<ItemKind>>, "種類", "種類", eg "council", or "other";
         /// What became of it.
-        status: Maybe<Choose<ItemStatus>>, "状況", "省くと、`actual` の時期が過ぎていれば実施済み、そうでなければ予定", eg "done";
+        status: Maybe<Choose<ItemStatus>>, "状況", "省くと、`actual` の時期が過ぎていれば実施済み、始まっていれば実施中、`actual` がなければ予定", eg "done";
         /// The page about it, below `content/`.
         page: Maybe<Path>, "ページ", "項目のページ", eg "../councils/suishin/01/index.md";
         /// None if the item's page is a meeting: then its date and its status are the meeting's, and are written there
@@ -74,7 +74,7 @@ record! {
         /// When it took place.
         actual: Strict<SpannedDate>, "実際の時期", "実際の時期。`status: done` なら必須。今日より後の日は書けません", eg "2022-11-10", if DONE;
         /// The date as the source writes it.
-        raw: Plain<Text>, "原典の表記", "出典の表記", eg "9月 (P)";
+        raw: Plain<Text>, "出典の表記", "出典の表記", eg "9月 (P)";
         /// What is said beside.
         note: Plain<Text>, "補足", "短い補足";
         /// What was planned before, oldest first.
@@ -119,6 +119,8 @@ choices! {
     pub enum ItemStatus {
         #[default]
         Planned = "planned", "予定";
+        /// It has begun, and isn't over.
+        Ongoing = "ongoing", "実施中";
         Done = "done", "実施済み";
         Delayed = "delayed", "延期";
         Cancelled = "cancelled", "中止";

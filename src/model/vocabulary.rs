@@ -58,6 +58,8 @@ pub struct GlossaryEntry {
     /// Inline Markdown, parsed.
     pub definition: Body,
     pub aliases: Vec<Box<str>>,
+    /// Words in which the term is a part, and means something else.
+    pub except: Vec<Box<str>>,
     /// A page below `content/` that says more.
     pub see: Option<Spanned<Box<str>>>,
 }
@@ -83,6 +85,8 @@ record! {
         definition: Required<Markdown>, "説明", "説明。リンクなどの本文の書き方を使えます", eg "経営者との対話を通じて、企業の自己変革を支えること。";
         /// Other words for the same.
         aliases: ListOf<Text>, "別名", "別の言い方の一覧", eg "[経営力再構築伴走支援]";
+        /// Words that hold the term, or another word for it, and mean something else.
+        except: ListOf<Text>, "除く言葉", "この語を含むが、この語ではない言葉の一覧。本文で用語の説明を付けません", eg "[伴走支援推進室]";
         /// A page below `content/` that says more.
         see: Maybe<Path>, "詳しいページ", "詳しいページのファイル", eg "policy/_index.md";
     }

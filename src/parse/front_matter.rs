@@ -65,7 +65,7 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
         return Err(Diagnostic::error(
             "open-front-matter",
             file,
-            Text::new("先頭の部分を終える線になっていません。", "this line doesn't close the front matter"),
+            Text::new("先頭の部分の終わりを示す行になっていません。", "this line doesn't close the front matter"),
         )
         .at(span)
         .help(Text::new(

@@ -41,8 +41,8 @@ pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Ve
         let definition = Spanned::new(&*written.definition.value, written.definition.span);
         let (definition, mistakes) = read_definition(&definition, decoded, file);
         diagnostics.extend(mistakes);
-        let WrittenEntry { term, kana, aliases, see, .. } = written;
-        GlossaryEntry { term, kana, definition, aliases, see }
+        let WrittenEntry { term, kana, aliases, except, see, .. } = written;
+        GlossaryEntry { term, kana, definition, aliases, except, see }
     };
     let entries: Vec<GlossaryEntry> = written.into_iter().flat_map(|written| written.terms).map(entry).collect();
     let mut kept: Vec<GlossaryEntry> = Vec::with_capacity(entries.len());

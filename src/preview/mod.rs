@@ -254,7 +254,7 @@ fn taken(port: u16, free: Option<u16>) -> Error {
         ),
         None => ("使っているプログラムを終えてください。".to_owned(), "end the program that uses it".to_owned()),
     };
-    Error::new(Text::new(format!("ポート{port}は、すでに使われています。{ja}"), format!("port {port} is taken: {en}")))
+    Error::new(Text::new(format!("ポート{port}は、既に使われています。{ja}"), format!("port {port} is taken: {en}")))
 }
 
 fn no_server(cause: std::io::Error) -> Error {

@@ -78,13 +78,13 @@ words! {
     // The preview's own pages.
     title_end: "｜プレビュー", " | Preview";
     status: "プレビューの状態", "State of the preview";
-    looking: "すべてのページを調べています。", "All pages are being checked.";
+    looking: "全てのページを調べています。", "All pages are being checked.";
     counts: "誤り {errors}・警告 {warnings}", "Errors: {errors}, warnings: {warnings}";
     show_site: "サイトを表示する", "Show the site";
     moment_shown: "表示する時点: {moment}", "Shown as of {moment}";
     other_moment: "別の時点", "Another moment";
     unpublished: "公開されていないページ", "Pages that aren't public";
-    all_public: "ありません。すべてのページが公開されます。", "None: every page is public.";
+    all_public: "ありません。全てのページが公開されます。", "None: every page is public.";
     column_state: "状態", "State";
     column_title: "題名", "Title";
     column_reason: "理由", "Reason";

@@ -72,7 +72,7 @@ impl Watch {
         // No event comes any more that would end what is under way.
         self.burst = Burst::default();
         self.note = Some(Text::new(
-            format!("{why_ja}{seconds}秒ごとにファイルを見て、変更を調べます。"),
+            format!("{why_ja}{seconds}秒ごとにファイルを確認し、変更を調べます。"),
             format!("{why_en}looking at the files every {seconds} s"),
         ));
     }

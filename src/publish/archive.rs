@@ -53,7 +53,7 @@ pub(super) fn claim(claim: &Claim) -> Result<(), Error> {
     }
     let shown = path.display();
     Err(Error::new(Text::new(
-        format!("「{shown}」は、すでに別のものとしてあるため、書き出しをやめました。名前を変えるか、消してください。"),
+        format!("「{shown}」は、既に別のものとしてあるため、書き出しをやめました。名前を変えるか、消してください。"),
         format!("`{shown}` is there already and no build made it, so nothing was written; rename or delete it"),
     )))
 }

@@ -286,7 +286,7 @@ impl Write for Hashing<'_> {
 fn collision(path: &str) -> Error {
     Error::new(Text::new(
         format!(
-            "出力「{path}」は、別の出力と重なります（同じパス、大文字と小文字だけが違うパス、またはファイルとフォルダーが同じ名前）。"
+            "出力「{path}」は、別の出力と重なります（同じパス、大文字と小文字だけが違うパス、又はファイルとフォルダーが同じ名前）。"
         ),
         format!(
             "the output `{path}` collides with another one: the same path, one that differs in capitals alone, or a file and a \

@@ -31,10 +31,20 @@ const PATH: &AsciiSet = &{
     set
 };
 
+/// What stays as it is in a part of a query: the unreserved characters (RFC 3986 §2.3).
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// An address below the site's root, percent-encoded.
 #[must_use]
 pub fn encode(url: &str) -> Cow<'_, str> {
     utf8_percent_encode(url, PATH).into()
+}
+
+/// What follows the address of a list that is narrowed to a choice of a facet, as `search-results.js` reads it.
+#[must_use]
+pub fn choice(facet: &str, key: &str) -> String {
+    let of = |text| utf8_percent_encode(text, QUERY);
+    format!("?{}={}", of(facet), of(key))
 }
 
 /// How addresses are written: from the root of the host, absolute, or from the root of a folder that may lie anywhere.

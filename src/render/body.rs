@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::body::{Argument, Body, ComponentCall, Segment};
 use crate::model::phrase::Phrase;
-use crate::model::site::{Link, SiteGlossary};
+use crate::model::site::{Link, PageId, SiteGlossary};
 use crate::model::vocabulary::GlossaryEntry;
 use crate::render::Renderer;
 use crate::render::address::encode;
@@ -21,15 +21,23 @@ use crate::render::words::{Explained, Marker, Words};
 /// the alternative text.
 const NOTHING: &str = "data:,";
 
+/// What the components of a body see besides `site`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around<'a> {
+    /// The page that the body is of.
+    pub page: Option<PageId>,
+    pub values: &'a [(&'static str, Value)],
+}
+
 impl Renderer {
-    /// The HTML of a body whose references lead to `links`. `file` is where it is written; `own` is what its components
+    /// The HTML of a body whose references lead to `links`. `file` is where it is written; `around` is what its components
     /// see besides `site`. A marker explains words of the glossary in the text itself, not in what components make.
     pub(super) fn body(
         &self,
         body: &Body,
         links: &[Link],
         file: &Arc<str>,
-        own: &[(&'static str, Value)],
+        around: Around<'_>,
         mut marker: Option<&mut Marker<'_>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
@@ -84,7 +92,7 @@ impl Renderer {
                     }
                     None => push_phrase(&mut html, &self.theme.texts, *phrase, values),
                 },
-                Segment::Component(call) => match self.component(call, own) {
+                Segment::Component(call) => match self.component(call, around) {
                     Ok(output) => html.push_str(&output),
                     Err(failure) => diagnostics.push(self.component_mistake(call, &failure, file)),
                 },
@@ -103,7 +111,7 @@ impl Renderer {
             // What is wrong with a definition is told where the glossary is shown.
             let file = &glossary.source.file;
             let definition = |entry: &GlossaryEntry, links: &[Link]| {
-                self.body(&entry.definition, links, file, &[], None, &mut Vec::new())
+                self.body(&entry.definition, links, file, Around::default(), None, &mut Vec::new())
             };
             let notes = entries.map(|((entry, links), place)| self.views.note(place, &definition(entry, links)));
             Some(Explained { words, notes: notes.collect() })
@@ -138,17 +146,17 @@ impl Renderer {
         })
     }
 
-    fn component(&self, call: &ComponentCall, own: &[(&'static str, Value)]) -> Result<String, Failure> {
+    fn component(&self, call: &ComponentCall, around: Around<'_>) -> Result<String, Failure> {
         let mut arguments = Context::new();
         for (name, argument) in &call.arguments {
             arguments.insert_value(name.value.to_string(), argument_value(argument));
         }
         let mut implicits = Context::new();
         implicits.insert_value("site", self.views.site());
-        for (name, value) in own {
+        for (name, value) in around.values {
             implicits.insert_value(*name, value.clone());
         }
-        functions::over(&self.views, || {
+        functions::over(&self.views, around.page, || {
             self.theme.tera.render_component_with_implicits(&call.name, &arguments, &implicits, None, true)
         })
     }

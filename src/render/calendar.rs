@@ -188,7 +188,7 @@ fn status(occasion: &Occasion) -> &'static str {
     let is_settled = date.precision() == Precision::Day && !date.is_provisional() && !date.is_approximate();
     match occasion.status {
         ItemStatus::Cancelled => "CANCELLED",
-        ItemStatus::Done => "CONFIRMED",
+        ItemStatus::Done | ItemStatus::Ongoing => "CONFIRMED",
         ItemStatus::Planned if is_settled => "CONFIRMED",
         ItemStatus::Planned | ItemStatus::Delayed => "TENTATIVE",
     }
@@ -207,7 +207,7 @@ fn summary(site: &Site, occasion: &Occasion, texts: &Texts) -> String {
         ItemStatus::Cancelled => Phrase::EventCancelled,
         ItemStatus::Delayed => Phrase::EventDelayed,
         ItemStatus::Planned if date.is_provisional() => Phrase::EventProvisional,
-        ItemStatus::Planned | ItemStatus::Done => return dated,
+        ItemStatus::Planned | ItemStatus::Ongoing | ItemStatus::Done => return dated,
     };
     texts.filled(mark, &[("title", &dated)])
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::calendar::Moment;
+use crate::calendar::{Moment, Precision};
 use crate::model::page::FrontMatter;
 use crate::model::site::{PageId, Site};
 use crate::model::update::Update;
@@ -88,7 +88,9 @@ fn entry(xml: &mut Writer, site: &Site, news: &News) {
     let url = address(&page.url);
     let id = change.map(|_| format!("{url}#{}", change_id(front, news.update)));
     let summary = change.map_or(&front.summary, |change| &change.text);
-    let first_published = || Moment::start_of(front.date?.first()?, &site.config.timezone);
+    // A date without a day doesn't say when the page was published.
+    let day = front.date.filter(|date| date.precision() == Precision::Day).and_then(|date| date.first());
+    let first_published = || Moment::start_of(day?, &site.config.timezone);
     xml.open("entry", &[]);
     xml.text("title", &front.title);
     xml.text("id", id.as_deref().unwrap_or(&url));

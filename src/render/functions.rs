@@ -9,7 +9,6 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::calendar::Date;
 use crate::model::site::PageId;
-use crate::model::update::Update;
 use crate::model::value::Data;
 use crate::render::digits::grouped;
 use crate::render::mistake::{Failure, Mistake};
@@ -20,6 +19,8 @@ use crate::render::view::{Views, date, free, map, text};
 /// What goes on in a thread while it renders.
 struct Rendering {
     site: Arc<Views>,
+    /// The page that asks; none for what has no source.
+    page: Option<PageId>,
     /// What the function that ended the rendering says.
     mistake: Option<Mistake>,
 }
@@ -32,12 +33,12 @@ thread_local! {
     static RENDERING: RefCell<Option<Rendering>> = const { RefCell::new(None) };
 }
 
-/// Renders with functions that ask this site.
+/// Renders with functions that ask this site, for a page: lists and counts are of its world.
 ///
 /// # Errors
 /// What Tera says, with the mistake that a function returned. Tera makes an error of its own of a function's, with the
 /// words and without the source, and renders no further: so the mistake is the last one that the thread has noted.
-pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> TeraResult<T>) -> Result<T, Failure> {
+pub fn over<T>(site: &Arc<Views>, page: Option<PageId>, render: impl FnOnce() -> TeraResult<T>) -> Result<T, Failure> {
     /// Puts the rendering before back, whatever becomes of this one.
     struct Restore(Option<Rendering>);
     impl Drop for Restore {
@@ -45,18 +46,21 @@ pub fn over<T>(site: &Arc<Views>, render: impl FnOnce() -> TeraResult<T>) -> Res
             RENDERING.set(self.0.take());
         }
     }
-    let _restore = Restore(RENDERING.replace(Some(Rendering { site: Arc::clone(site), mistake: None })));
+    let _restore = Restore(RENDERING.replace(Some(Rendering { site: Arc::clone(site), page, mistake: None })));
     render().map_err(|error| {
         let mistake = RENDERING.with_borrow_mut(|rendering| rendering.as_mut()?.mistake.take());
         Failure { error, mistake }
     })
 }
 
-/// A function over a site.
-type Function = fn(&Views, &Kwargs) -> Result<Value, Mistake>;
+/// A function over a site, for the page that asks.
+type Function = fn(&Views, Option<PageId>, &Kwargs) -> Result<Value, Mistake>;
 
-fn ask(question: impl FnOnce(&Views) -> Result<Value, Mistake>) -> TeraResult<Value> {
-    let answer = RENDERING.with_borrow(|rendering| Some(question(&rendering.as_ref()?.site)));
+fn ask(question: impl FnOnce(&Views, Option<PageId>) -> Result<Value, Mistake>) -> TeraResult<Value> {
+    let answer = RENDERING.with_borrow(|rendering| {
+        let Rendering { site, page, .. } = rendering.as_ref()?;
+        Some(question(site, *page))
+    });
     answer.map_or_else(|| Err(Error::message("there is no site to ask")), noted)
 }
 
@@ -76,13 +80,13 @@ fn noted(answer: Result<Value, Mistake>) -> TeraResult<Value> {
 /// All functions, filters and tests. `assets` are the addresses of a theme's assets by name, `texts` those of its
 /// `i18n/`.
 pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<Texts>) {
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| ask(|of| asset(of, &assets, &kwargs)));
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| ask(|of, _| asset(of, &assets, &kwargs)));
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| noted(filled_text(&texts, &kwargs)));
     let functions: [(&str, Function); 10] = [
         ("pages", query::pages),
         ("matrix", query::matrix),
         ("page", page),
-        ("terms", terms),
+        ("terms", query::terms),
         ("updates", updates),
         ("calendar", calendar),
         ("data", data),
@@ -91,7 +95,7 @@ pub fn register(tera: &mut Tera, assets: BTreeMap<String, String>, texts: Arc<Te
         ("metrics", query::metrics),
     ];
     for (name, function) in functions {
-        tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| ask(|of| function(of, &kwargs)));
+        tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| ask(|of, page| function(of, page, &kwargs)));
     }
     tera.register_function("date", |kwargs: Kwargs, _: &State<'_>| {
         noted(kwargs.must_get("value").map_err(Mistake::from).and_then(dated))
@@ -119,32 +123,24 @@ fn filled_text(texts: &Texts, kwargs: &Kwargs) -> Result<Value, Mistake> {
     Ok(text(&filled(known, |name| Some(value(name)?.to_string().into()))))
 }
 
-fn page(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+fn page(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let path: &str = kwargs.must_get("path")?;
     // A page that isn't public is as absent as one that doesn't exist; templates ask before they use it.
     Ok(find(of, path).map_or_else(Value::none, |id| of.link(id)))
 }
 
-fn terms(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
-    let key: &str = kwargs.must_get("taxonomy")?;
-    let taxonomy = of.site.taxonomies.iter().find(|taxonomy| &*taxonomy.key == key);
-    Ok(taxonomy.map_or_else(|| Value::from(Vec::<Value>::new()), |taxonomy| of.taxonomy_terms(taxonomy)))
-}
-
-fn updates(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+fn updates(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let limit: Option<usize> = kwargs.get("limit")?;
-    let fictitious = kwargs.get("fictitious")?.unwrap_or(true);
-    let is_asked = |update: &&Update| fictitious || !of.site.page(update.page).source.front.fictitious;
-    let updates = of.site.updates.iter().filter(is_asked).take(limit.unwrap_or(usize::MAX));
+    let updates = of.site.updates.iter().take(limit.unwrap_or(usize::MAX));
     Ok(of.updates(&updates.copied().collect::<Vec<_>>()))
 }
 
-fn calendar(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+fn calendar(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let workstream: Option<&str> = kwargs.get("workstream")?;
     Ok(workstream.filter(|id| !id.is_empty()).map_or_else(|| of.site_calendar(), |id| of.workstream_calendar(id)))
 }
 
-fn data(of: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+fn data(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let path: &str = kwargs.must_get("path")?;
     match of.site.data.get(path).map(|data| &**data) {
         Some(Data::Value(value)) => Ok(free(value)),

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::calendar::{Point, Precision};
+use crate::calendar::{Date, Point, Precision};
+use crate::diagnostic::Spanned;
 use crate::japanese;
 use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::metric::Metric;
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::route::MetricForm;
 use crate::model::site::{Page, PageId, Site, SiteMetric};
 use crate::render::address::{Form, encode, href};
@@ -139,7 +140,7 @@ fn of_kind<'a>(site: &'a Site, page: &'a Page) -> Option<Node<'a>> {
     let front = &page.source.front;
     match page.kind {
         // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
-        Kind::Meeting => front.meeting.get().filter(|_| !front.fictitious).map(|of| event(site, page, of)),
+        Kind::Meeting => front.meeting.get().filter(|_| page.world == World::Facts).map(|of| event(site, page, of)),
         Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => {
             let is_list = !page.pages.is_empty() || !page.subsections.is_empty();
             (!is_list && front.date.is_some()).then(|| article(site, page))
@@ -219,14 +220,16 @@ fn publisher(site: &Site) -> Option<Thing<'_>> {
 
 fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
     let front = &page.source.front;
-    let day = |date: Option<crate::calendar::Date>| Some(date?.first()?.to_string());
+    let written = |date: Option<Spanned<Date>>| date.map(|date| date.value);
+    // A page without a day says of when its content is, not when it was published.
+    let is_day = |date: &Date| date.precision() == Precision::Day;
     Node::Article {
         headline: page.title(),
         url: absolute(site, &page.url),
         in_language: &site.config.language,
         description: &front.summary,
-        date_published: day(front.date.map(|date| date.value)),
-        date_modified: day(front.updated.map(|date| date.value)),
+        date_published: written(front.date).filter(is_day).and_then(|date| Some(date.first()?.to_string())),
+        date_modified: written(front.updated).and_then(|date| as_known(date.start()?)),
         publisher: publisher(site),
     }
 }
@@ -250,7 +253,7 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
         end_date: known(meeting.date.end()),
         event_attendance_mode: attendance(&meeting.format),
         location: (!meeting.place.is_empty()).then_some(Thing { kind: "Place", name: &meeting.place }),
-        organizer: secretariat.map(|name| Thing { kind: "Organization", name }).or_else(|| publisher(site)),
+        organizer: secretariat.map(|name| Thing { kind: "Organization", name }),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::model::route::{Route, sheet_url};
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::render::address::{Form, set_out, way_up};
+use crate::render::body::Around;
 use crate::render::search::Index;
 use crate::render::search::facets::{Of, narrows};
 use crate::render::theme::Costly;
@@ -208,9 +209,10 @@ impl Renderer {
         let of_kinds = self.views.of_kinds(id);
         let report = of_kinds.iter().find(|(name, _)| *name == Kind::Report.name()).map(|(_, report)| report.clone());
         let own = [(Kind::Report.name(), option(report))];
+        let around = Around { page: Some(id), values: &own };
         let explained = self.explained().filter(|_| source.front.explains_words);
         let mut marker = explained.map(|explained| Marker::new(&explained.words, site.glossary.told_by(id)));
-        let content = self.body(&source.body, &page.links, &source.file, &own, marker.as_mut(), diagnostics);
+        let content = self.body(&source.body, &page.links, &source.file, around, marker.as_mut(), diagnostics);
         let mut view = self.views.page(id, &content, &page.template);
         let marked = marker.map(Marker::marked).unwrap_or_default();
         let notes = marked.iter().filter_map(|&entry| explained?.notes.get(entry as usize).cloned());
@@ -229,10 +231,10 @@ impl Renderer {
         if let Some(own) = page.term {
             context.insert_value("numbers", self.numbers(own, sheet));
             let (taxonomy, term) = site.term(own);
-            let sheet = self.views.sheet(&term.pages, &page.url, taxonomy.paginate_by, sheet);
+            let sheet = self.views.sheet(&term.pages.facts, &page.url, taxonomy.paginate_by, sheet);
             context.insert_value("pages", self.views.links(sheet.items));
             context.insert_value("pager", sheet.pager);
-            context.insert_value("narrow", self.narrow(&term.pages, Of::Term(own)));
+            context.insert_value("narrow", self.narrow(&term.pages.facts, Of::Term(own)));
         } else if page.is_section() {
             let listed = self.views.listed(page);
             let sheet = self.views.sheet(&listed, &page.url, page.paginate_by, sheet);
@@ -251,7 +253,7 @@ impl Renderer {
             }
         }
         let before = diagnostics.len();
-        let html = self.fill(&page.template, view, || json_ld::page(site, id), context, diagnostics);
+        let html = self.fill(&page.template, Some(id), view, || json_ld::page(site, id), context, diagnostics);
         // What the page says may be what the template can't take.
         for mistake in diagnostics.iter_mut().skip(before) {
             let shown = Text::new("このページを表示するときに起きました。", "it was met when this page was shown");
@@ -302,16 +304,16 @@ impl Renderer {
             self.home_crumb(),
             map([("title", text(&taxonomy.label)), ("url", self.views.url(&taxonomy.url))]),
         ]);
-        let listed = self.views.sheet(&term.pages, &term.url, taxonomy.paginate_by, sheet);
+        let listed = self.views.sheet(&term.pages.facts, &term.url, taxonomy.paginate_by, sheet);
         let mut context = Context::new();
         context.insert_value("term", self.views.term_head(id));
         context.insert_value("numbers", self.numbers(id, sheet));
         context.insert_value("pages", self.views.links(listed.items));
         context.insert_value("pager", listed.pager);
-        context.insert_value("narrow", self.narrow(&term.pages, Of::Term(id)));
+        context.insert_value("narrow", self.narrow(&term.pages.facts, Of::Term(id)));
         let view = self.views.made_page("term", &term.label, &term.description, &url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[(&taxonomy.label, &taxonomy.url)], &term.label, &term.url);
-        self.fill("term.html", view, json_ld, context, diagnostics)
+        self.fill("term.html", None, view, json_ld, context, diagnostics)
     }
 
     /// The numbers of a term, which its first sheet shows.
@@ -330,10 +332,10 @@ impl Renderer {
         let crumbs = Value::from(vec![self.home_crumb()]);
         let mut context = Context::new();
         context.insert_value("taxonomy", self.views.taxonomy(taxonomy));
-        context.insert_value("terms", self.views.taxonomy_terms(taxonomy));
+        context.insert_value("terms", self.views.taxonomy_terms(taxonomy, place, None));
         let view = self.views.made_page("taxonomy", &taxonomy.label, &taxonomy.description, &taxonomy.url, crumbs);
         let json_ld = || json_ld::list(self.site(), &[], &taxonomy.label, &taxonomy.url);
-        self.fill("taxonomy.html", view, json_ld, context, diagnostics)
+        self.fill("taxonomy.html", None, view, json_ld, context, diagnostics)
     }
 
     fn glossary(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -341,7 +343,9 @@ impl Renderer {
         let glossary = &site.glossary;
         let entries = glossary.source.entries.iter().zip(&glossary.links);
         let definitions: Vec<String> = entries
-            .map(|(entry, links)| self.body(&entry.definition, links, &glossary.source.file, &[], None, diagnostics))
+            .map(|(entry, links)| {
+                self.body(&entry.definition, links, &glossary.source.file, Around::default(), None, diagnostics)
+            })
             .collect();
         let mut context = Context::new();
         context.insert_value("glossary", self.views.glossary(&definitions));
@@ -349,7 +353,7 @@ impl Renderer {
         let crumbs = Value::from(vec![self.home_crumb()]);
         let view = self.views.made_page("glossary", title, "", SiteGlossary::URL, crumbs);
         let json_ld = || json_ld::list(site, &[], title, SiteGlossary::URL);
-        self.fill("glossary.html", view, json_ld, context, diagnostics)
+        self.fill("glossary.html", None, view, json_ld, context, diagnostics)
     }
 
     /// 更新情報: what was published and changed, by month.
@@ -363,14 +367,14 @@ impl Renderer {
         let crumbs = Value::from(vec![self.home_crumb()]);
         let view = self.views.made_page("updates", title, "", &sheet_url(Update::URL, sheet), crumbs);
         let json_ld = || json_ld::list(site, &[], title, Update::URL);
-        self.fill("updates.html", view, json_ld, context, diagnostics)
+        self.fill("updates.html", None, view, json_ld, context, diagnostics)
     }
 
     fn search(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let title = self.phrase(Phrase::SearchTitle);
         let crumbs = Value::from(vec![self.home_crumb()]);
         let view = self.views.made_page("search", title, "", Route::SEARCH_URL, crumbs);
-        self.fill(SEARCH, view, String::new, Context::new(), diagnostics)
+        self.fill(SEARCH, None, view, String::new, Context::new(), diagnostics)
     }
 
     fn redirect(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
@@ -381,13 +385,13 @@ impl Renderer {
         let view = self.views.made_page("redirect", target.title(), "", &target.url, crumbs);
         let mut context = Context::new();
         context.insert_value("target", self.views.url(&target.url));
-        self.fill("redirect.html", view, String::new, context, diagnostics)
+        self.fill("redirect.html", None, view, String::new, context, diagnostics)
     }
 
     fn not_found(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
         let title = self.phrase(Phrase::NotFoundTitle);
         let view = self.views.made_page("404", title, "", "/404.html", Value::from(Vec::<Value>::new()));
-        self.fill("404.html", view, String::new, Context::new(), diagnostics)
+        self.fill("404.html", None, view, String::new, Context::new(), diagnostics)
     }
 
     fn phrase(&self, phrase: Phrase) -> &str {
@@ -405,10 +409,11 @@ impl Renderer {
         map([("title", text(home.title())), ("url", self.views.url("/"))])
     }
 
-    /// A template around a page.
+    /// A template around a page. `asking` is the page, if it has a source.
     fn fill(
         &self,
         template: &str,
+        asking: Option<PageId>,
         mut page: Vec<(&'static str, Value)>,
         json_ld: impl FnOnce() -> String,
         mut context: Context,
@@ -424,7 +429,8 @@ impl Renderer {
             context.insert_value("pager", option(None));
         }
         let mut html = Vec::with_capacity(16 * 1024);
-        let rendered = functions::over(&self.views, || self.theme.tera.render_to(template, &context, &mut html));
+        let rendered =
+            functions::over(&self.views, asking, || self.theme.tera.render_to(template, &context, &mut html));
         if let Err(failure) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
             diagnostics.push(theme::template_mistake(&failure, template, &file_of));

@@ -2,7 +2,8 @@
 //!
 //! `pages(kind=…, section=…, <taxonomy>=…, sort=…, limit=…)`: the pages that a template or a component asks for.
 //!
-//! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site.
+//! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site. They are
+//!    of one world: that of the section, or of the page that asks.
 //! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
 //! 3. They are sorted and cut.
 //!
@@ -17,7 +18,7 @@ use tera::{Kwargs, Value};
 
 use crate::diagnostic::nearest;
 use crate::japanese;
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::site::{PageId, Site};
 use crate::render::mistake::{Absent, Choice, Instead, Mistake};
 use crate::render::view::Views;
@@ -37,8 +38,8 @@ impl Order {
         &[("section", Order::Section), ("date", Order::Date), ("title", Order::Title)];
 }
 
-pub fn pages(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
-    let mut found = select(views, kwargs, &["sort", "limit"])?;
+pub fn pages(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
+    let mut found = select(views, asking, kwargs, &["sort", "limit"])?;
     let site = &views.site;
     match given(kwargs, "sort")?.map_or(Ok(Order::Section), |written| choose(Choice::Order, written, Order::NAMES))? {
         Order::Section => {}
@@ -52,7 +53,7 @@ pub fn pages(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
 }
 
 /// `matrix(rows=…, columns=…, …)`: pages, narrowed as by [`pages`], counted by two taxonomies.
-pub fn matrix(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+pub fn matrix(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let axis = |name: &str| -> Result<u32, Mistake> {
         let key: &str = kwargs.must_get(name)?;
         let known = views.site.taxonomies.iter().map(|taxonomy| (&*taxonomy.key, &*taxonomy.label));
@@ -60,28 +61,66 @@ pub fn matrix(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
         place.ok_or_else(|| Mistake::NoTaxonomy { written: key.into(), instead: instead(key, known) })
     };
     let (rows, columns) = (axis("rows")?, axis("columns")?);
-    let mut found = select(views, kwargs, &["rows", "columns"])?;
+    let mut found = select(views, asking, kwargs, &["rows", "columns"])?;
     found.sort_by_cached_key(|&id| Reverse(views.site.page(id).date()));
     Ok(views.matrix(&found, rows, columns))
 }
 
-/// The pages that the arguments narrow the site to; `others` are names of arguments that mean something else.
-fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>, Mistake> {
+/// `terms(taxonomy=…, section=…)`: the terms of a taxonomy with how many pages carry each: of a section's own, or of all
+/// facts. A page of samples asks for those of its section.
+pub fn terms(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let site = &views.site;
-    let mut found = match given(kwargs, "section")? {
-        Some(section) => {
-            let folder = section.trim_matches('/');
-            match site.by_source.get(format!("{folder}/_index.md").as_str()) {
-                Some(&section) => below(site, section),
-                None if site.withheld_sections.iter().any(|known| **known == *folder) => Vec::new(),
-                None => {
-                    let known = site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md"));
-                    return Err(Mistake::NoSection(absent(section, known)));
-                }
-            }
-        }
-        None => below(site, site.home),
+    let key: &str = kwargs.must_get("taxonomy")?;
+    let taxonomy = site.taxonomies.iter().zip(0..).find(|(taxonomy, _)| &*taxonomy.key == key);
+    let own = || {
+        let id = asking.filter(|&id| site.page(id).world == World::Samples)?;
+        if site.page(id).is_section() { Some(id) } else { site.page(id).section }
     };
+    let list = match section(site, kwargs)? {
+        Asked::All => own(),
+        Asked::Section(section) => Some(section),
+        Asked::Withheld => return Ok(Value::from(Vec::<Value>::new())),
+    };
+    let terms = taxonomy.map(|(taxonomy, place)| views.taxonomy_terms(taxonomy, place, list));
+    Ok(terms.unwrap_or_else(|| Value::from(Vec::<Value>::new())))
+}
+
+/// Where pages are asked for.
+enum Asked {
+    All,
+    Section(PageId),
+    /// In a section that isn't public.
+    Withheld,
+}
+
+fn section(site: &Site, kwargs: &Kwargs) -> Result<Asked, Mistake> {
+    let Some(section) = given(kwargs, "section")? else { return Ok(Asked::All) };
+    let folder = section.trim_matches('/');
+    match site.by_source.get(format!("{folder}/_index.md").as_str()) {
+        Some(&section) => Ok(Asked::Section(section)),
+        None if site.withheld_sections.iter().any(|known| **known == *folder) => Ok(Asked::Withheld),
+        None => {
+            let known = site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md"));
+            Err(Mistake::NoSection(absent(section, known)))
+        }
+    }
+}
+
+/// The pages that the arguments narrow the site to; `others` are names of arguments that mean something else.
+fn select(views: &Views, asking: Option<PageId>, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>, Mistake> {
+    let site = &views.site;
+    let asked = section(site, kwargs)?;
+    let from = match asked {
+        Asked::Section(section) => Some(section),
+        Asked::All | Asked::Withheld => asking,
+    };
+    let world = from.map_or(World::Facts, |id| site.page(id).world);
+    let mut found = match asked {
+        Asked::All => below(site, site.home),
+        Asked::Section(section) => below(site, section),
+        Asked::Withheld => Vec::new(),
+    };
+    found.retain(|&id| site.page(id).world == world);
     if let Some(kind) = given(kwargs, "kind")? {
         let kind = choose(Choice::Kind, kind, Kind::NAMES)?;
         found.retain(|&id| site.page(id).kind == kind);
@@ -100,7 +139,7 @@ fn select(views: &Views, kwargs: &Kwargs, others: &[&str]) -> Result<Vec<PageId>
             let instead = instead(key, known);
             return Err(Mistake::NoTerm { taxonomy: name.into(), written: key.into(), instead });
         }
-        let mut carrying = term.map(|term| term.pages.clone()).unwrap_or_default();
+        let mut carrying = term.map(|term| term.pages.of(world).clone()).unwrap_or_default();
         carrying.sort_unstable();
         found.retain(|id| carrying.binary_search(id).is_ok());
     }
@@ -112,7 +151,7 @@ const SHOWS: &[(&str, ())] = &[("next", ()), ("months", ()), ("table", ()), ("ga
 
 /// `schedule(id=…, workstream=…, show=…)`: a schedule, or what of it belongs to one workstream. `show` is what the
 /// theme makes of it, and is only held against the ways there are.
-pub fn schedule(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+pub fn schedule(views: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     let schedules = &views.site.schedules;
     let Some(schedule) = schedules.iter().find(|schedule| *schedule.source.id == *id) else {
@@ -130,7 +169,7 @@ pub fn schedule(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
 }
 
 /// `metric(id=…)`: one metric.
-pub fn metric(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+pub fn metric(views: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let id: &str = kwargs.must_get("id")?;
     if let Some(metric) = views.site.metric(id) {
         return Ok(views.metric(metric));
@@ -143,7 +182,7 @@ const METRIC_SHOWS: &[(&str, ())] = &[("figures", ()), ("table", ())];
 
 /// `metrics(workstream=…, show=…)`: the metrics of a workstream, or all. `show` is only held against the ways there
 /// are.
-pub fn metrics(views: &Views, kwargs: &Kwargs) -> Result<Value, Mistake> {
+pub fn metrics(views: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let only = given(kwargs, "workstream")?;
     let known: Vec<&str> = views.site.workstreams().into_iter().map(|workstream| workstream.id).collect();
     if let Some(only) = only.filter(|only| !known.contains(only)) {

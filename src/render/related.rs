@@ -1,7 +1,7 @@
 //! Pages that belong together, each with what it has in common: those that the author names, then those that share the
 //! rarest terms and, among cases, the rarest words.
 //!
-//! 1. The pages that share a term are candidates, from the rarest term on, up to a bound.
+//! 1. The pages of its world that share a term are candidates, from the rarest term on, up to a bound.
 //! 2. A shared term weighs the more the fewer pages carry it. All terms that a candidate shares count, those beyond the
 //!    bound, too.
 //! 3. Of the heaviest candidates, cases are compared by the words of their heads. A word that many of them have says
@@ -13,7 +13,7 @@
 use std::cmp::Reverse;
 
 use crate::japanese;
-use crate::model::page::PageSource;
+use crate::model::page::{PageSource, World};
 use crate::model::site::{Page, PageId, Site, TermId};
 
 /// How many related pages a page shows at most, unless the author names more.
@@ -66,7 +66,7 @@ pub fn related(site: &Site, id: PageId) -> Vec<Related> {
         let others = site.page_terms.of(other);
         own.iter().filter(|(number, _)| others.contains(number)).map(|(_, weight)| weight).sum()
     };
-    let mut weighed: Vec<(u64, PageId)> = candidates(site, &terms)
+    let mut weighed: Vec<(u64, PageId)> = candidates(site, page.world, &terms)
         .into_iter()
         .filter(|other| *other != id && !found.contains(other))
         .map(|other| (weight(other), other))
@@ -85,19 +85,19 @@ pub fn related(site: &Site, id: PageId) -> Vec<Related> {
 fn rarest_first(site: &Site, page: &Page) -> Vec<(u64, TermId)> {
     let weighed = page.terms.iter().filter_map(|&id| {
         let (taxonomy, term) = site.term(id);
-        let count = term.pages.len();
-        (count > 1 && count * 2 <= taxonomy.carried.max(FEW)).then(|| (WHOLE / (count as u64 + 1), id))
+        let count = term.pages.of(page.world).len();
+        (count > 1 && count * 2 <= *taxonomy.carried.of(page.world).max(&FEW)).then(|| (WHOLE / (count as u64 + 1), id))
     });
     let mut terms: Vec<(u64, TermId)> = weighed.collect();
     terms.sort_by_key(|&(weight, _)| Reverse(weight));
     terms
 }
 
-/// Pages that share one of the terms, in the order of their files.
-fn candidates(site: &Site, terms: &[(u64, TermId)]) -> Vec<PageId> {
+/// Pages of a world that share one of the terms, in the order of their files.
+fn candidates(site: &Site, world: World, terms: &[(u64, TermId)]) -> Vec<PageId> {
     let mut candidates: Vec<PageId> = Vec::new();
     for &(_, term) in terms {
-        let pages = &site.term(term).1.pages;
+        let pages = site.term(term).1.pages.of(world);
         if candidates.len() + pages.len() <= WEIGHED {
             candidates.extend(pages);
             continue;

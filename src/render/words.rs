@@ -1,7 +1,7 @@
 //! Words of the glossary in the text of a page: the first mention of each becomes a button that opens its explanation.
 //!
 //! 1. An automaton over all terms and aliases is made once for a site. Of several that begin at one place, the longest
-//!    counts.
+//!    counts: so an entry can name longer words that aren't it (`except`), at which nothing is marked.
 //! 2. A body's HTML goes through a [`Marker`] piece by piece. Only text is looked at, and none within links, headings,
 //!    heads of tables and what is code.
 //! 3. A word must stand alone: 支援 isn't explained in 支援機関, nor DX in DXF. Japanese has no blanks, so what a word
@@ -28,8 +28,8 @@ pub struct Explained {
 /// The words to look for.
 pub struct Words {
     automaton: AhoCorasick,
-    /// The glossary's entry of each pattern.
-    entries: Vec<u32>,
+    /// The glossary's entry of each pattern; none of one that only looks like a word.
+    entries: Vec<Option<u32>>,
 }
 
 impl Words {
@@ -38,8 +38,10 @@ impl Words {
         let entries = || glossary.source.entries.iter().zip(0..);
         let terms = entries().map(|(entry, place)| (&*entry.term.value, place));
         let aliases = entries().flat_map(|(entry, place)| entry.aliases.iter().map(move |alias| (&**alias, place)));
-        let (patterns, entries): (Vec<String>, Vec<u32>) = terms
-            .chain(aliases)
+        let words = terms.chain(aliases).map(|(word, place)| (word, Some(place)));
+        let except = entries().flat_map(|(entry, _)| entry.except.iter().map(|word| (&**word, None)));
+        let (patterns, entries): (Vec<String>, Vec<Option<u32>>) = words
+            .chain(except)
             .filter(|(word, _)| word.chars().nth(1).is_some())
             .map(|(word, place)| {
                 let mut escaped = String::with_capacity(word.len());
@@ -58,8 +60,11 @@ impl Words {
     fn find(&self, text: &str, mut from: usize) -> Option<(std::ops::Range<usize>, u32)> {
         loop {
             let found = self.automaton.find(Input::new(text).range(from..))?;
-            let entry = self.entries.get(found.pattern().as_usize()).copied();
-            if let Some(entry) = entry.filter(|_| stands_alone(text, found.start(), found.end())) {
+            let Some(entry) = self.entries.get(found.pattern().as_usize()).copied().flatten() else {
+                from = found.end();
+                continue;
+            };
+            if stands_alone(text, found.start(), found.end()) {
                 return Some((found.range(), entry));
             }
             from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);

@@ -184,7 +184,7 @@ fn collision(site: &Site, first: &Claimed, second: &Claimed) -> Diagnostic {
     };
     let message = match &taken_by {
         Some(_) => Text::new(
-            format!("アドレス「{url}」は、すでに使われています{}。", note.ja),
+            format!("アドレス「{url}」は、既に使われています{}。", note.ja),
             format!("the address {url} is taken already{}", note.en),
         ),
         None => Text::new(
@@ -271,7 +271,7 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
                 format!("「{}」を、ほかの語と区別できる書き方に変えてください。", term.label),
                 format!("write `{}` so that it can be told from the others", term.label),
             );
-            match term.pages.first() {
+            match term.pages.facts.first() {
                 Some(&first) => {
                     let source = &site.page(first).source;
                     let front = &source.front;

@@ -124,6 +124,7 @@ fn sort_anew(site: &mut Site, retitled: &[PageId]) {
     terms.dedup();
     for id in terms {
         let term = &mut site.taxonomies[id.taxonomy as usize].terms[id.term as usize];
-        order::put_back(&mut term.pages, retitled, &site.pages);
+        order::put_back(&mut term.pages.facts, retitled, &site.pages);
+        order::put_back(&mut term.pages.samples, retitled, &site.pages);
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
     let mut hidden = tree.hidden.iter();
     let mut sections = tree.sections.into_iter();
     let mut urls = tree.urls.into_iter();
+    let mut worlds = tree.worlds.into_iter();
     let mut below = tree.below.into_iter();
     let mut kinds = columns.kinds.into_iter();
     let mut templates = columns.templates.into_iter();
@@ -42,6 +43,7 @@ pub(super) fn assemble(tree: Tree<'_>, columns: Columns) -> Vec<Page> {
         let (below, beside, led) = (below.next()?, beside.next()?, led.next()?);
         let resolved = Resolved {
             kind: kinds.next()?,
+            world: worlds.next()?,
             url: urls.next()?,
             template: templates.next()?,
             section: sections.next()?,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::japanese;
 use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::{Body, Reference, Target};
-use crate::model::page::PageSource;
+use crate::model::page::{PageSource, World};
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
 use crate::parallel;
 use crate::resolve::lookup::Lookup;
@@ -16,7 +16,7 @@ use crate::resolve::meant::as_written_in;
 use crate::resolve::pdfs::faults;
 use crate::resolve::public::is_ahead;
 use crate::resolve::tree::Tree;
-use mistakes::{broken_anchor, hidden_target, missing, unknown_entry, unknown_word};
+use mistakes::{broken_anchor, hidden_target, missing, related_apart, unknown_entry, unknown_word};
 
 mod mistakes;
 
@@ -98,15 +98,22 @@ impl<'a> Targets<'a> {
 
     /// What every page leads to, in the order of the pages.
     pub(super) fn follow_all(&self) -> Vec<Leads> {
-        parallel::map(self.tree.sources, 64, |page| self.follow(page))
+        let pages: Vec<(&PageSource, World)> =
+            self.tree.sources.iter().map(|page| &**page).zip(self.tree.worlds.iter().copied()).collect();
+        parallel::map(&pages, 64, |&(page, world)| self.follow(page, world))
     }
 
-    fn follow(&self, page: &PageSource) -> Leads {
+    fn follow(&self, page: &PageSource, world: World) -> Leads {
         let PageSource { file, front, body, .. } = page;
         let mut leads = Leads::default();
         leads.links = self.follow_body(body, file, &mut leads.diagnostics);
         for path in &front.related {
-            leads.related.extend(self.lookup.page_at(path, file, &mut leads.diagnostics));
+            let Some(related) = self.lookup.page_at(path, file, &mut leads.diagnostics) else { continue };
+            if self.tree.worlds[related.index()] == world {
+                leads.related.push(related);
+            } else {
+                leads.diagnostics.push(related_apart(path, world, file));
+            }
         }
         for fact in &front.extra.facts {
             let to = fact.to.as_ref().and_then(|path| self.lookup.page_at(path, file, &mut leads.diagnostics));
@@ -149,7 +156,7 @@ impl<'a> Targets<'a> {
         let written = as_written_in(file, page.path());
         let message = Text::new(
             format!(
-                "「{}」は、このサイトのページのアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。",
+                "「{}」は、当サイトのページのアドレスです。フォルダーで渡すサイトからも、公開中のサイトに移ってしまいます。",
                 address.value
             ),
             format!(
@@ -268,8 +275,8 @@ fn has_anchor(body: &Body, anchor: &str) -> bool {
 }
 
 /// The pages whose authors lead to each page, in the order of their files: in the text, as a related page, or in a
-/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count.
-pub(super) fn backlinks(led: &[Led]) -> Vec<Vec<PageId>> {
+/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count, nor does a page of the other world.
+pub(super) fn backlinks(led: &[Led], worlds: &[World]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); led.len()];
     for (led, id) in led.iter().zip((0..).map(PageId)) {
         let in_text = led.links.iter().filter_map(|link| match link {
@@ -277,7 +284,8 @@ pub(super) fn backlinks(led: &[Led]) -> Vec<Vec<PageId>> {
             _ => None,
         });
         let named = led.related.iter().chain(led.facts.iter().flatten()).copied();
-        let mut targets: Vec<PageId> = in_text.chain(named).filter(|target| *target != id).collect();
+        let is_other = |target: &PageId| *target != id && worlds[target.index()] == worlds[id.index()];
+        let mut targets: Vec<PageId> = in_text.chain(named).filter(is_other).collect();
         targets.sort_unstable();
         targets.dedup();
         for target in targets {

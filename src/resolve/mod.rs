@@ -85,6 +85,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         return (None, diagnostics);
     };
     let home = tree.home;
+    diagnostics.extend(tree::strays(&tree));
     let by_source: Arc<HashMap<Box<str>, PageId>> =
         Arc::new(sources.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
     let lookup = Lookup { content, by_source: &by_source, left_out: &left_out };
@@ -100,7 +101,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         beside: order::beside(&tree.below),
         carried,
         own_terms,
-        backlinks: links::backlinks(&led),
+        backlinks: links::backlinks(&led, &tree.worlds),
         led,
     };
     let pages = assemble::assemble(tree, columns);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::council::MeetingStatus;
 use crate::model::occasion::{Occasion, Scope, SiteCalendar};
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::schedule::ItemStatus;
 use crate::model::site::{ItemId, Page, PageId, SiteSchedule};
 
@@ -68,11 +68,11 @@ impl Gathered {
     pub(super) fn calendars(&self, pages: &[Page], schedules: &[SiteSchedule]) -> Vec<SiteCalendar> {
         // Whoever subscribes to the site's plans what is there: a meeting that nobody will hold is in its council's
         // alone.
-        let is_real = |occasion: &Occasion| {
-            occasion.meeting.is_none_or(|meeting| !pages[meeting.index()].source.front.fictitious)
+        let is_real = |&place: &u32| {
+            let occasion = &self.occasions[place as usize];
+            occasion.meeting.is_none_or(|meeting| pages[meeting.index()].world == World::Facts)
         };
-        let all =
-            (0..).zip(&self.occasions).filter(|(_, occasion)| is_real(occasion)).map(|(place, _)| place).collect();
+        let all = (0..).zip(&self.occasions).map(|(place, _)| place).filter(is_real).collect();
         let mut calendars = vec![self.calendar(Scope::Site, "/calendar.ics".to_owned(), all)];
         for (page, id) in pages.iter().zip((0..).map(PageId)).filter(|(page, _)| page.kind == Kind::Council) {
             let meetings = page.pages.iter().filter_map(|page| self.meetings.get(page).copied()).collect();
@@ -90,7 +90,7 @@ impl Gathered {
             for (workstream, place) in schedule.source.workstreams.iter().zip(0..) {
                 let id = &workstream.id.value;
                 if let (Some(occasions), true) = (self.workstreams.get(id), seen.insert(id)) {
-                    let occasions = occasions.iter().copied().collect();
+                    let occasions = occasions.iter().copied().filter(is_real).collect();
                     let url = format!("/calendar/{id}.ics");
                     calendars.push(self.calendar(Scope::Workstream(of, place), url, occasions));
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::japanese;
-use crate::model::page::{Kind, Order, PageSource, SortBy};
+use crate::model::page::{Kind, Order, PageSource, SortBy, World};
 use crate::model::site::{Page, PageId};
 use crate::parallel;
 
@@ -24,12 +24,23 @@ pub(super) struct Beside {
 }
 
 /// What stands below each page, in the order that it asks for. `sections` are those that the pages stand in.
-pub(super) fn below(pages: &[Arc<PageSource>], sections: &[Option<PageId>], kinds: &[Kind]) -> Vec<Below> {
+///
+/// A section lists pages of its own world; a section of samples below one of facts is the door to them.
+pub(super) fn below(
+    pages: &[Arc<PageSource>],
+    sections: &[Option<PageId>],
+    kinds: &[Kind],
+    worlds: &[World],
+) -> Vec<Below> {
     let mut below: Vec<Below> = pages.iter().map(|_| Below::default()).collect();
     for ((page, section), id) in pages.iter().zip(sections).zip((0..).map(PageId)) {
         if let Some(section) = section {
             let above = &mut below[section.index()];
-            if page.is_section() { above.subsections.push(id) } else { above.pages.push(id) }
+            if page.is_section() {
+                above.subsections.push(id);
+            } else if worlds[id.index()] == worlds[section.index()] {
+                above.pages.push(id);
+            }
         }
     }
     for ((below, section), &kind) in below.iter_mut().zip(pages).zip(kinds) {

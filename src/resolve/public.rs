@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::calendar::{Moment, Now};
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
-use crate::model::page::{PageSource, Status};
+use crate::model::page::{PageSource, Status, World};
 use crate::model::site::Hidden;
 use crate::parallel;
 use crate::resolve::paths::folder;
@@ -106,7 +106,7 @@ pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hid
     {
         return Some(Hidden::Consent);
     }
-    if (front.fictitious || page.path().starts_with("samples/")) && !config.samples {
+    if page.own_world() == World::Samples && !config.samples {
         return Some(Hidden::Sample);
     }
     if is_ahead(front.publish_at, now) {

@@ -1,11 +1,12 @@
 //! Progress reports: what a period brought, out of schedules, meetings, cases and metrics.
 //!
-//! The day of a report is the state that it describes (`as_of`, else the end of its period). An item of a schedule is,
+//! The day of a report is the state that it describes (`as_of`, else the end of its period). A report without a period
+//! tells of everything until then. An item of a schedule is,
 //! in this order,
 //!
 //! 1. cancelled or done: reported if that day lies in the period, and never again;
 //! 2. passed: its last planned day lies before the state that is described, and nothing says that it took place;
-//! 3. under way: it began before;
+//! 3. under way: it is said to be, or it was to begin before;
 //! 4. coming: all else that is dated.
 //!
 //! Besides, an item has slipped if its plan was changed within the period, and is new if it was added within it.
@@ -18,7 +19,7 @@ use crate::calendar::Date;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::council::MeetingStatus;
 use crate::model::metric::{Metric, ObservationStatus};
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
 use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport, SiteSchedule};
@@ -66,15 +67,17 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     }
     let source = |id: &PageId| &*told.pages[id.index()].source;
     let meeting = |id: &PageId| source(id).front.meeting.get();
-    let held =
-        |id: &PageId| meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)));
+    let is_fact = |id: &PageId| told.pages[id.index()].world == World::Facts;
+    let held = |id: &PageId| {
+        is_fact(id) && meeting(id).is_some_and(|of| *of.status == MeetingStatus::Held && period.holds(Some(of.date)))
+    };
     let ids = || (0..u32::try_from(told.pages.len()).unwrap_or(u32::MAX)).map(PageId);
     found.meetings = ids().filter(held).collect();
     found.meetings.sort_by_key(|id| meeting(id).map(|meeting| meeting.date));
     let published = |id: &PageId| {
         let front = &source(id).front;
         let is_case = told.pages[id.index()].kind == Kind::Case;
-        is_case && !front.fictitious && period.holds(front.date.map(|date| date.value))
+        is_case && is_fact(id) && period.holds(front.date.map(|date| date.value))
     };
     found.cases = ids().filter(published).collect();
     found.cases.sort_by_key(|id| source(id).date());
@@ -138,8 +141,10 @@ enum Group {
 
 impl Period {
     fn of(report: &Report) -> Option<Period> {
-        let (first, last) = (report.period.first()?, report.period.last()?);
-        let state = report.as_of.and_then(|date| Some((date.first()?, date.last()?))).unwrap_or((last, last));
+        let period = report.period.as_ref().and_then(|period| Some((period.first()?, period.last()?)));
+        let as_of = report.as_of.and_then(|date| Some((date.first()?, date.last()?)));
+        let state = as_of.or_else(|| period.map(|(_, last)| (last, last)))?;
+        let (first, last) = period.unwrap_or((civil::Date::MIN, state.1));
         Some(Period { first, last, state })
     }
 
@@ -162,6 +167,7 @@ impl Period {
         match item.status {
             ItemStatus::Done => return self.holds(date).then_some(Group::Done),
             ItemStatus::Cancelled => return self.holds(item.planned).then_some(Group::Cancelled),
+            ItemStatus::Ongoing => return Some(Group::Ongoing),
             ItemStatus::Planned | ItemStatus::Delayed => {}
         }
         let planned = item.planned?;

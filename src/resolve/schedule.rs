@@ -60,7 +60,8 @@ fn resolve(
 
 type Dates = (Option<Date>, Option<Date>, ItemStatus);
 
-/// The dates and the status that are written with the item. What is over is done, unless something is said of it.
+/// The dates and the status that are written with the item. What is over is done, and what has
+/// begun is under way, unless something is said of it.
 fn own_dates(
     item: &Item,
     planned: Date,
@@ -75,7 +76,11 @@ fn own_dates(
     }
     let actual = item.actual.as_ref().map(|actual| actual.value);
     let is_over = actual.and_then(|actual| actual.last()).is_some_and(|last| last <= today);
-    let otherwise = if is_over { ItemStatus::Done } else { ItemStatus::Planned };
+    let otherwise = match actual {
+        Some(_) if is_over => ItemStatus::Done,
+        Some(_) => ItemStatus::Ongoing,
+        None => ItemStatus::Planned,
+    };
     (Some(planned), actual, item.status.unwrap_or(otherwise))
 }
 

@@ -7,16 +7,20 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese;
 use crate::model::config::{Config, TaxonomyConfig, TermSource};
 use crate::model::content::Content;
-use crate::model::page::PageSource;
-use crate::model::site::{PageId, Taxonomy, Term, TermId};
+use crate::model::page::{PageSource, World};
+use crate::model::site::{Apart, PageId, Taxonomy, Term, TermId};
 use crate::parallel;
 use crate::resolve::order::by_age;
 use crate::resolve::paths::{file_name, folder, slug_of};
 use crate::resolve::public::LeftOut;
 use crate::resolve::tree::Tree;
-use mistakes::{alias_taken, key_taken, listed, section_taken, unknown_taxonomy};
+use mistakes::{alias_taken, key_taken, listed, sample_names_body, section_taken, unknown_taxonomy};
 
 mod mistakes;
+
+/// The taxonomy of the places where companies are. With the kind of the organisation, one names a body that there is:
+/// よろず支援拠点 in 長野県.
+const PLACES: &str = "prefecture";
 
 /// The taxonomies of a site, and what its pages have to do with them.
 pub(super) struct Classified {
@@ -39,14 +43,16 @@ pub(super) fn classify(
         unfinished.push(Unfinished::new(config, index, content, left_out, tree, diagnostics));
     }
     take_free(&mut unfinished, tree.sources);
-    let found = parallel::map(tree.sources, 64, |page| {
+    let pages: Vec<(&PageSource, World)> =
+        tree.sources.iter().map(|page| &**page).zip(tree.worlds.iter().copied()).collect();
+    let found = parallel::map(&pages, 64, |&(page, world)| {
         let mut found = Vec::new();
-        (terms_of(page, &unfinished, &content.config, &mut found), found)
+        (terms_of(page, world, &unfinished, tree, &content.config, &mut found), found)
     });
     let (carried, found): (Vec<Vec<TermId>>, Vec<Vec<Diagnostic>>) = found.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     let mut taxonomies: Vec<Taxonomy> = unfinished.into_iter().map(Unfinished::finish).collect();
-    fill(&mut taxonomies, &carried, tree.sources);
+    fill(&mut taxonomies, &carried, tree);
     let own = own(&taxonomies, tree.sources.len());
     Classified { taxonomies, carried, own }
 }
@@ -81,7 +87,7 @@ impl<'a> Unfinished<'a> {
             section: None,
             paginate_by: config.paginate_by,
             is_facet: config.is_facet,
-            carried: 0,
+            carried: Apart::default(),
             terms: Vec::new(),
             withheld: None,
         };
@@ -131,7 +137,7 @@ impl<'a> Unfinished<'a> {
                 aliases: term.aliases.clone(),
                 url: format!("{}{}/", self.taxonomy.url, slug_of(&term.key)).into(),
                 page: None,
-                pages: Vec::new(),
+                pages: Apart::default(),
             });
         }
         // All keys are known by now: no alias takes one.
@@ -209,7 +215,7 @@ impl<'a> Unfinished<'a> {
                 aliases: Vec::new(),
                 url: tree.urls[page.index()].clone(),
                 page: Some(page),
-                pages: Vec::new(),
+                pages: Apart::default(),
             });
         }
     }
@@ -328,7 +334,7 @@ fn take_free(unfinished: &mut [Unfinished<'_>], pages: &[Arc<PageSource>]) {
                 aliases: Vec::new(),
                 url,
                 page: None,
-                pages: Vec::new(),
+                pages: Apart::default(),
             });
         }
     }
@@ -337,7 +343,9 @@ fn take_free(unfinished: &mut [Unfinished<'_>], pages: &[Arc<PageSource>]) {
 /// The terms that a page carries, in the order of the taxonomies, each once.
 fn terms_of(
     page: &PageSource,
+    world: World,
     unfinished: &[Unfinished<'_>],
+    tree: &Tree<'_>,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TermId> {
@@ -347,6 +355,18 @@ fn terms_of(
         if named(&name.value).is_none() {
             diagnostics.push(unknown_taxonomy(name, file, config));
         }
+    }
+    if world == World::Samples {
+        // The terms of a section are bodies that there are, unless it is one of samples itself.
+        let is_real = |section: PageId| tree.worlds[section.index()] == World::Facts;
+        let names_body = |name: &str| {
+            let taxonomy = named(name).map(|one| &one.taxonomy);
+            name == PLACES || taxonomy.and_then(|taxonomy| taxonomy.section).is_some_and(is_real)
+        };
+        let found = written(page).filter(|(name, _)| names_body(name));
+        diagnostics.extend(found.map(|(name, key)| {
+            sample_names_body(name, named(name).map_or(name, |one| &one.taxonomy.label), key, file)
+        }));
     }
     let mut terms: Vec<TermId> =
         written(page).filter_map(|(name, key)| named(name)?.find(key, file, diagnostics)).collect();
@@ -361,14 +381,15 @@ fn terms_of(
 }
 
 /// Writes into each term the pages that carry it, newest first.
-fn fill(taxonomies: &mut [Taxonomy], carried: &[Vec<TermId>], pages: &[Arc<PageSource>]) {
-    for id in by_age(pages) {
+fn fill(taxonomies: &mut [Taxonomy], carried: &[Vec<TermId>], tree: &Tree<'_>) {
+    for id in by_age(tree.sources) {
+        let world = tree.worlds[id.index()];
         let mut last = None;
         // A page's terms stand in the order of the taxonomies.
         for term in &carried[id.index()] {
             let taxonomy = &mut taxonomies[term.taxonomy as usize];
-            taxonomy.terms[term.term as usize].pages.push(id);
-            taxonomy.carried += usize::from(last != Some(term.taxonomy));
+            taxonomy.terms[term.term as usize].pages.of_mut(world).push(id);
+            *taxonomy.carried.of_mut(world) += usize::from(last != Some(term.taxonomy));
             last = Some(term.taxonomy);
         }
     }

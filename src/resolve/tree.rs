@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::keys::State;
 use crate::model::config::{Config, TermSource};
-use crate::model::page::{Kind, PageSource};
+use crate::model::page::{Kind, PageSource, World};
 use crate::model::site::{Hidden, PageId, TermId};
 use crate::resolve::order::{self, Below};
 use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, slug_fault};
@@ -23,6 +23,8 @@ pub(super) struct Tree<'a> {
     /// As far as front matter tells: whether a page of the kind `term` is one is known once there are terms
     /// ([`kinds`]).
     pub kinds: Vec<Kind>,
+    /// Known before anything is listed or linked, so that nothing joins the two.
+    pub worlds: Vec<World>,
     pub below: Vec<Below>,
 }
 
@@ -48,8 +50,42 @@ pub(super) fn grow<'a>(
         without_need(page, kind, diagnostics).unwrap_or(kind)
     });
     let kinds: Vec<Kind> = kinds.collect();
-    let below = order::below(sources, &sections, &kinds);
-    Some(Tree { sources, hidden, home, sections, urls, kinds, below })
+    let worlds = worlds(sources, &sections);
+    let below = order::below(sources, &sections, &kinds, &worlds);
+    Some(Tree { sources, hidden, home, sections, urls, kinds, worlds, below })
+}
+
+/// The world of each page: a sample is what says that it is one, and whatever stands in a section of samples.
+fn worlds(sources: &[Arc<PageSource>], sections: &[Option<PageId>]) -> Vec<World> {
+    let own: Vec<World> = sources.iter().map(|page| page.own_world()).collect();
+    let world = |id: PageId| {
+        let mut above = std::iter::successors(Some(id), |id| sections[id.index()]);
+        if above.any(|id| own[id.index()] == World::Samples) { World::Samples } else { World::Facts }
+    };
+    (0..).map(PageId).take(sources.len()).map(world).collect()
+}
+
+/// A sample in a section of facts stands in no list.
+pub(super) fn strays(tree: &Tree<'_>) -> impl Iterator<Item = Diagnostic> {
+    let each = tree.sources.iter().zip(&tree.sections).zip(&tree.worlds);
+    each.filter_map(|((page, section), &world)| {
+        let is_stray = world != tree.worlds[(*section)?.index()] && !page.is_section();
+        is_stray.then(|| {
+            Diagnostic::warning(
+                "sample-among-facts",
+                &page.file,
+                Text::new(
+                    "記載例（架空）が、架空でない区分に置かれています。どの一覧にも載りません。",
+                    "the sample stands in a section that isn't one of samples: no list holds it",
+                ),
+            )
+            .at(page.front.title.span)
+            .help(Text::new(
+                "「content/samples/」の下の、「fictitious: true」とした区分（_index.md のあるフォルダー）に移してください。",
+                "move it into a section below content/samples/ whose `_index.md` says `fictitious: true`",
+            ))
+        })
+    })
 }
 
 /// The kind that each page is shown as. A page of the kind `term` that no taxonomy has as a term is a plain page, and
@@ -274,7 +310,7 @@ pub(super) fn unfit(file: &Arc<str>, what: &Text, part: &str, fault: SlugFault) 
             "it becomes a part of the address: shorten it (a kana or kanji takes 3 bytes)",
         ),
         _ => Text::new(
-            "アドレスの一部になります。半角の英小文字・数字・ハイフン、またはかな漢字で、記号や「..」を使わずに書いてください。",
+            "アドレスの一部になります。半角の英小文字・数字・ハイフン、又はかな漢字で、記号や「..」を使わずに書いてください。",
             "it becomes a part of the address: use letters, digits and hyphens, without signs such as `/` and without `..`",
         ),
     };

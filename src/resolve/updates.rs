@@ -9,13 +9,14 @@ use jiff::tz::TimeZone;
 use crate::calendar::{Date, Moment, Now};
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::council::{Meeting, MeetingStatus};
+use crate::model::page::World;
 use crate::model::site::{Page, PageId};
 use crate::model::update::Update;
 
 /// What was published and changed until `today`, newest first; of one day, in the order of the pages. What is dated
-/// later is no news yet.
+/// later is no news yet, and nothing of what is made up is any.
 pub(super) fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
-    let each = pages.iter().zip((0..).map(PageId));
+    let each = pages.iter().zip((0..).map(PageId)).filter(|(page, _)| page.world == World::Facts);
     let mut updates: Vec<Update> =
         each.flat_map(|(page, id)| Update::of(&page.source, id, home)).filter(|update| update.day <= today).collect();
     updates.sort_by_key(|update| (Reverse(update.day), update.page, update.change));
@@ -35,7 +36,7 @@ pub(super) fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut
             diagnostics.push(held_in_future(meeting, &page.source.file));
         }
         // The days of what is made up are, too.
-        let is_public = page.hidden.is_none() && !front.fictitious;
+        let is_public = page.hidden.is_none() && page.world == World::Facts;
         if let Some(date) = front.date.filter(|date| date.first() > seen && is_public)
             && let Some(day) = date.first()
         {

@@ -308,7 +308,7 @@ fn indentation(text: &str, at: usize) -> Words {
     }
     if written.starts_with("- ") {
         let help = both(
-            "値をすでに書いた項目に一覧を続けることはできません。一覧の字下げもそろえてください。",
+            "値を既に書いた項目に一覧を続けることはできません。一覧の字下げもそろえてください。",
             "a key that has a value can't have a list as well; and all items of a list begin in the same column",
         );
         return (range, both("一覧の行をここに書くことはできません。", "a list item can't stand here"), vec![help]);

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
+mod apart;
 mod hours;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;

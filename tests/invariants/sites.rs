@@ -35,6 +35,24 @@ impl Generated {
         memory
     }
 
+    /// The site's files, with or without samples, and without what leads from another page to one: lines that name one.
+    pub fn without_doors(&self, samples: bool) -> Memory {
+        let mut memory = Memory::new();
+        for file in &self.files {
+            let is_page = file.path.ends_with(".md") && !file.path.starts_with("content/samples/");
+            let bytes = match (&*file.path, std::str::from_utf8(&file.bytes)) {
+                ("content/site.yaml", _) => config(samples).into_bytes(),
+                (_, Ok(text)) if is_page => {
+                    let is_door = |line: &&str| line.contains("/samples/") || line.contains("記載例");
+                    text.split_inclusive('\n').filter(|line| !is_door(line)).collect::<String>().into()
+                }
+                _ => file.bytes.clone(),
+            };
+            memory.insert(&file.path, bytes);
+        }
+        memory
+    }
+
     pub fn hidden(&self) -> usize {
         self.files.iter().filter(|file| file.hidden).count()
     }
@@ -186,7 +204,8 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
         write!(taxonomies, "theme: [{}], ", ["t1", "t2", "t3"][rng.usize(..3)]).expect("a string");
     }
     let terms: Vec<&&Plan> = known.iter().filter(|other| other.section == ORG && !other.is_section).collect();
-    if !terms.is_empty() && rng.bool() {
+    // A sample is of no bureau that there is.
+    if !terms.is_empty() && rng.bool() && plan.section != SAMPLES {
         let term = &terms[rng.usize(..terms.len())].path["org/".len()..];
         let key = term.strip_suffix("/index.md").or(term.strip_suffix(".md")).unwrap_or(term);
         write!(taxonomies, "bureau: [{key}], ").expect("a string");

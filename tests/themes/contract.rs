@@ -36,6 +36,12 @@ macro_rules! shape {
 shape!(PUBLISHER, "publisher", [Plain("name"), Plain("department"), Plain("url")]);
 shape!(CONTACT, "contact", [Plain("name"), Plain("phone"), Plain("email"), Plain("note")]);
 shape!(LICENCE, "licence", [Plain("name"), Plain("url"), Plain("note")]);
+shape!(WORK, "work", [Plain("title"), Plain("publisher"), Maybe("date", &DATE), Plain("url")]);
+shape!(
+    CITED,
+    "source of a page",
+    [Plain("title"), Plain("publisher"), Maybe("date", &DATE), Plain("url"), Plain("passage")]
+);
 shape!(NAV, "nav", [Plain("label"), Plain("url")]);
 shape!(
     SITE_TAXONOMY,
@@ -55,6 +61,7 @@ shape!(
         Map("publisher", &PUBLISHER),
         Map("contact", &CONTACT),
         Map("licence", &LICENCE),
+        Map("source", &WORK),
         List("nav", &NAV),
         List("footer", &NAV),
         List("taxonomies", &SITE_TAXONOMY),
@@ -149,6 +156,7 @@ shape!(
         Maybe("date", &DATE),
         Maybe("updated", &DATE),
         List("changes", &CHANGE),
+        Maybe("source", &CITED),
         Plain("content"),
         List("toc", &HEADING),
         List("breadcrumbs", &CRUMB),
@@ -454,6 +462,7 @@ shape!(
         Plain("count"),
         Plain("rows_label"),
         Plain("columns_label"),
+        Plain("fictitious"),
         Plain("furthest"),
         List("columns", &COLUMN_OF_MATRIX),
         List("rows", &ROW_OF_MATRIX),
@@ -613,6 +622,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{% set p = page(path=\"council/_index.md\") %}{{ p.title }}", "会議"),
     ("{% if page(path=\"nothing.md\") %}x{% else %}none{% endif %}", "none"),
     ("{% for x in terms(taxonomy=\"bureau\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto1"),
+    ("{% for x in terms(taxonomy=\"bureau\", section=\"news\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto0"),
     (
         "{% for u in updates(limit=2) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
         "次 published  頁 changed 追記 ",
@@ -644,7 +654,7 @@ fn site() -> Memory {
         (
             "content/site.yaml",
             "title: 題\ntagline: 句\ndescription: 説明\nbase_url: https://example.jp/kb/\ntheme: probe\n\
-             publisher: {name: 庁}\nnav: [{label: 新着, to: news/_index.md}]\nfooter: [{label: 新着, to: news/_index.md}]\n\
+             publisher: {name: 庁}\nsource: {title: 資料, publisher: 庁, date: 2022-06}\nnav: [{label: 新着, to: news/_index.md}]\nfooter: [{label: 新着, to: news/_index.md}]\n\
              taxonomies:\n  bureau: {label: 局, section: org}\n  theme: {label: 題目, vocabulary: v, paginate_by: 1}\n  \
              industry: {label: 業種, vocabulary: v}\n  prefecture: {label: 県, vocabulary: v}\n  employees: {label: 規模, vocabulary: v}\n  \
              stage: {label: 段階, vocabulary: v}\n  tool: {label: 道具, vocabulary: v}\n  wall: {label: 壁, vocabulary: v}\n  \
@@ -663,7 +673,7 @@ fn site() -> Memory {
         ("content/news/sub/_index.md", "---\ntitle: 下\n---\n"),
         (
             "content/news/a.md",
-            "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nchanges: [{date: 2022-06-02, text: 追記}]\nweight: 1\ntags: [語]\nrelated: [b.md]\n\
+            "---\ntitle: 頁\nkana: ぺーじ\nsummary: 要約\ndate: 2022-06-01\nupdated: 2022-06-02\nchanges: [{date: 2022-06-02, text: 追記}]\nweight: 1\nsource: {passage: 1頁}\ntags: [語]\nrelated: [b.md]\n\
              taxonomies: {theme: [k1]}\naliases: [/old/]\nfiles: [{file: f.txt, label: 資料}]\n\
              extra: {facts: [{label: 日, date: 2022-06-17, to: b.md}]}\n---\n## 甲\n\n### 乙\n\n[次](b.md)\n",
         ),

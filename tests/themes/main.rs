@@ -299,9 +299,9 @@ fn a_meetings_neighbours_are_those_in_time() {
     assert!(middle.contains("rel=\"next\" href=\"/c/3/\"><small>次回</small> 第3回"), "{middle}");
     let last = neighbours("c/3/index.html");
     assert!(last.contains("rel=\"prev\" href=\"/c/2/\"") && !last.contains("rel=\"next\""), "{last}");
-    // Who answers: the meeting's own contact, else the council's, else the site's.
-    for (path, contact) in [("c/1", "総合窓口<br>電話　00-0000"), ("d/1", "回の窓口"), ("d/2", "会議の窓口")]
-    {
+    // Who answers: the meeting's own contact, else the council's. Who answers for the site isn't said to.
+    assert!(!site.text("c/1/index.html").contains("id=\"site-contact\""));
+    for (path, contact) in [("d/1", "回の窓口"), ("d/2", "会議の窓口")] {
         let html = site.text(&format!("{path}/index.html"));
         let shown = html.split("id=\"site-contact\"").nth(1).and_then(|rest| rest.split("</p>").next());
         assert!(shown.is_some_and(|shown| shown.ends_with(contact)), "{path}: {shown:?}");

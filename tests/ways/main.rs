@@ -8,6 +8,7 @@ mod matrix;
 mod numbers;
 mod related;
 mod words;
+mod worlds;
 
 use bansou::files::Memory;
 use laws_support::{Rendered, options, render};

@@ -33,7 +33,7 @@ pub use metric::{SiteMember, SiteMetric};
 pub use page::{ByUrl, Hidden, Link, Page, PageTerms, Resolved};
 pub use report::SiteReport;
 pub use schedule::{SiteItem, SiteSchedule, SiteWorkstream};
-pub use taxonomy::{Taxonomy, Term};
+pub use taxonomy::{Apart, Taxonomy, Term};
 
 #[derive(Clone, Debug)]
 pub struct Site {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
 use crate::model::id::{PageId, TermId};
-use crate::model::page::{Kind, PageSource};
+use crate::model::page::{Kind, PageSource, World};
 use crate::model::site::file::PageFile;
 use crate::model::site::taxonomy::Taxonomy;
 
@@ -30,6 +30,7 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct Resolved {
     pub kind: Kind,
+    pub world: World,
     /// Its address below the site's root, percent-free: `/cases/a/`.
     pub url: Box<str>,
     /// The template's name with its ending.

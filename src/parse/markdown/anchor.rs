@@ -72,7 +72,7 @@ impl Anchors {
 /// The mistake of an `id` that the page has already, or that footnotes keep for themselves.
 pub(super) fn duplicate_id(id: &str, file: &Arc<str>, span: Span) -> Diagnostic {
     let message = Text::new(
-        format!("id「{id}」はこのページですでに使われています。"),
+        format!("id「{id}」はこのページで既に使われています。"),
         format!("the id `{id}` is taken on this page"),
     );
     let help = Text::new(

@@ -76,7 +76,7 @@ impl Tables {
             return None;
         }
         let message = Text::new(
-            format!("この行の欄は{last}ですが、見出しの行は{wanted}です。多い欄は示されません。"),
+            format!("この行の欄は{last}個ですが、見出しの行は{wanted}個です。多い欄は示されません。"),
             format!("this row has {last} cells and the head {wanted}: those beyond are lost"),
         );
         let help = Text::new(

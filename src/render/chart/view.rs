@@ -31,7 +31,7 @@ pub fn view(chart: &Chart, id_prefix: &str, texts: &Texts) -> Value {
     let legend: Vec<(Swatch, &str)> =
         legend.map(|(place, (label, status))| (Swatch(Ink::Series(place), *status), &**label)).collect();
     let used: BTreeSet<ObservationStatus> = drawing.marks.iter().map(|mark| mark.status).collect();
-    let is_plain = used.iter().all(|status| *status == ObservationStatus::Actual);
+    let is_plain = used.iter().all(|status| matches!(status, ObservationStatus::Actual | ObservationStatus::None));
     let statuses: Vec<Swatch> = used.iter().filter(|_| !is_plain).map(|status| Swatch(key, *status)).collect();
 
     let marks = drawing.marks.iter().map(Swatch::of);
@@ -111,7 +111,7 @@ impl Swatch {
         match status {
             ObservationStatus::Plan => Some("plan"),
             ObservationStatus::Estimate => None,
-            ObservationStatus::Actual => match ink.texture() {
+            ObservationStatus::Actual | ObservationStatus::None => match ink.texture() {
                 0 => None,
                 1 => Some("lines"),
                 2 => Some("dots"),

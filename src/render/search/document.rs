@@ -15,6 +15,8 @@ pub struct Document {
     pub kana: String,
     /// All other words.
     pub text: String,
+    /// What a case is like: the label and the choice of each taxonomy that one mostly looks for a case by.
+    pub traits: Vec<(String, String)>,
     /// Of what is a part of something else.
     pub part: Option<Part>,
 }

@@ -69,6 +69,7 @@ pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),
                 text: page_text(site, page, texts),
+                traits: if page.kind == Kind::Case { traits(site, page) } else { Vec::new() },
                 part: None,
             }
         }
@@ -108,14 +109,17 @@ pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source
     }
 }
 
-/// All words of a page but its title and its reading, in the order in which a reader meets them.
+/// All words of a page but its title and its reading: its sentences, then what else is said of it.
 fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     let front = &page.source.front;
     let mut text = String::new();
     push(&mut text, &front.summary);
-    for &term in &page.terms {
-        push(&mut text, &site.term(term).1.label);
+    push_body(&mut text, &page.source.body, texts);
+    for file in &page.files {
+        push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
     }
+    push_all(&mut text, front.changes.iter().map(|change| &change.text));
+    // These are no sentences, and an excerpt from the beginning is meant to be one.
     for fact in &front.extra.facts {
         push(&mut text, &fact.label);
         push(&mut text, &fact.text);
@@ -123,12 +127,24 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     for kind in Kind::ALL {
         push_of_kind(&mut text, site, page, *kind, texts);
     }
-    push_body(&mut text, &page.source.body, texts);
-    for file in &page.files {
-        push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
+    for &term in &page.terms {
+        push(&mut text, &site.term(term).1.label);
     }
-    push_all(&mut text, front.changes.iter().map(|change| &change.text));
+    push_all(&mut text, front.source.iter().map(|source| &source.passage));
     text
+}
+
+/// What results say of a case, by the keys of the taxonomies.
+const TRAITS: [&str; 3] = ["industry", "employees", "stage"];
+
+/// What a case is like. Of several stages it is the last: so far the case has come.
+fn traits(site: &Site, page: &Page) -> Vec<(String, String)> {
+    let of_key = |key: &str| {
+        let own = page.terms.iter().filter(|term| &*site.term(**term).0.key == key).max_by_key(|term| term.term)?;
+        let (taxonomy, term) = site.term(*own);
+        Some((taxonomy.label.to_string(), term.label.to_string()))
+    };
+    TRAITS.into_iter().filter_map(of_key).collect()
 }
 
 /// The words of what makes a page one of a kind.

@@ -110,9 +110,15 @@ enum By {
     Section(HashMap<PageId, usize>),
 }
 
-/// Whether a taxonomy is a facet: it isn't left out, and there is something to choose from.
+/// Whether a taxonomy is a facet: it isn't left out, and there is something to choose from. Results are of both worlds.
 fn is_facet(taxonomy: &Taxonomy) -> bool {
-    let used = taxonomy.terms.iter().filter(|term| !term.pages.is_empty());
+    let used = taxonomy.terms.iter().filter(|term| term.is_carried());
+    taxonomy.is_facet && used.count() > 1
+}
+
+/// Whether it is one without the samples. A list of facts says nothing that only they decide about.
+fn is_facet_of_facts(taxonomy: &Taxonomy) -> bool {
+    let used = taxonomy.terms.iter().filter(|term| !term.pages.facts.is_empty());
     taxonomy.is_facet && used.count() > 1
 }
 
@@ -142,7 +148,7 @@ fn facets(site: &Site, texts: &Texts) -> Vec<Facet> {
 /// whoever narrows by them mostly wants the last ones.
 fn order(taxonomy: &Taxonomy) -> Vec<u32> {
     let mut places: Vec<u32> =
-        taxonomy.terms.iter().zip(0..).filter(|(term, _)| !term.pages.is_empty()).map(|(_, place)| place).collect();
+        taxonomy.terms.iter().zip(0..).filter(|(term, _)| term.is_carried()).map(|(_, place)| place).collect();
     let starts: Option<HashMap<u32, _>> =
         places.iter().map(|&place| Some((place, start(&taxonomy.terms[place as usize].label)?))).collect();
     if let Some(starts) = starts {
@@ -240,7 +246,7 @@ pub fn narrows(site: &Site, pages: &[PageId], of: Of) -> Option<(String, String)
         Of::Section(id) => (SECTION.to_owned(), address(&site.page(id).url)),
         Of::Term(id) => {
             let (taxonomy, term) = site.term(id);
-            if !is_facet(taxonomy) {
+            if !is_facet_of_facts(taxonomy) {
                 return None;
             }
             (taxonomy.key.to_string(), term.key.to_string())

@@ -34,7 +34,8 @@
 //! **A file of texts** is JSON: for each document `[address, kind, date, title, reading, text]`. Its searchable text is
 //! that of the title, the reading and the text, with line feeds between them. The address is below the site's root,
 //! without the slash at its beginning. For a page of a PDF `[shown, title, address]` follows: what is shown as its
-//! title, and the page of the site that hands it out.
+//! title, and the page of the site that hands it out. For a case follow an empty list and its traits, a list of
+//! `[label, choice]`: its industry, its size and how far it has come.
 //!
 //! **The file of facets** is the length of its head, the head in JSON, then a column for each facet: for each document
 //! a number. The head is a list of `{key, label, choices, sets}`: `choices` are `[key, label]`, in the order in which

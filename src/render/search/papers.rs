@@ -71,6 +71,7 @@ impl Paper<'_> {
             title: if page == 0 { self.title.clone() } else { String::new() },
             kana: String::new(),
             text: self.pages().get(page as usize).map(|text| text.to_string()).unwrap_or_default(),
+            traits: Vec::new(),
             part: Some(Part {
                 shown: shown.replace("{n}", &number.to_string()).replace("{title}", &self.title),
                 of: giver.title().to_owned(),

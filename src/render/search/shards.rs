@@ -113,7 +113,7 @@ fn read(
     let (mut texts, mut lengths) = (Vec::new(), Vec::new());
     let mut open: Vec<Value> = Vec::new();
     for place in places {
-        let Document { url, kind, date, title, kana, text, part } = document(place);
+        let Document { url, kind, date, title, kana, text, traits, part } = document(place);
         if let Some(compounds) = compounds {
             let mut words = format!("{title}\n{kana}\n");
             let head = searchable(&words).chars().count();
@@ -123,7 +123,8 @@ fn read(
             gathered.add(small(place), &words, small(head), compounds);
         }
         open.push(match part {
-            None => json!([url, kind, date, title, kana, text]),
+            None if traits.is_empty() => json!([url, kind, date, title, kana, text]),
+            None => json!([url, kind, date, title, kana, text, [], traits]),
             Some(part) => json!([url, kind, date, title, kana, text, [part.shown, part.of, part.url]]),
         });
         if open.len() == group {

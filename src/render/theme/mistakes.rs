@@ -84,7 +84,7 @@ fn circular(file: &Arc<str>) -> Diagnostic {
         ),
     )
     .help(Text::new(
-        "「{% extends %}」と「{% include %}」をたどり、輪になっているところを断ってください。",
+        "「{% extends %}」と「{% include %}」をたどり、循環している参照を取り除いてください。",
         "follow `{% extends %}` and `{% include %}`, and break the circle",
     ))
 }

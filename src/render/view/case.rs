@@ -74,7 +74,7 @@ impl Views {
             &*owner.key == taxonomy && term.answers_to(key)
         });
         match carried {
-            Some(&id) => Some(self.term(id)),
+            Some(&id) => Some(self.term_of(page, id)),
             None if self.site.taxonomies.iter().any(|known| &*known.key == taxonomy) => None,
             None => Some(map([("key", text(key)), ("label", text(key)), ("url", Value::none())])),
         }
@@ -89,11 +89,10 @@ impl Views {
         };
         let stages = taxonomy.terms.iter().zip(0..).map(|(term, index)| {
             let id = TermId { taxonomy: place, term: index };
-            let url = term.is_linked().then(|| self.url(&term.url));
             map([
                 ("key", text(&term.key)),
                 ("label", text(&term.label)),
-                ("url", option(url)),
+                ("url", option(self.term_url(page, id))),
                 ("reached", Value::from(page.terms.contains(&id))),
             ])
         });

@@ -2,11 +2,13 @@
 
 use tera::Value;
 
+use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::{sheet_url, sheets};
-use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, TermId};
-use crate::render::address::encode;
+use crate::model::site::{Link, PageId, SiteGlossary, Taxonomy, Term, TermId};
+use crate::render::address::{choice, encode};
 use crate::render::related::related;
+use crate::render::search::facets::{Of, narrows};
 use crate::render::view::{Views, map, option, safe, text};
 use crate::render::words;
 
@@ -72,7 +74,7 @@ impl Views {
             ("label", text(&term.label)),
             ("kana", text(&term.kana)),
             ("description", text(&term.description)),
-            ("count", Value::from(term.pages.len())),
+            ("count", Value::from(term.pages.facts.len())),
             ("taxonomy", self.taxonomy(taxonomy)),
         ])
     }
@@ -86,19 +88,48 @@ impl Views {
         ])
     }
 
-    /// All terms of a taxonomy, in its order.
-    pub fn taxonomy_terms(&self, taxonomy: &Taxonomy) -> Value {
-        let terms = taxonomy.terms.iter().map(|term| {
+    /// All terms of a taxonomy, in its order, each with how many pages of a list carry it; without one, all pages of
+    /// facts. Terms that nothing defines but pages of the other world aren't among them.
+    pub fn taxonomy_terms(&self, taxonomy: &Taxonomy, place: u32, list: Option<PageId>) -> Value {
+        let list = list.map(|id| (id, self.site.page(id)));
+        let world = list.map_or(World::Facts, |(_, page)| page.world);
+        let is_defined = |term: &Term| {
+            taxonomy.withheld.is_some() || !term.is_carried() || !term.pages.of(world).is_empty() || term.page.is_some()
+        };
+        let terms = taxonomy.terms.iter().zip(0..).filter(|(term, _)| is_defined(term)).map(|(term, index)| {
+            let carrying = term.pages.of(world);
+            let count =
+                list.map_or(carrying.len(), |(_, list)| carrying.iter().filter(|id| list.pages.contains(id)).count());
+            let id = TermId { taxonomy: place, term: index };
+            let url = match list {
+                Some((list, page)) if page.world == World::Samples => {
+                    if count > 0 {
+                        self.sample_list_url(list, id)
+                    } else {
+                        None
+                    }
+                }
+                _ => term.is_linked().then(|| self.url(&term.url)),
+            };
             map([
                 ("key", text(&term.key)),
                 ("label", text(&term.label)),
                 ("kana", text(&term.kana)),
                 ("description", text(&term.description)),
-                ("url", option(term.is_linked().then(|| self.url(&term.url)))),
-                ("count", Value::from(term.pages.len())),
+                ("url", option(url)),
+                ("count", Value::from(count)),
             ])
         });
         Value::from(terms.collect::<Vec<_>>())
+    }
+
+    /// The address of a list of samples, narrowed to a term; none if that list can't be narrowed.
+    pub fn sample_list_url(&self, list: PageId, id: TermId) -> Option<Value> {
+        let page = self.site.page(list);
+        let (taxonomy, term) = self.site.term(id);
+        let is_narrowed = self.has_search && taxonomy.is_facet;
+        is_narrowed.then(|| narrows(&self.site, &page.pages, Of::Section(list)))??;
+        Some(safe(&format!("{}{}", self.href(&page.url), choice(&taxonomy.key, &term.key))))
     }
 
     /// The note that explains a word of the glossary. `definition` is HTML.
@@ -136,6 +167,7 @@ impl Views {
         for id in self.site.page_ids() {
             for link in &self.site.page(id).links {
                 if let Link::Glossary(entry) = link
+                    && self.site.page(id).world == World::Facts
                     && let Some(pages) = linking.get_mut(*entry as usize)
                     && pages.last() != Some(&id)
                 {

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use crate::model::page::World;
 use crate::model::site::{Page, PageId, Taxonomy, TermId};
 use crate::render::view::{Views, map, option, text};
 
@@ -19,31 +20,34 @@ impl Views {
         let of = |axis: u32, term: Option<TermId>, among: &[PageId]| -> Vec<PageId> {
             among.iter().copied().filter(|&id| self.stands_at(self.site.page(id), axis, term)).collect()
         };
+        // They are of one world, and mostly of one list.
+        let shown = pages.first().map(|&id| self.site.page(id));
         let by_row = row_terms.iter().map(|&row| {
             let in_row = of(rows, row, pages);
             let cells = column_terms.iter().map(|&column| {
                 let found = of(columns, column, &in_row);
                 let listed = found.get(..LISTED).unwrap_or(&found);
                 map([
-                    ("column", self.header(column)),
+                    ("column", self.header(shown, column)),
                     ("count", Value::from(found.len())),
                     ("pages", self.links(listed)),
                     ("rest", Value::from(found.len() - listed.len())),
                 ])
             });
             map([
-                ("row", self.header(row)),
+                ("row", self.header(shown, row)),
                 ("count", Value::from(in_row.len())),
                 ("cells", Value::from(cells.collect::<Vec<_>>())),
             ])
         });
         let columns_view = column_terms.iter().map(|&column| {
-            map([("column", self.header(column)), ("count", Value::from(of(columns, column, pages).len()))])
+            map([("column", self.header(shown, column)), ("count", Value::from(of(columns, column, pages).len()))])
         });
         let label = |place: u32| text(self.site.taxonomies.get(place as usize).map_or("", |taxonomy| &taxonomy.label));
         let is_path = |place: u32| self.taxonomy_at(place).is_some_and(|taxonomy| &*taxonomy.key == PATH);
         map([
             ("count", Value::from(pages.len())),
+            ("fictitious", Value::from(shown.is_some_and(|page| page.world == World::Samples))),
             ("rows_label", label(rows)),
             ("columns_label", label(columns)),
             ("furthest", Value::from(is_path(rows) || is_path(columns))),
@@ -90,7 +94,7 @@ impl Views {
     }
 
     /// A term as the head of a row or a column; none for pages without one.
-    fn header(&self, term: Option<TermId>) -> Value {
-        option(term.map(|id| self.term(id)))
+    fn header(&self, shown: Option<&Page>, term: Option<TermId>) -> Value {
+        option(shown.zip(term).map(|(page, id)| self.term_of(page, id)))
     }
 }

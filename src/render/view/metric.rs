@@ -227,6 +227,7 @@ fn status(status: ObservationStatus, texts: &Texts) -> Value {
         ObservationStatus::Actual => Phrase::StatusActual,
         ObservationStatus::Plan => Phrase::StatusPlan,
         ObservationStatus::Estimate => Phrase::StatusEstimate,
+        ObservationStatus::None => Phrase::StatusNone,
     };
     key_and_label(status.key(), texts.phrase(phrase))
 }

@@ -9,9 +9,11 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
+use crate::model::source::{Citation, Work};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
@@ -141,7 +143,7 @@ impl Views {
             ("kind", text(self.site.kind_name(id))),
             ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated.map(|date| date.value))),
-            ("fictitious", Value::from(front.fictitious)),
+            ("fictitious", Value::from(page.world == World::Samples)),
             ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
             ("terms", self.terms(page)),
             ("extra", free(&front.extra.free)),
@@ -172,6 +174,7 @@ impl Views {
             ("explains", self.entries(&site.glossary.told_by(id))),
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
+            ("source", option(front.source.as_ref().map(|source| self.source(source)))),
             ("feed", option(section.and_then(|section| self.feed(section)))),
             ("in_nav", option(self.in_nav(&page.url))),
         ]);
@@ -215,6 +218,7 @@ impl Views {
             ("backlinks", empty()),
             ("files", empty()),
             ("changes", empty()),
+            ("source", none()),
             ("words", empty()),
             ("explains", empty()),
             ("feed", none()),
@@ -257,22 +261,43 @@ impl Views {
     fn terms(&self, page: &Page) -> Value {
         let known = &self.busy().single_terms;
         let groups = page.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| match terms {
-            [id] => known[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(terms)).clone(),
-            _ => self.group(terms),
+            [id] if page.world == World::Facts => {
+                known[id.taxonomy as usize][id.term as usize].get_or_init(|| self.group(page, terms)).clone()
+            }
+            _ => self.group(page, terms),
         });
         Value::from(groups.collect::<Vec<_>>())
     }
 
     /// A taxonomy with the terms of it that a page carries.
-    fn group(&self, terms: &[TermId]) -> Value {
+    fn group(&self, page: &Page, terms: &[TermId]) -> Value {
         let [first, ..] = terms else { return Value::none() };
         let (taxonomy, _) = self.site.term(*first);
         map([
             ("key", text(&taxonomy.key)),
             ("label", text(&taxonomy.label)),
             ("url", self.url(&taxonomy.url)),
-            ("terms", Value::from(terms.iter().map(|&term| self.term(term)).collect::<Vec<_>>())),
+            ("terms", Value::from(terms.iter().map(|&term| self.term_of(page, term)).collect::<Vec<_>>())),
         ])
+    }
+
+    /// A term as a page carries it. A term's address is a list of facts: that of a sample leads to its own list.
+    pub fn term_of(&self, page: &Page, id: TermId) -> Value {
+        if page.world == World::Facts {
+            return self.term(id);
+        }
+        let (_, term) = self.site.term(id);
+        map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(self.term_url(page, id)))])
+    }
+
+    /// The address of a term that a page shows.
+    pub fn term_url(&self, page: &Page, id: TermId) -> Option<Value> {
+        let (_, term) = self.site.term(id);
+        match page.world {
+            World::Facts => term.is_linked().then(|| self.url(&term.url)),
+            World::Samples if term.pages.samples.is_empty() => None,
+            World::Samples => self.sample_list_url(page.section?, id),
+        }
     }
 
     /// A term by itself: its key, label and address.
@@ -307,6 +332,13 @@ impl Views {
         Value::from(view.collect::<Vec<_>>())
     }
 
+    /// What a page is taken from.
+    fn source(&self, source: &Citation) -> Value {
+        let mut view = work(source.work(&self.site.config.source));
+        view.push(("passage", text(&source.passage)));
+        map(view)
+    }
+
     /// The `site` of every template.
     pub fn site(&self) -> Value {
         self.busy().site.get_or_init(|| self.made_site()).clone()
@@ -323,7 +355,7 @@ impl Views {
                 ("label", text(&taxonomy.label)),
                 ("description", text(&taxonomy.description)),
                 ("url", self.url(&taxonomy.url)),
-                ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.is_empty()).count())),
+                ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.facts.is_empty()).count())),
             ])
         });
         let (publisher, contact, licence) = (&config.publisher, &config.contact, &config.licence);
@@ -355,6 +387,7 @@ impl Views {
                 "licence",
                 map([("name", text(&licence.name)), ("url", text(&licence.url)), ("note", text(&licence.note))]),
             ),
+            ("source", map(work(Citation::default().work(&config.source)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
@@ -373,6 +406,15 @@ impl Views {
         let entries = links.iter().map(|link| map([("label", text(&link.label)), ("url", self.url(&link.url))]));
         Value::from(entries.collect::<Vec<_>>())
     }
+}
+
+fn work(work: Work<'_>) -> Vec<(&'static str, Value)> {
+    vec![
+        ("title", text(work.title)),
+        ("publisher", text(work.publisher)),
+        ("date", dated(work.date)),
+        ("url", text(work.url)),
+    ]
 }
 
 fn dated(date: Option<Date>) -> Value {

@@ -19,10 +19,10 @@ impl Views {
     /// The numbers of a term that has pages, or none.
     pub fn term_numbers(&self, id: TermId) -> Value {
         let (_, term) = self.site.term(id);
-        if term.pages.is_empty() {
+        if term.pages.facts.is_empty() {
             return Value::none();
         }
-        let pages = || term.pages.iter().map(|&id| self.site.page(id));
+        let pages = || term.pages.facts.iter().map(|&id| self.site.page(id));
         let mut kinds: Vec<(Kind, usize)> = Vec::new();
         for page in pages() {
             match kinds.iter_mut().find(|(kind, _)| *kind == page.kind) {
@@ -47,7 +47,7 @@ impl Views {
             ("kinds", Value::from(kinds.collect::<Vec<_>>())),
             ("years", Value::from(years.collect::<Vec<_>>())),
             ("undated", Value::from(undated)),
-            ("others", self.carried_with(id, &term.pages)),
+            ("others", self.carried_with(id, &term.pages.facts)),
         ])
     }
 

@@ -21,7 +21,7 @@ impl Views {
         });
         let items = |ids: &[ItemId]| Value::from(ids.iter().map(|&id| self.schedule_item(id)).collect::<Vec<_>>());
         Some(map([
-            ("period", date::view(written.period.value)),
+            ("period", option(written.period.as_ref().map(|period| date::view(period.value)))),
             ("as_of", option(written.as_of.map(date::view))),
             ("placed", Value::from(is_placed)),
             ("done", items(&report.done)),

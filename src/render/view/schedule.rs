@@ -307,6 +307,7 @@ fn mark_view(mark: &Mark) -> Value {
 fn status(status: ItemStatus) -> (&'static str, Phrase) {
     match status {
         ItemStatus::Planned => ("planned", Phrase::ItemPlanned),
+        ItemStatus::Ongoing => ("ongoing", Phrase::ItemOngoing),
         ItemStatus::Done => ("done", Phrase::ItemDone),
         ItemStatus::Delayed => ("delayed", Phrase::ItemDelayed),
         ItemStatus::Cancelled => ("cancelled", Phrase::ItemCancelled),

@@ -32,10 +32,13 @@ impl Views {
     }
 
     fn update(&self, update: Update) -> Value {
-        let day = Point::containing(Precision::Day, update.day).map(Date::at);
         let change = self.site.change(update);
+        let written = self.site.page(update.page).source.front.date.filter(|_| change.is_none());
+        // Of a page that says no more than a month, no day is made up.
+        let rough = written.map(|date| date.value).filter(|date| date.precision() != Precision::Day);
+        let date = rough.or_else(|| Point::containing(Precision::Day, update.day).map(Date::at));
         map([
-            ("date", self.date(day)),
+            ("date", self.date(date)),
             ("kind", text(if change.is_some() { "changed" } else { "published" })),
             ("text", text(change.map_or("", |change| &change.text))),
             ("page", self.link(update.page)),

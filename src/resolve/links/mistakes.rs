@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text, nearest};
 use crate::model::body::Body;
 use crate::model::content::Content;
+use crate::model::page::World;
 use crate::resolve::paths::{file_name, folder};
 
 /// That the glossary has no such entry.
@@ -19,6 +20,24 @@ pub(super) fn unknown_entry(anchor: &str, ids: &[Box<str>], file: &Arc<str>, spa
     .help(Text::new(
         "用語を content/glossary.yaml に加えるか、「[[用語]]」の形で書いてください。",
         "add the term to content/glossary.yaml, or write it as `[[term]]`",
+    ))
+}
+
+/// That a page of one world names a page of the other as related.
+pub(super) fn related_apart(path: &Spanned<Box<str>>, world: World, file: &Arc<str>) -> Diagnostic {
+    let message = match world {
+        World::Facts => Text::new(
+            format!("関連するページ「{}」は、記載例（架空）です。関連するページとして表示しません。", **path),
+            format!("`{}` is a sample: it isn't shown as related", **path),
+        ),
+        World::Samples => Text::new(
+            format!("「{}」は、記載例（架空）ではありません。記載例の関連するページとして表示しません。", **path),
+            format!("`{}` is no sample: it isn't shown as related to one", **path),
+        ),
+    };
+    Diagnostic::warning("related-apart", file, message).at(path.span).help(Text::new(
+        "related から消してください。案内が必要なときは、架空であることを示して、本文にリンクを書いてください。",
+        "delete it from `related`; where readers need it, link to it in the text, and say what is fictitious",
     ))
 }
 

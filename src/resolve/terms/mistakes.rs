@@ -17,7 +17,7 @@ pub(super) fn section_taken(path: &Spanned<Box<str>>, index: u32, config: &Confi
         "duplicate-section",
         &config.file,
         Text::new(
-            format!("フォルダー「content/{}」は、すでに別の分類の語になっています。", **path),
+            format!("フォルダー「content/{}」は、既に別の分類の語になっています。", **path),
             format!("another taxonomy takes its terms from content/{} already", **path),
         ),
     )
@@ -61,6 +61,23 @@ pub(super) fn alias_taken(alias: &str, term: &VocabularyTerm, first: &Vocabulary
         format!("delete `{alias}` from `aliases`, or write it so that it can be told from the other term"),
     ))
     .related(file, Some(first.key.span), first_written())
+}
+
+/// That a sample says of itself what is so of somebody: a bureau that there is, or the prefecture of one.
+pub(super) fn sample_names_body(name: &str, label: &str, key: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "sample-names-body",
+        file,
+        Text::new(
+            format!("記載例（架空）に、実在する「{label}」の語「{}」があります。", **key),
+            format!("a sample names `{}` of the taxonomy `{name}`, which is real", **key),
+        ),
+    )
+    .at(key.span)
+    .help(Text::new(
+        "この項目を消してください。場所を示すときは、本文や事業の内容に「A県（架空）」「山あいの温泉地」のように書いてください。",
+        "delete the key; where a place matters, write an invented one into the text: 「A県（架空）」",
+    ))
 }
 
 fn first_written() -> Text {

@@ -60,15 +60,35 @@
   };
   const unseen = (text) => element('span', { className: 'unseen' }, text);
 
-  /** The panel in a <details>, and the list of what is chosen. `changed` is called with all pairs that are chosen then, and gives a promise of
+  /** The panel in a <details>, and the list of what is chosen. Facets that `selects` offer a choice of are left to them. `changed` is called with all pairs that are chosen then, and gives a promise of
       their being shown. The focus goes to `otherwise` where what had it is gone with all that is beside it. */
-  function panel(details, chips, otherwise, changed) {
+  function panel(details, chips, otherwise, changed, selects = []) {
     const { dataset } = details;
     const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     let chosen = [];
     let made = [];
     let madeOf;
     const nothing = element('p', {}, dataset.nothing);
+
+    for (const select of selects) {
+      const { name } = select;
+      select.addEventListener('change', () => changed((chosen = [...chosen.filter(([of]) => of !== name), ...(select.value ? [[name, select.value]] : [])])));
+    }
+    /** A select says one choice of its facet, or how many there are; what would leave nothing isn't offered. */
+    function showSelect(select, { key, choices }, counts) {
+      const own = chosen.filter(([of]) => of === key).map(([, choice]) => choice);
+      for (const option of select.options) {
+        const label = (option.dataset.label ??= option.textContent);
+        if (!option.value) {
+          option.textContent = own.length > 1 ? say(dataset.some, { n: own.length }) : label;
+          continue;
+        }
+        const count = counts[choices.findIndex(([of]) => of === option.value)] ?? 0;
+        option.textContent = `${label}\u2002${say(dataset.count, { n: number(count) })}`;
+        option.hidden = option.disabled = !count && !own.includes(option.value);
+      }
+      select.value = own.length === 1 ? own[0] : '';
+    }
 
     const toggle = (key, choice) => {
       const isOn = chosen.some(([of, known]) => of === key && known === choice);
@@ -103,6 +123,11 @@
         details.querySelector('.facets-all')?.remove();
         details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root), nothing));
       }
+      const selected = new Set(selects.map(({ name }) => name));
+      for (const select of selects) {
+        const at = facets.findIndex(({ key }) => key === select.name);
+        if (at >= 0) showSelect(select, facets[at], counts[at]);
+      }
       made.forEach(({ at, key, rows, some, root }) => {
         let offered = 0;
         let own = 0;
@@ -116,10 +141,11 @@
           own += box.checked;
         });
         some.textContent = own ? say(dataset.some, { n: own }) : '';
-        root.hidden = key === without || (offered < 2 && !own);
+        root.hidden = key === without || selected.has(key) || (offered < 2 && !own);
       });
       nothing.hidden = made.some(({ root }) => !root.hidden);
-      const labelled = chosen.filter(([key]) => key !== without).map(([key, choice]) => {
+      const isSaid = (key) => selected.has(key) && chosen.filter(([of]) => of === key).length === 1;
+      const labelled = chosen.filter(([key]) => key !== without && !isSaid(key)).map(([key, choice]) => {
         const facet = made.find((of) => of.key === key);
         return { key, choice, text: `${facet.label}：${facet.rows.find((row) => row.choice === choice).label}` };
       });
@@ -129,12 +155,15 @@
           await press();
           // What was pressed is gone, or out of sight; whoever went elsewhere meanwhile stays there.
           if (document.activeElement !== document.body && document.activeElement.checkVisibility()) return;
-          [chips.querySelector('button'), details.querySelector('summary'), otherwise].find((of) => of?.checkVisibility())?.focus();
+          [chips.querySelector('button'), ...selects, details.querySelector('summary'), otherwise].find((of) => of?.checkVisibility())?.focus();
         });
         return element('li', {}, button);
       };
       const all = labelled.map(({ key, choice, text }) => chip(text, () => toggle(key, choice), unseen(dataset.remove)));
-      if (all.length > 1) all.push(chip(dataset.clear, () => changed((chosen = []))));
+      if (all.length > 1 || labelled.length < chosen.length) {
+        all.push(chip(dataset.clear, () => changed((chosen = []))));
+        all.at(-1).className = 'clear';
+      }
       chips.replaceChildren(...all);
       chips.hidden = !all.length;
     }

@@ -3,7 +3,7 @@
   'use strict';
 
   const search = window.__search;
-  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, choicesIn, withChoices, go, onReturn } = search;
+  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, reveal, choicesIn, withChoices, go, onReturn } = search;
 
   /** The search page. Gives what is to be called when something else is asked. */
   function attachPage(form) {
@@ -21,10 +21,12 @@
     // Whether the address is that of a question that was sent, and a step to go back to. While one types, it follows.
     let isSent = Boolean(location.search);
     const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
-    const choose = panel(details, root.querySelector('.chosen'), input, (now) => {
+    const results = document.getElementById(form.dataset.results);
+    const choose = panel(details, root.querySelector('.chosen'), input, async (now) => {
       choices = now;
       remember(true);
-      return run();
+      await run();
+      reveal(results, status);
     });
     // To narrow results takes a file of the index, so it is loaded when somebody wants to. Where there is room, that is whenever
     // they don't fit on one page, until somebody closes the panel.

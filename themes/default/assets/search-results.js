@@ -53,12 +53,15 @@
   const marksOf = (present) => [...new Set(present.flat().flatMap(({ pieces }) => pieces))];
 
   function entry(record, pieces, heading) {
-    const [url, of, date, title, , , part] = record;
-    const link = element('a', { href: addressOf(url, pieces) }, ...marked(part?.[0] ?? title, pieces));
-    const about = element('p', { className: 'about' }, element('span', {}, of));
+    const [url, of, date, title, , , part, traits] = record;
+    const isPart = part?.length > 0;
+    const link = element('a', { href: addressOf(url, pieces) }, ...marked(isPart ? part[0] : title, pieces));
+    const about = element('p', { className: 'about' }, element('b', {}, of));
     if (date) about.append(element('span', {}, date));
+    // What a case is like.
+    for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
     // A page of a PDF: the page of the site that hands it out.
-    if (part) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
+    if (isPart) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
     return element('li', {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
   }
 
@@ -125,6 +128,17 @@
     };
   }
 
+  /** Brings the first of what was found into sight, where a choice was made elsewhere on the page: what it was made in stays in sight above it.
+      `above` is what sticks to the head of the window. */
+  function reveal(list, above) {
+    const first = [...list.children].find((of) => of.checkVisibility());
+    if (!first) return;
+    const { top } = first.getBoundingClientRect();
+    const head = above.getBoundingClientRect().height;
+    if (top < head) scrollBy(0, top - head - 8);
+    else if (top > innerHeight * 0.8) scrollBy(0, top - innerHeight * 0.6);
+  }
+
   // --- what is asked, in the address and in the history
 
   /** How the preview shows the site. */
@@ -169,5 +183,5 @@
   /** Calls back whenever the history leads to something else that was asked. */
   const onReturn = (use) => returns.push(use);
 
-  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, choicesIn, withChoices, go, onReturn });
+  Object.assign(search, { PAGE, marked, marksOf, addressOf, fill, asking, pages, reveal, choicesIn, withChoices, go, onReturn });
 })();

@@ -74,7 +74,10 @@
   // A list that can be narrowed asks what by when somebody wants to know.
   for (const narrow of narrows) {
     narrow.setAttribute('data-ready', '');
-    narrow.querySelector('.facets').addEventListener('toggle', () => load().catch(() => undefined));
+    const start = () => load().catch(() => undefined);
+    narrow.querySelector('.facets').addEventListener('toggle', start);
+    const choices = narrow.querySelector('.choices');
+    for (const event of ['pointerenter', 'focusin', 'change']) choices?.addEventListener(event, start);
   }
 
   // An address may ask by itself, and may say what is to be marked.

@@ -1,0 +1,62 @@
+// What each page of the default theme answers, in the first screen of a phone and of a desk, in a real Chromium.
+//
+//   node first.mjs DIRECTORY DESIGN
+//
+// DESIGN is docs/design.md: each row of its table has the address of a page of the built site and the selectors of what
+// answers its question. Each must be there, be shown, and begin within the first screen far enough to be read.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { FLAGS, check, end } from './suite.mjs';
+import { serve } from './serve.mjs';
+
+const SCREENS = [[390, 844], [1280, 800]];
+/** How much of an element has to be seen, in CSS pixels: two lines of text, or all of what is smaller. */
+const SEEN = 48;
+
+const [directory, design] = process.argv.slice(2);
+if (!design) {
+  console.error('usage: node first.mjs DIRECTORY DESIGN');
+  process.exit(2);
+}
+
+/** The rows of the table: what page, where, which question, which selectors. */
+function rows(markdown) {
+  const cells = markdown.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  const quoted = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
+  return cells.slice(2).map(([name, address, , answers]) => ({ name, address: quoted(address)[0], selectors: quoted(answers) }));
+}
+
+const wanted = rows(await readFile(design, 'utf8'));
+if (wanted.length === 0) {
+  console.error(`no page is named in ${design}`);
+  process.exit(2);
+}
+const server = await serve(path.resolve(directory));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+try {
+  for (const { name, address, selectors } of wanted) {
+    for (const [width, height] of SCREENS) {
+      const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600, locale: 'ja-JP' });
+      const page = await context.newPage();
+      const response = await page.goto(server.origin + address, { waitUntil: 'load' });
+      const mistakes = response.ok() ? [] : [`${address}: ${response.status()}`];
+      if (selectors.length === 0) mistakes.push('nothing is named that answers');
+      for (const selector of selectors) {
+        const element = page.locator(selector).first();
+        const box = (await element.count()) > 0 && (await element.isVisible()) ? await element.boundingBox() : null;
+        if (!box) mistakes.push(`${selector}: not there`);
+        else if (box.y < 0 || box.x < 0 || box.x + Math.min(box.width, SEEN) > width || box.y + Math.min(box.height, SEEN) > height) {
+          mistakes.push(`${selector}: at ${Math.round(box.x)}, ${Math.round(box.y)}`);
+        }
+      }
+      check(`${name} ${width} px: the answer is in the first screen`, mistakes);
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+end();
