@@ -251,6 +251,33 @@ fn a_meeting_of_a_schedule_is_one_event_and_carries_what_both_say() {
     assert_eq!(events(site.text("calendar/v.ics")).len(), 2);
 }
 
+/// Whoever comes to a meeting's page takes this one along; what is over, called off or too vague can't be.
+#[test]
+fn a_meeting_to_come_has_a_file_of_its_own() {
+    let site = small(
+        &[
+            ("a", "title: 来る会\nmeeting: {date: 2022-07-01, status: planned}"),
+            ("b", "title: 済んだ会\nmeeting: {date: 2022-06-01, status: held}"),
+            ("d", "title: やめた会\nmeeting: {date: 2022-07-02, status: cancelled}"),
+            ("e", "title: いつかの会\nmeeting: {date: 2022-07-01/.., status: planned}"),
+        ],
+        "",
+    );
+    let own: Vec<&str> =
+        calendars(&site).into_iter().map(|(path, _)| path).filter(|path| path.contains("meeting")).collect();
+    assert_eq!(own, ["c/a/meeting.ics"]);
+    let text = site.text("c/a/meeting.ics");
+    assert_form("c/a/meeting.ics", text);
+    let all = events(site.text("c/calendar.ics"));
+    let alone = events(text);
+    assert_eq!(alone.keys().collect::<Vec<_>>(), ["c/a@example.jp"]);
+    assert_eq!(alone["c/a@example.jp"], all["c/a@example.jp"]);
+    assert!(site.text("c/a/index.html").contains("href=\"/kb/c/a/meeting.ics\""));
+    for other in ["b", "d", "e"] {
+        assert!(!site.text(&format!("c/{other}/index.html")).contains("meeting.ics"), "{other}");
+    }
+}
+
 #[test]
 fn a_hidden_meeting_leaves_nothing_and_a_calendar_is_never_empty() {
     let hidden = ("a", "title: 秘\nstatus: draft\nmeeting: {date: 2022-07-01, status: planned}");

@@ -132,6 +132,35 @@ fn what_is_not_there_is_a_mistake_and_what_is_hidden_is_none() {
     }
 }
 
+/// What is next: the soonest first, without what is over, done, called off or goes on for long.
+#[test]
+fn a_schedule_says_what_is_next() {
+    const SCHEDULE: &str = "title: 題\nperiod: FY2022\nas_of: 2022-06\nworkstreams: [{id: a, label: 甲}]\nitems:\n\
+         - {id: later, workstream: a, title: 先のもの, planned: 2022-09}\n\
+         - {id: month, workstream: a, title: 今月のもの, planned: 2022-06}\n\
+         - {id: soon, workstream: a, title: すぐのもの, planned: 2022-06-22}\n\
+         - {id: over, workstream: a, title: 過ぎたもの, planned: 2022-05}\n\
+         - {id: year, workstream: a, title: 通年のもの, planned: FY2022}\n\
+         - {id: done, workstream: a, title: 済んだもの, planned: 2022-07, actual: 2022-06-10, status: done}\n\
+         - {id: off, workstream: a, title: やめたもの, planned: 2022-07, status: cancelled}\n\
+         - {id: open, workstream: a, title: 続くもの, planned: 2022-08/..}\n";
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\ntheme: own\n"),
+        ("themes/own/theme.yaml", "name: own\nextends: default\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n{{ schedule(id=\"s\", show=\"next\") }}\n"),
+        ("content/schedules/s.yaml", SCHEDULE),
+        (
+            "themes/own/templates/home.html",
+            "{% for item in schedule(id=\"s\").next %}{{ item.title }} {% endfor %}{{ site.today }}{{ page.content | safe }}",
+        ),
+    ]);
+    let rendered = render(&files, &options("2022-06-20T09:00:00+09:00"));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    let html = rendered.text("index.html");
+    assert!(html.starts_with("今月のもの すぐのもの 続くもの 先のもの 2022-06-20"), "{html}");
+    assert!(html.contains("href=\"webcal://example.jp/calendar.ics\"") && !html.contains("先のもの</span>"), "{html}");
+}
+
 /// What an editor writes in a schedule is text in the table, in the lists and in the drawing.
 #[test]
 fn a_schedule_is_text_wherever_it_is_shown() {

@@ -159,7 +159,8 @@ fn spark(metric: &Metric) -> Vec<Value> {
     let shown: Vec<&Observation> = if metric.dimensions.is_empty() { moments } else { metric.latest() };
     let shown = &shown[shown.len().saturating_sub(MOST_BARS)..];
     let of_time = shown.iter().filter_map(|of| Some((of.value?, of.status.key())));
-    let bars: Vec<(Number, &str)> = of_time.chain(metric.target.iter().map(|target| (target.value, "target"))).collect();
+    let bars: Vec<(Number, &str)> =
+        of_time.chain(metric.target.iter().map(|target| (target.value, "target"))).collect();
     let greatest = bars.iter().map(|(number, _)| length(*number)).fold(0.0, f64::max);
     if bars.len() < 2 || greatest <= 0.0 || bars.iter().any(|(number, _)| number.is_negative()) {
         return Vec::new();
