@@ -173,7 +173,7 @@ impl Views {
             ("files", self.files(page)),
             ("changes", self.changes(&front.changes)),
             ("feed", option(section.and_then(|section| self.feed(section)))),
-            ("in_nav", option(self.in_nav(&page.url))),
+            ("in_nav", option(self.in_nav(&page.url).or_else(|| self.in_nav(sample_of(page)?)))),
         ]);
         view
     }
@@ -370,6 +370,12 @@ impl Views {
         let entries = links.iter().map(|link| map([("label", text(&link.label)), ("url", self.url(&link.url))]));
         Value::from(entries.collect::<Vec<_>>())
     }
+}
+
+/// Where a sample would stand among the facts: `/samples/councils/x/` at `/councils/x/`. None for any other page.
+fn sample_of(page: &Page) -> Option<&str> {
+    let address = page.url.get(1..).filter(|_| page.source.front.fictitious)?;
+    address.find('/').and_then(|end| address.get(end..))
 }
 
 fn dated(date: Option<Date>) -> Value {
