@@ -128,9 +128,8 @@ fn a_page_tells_who_leads_to_it() {
         ("w.md", "---\ntitle: 丁\n---\n[[自]]\n".to_owned()),
     ]);
     let html = site.text("own/index.html");
-    let list = between(between(html, "<h2>このページへのリンク</h2>", "</section>"), "<ul class=\"plain\">", "</ul>");
-    assert_eq!(plain(list), "丁 甲 乙 丙");
-    assert!(plain(html).contains("このページを案内している用語 専用"));
+    let list = plain(between(html, "<ul class=\"plain why\">", "</ul>"));
+    assert_eq!(list.replace(" このページへのリンク", ""), "丁 甲 乙 丙");
     let glossary = site.text("glossary/index.html");
     assert!(plain(glossary).contains("助けること。 この用語へのリンク 甲 "), "each page once");
 }
