@@ -188,8 +188,10 @@ const orderMistakes = (page) =>
       return stop.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true }) && position === 'static' && !stop.closest('[popover], svg');
     });
     const boxes = stops.map((stop) => stop.getBoundingClientRect());
+    // The cells of a row are read one after the other.
+    const beside = (stop, other) => stop.closest('tr') !== null && stop.closest('tr') === other.closest('tr');
     return stops.flatMap((stop, at) =>
-      at > 0 && boxes[at].bottom < boxes[at - 1].top - 2 ? [`${stop.outerHTML.slice(0, 60)} stands above ${stops[at - 1].outerHTML.slice(0, 60)}`] : [],
+      at > 0 && !beside(stop, stops[at - 1]) && boxes[at].bottom < boxes[at - 1].top - 2 ? [`${stop.outerHTML.slice(0, 60)} stands above ${stops[at - 1].outerHTML.slice(0, 60)}`] : [],
     );
   });
 
