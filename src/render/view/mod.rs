@@ -176,7 +176,7 @@ impl Views {
             ("changes", self.changes(&front.changes)),
             ("source", option(front.source.as_ref().map(|source| self.source(source)))),
             ("feed", option(section.and_then(|section| self.feed(section)))),
-            ("in_nav", option(self.in_nav(&page.url))),
+            ("in_nav", option(self.in_nav(&page.url).or_else(|| self.in_nav(sample_of(page)?)))),
         ]);
         view
     }
@@ -415,6 +415,12 @@ fn work(work: Named<'_>) -> Vec<(&'static str, Value)> {
         ("date", dated(work.date)),
         ("url", text(work.url)),
     ]
+}
+
+/// Where a sample would stand among the facts: `/samples/councils/x/` at `/councils/x/`. None for any other page.
+fn sample_of(page: &Page) -> Option<&str> {
+    let address = page.url.get(1..).filter(|_| page.world == World::Samples)?;
+    address.find('/').and_then(|end| address.get(end..))
 }
 
 fn dated(date: Option<Date>) -> Value {
