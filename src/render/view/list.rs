@@ -98,17 +98,16 @@ impl Views {
         };
         let terms = taxonomy.terms.iter().zip(0..).filter(|(term, _)| is_defined(term)).map(|(term, index)| {
             let carrying = term.pages.of(world);
+            let is_listed = |list: PageId, id: PageId| {
+                let page = self.site.page(id);
+                page.section == Some(list) && !page.is_section()
+            };
             let count =
-                list.map_or(carrying.len(), |(_, list)| carrying.iter().filter(|id| list.pages.contains(id)).count());
+                list.map_or(carrying.len(), |(list, _)| carrying.iter().filter(|&&id| is_listed(list, id)).count());
             let id = TermId { taxonomy: place, term: index };
             let url = match list {
-                Some((list, page)) if page.world == World::Samples => {
-                    if count > 0 {
-                        self.sample_list_url(list, id)
-                    } else {
-                        None
-                    }
-                }
+                Some((_, page)) if page.world == World::Samples && count == 0 => None,
+                Some((list, page)) if page.world == World::Samples => self.sample_list_url(list, id),
                 _ => term.is_linked().then(|| self.url(&term.url)),
             };
             map([
