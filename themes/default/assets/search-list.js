@@ -13,7 +13,6 @@
   function attachList(root) {
     const { dataset } = root;
     const status = root.querySelector('[role="status"]');
-    const all = status.textContent;
     const details = root.querySelector('.facets');
     const results = root.querySelector('.results');
     const whole = 'whole' in dataset ? root.parentElement.querySelector('.entries') : null;
@@ -62,7 +61,7 @@
           if (choices.length) list.show(index, JSON.stringify(choices), records, left.length, []);
           else list.clear();
         }
-        status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : all;
+        status.textContent = choices.length ? fill(left.length ? dataset.found : dataset.noneChosen, { n: number(left.length) }) : dataset.all;
       } catch {
         if (still()) status.textContent = dataset.failed;
       }
