@@ -319,10 +319,10 @@ fn is_known_date(text: &str) -> bool {
 fn article(article: &Value, page: &html::Page, site: &Rendered, base: &str) {
     assert!(article["headline"].as_str().is_some_and(|name| !name.is_empty()), "{}", page.path);
     assert!(site.tree.contains_key(&file_of(article["url"].as_str().expect("an address"), base)));
-    assert!(day(&article["datePublished"]).is_some(), "{}", page.path);
-    // A page that doesn't say when it was changed doesn't get a day of ours.
-    let shows_updated = page.all("dl.dates dt").iter().any(|dt| dt.text().collect::<String>() == "最終更新日");
-    assert_eq!(day(&article["dateModified"]).is_some(), shows_updated, "{}", page.path);
+    // A page that doesn't say on which day it was published or changed doesn't get a day of ours.
+    let shows = |label: &str| page.all("dl.dates dt").iter().any(|dt| dt.text().collect::<String>() == label);
+    assert_eq!(day(&article["datePublished"]).is_some(), shows("公開日"), "{}", page.path);
+    assert_eq!(day(&article["dateModified"]).is_some(), shows("最終更新日"), "{}", page.path);
 }
 
 /// A browser's parser has nothing to repair.

@@ -44,7 +44,7 @@ fn words() -> Vec<Word> {
         })
     });
     fields.finish();
-    assert_eq!(diagnostics.iter().map(|found| found.message.en.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(diagnostics.iter().map(|found| found.message.en.clone()).collect::<Vec<_>>(), Vec::<String>::new());
     words
 }
 

@@ -10,7 +10,7 @@ use crate::keys::{
     Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
     Text, Type, WebAddress, Written, choices, record,
 };
-use crate::model::source::Source;
+use crate::model::citation::Work;
 use crate::model::value::Free;
 use crate::yaml::{Fields, Value};
 
@@ -49,7 +49,7 @@ record! {
         /// Whom readers can ask.
         contact: Plain<Nested<Contact>>, "お問合せ先", "お問合せ先";
         /// What the site is taken from.
-        source: Plain<Nested<Source>>, "出典", "サイトのもとになった資料";
+        source: Plain<Nested<Work>>, "出典", "サイトのもとになった資料";
         /// Under which terms the content may be used.
         licence: Plain<Nested<Licence>>, "利用条件", "利用条件";
         /// The navigation.

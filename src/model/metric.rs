@@ -101,6 +101,8 @@ record! {
         /// The member of each dimension, in the order of the dimensions.
         members: Vec<Spanned<Box<str>>> = |_| Vec::new();
         span: Span = |fields| fields.span();
+        /// Whether its status is written.
+        says_status: bool = |fields| fields.has("status");
         /// The file that it is written in: the metric's, or a CSV file's.
         file: Arc<str> = |fields| Arc::clone(fields.file());
     }

@@ -6,6 +6,7 @@
 pub(crate) mod attachment;
 pub mod body;
 pub(crate) mod case;
+pub mod citation;
 pub mod config;
 pub(crate) mod content;
 pub(crate) mod council;
@@ -21,7 +22,6 @@ pub(crate) mod report;
 pub mod route;
 pub(crate) mod schedule;
 pub(crate) mod site;
-pub mod source;
 pub(crate) mod synonyms;
 pub(crate) mod update;
 pub(crate) mod value;

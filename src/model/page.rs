@@ -13,9 +13,9 @@ use crate::keys::{
 use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
+use crate::model::citation::Citation;
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
-use crate::model::source;
 use crate::model::value::Value;
 use crate::yaml::Fields;
 
@@ -124,7 +124,7 @@ record! {
         /// Files that the page hands out.
         files: Records<Attachment>, "添付", "添付の一覧";
         /// What it is taken from.
-        source: Maybe<Nested<source::Citation>>, "出典", "もとになった資料と、その箇所（[出典](#出典)）", eg "{passage: 2. 現在の取組状況}";
+        source: Maybe<Nested<Citation>>, "出典", "もとになった資料と、その箇所（[出典](#出典)）", eg "{passage: 2. 現在の取組状況}";
         /// The template that it is shown with.
         template: Maybe<SpannedText>, "テンプレート", "別のテンプレートで表示するときの、ファイル名", eg "metrics.html";
         /// Whether it is made up, as an example.

@@ -146,6 +146,7 @@ fn observation(
         parts: Vec::new(),
         note,
         span,
+        says_status: !cell(Column::Status).is_empty(),
         file: Arc::clone(file),
     })
 }

@@ -1,4 +1,4 @@
-//! Words of the glossary in the text of a page: the first mention of each becomes a button that opens its explanation.
+//! Words of the glossary in the text of a page: the first mention of each gets a button that opens its explanation.
 //!
 //! 1. An automaton over all terms and aliases is made once for a site. Of several that begin at one place, the longest
 //!    counts: so an entry can name longer words that aren't it (`except`), at which nothing is marked.
@@ -9,8 +9,10 @@
 //!    that is explained wrongly.
 //!
 //! `[[用語]]`, which an author writes, is a mention as well.
-
-use std::fmt::Write as _;
+//!
+//! A button is one box, which no line can break. So the word stands beside it, in the label of the button: text like any
+//! other, which breaks and keeps its brackets, and activates the button. It is hidden from those who hear the button,
+//! whose name it is.
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use tera::Value;
@@ -106,7 +108,7 @@ impl<'a> Marker<'a> {
         self.marked
     }
 
-    /// A link of the author's begins. Gives the button's start tag if it is the first mention of a word.
+    /// A link of the author's begins. Gives what stands before the word if it is the first mention of one.
     pub fn link_starts(&mut self, reference: u32, word: Option<u32>) -> Option<String> {
         let word = word.filter(|word| self.closed == 0 && self.is_new(*word));
         self.closed += 1;
@@ -114,7 +116,7 @@ impl<'a> Marker<'a> {
         word.map(|word| self.start(word))
     }
 
-    /// That link ends. Gives the button's end tag if it became one.
+    /// That link ends. Gives what stands behind the word if it became one.
     pub fn link_ends(&mut self, reference: u32) -> Option<&'static str> {
         self.closed = self.closed.saturating_sub(1);
         self.button.take_if(|button| *button == reference).map(|_| END)
@@ -165,10 +167,11 @@ impl<'a> Marker<'a> {
 
     fn start(&mut self, entry: u32) -> String {
         self.marked.push(entry);
-        let mut tag = String::from("<button type=\"button\" class=\"word\" popovertarget=\"");
-        // Writing to a String cannot fail.
-        let _ = write!(tag, "{}\">", id(entry));
-        tag
+        let id = id(entry);
+        format!(
+            "<label class=\"word\"><button type=\"button\" popovertarget=\"{id}\" aria-labelledby=\"{id}-name\"></button>\
+             <span id=\"{id}-name\" aria-hidden=\"true\">"
+        )
     }
 
     /// The end of the tag that is open, or of the piece if the tag goes on beyond it.
@@ -198,7 +201,7 @@ impl<'a> Marker<'a> {
     }
 }
 
-const END: &str = "</button>";
+const END: &str = "</span></label>";
 
 /// Elements whose text isn't marked.
 const UNMARKED: [&str; 19] = [

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use jiff::civil;
 
+use crate::calendar::Precision;
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::config::TermSource;
 use crate::model::content::Content;
@@ -167,6 +168,8 @@ fn series(
             && observation.at.first().or(observation.at.last()).is_some_and(|first| first > today)
         {
             diagnostics.push(future_actual(observation));
+        } else if is_unsaid(observation, today) {
+            diagnostics.push(unsaid(observation));
         }
         if members.len() < dimensions.len() {
             continue;
@@ -243,6 +246,31 @@ fn unknown_member(member: &Spanned<Box<str>>, of: &Members, dimension: &Dimensio
     .help(Text::new(
         format!("書けるもの: {}{}", known.join("、"), more.0),
         format!("its members: {}{}", known.join(", "), more.1),
+    ))
+}
+
+/// Whether a value of a fiscal year that isn't over says neither that it was measured nor that it is planned.
+fn is_unsaid(observation: &Observation, today: civil::Date) -> bool {
+    let is_fiscal =
+        matches!(observation.at.precision(), Precision::FiscalYear | Precision::FiscalHalf | Precision::FiscalQuarter);
+    let is_over = observation.at.last().is_some_and(|last| last <= today);
+    is_fiscal && !is_over && observation.value.is_some() && !observation.says_status
+}
+
+fn unsaid(observation: &Observation) -> Diagnostic {
+    let at = observation.at;
+    Diagnostic::warning(
+        "status-missing",
+        &observation.file,
+        Text::new(
+            format!("{}は終わっていませんが、値が実績か計画かが書かれていないため、実績として示します。", at.japanese()),
+            format!("a value of {at}, which isn't over, doesn't say whether it is planned, and counts as actual"),
+        ),
+    )
+    .at(observation.span)
+    .help(Text::new(
+        "status に「plan」（計画）、「actual」（実績）、「estimate」（推計）、「none」（どれでもない）のどれかを書いてください。",
+        "write as `status` one of `plan`, `actual`, `estimate`, `none`",
     ))
 }
 

@@ -5,8 +5,9 @@
 // 1. Every HTML file of the directory is read: its template (`data-template` on <html>), its links and its anchors.
 // 2. Over all pages: every link within the site leads to a file, and every anchor to an element.
 // 3. Over some pages of each template (2, or --pages), at 1280 and 390 px, light and dark: axe finds nothing, the console
-//    is silent, the policy is kept, no other host is asked, nothing scrolls sideways (360 px too), the focus is seen, the
-//    text is there without JavaScript, and it prints on A4.
+//    is silent, the policy is kept, no other host is asked, nothing scrolls sideways (360 px too, and at 390 px with letters
+//    of twice the size), no number of a table begins out of sight on a phone, the focus is seen and goes down the page, forced
+//    colours mark one item of the navigation at most, the text is there without JavaScript, and it prints on A4.
 //
 // With --folder no server is there: a portable site is opened from its folder, as by a double click. Then
 //
@@ -152,6 +153,65 @@ const overflow = (page) =>
     return [`${scrollWidth} px in ${clientWidth} px: ${wide?.outerHTML.slice(0, 100) ?? ''}`];
   });
 
+/** The numbers in tables that begin beyond the edge of the screen, or of the box that their table is scrolled in. */
+const numbersOutOfSight = (page) =>
+  page.evaluate(() => {
+    const isNumber = (cell) => cell.matches('.number') || /^[\d０-９][\d０-９,.]*\P{N}{0,3}$/u.test(cell.innerText.trim());
+    const cells = [...document.querySelectorAll('tbody :is(td, th), tfoot :is(td, th)')];
+    return cells.filter((cell) => cell.checkVisibility({ contentVisibilityAuto: true }) && isNumber(cell)).flatMap((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      const { left } = text.getBoundingClientRect();
+      let edge = innerWidth;
+      for (let box = cell.parentElement; box; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX !== 'visible') edge = Math.min(edge, box.getBoundingClientRect().right);
+      }
+      return left < edge - 4 ? [] : [`${cell.innerText.trim()} begins at ${Math.round(left)} of ${Math.round(edge)} px: ${cell.closest('table').caption?.innerText ?? ''}`];
+    });
+  });
+
+/** With letters of twice the size (WCAG 1.4.4), as a reader sets them who can't read small ones. */
+async function overflowOfLargeText(page) {
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  const mistakes = await overflow(page);
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+  return mistakes;
+}
+
+/** On a phone everything stands below each other: what comes next in the document may not stand above what comes before it. */
+const orderMistakes = (page) =>
+  page.evaluate(() => {
+    // What sticks to the edge is where it belongs at the head of the page alone.
+    scrollTo(0, 0);
+    const stops = [...document.querySelectorAll('main :is(a[href], button, summary, select, input)')].filter((stop) => {
+      const { position } = getComputedStyle(stop);
+      return stop.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true }) && position === 'static' && !stop.closest('[popover], svg');
+    });
+    const boxes = stops.map((stop) => stop.getBoundingClientRect());
+    // The cells of a row are read one after the other.
+    const beside = (stop, other) => stop.closest('tr') !== null && stop.closest('tr') === other.closest('tr');
+    return stops.flatMap((stop, at) =>
+      at > 0 && !beside(stop, stops[at - 1]) && boxes[at].bottom < boxes[at - 1].top - 2 ? [`${stop.outerHTML.slice(0, 60)} stands above ${stops[at - 1].outerHTML.slice(0, 60)}`] : [],
+    );
+  });
+
+/** Which items of a navigation look current in forced colours, where a transparent border is drawn like any other. */
+async function forcedMistakes(page) {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const marked = await page.evaluate(() => {
+    const ground = getComputedStyle(document.documentElement).backgroundColor;
+    return [...document.querySelectorAll('header nav')].flatMap((nav) => {
+      const lines = [...nav.querySelectorAll('a')].filter((link) => {
+        const { borderBottomWidth, borderBottomStyle, borderBottomColor } = getComputedStyle(link);
+        return parseFloat(borderBottomWidth) > 0 && borderBottomStyle !== 'none' && borderBottomColor !== ground;
+      });
+      return lines.length > 1 ? [`${lines.length} items are marked: ${lines.map((link) => link.innerText).join(', ')}`] : [];
+    });
+  });
+  await page.emulateMedia({ forcedColors: 'none' });
+  return marked;
+}
+
 /** Goes through the page by Tab; each stop must be in view and look other than without the focus. */
 async function focusMistakes(page) {
   const mistakes = [];
@@ -211,6 +271,12 @@ async function pageChecks(browser, place, url, { file, template }, axeSource) {
     });
     check(`${title}: sideways`, await overflow(page));
     check(`${title}: focus`, await focusMistakes(page));
+    if (width === 390) {
+      check(`${title}: numbers in sight`, await numbersOutOfSight(page));
+      check(`${title}: order`, await orderMistakes(page));
+      check(`${title}: sideways with text of 200 %`, await overflowOfLargeText(page));
+      check(`${title}: forced colours`, await forcedMistakes(page));
+    }
     // axe comes last: what it injects is the test's own.
     check(`${title}: console and policy`, heard.console);
     check(`${title}: no other host`, heard.foreign);

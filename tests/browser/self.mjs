@@ -13,12 +13,17 @@ const PAGE = `<!DOCTYPE html>
 <p class="faint">薄い文字</p><p class="wide">広い箱</p>
 <p><a href="/nowhere/">ないページ</a> <a href="nowhere.html">ないファイル</a> <a href="#nowhere">ない見出し</a></p>
 <p><img src="https://other.invalid/a.png" alt="よその画像"></p>
+<header><nav><a href="#a">一</a> <a href="#a">二</a></nav></header>
+<div class="scroll"><table><tbody><tr><th>見える</th><td class="number">12</td></tr></tbody></table></div>
+<div class="turned"><p><a href="#a">先</a></p><p><a href="#a">後</a></p></div>
 <form><label>何も探さない欄<input id="site-search"></label></form></main></body></html>`;
-const SHEET = `@page { size: letter; } .faint { color: #bbb; } .wide { width: 2000px; } a:focus-visible { outline: none; }`;
+const SHEET = `@page { size: letter; } .faint { color: #bbb; } .wide { width: 2000px; } a:focus-visible { outline: none; }
+.scroll { overflow-x: auto; width: 300px; } .scroll th { min-width: 400px; } .turned { display: flex; flex-direction: column-reverse; }
+nav a { border-bottom: 4px solid transparent; }`;
 const SCRIPT = `document.addEventListener('DOMContentLoaded', () => document.body.append('スクリプトだけの文字'));`;
 const EXPECTED = [
   'can be opened', 'every anchor exists', 'no id stands twice', 'no inline style', 'sideways', 'focus', 'console and policy',
-  'no other host', 'axe', 'paper', 'without JavaScript',
+  'no other host', 'numbers in sight', 'order', 'text of 200 %', 'forced colours', 'axe', 'paper', 'without JavaScript',
 ];
 
 const root = await mkdtemp(path.join(tmpdir(), 'broken-site-'));

@@ -51,7 +51,11 @@ fn rows() -> Rows {
             })
         }),
         dates: fields.mappings("dates", |fields| {
-            Some(Dated { written: text(fields, "written")?, page: text(fields, "page")?, shown: text(fields, "shown")? })
+            Some(Dated {
+                written: text(fields, "written")?,
+                page: text(fields, "page")?,
+                shown: text(fields, "shown")?,
+            })
         }),
         numbers: fields.mappings("numbers", |fields| {
             Some(Numbered {
@@ -64,7 +68,7 @@ fn rows() -> Rows {
         }),
     };
     fields.finish();
-    assert_eq!(diagnostics.iter().map(|found| found.message.en.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(diagnostics.iter().map(|found| found.message.en.clone()).collect::<Vec<_>>(), Vec::<String>::new());
     rows
 }
 

@@ -47,6 +47,8 @@ pub fn words(element: ElementRef<'_>) -> String {
 pub fn target(from: &Page, href: &str) -> Option<(String, String)> {
     let (address, anchor) = href.split_once('#').unwrap_or((href, ""));
     let decoded = |text: &str| percent_decode_str(text).decode_utf8().expect("UTF-8").into_owned();
+    // The choices by which a list is narrowed (`?industry=E`) are of its own page.
+    let address = address.split_once('?').map_or(address, |(path, _)| path);
     let path = match address {
         "" => from.path.clone(),
         _ if address.starts_with('/') => bansou::model::route::output_path(&decoded(address)),

@@ -93,12 +93,13 @@ const BLOCKS: &[&str] = &[
 
 /// HTML without what differs on purpose:
 /// - blanks beside block tags, the form of void tags and of entities, the order of attributes;
+/// - cells that head a row;
 /// - `id`s of headings, `scope`, `tabindex`, `loading`, labels, the region around a table, alignment as a class;
 /// - colours in code blocks;
 /// - a figure for an image alone in its paragraph with a title;
 /// - addresses within the site, which are clean decoded paths from `content/`.
 fn normal(html: &str) -> String {
-    let html = figures_as_paragraphs(html);
+    let html = heads_of_rows_as_cells(&figures_as_paragraphs(html));
     let mut normal = String::new();
     let mut rest = html.as_str();
     let mut in_pre = false;
@@ -151,6 +152,12 @@ fn normal(html: &str) -> String {
     normal.trim_end().replace("<tbody>", "").replace("</tbody>", "")
 }
 
+fn heads_of_rows_as_cells(html: &str) -> String {
+    let mut pieces = html.split("<th scope=\"row\"");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |cells, piece| cells + "<td" + &piece.replacen("</th>", "</td>", 1))
+}
+
 fn attributes(name: &str, mut rest: &str) -> String {
     let mut attributes = BTreeMap::new();
     loop {
@@ -168,7 +175,7 @@ fn attributes(name: &str, mut rest: &str) -> String {
         }
         attributes.insert(key.to_lowercase(), value.to_owned());
     }
-    for meant in ["scope", "tabindex", "loading", "aria-label", "disabled"] {
+    for meant in ["scope", "tabindex", "loading", "aria-label", "disabled", "data-label"] {
         attributes.remove(meant);
     }
     if name.starts_with('h') && name.len() == 2 {

@@ -129,7 +129,7 @@ fn a_text_is_replaced() {
     let own = themed(&[EXTENDS, ("i18n/ja.yaml", "skip: 飛ばす\nown: 自前{n}\n"), ("templates/s.html", "")]);
     assert_eq!(own.errors(), Vec::<String>::new());
     assert!(own.text("a/index.html").contains(">飛ばす</a>"));
-    assert!(own.text("index.html").contains("このサイトについて"), "the other texts are those of the theme below");
+    assert!(own.text("index.html").contains("当サイトについて"), "the other texts are those of the theme below");
     let own =
         themed(&[EXTENDS, ("i18n/ja.yaml", "own: 自前{n}\n"), ("templates/own.html", "{{ t(key=\"own\", n=3) }}")]);
     assert_eq!(own.text("s/b/index.html"), "自前3");

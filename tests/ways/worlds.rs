@@ -41,7 +41,7 @@ fn a_term_lists_and_counts_what_is_real() {
 fn samples_are_whole_among_themselves() {
     let site = both();
     assert_eq!(matrix(&site, "samples/index.html"), "合計 2 0 0 2");
-    let sample = site.text("samples/x/index.html");
+    let sample = between(site.text("samples/x/index.html"), "<main", "</main>");
     let related = between(sample, "<ul class=\"plain why\">", "</ul>");
     assert!(related.contains("丁") && !related.contains("甲"), "{related}");
     // A term leads to a list of what is real: a sample's own doesn't.

@@ -132,6 +132,7 @@ mod tests {
             parts: Vec::new(),
             note: "".into(),
             span: Span::default(),
+            says_status: true,
             file: Arc::clone(&file),
         });
         Metric {

@@ -159,7 +159,11 @@ impl<'s> Renderer<'s> {
                 self.draft.diagnostics.extend(ragged);
                 self.tables.start_row(&mut self.draft.out);
             }
-            Tag::TableCell => self.tables.start_cell(&mut self.draft.out),
+            Tag::TableCell => {
+                let cell = self.draft.prepared.markdown.get(range).unwrap_or_default();
+                let is_blank = cell.chars().all(|c| c == '|' || c.is_whitespace());
+                self.tables.start_cell(&mut self.draft.out, is_blank);
+            }
             Tag::Emphasis => self.paragraphs.open_inline(&mut self.draft.out, "<em>"),
             Tag::Strong => self.paragraphs.open_inline(&mut self.draft.out, "<strong>"),
             Tag::Strikethrough => self.paragraphs.open_inline(&mut self.draft.out, "<del>"),

@@ -32,7 +32,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
                 .iter()
                 .copied()
                 .filter(|name| !matches!(*name, "href" | "src"))
-                .chain(["tabindex", MARK])
+                .chain(["tabindex", "data-label", MARK])
                 .collect(),
         )
         .generic_attribute_prefixes(["aria-"].into())

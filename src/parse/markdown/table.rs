@@ -1,10 +1,15 @@
-//! Tables, each in a region of its own that scrolls sideways on a narrow screen and can be reached by keyboard.
+//! Tables, each in a region of its own that can be reached by keyboard.
+//!
+//! 1. The first cell of a row heads it, if it says something and is no number (a column aligned to the right).
+//! 2. Every other cell of the body names its column (`data-label`): on a narrow screen the theme shows a row as a list
+//!    of what the columns say of it, and nothing has to be scrolled sideways.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
 
+use super::escape;
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::phrase::Phrase;
@@ -16,6 +21,12 @@ pub(super) struct Tables {
     column: usize,
     is_head: bool,
     has_rows: bool,
+    /// What each column is called, as the value of an attribute.
+    labels: Vec<String>,
+    /// Where in the plain text the open cell begins.
+    begins: usize,
+    /// The end tag of the open cell.
+    end_tag: &'static str,
     /// How many tables stand under a heading of this text.
     named: BTreeMap<String, u32>,
 }
@@ -37,6 +48,7 @@ impl Tables {
         }
         out.html.push_str("><table>\n");
         self.alignments = alignments;
+        self.labels.clear();
         self.has_rows = false;
     }
 
@@ -100,26 +112,66 @@ impl Tables {
         out.html.push_str("</tr>\n");
     }
 
-    /// Alignment is a class: a style attribute would be refused by the site's content security policy.
-    pub fn start_cell(&mut self, out: &mut Output) {
-        out.html.push_str(if self.is_head { "<th scope=\"col\"" } else { "<td" });
-        out.html.push_str(match self.alignments.get(self.column) {
-            Some(Alignment::Right) => " class=\"number\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            _ => ">",
+    /// Alignment is a class: a style attribute would be refused by the site's content security policy. `is_blank` says
+    /// that there is nothing in the cell.
+    pub fn start_cell(&mut self, out: &mut Output, is_blank: bool) {
+        let alignment = self.alignments.get(self.column);
+        let is_first = self.column == 0 && self.alignments.len() > 1;
+        let heads_row = is_first && !is_blank && !matches!(alignment, Some(Alignment::Right));
+        self.begins = out.text.len();
+        self.end_tag = if self.is_head || heads_row { "</th>" } else { "</td>" };
+        out.html.push_str(match (self.is_head, heads_row) {
+            (true, _) => "<th scope=\"col\"",
+            (_, true) => "<th scope=\"row\"",
+            _ => "<td",
         });
+        out.html.push_str(match alignment {
+            Some(Alignment::Right) => " class=\"number\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        });
+        if let Some(label) = self.labels.get(self.column)
+            && !self.is_head
+            && !heads_row
+            && !label.is_empty()
+        {
+            out.html.push_str(" data-label=\"");
+            out.html.push_str(label);
+            out.html.push('"');
+        }
+        out.html.push('>');
         self.column += 1;
     }
 
-    pub fn end_cell(&self, out: &mut Output) {
+    pub fn end_cell(&mut self, out: &mut Output) {
         out.opaque();
+        if self.is_head {
+            self.labels.push(label(out.text.get(self.begins..).unwrap_or_default()));
+        }
         out.text.push(' ');
-        out.html.push_str(if self.is_head { "</th>" } else { "</td>" });
+        out.html.push_str(self.end_tag);
     }
 
     pub fn end(&self, out: &mut Output) {
         out.html.push_str(if self.has_rows { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
     }
+}
+
+/// The longest name of a column, in characters: it stands in every row.
+const LABEL: usize = 40;
+
+/// What a column is called, short enough to stand in every cell.
+fn label(heading: &str) -> String {
+    let heading = heading.trim();
+    let mut label = String::new();
+    match heading.char_indices().nth(LABEL) {
+        Some((end, _)) => {
+            escape::attribute(&mut label, heading.get(..end).unwrap_or_default());
+            label.push('…');
+        }
+        None => escape::attribute(&mut label, heading),
+    }
+    label
 }
 
 /// Ends a row in the plain text, where a blank follows each cell.

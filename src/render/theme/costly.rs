@@ -76,9 +76,7 @@ fn mistake(name: &str, file: &Arc<str>, place: Range<usize>, text: &str) -> Diag
     )
     .at(Span::new(place.start, place.end))
     .help(Text::new(
-        format!(
-            "themes/{theme}/theme.yaml に「uses: [{name}]」を書くか、既にある uses に「{name}」を加えてください。"
-        ),
+        format!("themes/{theme}/theme.yaml に「uses: [{name}]」を書くか、既にある uses に「{name}」を加えてください。"),
         format!("write `uses: [{name}]` in themes/{theme}/theme.yaml, or add `{name}` to the `uses` that is there"),
     ))
 }

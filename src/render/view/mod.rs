@@ -9,11 +9,11 @@ use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
 use crate::model::body::Heading;
+use crate::model::citation::{Citation, Named};
 use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
-use crate::model::source::{Citation, Work};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
 use crate::render::address::{Form, href};
@@ -176,7 +176,7 @@ impl Views {
             ("changes", self.changes(&front.changes)),
             ("source", option(front.source.as_ref().map(|source| self.source(source)))),
             ("feed", option(section.and_then(|section| self.feed(section)))),
-            ("in_nav", option(self.in_nav(&page.url))),
+            ("in_nav", option(self.in_nav(&page.url).or_else(|| self.in_nav(sample_of(page)?)))),
         ]);
         view
     }
@@ -408,13 +408,19 @@ impl Views {
     }
 }
 
-fn work(work: Work<'_>) -> Vec<(&'static str, Value)> {
+fn work(work: Named<'_>) -> Vec<(&'static str, Value)> {
     vec![
         ("title", text(work.title)),
         ("publisher", text(work.publisher)),
         ("date", dated(work.date)),
         ("url", text(work.url)),
     ]
+}
+
+/// Where a sample would stand among the facts: `/samples/councils/x/` at `/councils/x/`. None for any other page.
+fn sample_of(page: &Page) -> Option<&str> {
+    let address = page.url.get(1..).filter(|_| page.world == World::Samples)?;
+    address.find('/').and_then(|end| address.get(end..))
 }
 
 fn dated(date: Option<Date>) -> Value {

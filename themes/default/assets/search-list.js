@@ -79,7 +79,8 @@
     // Who was quick has chosen something already.
     const early = selects.filter(({ value }) => value).map(({ name, value }) => [name, value]);
     if (early.length) change([...choicesIn(new URL(location.href)).filter(([key]) => !early.some(([of]) => of === key)), ...early]);
-    else read().then(() => choices.length && scrollY === 0 && show());
+    // Whoever comes back is where they were.
+    else read().then(() => choices.length && performance.getEntriesByType('navigation')[0]?.type !== 'back_forward' && show());
   }
 
   search.attachList = attachList;

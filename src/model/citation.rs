@@ -8,7 +8,7 @@ use crate::keys::{AnyDate, Maybe, Plain, Text, WebAddress, record};
 record! {
     /// The work that the site is taken from.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct Source: "出典" {
+    pub struct Work: "出典" {
         /// The title of the work.
         title: Plain<Text>, "資料名", "資料の題名", eg "経営力再構築伴走支援に係る活動方針・取組状況";
         /// Who published it.
@@ -40,18 +40,18 @@ record! {
 impl Citation {
     /// The work that the page is taken from: its own if it names one, else the site's. Of the two nothing is mixed.
     #[must_use]
-    pub fn work<'a>(&'a self, of_site: &'a Source) -> Work<'a> {
+    pub fn work<'a>(&'a self, of_site: &'a Work) -> Named<'a> {
         if self.title.is_empty() {
-            Work { title: &of_site.title, publisher: &of_site.publisher, date: of_site.date, url: &of_site.url }
+            Named { title: &of_site.title, publisher: &of_site.publisher, date: of_site.date, url: &of_site.url }
         } else {
-            Work { title: &self.title, publisher: &self.publisher, date: self.date, url: &self.url }
+            Named { title: &self.title, publisher: &self.publisher, date: self.date, url: &self.url }
         }
     }
 }
 
 /// A work as it is named. What isn't known is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Work<'a> {
+pub struct Named<'a> {
     pub title: &'a str,
     pub publisher: &'a str,
     pub date: Option<Date>,
