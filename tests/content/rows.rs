@@ -105,7 +105,7 @@ fn every_date_is_shown_as_the_source_means_it() {
     for Dated { written, page, shown } in &rows.dates {
         let page = find(&pages, page);
         let dates: Vec<String> = page
-            .all("dl.facts dd")
+            .all("dl.facts dd, .moment b")
             .into_iter()
             .map(|fact| words(fact).replace(" 予定", "（予定）").replace('　', " "))
             .collect();
