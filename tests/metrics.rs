@@ -120,7 +120,9 @@ fn the_page_of_all_metrics_begins_with_tiles() {
     assert_eq!(bars, ["actual", "plan"]);
     assert!(tile.contains("width=\"54.5\"") && tile.contains("width=\"218.0\""), "{tile}");
     assert!(below.contains("id=\"site-metric-m\"") && below.contains("<details>"), "{below}");
-    let one = rendered(&self::site("name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21, status: actual}\n"));
+    let one = rendered(&self::site(
+        "name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21, status: actual}\n",
+    ));
     assert!(!one.text("metrics/index.html").contains("class=\"spark\""));
 }
 
