@@ -108,19 +108,21 @@ fn plans_differ_from_what_was_measured_and_changes_say_from_what() {
 /// something to compare.
 #[test]
 fn the_page_of_all_metrics_begins_with_tiles() {
-    let metric = "name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21}\n  \
+    let metric = "name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21, status: actual}\n  \
                   - {at: FY2022, value: 84, status: plan}\n";
     let site = rendered(&site(metric));
     let page = site.text("metrics/index.html");
     let (tile, below) = page.split_once("class=\"each\"").expect("tiles, and numbers in full");
     assert!(tile.contains("<a href=\"#site-metric-m\">拠点</a>") && tile.contains("<b>84</b>拠点"), "{tile}");
-    assert!(tile.contains("令和3年度（実績）の21拠点から <b>+63拠点</b>"), "{tile}");
+    assert!(tile.contains("令和3年度（実績）の21拠点との差（当サイト集計） <b>+63拠点</b>"), "{tile}");
     let bars: Vec<&str> =
         tile.split("<rect class=\"").skip(1).map(|bar| bar.split('"').next().unwrap_or_default()).collect();
     assert_eq!(bars, ["actual", "plan"]);
     assert!(tile.contains("width=\"54.5\"") && tile.contains("width=\"218.0\""), "{tile}");
     assert!(below.contains("id=\"site-metric-m\"") && below.contains("<details>"), "{below}");
-    let one = rendered(&self::site("name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21}\n"));
+    let one = rendered(&self::site(
+        "name: 拠点\nunit: 拠点\nkind: count\nseries:\n  - {at: FY2021, value: 21, status: actual}\n",
+    ));
     assert!(!one.text("metrics/index.html").contains("class=\"spark\""));
 }
 

@@ -151,7 +151,7 @@ fn a_schedule_says_what_is_next() {
         ("content/schedules/s.yaml", SCHEDULE),
         (
             "themes/own/templates/home.html",
-            "{% for item in schedule(id=\"s\").next %}{{ item.title }} {% endfor %}{{ site.today }}{{ page.content | safe }}",
+            "{% set plan = schedule(id=\"s\") %}{% for item in plan.next %}{{ item.title }} {% endfor %}{{ site.today }}{{ page.content | safe }}",
         ),
     ]);
     let rendered = render(&files, &options("2022-06-20T09:00:00+09:00"));
