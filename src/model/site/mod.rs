@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::calendar::Now;
 use crate::diagnostic::Spanned;
+use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
 use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::Change;
@@ -51,6 +52,8 @@ pub struct Site {
     pub page_terms: Arc<PageTerms>,
     pub glossary: SiteGlossary,
     pub synonyms: Arc<Synonyms>,
+    /// The policy and the record of the test; none if nobody wrote them.
+    pub accessibility: Option<Arc<Accessibility>>,
     /// By the path below `content/`: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.

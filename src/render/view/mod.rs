@@ -8,7 +8,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
+use crate::diagnostic::Spanned;
 use crate::model::body::Heading;
+use crate::model::config;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
@@ -27,6 +29,7 @@ pub mod list;
 pub mod matrix;
 pub mod metric;
 pub mod numbers;
+mod public;
 pub mod report;
 pub mod schedule;
 pub mod updates;
@@ -325,7 +328,7 @@ impl Views {
                 ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.is_empty()).count())),
             ])
         });
-        let (publisher, contact, licence) = (&config.publisher, &config.contact, &config.licence);
+        let (publisher, contact) = (&config.publisher, &config.contact);
         map([
             ("title", text(&config.title)),
             ("tagline", text(&config.tagline)),
@@ -347,13 +350,18 @@ impl Views {
                     ("name", text(&contact.name)),
                     ("phone", text(&contact.phone)),
                     ("email", text(&contact.email)),
+                    ("url", text(&contact.url)),
                     ("note", text(&contact.note)),
                 ]),
             ),
+            ("theme", own_theme(&config.theme)),
+            ("licence", public::licence(&config.licence)),
             (
-                "licence",
-                map([("name", text(&licence.name)), ("url", text(&licence.url)), ("note", text(&licence.note))]),
+                "accessibility",
+                option(site.accessibility.as_ref().map(|of| public::accessibility(of, &config.contact.name))),
             ),
+            ("upkeep", option(config.upkeep.as_ref().map(public::upkeep))),
+            ("catalog_url", option(site.has_catalog().then(|| self.url(Route::CATALOG_URL)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
@@ -370,6 +378,18 @@ impl Views {
         let entries = links.iter().map(|link| map([("label", text(&link.label)), ("url", self.url(&link.url))]));
         Value::from(entries.collect::<Vec<_>>())
     }
+}
+
+/// What the site puts over its theme: the names of assets.
+fn own_theme(theme: &config::Theme) -> Value {
+    let named = |files: &[Spanned<Box<str>>]| files.iter().map(|file| config::Theme::asset(file)).collect::<Vec<_>>();
+    let names = |names: Vec<String>| Value::from(names.iter().map(|name| text(name)).collect::<Vec<_>>());
+    let accent = theme.accent.map(|_| config::Theme::ACCENT.to_owned());
+    map([
+        ("logo", option(theme.logo.as_ref().map(|file| text(&config::Theme::asset(file))))),
+        ("styles", names(accent.into_iter().chain(named(&theme.styles)).collect())),
+        ("scripts", names(named(&theme.scripts))),
+    ])
 }
 
 fn dated(date: Option<Date>) -> Value {
