@@ -66,7 +66,7 @@ fn written(sample: &Sample, seed: &str, lang: Lang) -> String {
             "# {pages} of {of_pages} pages and {files} of {of_files} PDFs, for `test` in content/accessibility.yaml"
         ),
     };
-    let list = |urls: &[String]| urls.iter().map(|url| format!("\n    - {url}")).collect::<String>();
+    let list = |urls: &[String]| urls.iter().flat_map(|url| ["\n    - ", url]).collect::<String>();
     // A JSON string is one of YAML, too; a text always has a JSON form.
     let seed = serde_json::to_string(seed).unwrap_or_default();
     let method = sample.method.key();

@@ -241,7 +241,7 @@ impl Site {
     /// Whether there is data to be taken away.
     #[must_use]
     pub fn has_catalog(&self) -> bool {
-        !self.metrics.is_empty() || self.attachments.iter().any(|file| file.data_type().is_some())
+        !self.metrics.is_empty() || self.data_files().next().is_some()
     }
 
     /// Whether a section has a feed of its own: home has the site's, and undated pages make none.

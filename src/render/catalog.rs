@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::model::route::{MetricForm, Route};
-use crate::model::site::{Page, PageFile, Site, SiteFile, SiteMetric};
+use crate::model::site::{Page, PageFile, Site, SiteMetric};
 use crate::render::address::{Form, href};
 
 /// The vocabularies that the catalogue uses, by their prefixes, and what of it is an address.
@@ -37,7 +37,7 @@ pub fn json_ld(site: &Site) -> Vec<u8> {
     catalog.says("dct:title", said(site, &config.title));
     catalog.says("dct:description", said(site, &config.description));
     catalog.says("dct:publisher", publisher(site));
-    catalog.says("dct:language", Some(json!(&*config.language.value)));
+    catalog.says("dct:language", language(site));
     catalog.says("dct:license", named(&config.licence.url));
     catalog.says("dct:rights", said(site, &config.licence.name));
     catalog.says("dct:modified", modified.map(day));
@@ -113,12 +113,9 @@ fn distribution(site: &Site, url: &str, title: &str, media_type: &str, size: Opt
 /// The files of data among what pages hand out, in the order of the pages; each with the first page that does.
 fn handed_out(site: &Site) -> Vec<(&Page, &PageFile)> {
     let mut found: Vec<(&Page, &PageFile)> = Vec::new();
-    let is_data = |file: &PageFile| site.attachments.get(file.file as usize).and_then(SiteFile::data_type).is_some();
-    for page in site.pages.iter().filter(|page| !page.source.front.fictitious) {
-        for file in page.files.iter().filter(|file| is_data(file)) {
-            if found.iter().all(|(_, known)| known.file != file.file) {
-                found.push((page, file));
-            }
+    for (page, file) in site.data_files() {
+        if found.iter().all(|(_, known)| known.file != file.file) {
+            found.push((page, file));
         }
     }
     found

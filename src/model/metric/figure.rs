@@ -149,6 +149,7 @@ mod tests {
             source: "".into(),
             note: "".into(),
             chart: None,
+            updated: None,
             weight: None,
             file,
             table: None,

@@ -103,6 +103,15 @@ impl Site {
         &self.pages[id.index()]
     }
 
+    /// The files of data that pages hand out, in the order of the pages; without what is 記載例（架空）.
+    pub fn data_files(&self) -> impl Iterator<Item = (&Page, &PageFile)> {
+        let is_data =
+            |file: &PageFile| self.attachments.get(file.file as usize).is_some_and(|file| file.data_type().is_some());
+        let real = self.pages.iter().filter(|page| !page.source.front.fictitious);
+        let files = real.flat_map(|page| page.files.iter().map(move |file| (page, file)));
+        files.filter(move |(_, file)| is_data(file))
+    }
+
     /// What templates and readers call the kind of a page; home is `home`, whatever its kind.
     ///
     /// # Panics

@@ -106,12 +106,14 @@ fn named(template: &str, name: &str, is_of_page: bool) -> Option<Range<usize>> {
     None
 }
 
-/// Every place in the tags of a template that names a member of a variable: of `page.title`, `title`.
-pub fn members_of(template: &str, variable: &str) -> Vec<Range<usize>> {
+/// Every place that names a member of a variable (of `page.title`, `title`), in those tags of a template that are
+/// wanted.
+pub fn members_of(template: &str, variable: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some((start, inside, end)) = next_tag(template, from) {
-        let mut words = words(inside).peekable();
+        let tag = if is_wanted(inside) { inside } else { "" };
+        let mut words = words(tag).peekable();
         while let Some(word) = words.next() {
             if word.text == variable
                 && !word.is_member

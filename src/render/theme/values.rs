@@ -1,5 +1,5 @@
-//! The values of `page`, as docs/templates.md promises them: a template that asks for another would show nothing and
-//! say nothing, so that is told, with the nearest name.
+//! The values of `page`, as docs/templates.md promises them: a condition that asks for another would never hold and say
+//! nothing, so that is told, with the nearest name. Where a value is shown, Tera itself says that there is none.
 //!
 //! Only `page` itself is looked at: a template that gives its name to something else, as in `{% for page in pages %}`,
 //! is passed over, and so is what stands below a value (`page.extra.x`), for that may be the author's.
@@ -25,11 +25,17 @@ fn of_page() -> &'static [&'static str] {
     &NAMES
 }
 
-/// A mistake for each value of `page` that there isn't, at every place that names it.
+/// Whether Tera takes what isn't there for nothing in this tag.
+fn is_lenient(inside: &str) -> bool {
+    let mut words = inside.split(|c: char| !c.is_alphanumeric() && c != '_');
+    inside.contains("page?.") || words.any(|word| matches!(word, "if" | "elif" | "or" | "and" | "not" | "default"))
+}
+
+/// A mistake for each value of `page` that there isn't, at every such place that names it.
 pub fn unknown(templates: &[(String, &str)], file_of: &dyn Fn(&str) -> Arc<str>) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
     for (template, text) in templates.iter().filter(|(_, text)| !names_it_anew(text)) {
-        for place in members_of(text, "page") {
+        for place in members_of(text, "page", is_lenient) {
             let name = text.get(place.clone()).unwrap_or_default();
             if !of_page().contains(&name) {
                 mistakes.push(mistake(name, &file_of(template), place));
@@ -84,6 +90,8 @@ mod tests {
             mistakes.into_iter().map(|mistake| mistake.message.en.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("{% if page.tilte %}{{ page.title }}{% endif %}"), ["`page` has no value `tilte`"]);
+        assert_eq!(found("{{ page.smmary or site.title }}"), ["`page` has no value `smmary`"]);
+        assert_eq!(found("{{ page.nothing.at.all }}"), [""; 0]);
         assert_eq!(found("{{ page.extra.anything }}{{ entry.page.x }}{{ page?.url }}"), [""; 0]);
         assert_eq!(found("{% for page in pages %}{{ page.number }}{% endfor %}"), [""; 0]);
     }
