@@ -36,6 +36,7 @@ mod papers;
 mod pdfs;
 mod reading;
 mod readings;
+pub mod sample;
 mod show;
 
 pub use papers::Papers;

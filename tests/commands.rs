@@ -1,5 +1,10 @@
 //! How the commands end, what they say beside the mistakes, and what they leave alone.
 
+#![allow(clippy::disallowed_methods, reason = "a test is the outside that the library keeps away from")]
+
+use std::fs;
+use std::process::Command;
+
 mod support;
 
 use support::SiteTest;
@@ -283,4 +288,38 @@ fn a_mistake_in_a_page_that_waits_for_its_hour_is_told_before_it() {
     site.build().exits(0).says("警告[broken-link]").absent("later/index.html");
     let draft = body.replace("publish_at: 2099-01-01", "status: draft");
     site.file("content/later.md", &draft).build().exits(0).says("警告[broken-link]").absent("later/index.html");
+}
+
+/// A file of the theme that the program carries is shown, and copied into a theme that extends it.
+#[test]
+fn a_file_of_the_theme_is_copied_into_a_theme_of_the_site() {
+    let root = tempfile::tempdir().expect("a directory");
+    fs::create_dir(root.path().join("content")).expect("a directory");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_bansou"))
+            .args(["--lang", "en"])
+            .args(arguments)
+            .current_dir(root.path())
+            .output()
+            .expect("the program runs");
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).expect("text"),
+            String::from_utf8(output.stderr).expect("text"),
+        )
+    };
+    let (code, shown, _) = run(&["theme", "show", "templates/page.html"]);
+    assert_eq!((code, &*shown), (Some(0), include_str!("../themes/default/templates/page.html")));
+    assert!(run(&["theme", "show"]).1.lines().any(|line| line == "assets/site.css"));
+    let (code, _, said) = run(&["theme", "show", "templates/pge.html"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("did you mean `templates/page.html`?"), "{said}");
+    assert_eq!(run(&["theme", "copy", "templates/page.html"]).0, Some(0));
+    let own = root.path().join("themes/own");
+    assert_eq!(fs::read_to_string(own.join("theme.yaml")).expect("a file"), "name: own\nextends: default\n");
+    assert_eq!(fs::read_to_string(own.join("templates/page.html")).expect("a file"), shown);
+    // Nothing that stands is written over, and the theme of the program isn't taken the place of.
+    assert_eq!(run(&["theme", "copy", "templates/page.html"]).0, Some(2));
+    assert_eq!(run(&["theme", "copy", "templates/page.html", "--to", "default"]).0, Some(2));
+    assert_eq!(run(&["theme", "copy", "templates/page.html", "--to", "../x"]).0, Some(2));
 }

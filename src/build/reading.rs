@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Role, Source};
 use crate::files::{Files, Pending, ReadError, Stamp};
+use crate::model::accessibility::Accessibility;
 use crate::model::config::{Config, Overrides};
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
@@ -46,6 +47,7 @@ pub enum Said {
     Vocabulary(Arc<Vocabulary>),
     Glossary(Arc<Glossary>),
     Synonyms(Arc<Synonyms>),
+    Accessibility(Arc<Accessibility>),
     Schedule(Arc<Schedule>),
     Metric(Arc<Metric>),
     Data(Arc<Data>),
@@ -112,7 +114,7 @@ impl Said {
             Said::Glossary(glossary) => !glossary.is_broken,
             Said::Synonyms(synonyms) => !synonyms.is_broken,
             Said::Data(_) => !diagnostics.iter().any(Diagnostic::is_error),
-            Said::Config(_) | Said::Schedule(_) | Said::Metric(_) => true,
+            Said::Config(_) | Said::Accessibility(_) | Said::Schedule(_) | Said::Metric(_) => true,
         }
     }
 }
@@ -158,6 +160,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
         Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
         Role::Synonyms => with(parse::synonyms(&bytes, file), |it| Some(Said::Synonyms(Arc::new(it)))),
+        Role::Accessibility => with(parse::accessibility(&bytes, file), |it| Some(Said::Accessibility(Arc::new(it?)))),
         Role::Schedule(_) => with(parse::schedule(&bytes, file), |it| Some(Said::Schedule(Arc::new(it?)))),
         Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
         Role::Metric => {

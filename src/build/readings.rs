@@ -261,6 +261,7 @@ impl Readings {
             vocabularies: BTreeMap::new(),
             glossary: Arc::clone(&self.no_glossary),
             synonyms: Arc::clone(&self.no_synonyms),
+            accessibility: None,
             data: BTreeMap::new(),
             schedules: Vec::new(),
             metrics: Vec::new(),
@@ -276,6 +277,7 @@ impl Readings {
                 }
                 (Some(Said::Glossary(glossary)), _) => content.glossary = Arc::clone(glossary),
                 (Some(Said::Synonyms(synonyms)), _) => content.synonyms = Arc::clone(synonyms),
+                (Some(Said::Accessibility(it)), _) => content.accessibility = Some(Arc::clone(it)),
                 (Some(Said::Schedule(schedule)), _) => content.schedules.push(Arc::clone(schedule)),
                 (Some(Said::Metric(metric)), _) => content.metrics.push(Arc::clone(metric)),
                 (Some(Said::Data(data)), _) => {

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::files::{Disk, Files};
 use crate::model::config::{BaseUrl, Links, Overrides};
 
+mod accessibility;
 mod build_site;
 mod check;
 mod language;
@@ -24,6 +25,7 @@ mod progress;
 mod schema;
 mod serve;
 mod summary;
+mod theme;
 
 /// 伴走支援の知見を、見やすいサイトにします。Builds the knowledge base from content/ to public/.
 #[derive(Debug, Parser)]
@@ -49,6 +51,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// 編集ソフトのための JSON Schema を書き出す / write JSON Schemas for editors
     Schema(schema::SchemaArgs),
+    /// ウェブアクセシビリティの試験の準備をする / prepare a test of accessibility
+    Accessibility(accessibility::AccessibilityArgs),
+    /// 標準のテーマのファイルを見る、写す / read and copy the files of the theme
+    Theme(theme::ThemeArgs),
     #[command(name = pdf_text::NAME, hide = true)]
     PdfText,
 }
@@ -109,6 +115,8 @@ pub fn run() -> u8 {
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
         Command::Schema(args) => schema::run(&args, voice),
+        Command::Accessibility(args) => accessibility::run(&args, voice),
+        Command::Theme(args) => theme::run(&args, voice),
         Command::PdfText => Ok(pdf_text::run()),
     };
     result.unwrap_or_else(|error| {

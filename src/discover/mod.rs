@@ -30,6 +30,8 @@ pub(crate) enum Role {
     Glossary,
     /// `content/synonyms.yaml`
     Synonyms,
+    /// `content/accessibility.yaml`
+    Accessibility,
     /// `content/schedules/<id>.yaml`
     Schedule(Box<str>),
     /// `content/metrics/<id>.yaml`. A CSV file beside it is a file, which the metric that names it reads.
@@ -76,6 +78,7 @@ fn role(path: &str) -> Option<Role> {
             "site.yaml" => Some(Role::Config),
             "glossary.yaml" => Some(Role::Glossary),
             "synonyms.yaml" => Some(Role::Synonyms),
+            "accessibility.yaml" => Some(Role::Accessibility),
             _ if path.starts_with("data/") => Some(Role::Data),
             _ => {
                 let (folder, name) = path.strip_suffix(".yaml")?.split_once('/')?;
@@ -154,6 +157,7 @@ mod tests {
             ("site.yaml", Some(Role::Config)),
             ("glossary.yaml", Some(Role::Glossary)),
             ("synonyms.yaml", Some(Role::Synonyms)),
+            ("accessibility.yaml", Some(Role::Accessibility)),
             ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
             ("vocabularies/deep/industry.yaml", None),
             ("schedules/fy2022.yaml", Some(Role::Schedule("fy2022".into()))),

@@ -15,8 +15,14 @@ use crate::model::value::Free;
 use crate::yaml::{Fields, Value};
 
 mod base_url;
+mod licence;
+mod theme;
+mod upkeep;
 
 pub use base_url::BaseUrl;
+pub use licence::{Licence, LicenceForm, Terms};
+pub use theme::{Theme, ThemeForm};
+pub use upkeep::Upkeep;
 
 record! {
     /// The site's settings.
@@ -36,8 +42,8 @@ record! {
         language: Language, "言語", "言語", eg "ja", or "ja";
         /// The time zone in which days begin.
         timezone: Zone, "時間帯", "時間帯", eg "Asia/Tokyo", or "Asia/Tokyo";
-        /// The directory's name below `themes/`, or the name of the theme that the program carries.
-        theme: ThemeName, "テーマ", "テーマの名前", eg "default", or "default";
+        /// The theme by its name, or with what the site puts over it.
+        theme: ThemeForm, "テーマ", "テーマの名前、又は色やロゴを加えた項目（[サイトの色とロゴ](#サイトの色とロゴ)）", eg "default", or "default";
         /// Whether what is 記載例（架空） is part of the site.
         samples: On, "記載例", "`false` のとき、架空のページを全て外します", eg "false", or "true";
         /// Whether the site can be searched.
@@ -51,7 +57,9 @@ record! {
         /// What the site is taken from.
         source: Plain<Nested<Work>>, "出典", "サイトのもとになった資料";
         /// Under which terms the content may be used.
-        licence: Plain<Nested<Licence>>, "利用条件", "利用条件";
+        licence: LicenceForm, "利用条件", "利用条件（[利用条件と別紙](#利用条件と別紙)）", eg "pdl-1.0";
+        /// When the site is looked over.
+        upkeep: Maybe<Nested<Upkeep>>, "更新の約束", "内容を見直す時期", eg "{every: 3か月ごと, next: 2022-09}";
         /// The navigation.
         nav: Records<NavEntry>, "メニュー", "上のメニュー";
         /// The links at the foot of each page.
@@ -152,18 +160,6 @@ impl Written for Zone {
     }
 }
 
-/// The name of a theme.
-pub struct ThemeName;
-
-impl Written for ThemeName {
-    type Value = Spanned<Box<str>>;
-    const TYPE: Type = Type::Text;
-
-    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<Self::Value, Lost> {
-        Ok(SpannedText::maybe(fields, key).unwrap_or_else(|| Spanned::new("default".into(), Span::default())))
-    }
-}
-
 impl Config {
     #[must_use]
     pub fn with(self, overrides: &Overrides) -> Config {
@@ -217,21 +213,10 @@ record! {
         phone: Plain<Text>, "電話番号", "電話番号";
         /// The address for mail.
         email: Plain<Text>, "メールアドレス", "メールアドレス";
+        /// The page of a form, or of the office.
+        url: Plain<WebAddress>, "ウェブサイト", "お問合せフォームや窓口の案内のアドレス", eg "https://www.chusho.meti.go.jp/";
         /// What is said beside.
         note: Plain<Text>, "補足", "受付時間など";
-    }
-}
-
-record! {
-    /// Under which terms the content may be used.
-    #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct Licence: "利用条件" {
-        /// The name of the terms.
-        name: Plain<Text>, "名称", "利用条件の名称", eg "公共データ利用規約（第1.0版）";
-        /// Where they stand.
-        url: Plain<WebAddress>, "アドレス", "利用条件のアドレス";
-        /// What is said beside.
-        note: Plain<Text>, "補足", "補足";
     }
 }
 

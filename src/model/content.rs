@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
@@ -22,6 +23,7 @@ pub struct Content {
     pub vocabularies: BTreeMap<Box<str>, Arc<Vocabulary>>,
     pub glossary: Arc<Glossary>,
     pub synonyms: Arc<Synonyms>,
+    pub accessibility: Option<Arc<Accessibility>>,
     /// By path: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.

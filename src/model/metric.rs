@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil;
+
 use crate::diagnostic::{Span, Spanned};
 use crate::keys::{
-    AnyDate, Boolean, Choose, Code, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedText,
+    AnyDate, Boolean, Choose, Code, Day, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedText,
     Text, choices, record,
 };
 
@@ -42,6 +44,8 @@ record! {
         page: Maybe<Path>, "ページ", "この数字を説明するページ", eg "../organisations/yorozu/_index.md";
         /// Where it is taken from.
         source: Plain<Text>, "出典", "出典";
+        /// The day on which its numbers were changed last.
+        updated: Maybe<Day>, "更新日", "値を最後に改めた日。[データの目録](#データの目録)に示します", eg "2022-07-01";
         /// What is said beside.
         note: Plain<Text>, "注記", "注記";
         /// How it is drawn.
@@ -54,6 +58,18 @@ record! {
         table: Option<Spanned<Box<str>>> = Metric::table_of;
         /// The file's name without its ending: `yorozu-sites`.
         id: Box<str> = |fields| crate::model::named(fields.file());
+    }
+}
+
+impl Metric {
+    /// From the first day that is measured to the last; none if a date is open, or nothing is measured.
+    #[must_use]
+    pub fn days(&self) -> Option<(civil::Date, civil::Date)> {
+        let days: Option<Vec<_>> = self.series.iter().map(|of| of.at.first().zip(of.at.last())).collect();
+        let days = days?;
+        let first = days.iter().map(|(first, _)| *first).min()?;
+        let last = days.iter().map(|(_, last)| *last).max()?;
+        Some((first, last))
     }
 }
 

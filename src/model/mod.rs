@@ -3,6 +3,7 @@
 //! First what authors write ([`config`], [`page`] with its [`body`] and its kinds, [`vocabulary`], [`value`]), all of
 //! it together ([`content`]), then what becomes of it ([`site`], [`route`], [`output`]).
 
+pub mod accessibility;
 pub(crate) mod attachment;
 pub mod body;
 pub(crate) mod case;

@@ -36,6 +36,8 @@ pub enum Route {
         metric: u32,
         form: MetricForm,
     },
+    /// The catalogue of all data that is handed out.
+    Catalog,
     /// The page on which the site is searched.
     Search,
     /// What the search reads first.
@@ -79,6 +81,8 @@ impl MetricForm {
 impl Route {
     /// The address of the search page. All that is below belongs to the search.
     pub const SEARCH_URL: &'static str = "/search/";
+    /// The address of the catalogue of data.
+    pub const CATALOG_URL: &'static str = "/catalog.jsonld";
 
     /// The route of the search at an address, whether there is such a file or not.
     #[must_use]
@@ -110,6 +114,7 @@ impl Route {
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
             Route::Metric { metric, form } => form.url(&site.metrics[metric as usize].source.id),
+            Route::Catalog => Route::CATALOG_URL.to_owned(),
             Route::Search => Route::SEARCH_URL.to_owned(),
             Route::SearchManifest => "/search/index.js".to_owned(),
             Route::SearchFile { index, file } => format!("/search/{index:016x}/{file}.js"),
@@ -193,6 +198,9 @@ impl Site {
         for (metric, _) in (0..).zip(&self.metrics) {
             routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
         }
+        if self.has_catalog() {
+            routes.push(Route::Catalog);
+        }
         routes.push(Route::Feed(None));
         // They are for a server and for who comes to it: in a folder nobody asks for them.
         if self.config.links == Links::Root {
@@ -229,6 +237,12 @@ impl Site {
             }
             None => sheets(page.pages.len(), page.paginate_by),
         }
+    }
+
+    /// Whether there is data to be taken away.
+    #[must_use]
+    pub fn has_catalog(&self) -> bool {
+        !self.metrics.is_empty() || self.data_files().next().is_some()
     }
 
     /// Whether a section has a feed of its own: home has the site's, undated pages make none, and samples are no news.

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::Diagnostic;
 use crate::keys::Record;
+use crate::model::accessibility::Accessibility;
 use crate::model::body::Body;
 use crate::model::config::Config;
 use crate::model::metric::{Dimension, Metric, Observation};
@@ -87,6 +88,12 @@ pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Glossary, Vec<Diagnostic>) {
 pub fn synonyms(bytes: &[u8], file: &Arc<str>) -> (Synonyms, Vec<Diagnostic>) {
     let broken = Synonyms { file: Arc::clone(file), groups: Vec::new(), is_broken: true };
     read(bytes, file, broken, synonyms::read)
+}
+
+/// `content/accessibility.yaml`. None if it can't be read at all.
+#[must_use]
+pub fn accessibility(bytes: &[u8], file: &Arc<str>) -> (Option<Accessibility>, Vec<Diagnostic>) {
+    record(bytes, file)
 }
 
 /// A file below `content/schedules/`. None if its title or its dates can't be read.

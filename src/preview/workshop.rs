@@ -15,6 +15,7 @@ use crate::calendar::Now;
 use crate::diagnostic::Spanned;
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Stamp, Walk};
+use crate::model::config;
 use crate::model::content::Content;
 use crate::preview::snapshot::{Others, Snapshot};
 use crate::render::Theme;
@@ -35,7 +36,7 @@ pub struct Workshop {
 #[derive(Default)]
 struct Loaded {
     /// The theme and its language, as `site.yaml` names them; none if it has to be loaded again.
-    wanted: Option<[Spanned<Box<str>>; 2]>,
+    wanted: Option<(config::Theme, Spanned<Box<str>>)>,
     /// As it was loaded last.
     latest: LoadedTheme,
     /// The last one that could be used.
@@ -137,7 +138,7 @@ impl Loaded {
     /// place.
     fn load(&mut self, files: &dyn Files, content: &Content) {
         let config = &content.config;
-        let wanted = [config.theme.clone(), config.language.clone()];
+        let wanted = (config.theme.clone(), config.language.clone());
         if self.wanted.as_ref() == Some(&wanted) || self.waits && self.theme.is_some() {
             return;
         }

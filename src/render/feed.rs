@@ -51,10 +51,18 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
     xml.open("author", &[]);
     xml.text("name", if publisher.is_empty() { &site.config.title } else { publisher });
     xml.close("author");
+    let licence = &site.config.licence;
+    if !licence.name.is_empty() {
+        xml.text("rights", &licence.name);
+    }
     xml.text("generator", "bansou");
     let own = address(&feed_url);
     xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
     xml.empty("link", &[("href", &address(&url)), ("rel", "alternate"), ("type", "text/html")]);
+    if !licence.url.is_empty() {
+        // RFC 4946
+        xml.empty("link", &[("href", &licence.url), ("rel", "license")]);
+    }
     for news in &news {
         entry(&mut xml, site, news);
     }

@@ -38,6 +38,8 @@ enum Node<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         date_modified: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        license: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         publisher: Option<Thing<'a>>,
     },
     #[serde(rename_all = "camelCase")]
@@ -188,7 +190,6 @@ fn dataset<'a>(site: &'a Site, page: &Page, metric: &'a SiteMetric) -> Node<'a> 
         encoding_format: if form == MetricForm::Json { "application/json" } else { "text/csv" },
         content_url: absolute(site, &form.url(&source.id)),
     };
-    let licence = &*site.config.licence.url;
     Node::Dataset {
         name: &source.name,
         identifier: &source.id,
@@ -197,19 +198,22 @@ fn dataset<'a>(site: &'a Site, page: &Page, metric: &'a SiteMetric) -> Node<'a> 
         description: &source.definition,
         credit_text: &source.source,
         temporal_coverage: coverage(source),
-        license: (!licence.is_empty()).then_some(licence),
+        license: licence(site),
         creator: publisher(site),
         variable_measured: Variable { kind: "PropertyValue", name: &source.name, unit_text: &source.unit },
         distribution: MetricForm::ALL.map(download).into(),
     }
 }
 
+/// The address of the terms of use.
+fn licence(site: &Site) -> Option<&str> {
+    let licence = &*site.config.licence.url;
+    (!licence.is_empty()).then_some(licence)
+}
+
 /// From the first day that is measured to the last (ISO 8601-1 §5.5); none if a date is open, or nothing is measured.
 fn coverage(metric: &Metric) -> Option<String> {
-    let days: Option<Vec<_>> = metric.series.iter().map(|of| of.at.first().zip(of.at.last())).collect();
-    let days = days?;
-    let first = days.iter().map(|(first, _)| first).min()?;
-    let last = days.iter().map(|(_, last)| last).max()?;
+    let (first, last) = metric.days()?;
     Some(format!("{first}/{last}"))
 }
 
@@ -230,6 +234,7 @@ fn article<'a>(site: &'a Site, page: &'a Page) -> Node<'a> {
         description: &front.summary,
         date_published: written(front.date).filter(is_day).and_then(|date| Some(date.first()?.to_string())),
         date_modified: written(front.updated).and_then(|date| as_known(date.start()?)),
+        license: licence(site),
         publisher: publisher(site),
     }
 }

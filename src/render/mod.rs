@@ -29,6 +29,7 @@ use crate::render::words::{Explained, Marker};
 pub(crate) mod address;
 mod body;
 mod calendar;
+mod catalog;
 pub mod chart;
 mod digits;
 mod escape;
@@ -168,6 +169,7 @@ impl Renderer {
             Route::Metric { metric, form } => {
                 Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
             }
+            Route::Catalog => Output::bytes(path, catalog::json_ld(site)),
             Route::Search => Output::bytes(path, self.search(&mut diagnostics)),
             Route::SearchManifest => Output::bytes(path, self.index().manifest.clone()),
             Route::SearchFile { file, .. } => {
@@ -269,7 +271,7 @@ impl Renderer {
         // Else it is that of the page's kind, which every theme should have.
         let (file, span) = match site.template_named_by(id) {
             Some((name, file)) => (file, name.span),
-            None => (&site.config.file, site.config.theme.span),
+            None => (&site.config.file, site.config.theme.name.span),
         };
         let template = &*page.template;
         let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);

@@ -73,6 +73,7 @@ fn same_but_pages(before: &Content, content: &Content) -> bool {
     Arc::ptr_eq(&before.config, &content.config)
         && Arc::ptr_eq(&before.glossary, &content.glossary)
         && Arc::ptr_eq(&before.synonyms, &content.synonyms)
+        && before.accessibility.as_ref().map(Arc::as_ptr) == content.accessibility.as_ref().map(Arc::as_ptr)
         && same_map(&before.vocabularies, &content.vocabularies)
         && same_all(&before.schedules, &content.schedules)
         && (Arc::ptr_eq(&before.files, &content.files) || before.files == content.files)

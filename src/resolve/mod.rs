@@ -21,9 +21,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil;
+
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::model::config::NavEntry;
+use crate::model::config::{Config, NavEntry};
 use crate::model::content::Content;
 use crate::model::page::{PageSource, Status};
 use crate::model::site::{Hidden, NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary};
@@ -109,6 +111,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let today = now.day(&content.config.timezone);
     let updates = updates::gather(&pages, home, today);
     updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
+    diagnostics.extend(overdue(&content.config, today));
     let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
@@ -126,6 +129,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         taxonomies,
         glossary,
         synonyms: Arc::clone(&content.synonyms),
+        accessibility: content.accessibility.clone(),
         data: content.data.clone(),
         reports,
         metrics,
@@ -241,6 +245,24 @@ fn navigation(
         links.push(NavLink { label: entry.label.clone(), url });
     }
     links
+}
+
+/// That the site was to be looked over before the site's day, and nothing says that it was.
+fn overdue(config: &Config, today: civil::Date) -> Option<Diagnostic> {
+    let next = config.upkeep.as_ref()?.next.as_ref()?;
+    if next.last()? >= today {
+        return None;
+    }
+    let (file, written) = (&config.file, next.value.japanese());
+    let message = Text::new(
+        format!("内容を見直す時期（{written}）が過ぎています。"),
+        format!("the site was to be looked over by {}", next.value),
+    );
+    let help = Text::new(
+        "内容を見直し、upkeep の last をその日に、next を次の時期に改めてください。",
+        "look the site over, then write the day at `last` of `upkeep` and the following one at `next`",
+    );
+    Some(Diagnostic::warning("upkeep", file, message).at(next.span).help(help))
 }
 
 fn bad_nav(to: &str, file: &Arc<str>, span: Span) -> Diagnostic {

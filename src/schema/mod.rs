@@ -12,6 +12,7 @@ pub mod json;
 pub mod vscode;
 
 use crate::keys::{Definition, Record};
+use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::page::FrontMatter;
@@ -32,7 +33,7 @@ pub struct FileKind {
 
 /// Every kind of file whose keys are defined.
 #[must_use]
-pub fn file_kinds() -> [FileKind; 7] {
+pub fn file_kinds() -> [FileKind; 8] {
     let kind = |name, files, definition| FileKind { name, files, definition };
     [
         kind("page", "content/**/*.md", FrontMatter::DEFINITION),
@@ -40,6 +41,7 @@ pub fn file_kinds() -> [FileKind; 7] {
         kind("vocabulary", "content/vocabularies/*.yaml", VocabularyFile::DEFINITION),
         kind("glossary", "content/glossary.yaml", GlossaryFile::DEFINITION),
         kind("synonyms", "content/synonyms.yaml", SynonymsFile::DEFINITION),
+        kind("accessibility", "content/accessibility.yaml", Accessibility::DEFINITION),
         kind("schedule", "content/schedules/*.yaml", Schedule::DEFINITION),
         kind("metric", "content/metrics/*.yaml", Metric::DEFINITION),
     ]

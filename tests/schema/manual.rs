@@ -68,6 +68,8 @@ fn words(written: Type) -> String {
         Type::Day => "日".into(),
         Type::Period => "期間".into(),
         Type::Moment => "日、又は[日時](#日時)".into(),
+        // The numbers of a standard are known to whoever writes them.
+        Type::Choice(words @ [first, .., last]) if words.len() > 20 => format!("`{}`～`{}`", first.name, last.name),
         Type::Choice(words) => {
             words.iter().map(|word| format!("`{}` {}", word.name, word.label)).collect::<Vec<_>>().join("、")
         }

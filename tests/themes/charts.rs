@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bansou::diagnostic::{Span, Spanned};
 use bansou::files::Memory;
+use bansou::model::config;
 use bansou::model::metric::{Number, ObservationStatus};
 use bansou::render::chart::{Atlas, Chart, Form, Point, Series, Whole, view};
 use bansou::render::{Texts, Theme};
@@ -169,7 +170,8 @@ fn charts() -> Vec<Chart> {
 /// The charts as a page of the default theme.
 fn page(charts: &[Chart]) -> String {
     let [name, language] = ["default", "ja"].map(|value| Spanned::new(value.into(), Span::new(0, 0)));
-    let (theme, diagnostics) = Theme::load(&repository(), &name, &language, &Arc::from("content/site.yaml"));
+    let own = config::Theme { name, ..config::Theme::default() };
+    let (theme, diagnostics) = Theme::load(&repository(), &own, &language, &Arc::from("content/site.yaml"));
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut theme = theme.expect("the default theme");
     let template =

@@ -34,8 +34,63 @@ macro_rules! shape {
 }
 
 shape!(PUBLISHER, "publisher", [Plain("name"), Plain("department"), Plain("url")]);
-shape!(CONTACT, "contact", [Plain("name"), Plain("phone"), Plain("email"), Plain("note")]);
-shape!(LICENCE, "licence", [Plain("name"), Plain("url"), Plain("note")]);
+shape!(CONTACT, "contact", [Plain("name"), Plain("phone"), Plain("email"), Plain("url"), Plain("note")]);
+shape!(
+    LICENCE,
+    "licence",
+    [
+        Plain("name"),
+        Plain("short"),
+        Plain("url"),
+        Plain("note"),
+        Plain("third_parties"),
+        Plain("laws"),
+        Plain("excluded"),
+    ]
+);
+shape!(OWN_THEME, "theme of the site", [Plain("logo"), Plain("styles"), Plain("scripts")]);
+shape!(CRITERION, "criterion", [Plain("number"), Plain("name"), Plain("level")]);
+shape!(ISSUE, "issue", [Plain("text"), Maybe("criterion", &CRITERION), Maybe("by", &DATE), Plain("note")]);
+shape!(SAMPLE, "sample", [Plain("method"), Plain("seed"), Plain("pages"), Plain("files")]);
+shape!(
+    CRITERION_RESULT,
+    "result of a criterion",
+    [Map("criterion", &CRITERION), Plain("recorded"), Plain("applies"), Plain("result"), Plain("note")]
+);
+shape!(
+    TEST,
+    "test",
+    [
+        Maybe("published", &DATE),
+        Maybe("period", &DATE),
+        Plain("testers"),
+        Plain("method"),
+        Maybe("sample", &SAMPLE),
+        Plain("complete"),
+        Plain("missing"),
+        Plain("open"),
+        Plain("conformance"),
+        Plain("passed"),
+        Plain("failed"),
+        Plain("unapplied"),
+        List("results[:1]", &CRITERION_RESULT),
+    ]
+);
+shape!(
+    ACCESSIBILITY,
+    "accessibility",
+    [
+        Plain("scope"),
+        Plain("excluded"),
+        Plain("level"),
+        Maybe("by", &DATE),
+        Plain("technologies"),
+        List("issues", &ISSUE),
+        Plain("contact"),
+        Maybe("test", &TEST),
+    ]
+);
+shape!(UPKEEP, "upkeep", [Plain("every"), Maybe("last", &DATE), Maybe("next", &DATE), Plain("by"), Plain("note")]);
 shape!(WORK, "work", [Plain("title"), Plain("publisher"), Maybe("date", &DATE), Plain("url")]);
 shape!(
     CITED,
@@ -60,8 +115,12 @@ shape!(
         Plain("url"),
         Map("publisher", &PUBLISHER),
         Map("contact", &CONTACT),
+        Map("theme", &OWN_THEME),
         Map("licence", &LICENCE),
         Map("source", &WORK),
+        Maybe("upkeep", &UPKEEP),
+        Maybe("accessibility", &ACCESSIBILITY),
+        Plain("catalog_url"),
         List("nav", &NAV),
         List("footer", &NAV),
         List("taxonomies", &SITE_TAXONOMY),
@@ -654,7 +713,7 @@ fn site() -> Memory {
         (
             "content/site.yaml",
             "title: 題\ntagline: 句\ndescription: 説明\nbase_url: https://example.jp/kb/\ntheme: probe\n\
-             publisher: {name: 庁}\nsource: {title: 資料, publisher: 庁, date: 2022-06}\nnav: [{label: 新着, to: news/_index.md}]\nfooter: [{label: 新着, to: news/_index.md}]\n\
+             publisher: {name: 庁}\nlicence: pdl-1.0\nupkeep: {every: 毎月, last: 2022-06, next: 2099-01}\nsource: {title: 資料, publisher: 庁, date: 2022-06}\nnav: [{label: 新着, to: news/_index.md}]\nfooter: [{label: 新着, to: news/_index.md}]\n\
              taxonomies:\n  bureau: {label: 局, section: org}\n  theme: {label: 題目, vocabulary: v, paginate_by: 1}\n  \
              industry: {label: 業種, vocabulary: v}\n  prefecture: {label: 県, vocabulary: v}\n  employees: {label: 規模, vocabulary: v}\n  \
              stage: {label: 段階, vocabulary: v}\n  tool: {label: 道具, vocabulary: v}\n  wall: {label: 壁, vocabulary: v}\n  \
@@ -663,6 +722,11 @@ fn site() -> Memory {
         ("content/vocabularies/v.yaml", "terms: [{key: k1, label: 一}, {key: k2, label: 二}]\n"),
         ("content/glossary.yaml", "terms: [{term: 語, kana: ご, definition: 義, aliases: [別の語], see: news/a.md}]\n"),
         ("content/data/x.csv", "甲,乙\n1,2\n"),
+        (
+            "content/accessibility.yaml",
+            "scope: 全て\nby: 2023-03\nissues: [{text: 課題, criterion: 1.1.1, by: 2023-03}]\n\
+             test: {published: 2023-02, period: 2023-01, sample: {method: all}, results: [{criterion: 1.1.1, result: pass}]}\n",
+        ),
         ("content/data/y.yaml", "a: あ\n"),
         (
             "content/_index.md",

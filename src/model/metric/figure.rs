@@ -150,6 +150,7 @@ mod tests {
             source: "".into(),
             note: "".into(),
             chart: None,
+            updated: None,
             weight: None,
             file,
             table: None,

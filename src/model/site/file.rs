@@ -16,6 +16,24 @@ pub struct SiteFile {
     pub pages: Option<u32>,
 }
 
+impl SiteFile {
+    /// The media type (IANA) of a file that programs can compute with; none of others.
+    #[must_use]
+    pub fn data_type(&self) -> Option<&'static str> {
+        let (_, ending) = self.source.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" => Some("text/csv"),
+            "tsv" => Some("text/tab-separated-values"),
+            "json" => Some("application/json"),
+            "geojson" => Some("application/geo+json"),
+            "xml" => Some("application/xml"),
+            "xlsx" => Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "ods" => Some("application/vnd.oasis.opendocument.spreadsheet"),
+            _ => None,
+        }
+    }
+}
+
 /// A file that a page lists, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFile {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::calendar::Now;
 use crate::diagnostic::Spanned;
+use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
 use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::Change;
@@ -51,6 +52,8 @@ pub struct Site {
     pub page_terms: Arc<PageTerms>,
     pub glossary: SiteGlossary,
     pub synonyms: Arc<Synonyms>,
+    /// The policy and the record of the test; none if nobody wrote them.
+    pub accessibility: Option<Arc<Accessibility>>,
     /// By the path below `content/`: `data/x.csv`.
     pub data: BTreeMap<Box<str>, Arc<Data>>,
     /// In the order of their ids.
@@ -98,6 +101,15 @@ impl Site {
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.index()]
+    }
+
+    /// The files of data that pages hand out, in the order of the pages; without what is 記載例（架空）.
+    pub fn data_files(&self) -> impl Iterator<Item = (&Page, &PageFile)> {
+        let is_data =
+            |file: &PageFile| self.attachments.get(file.file as usize).is_some_and(|file| file.data_type().is_some());
+        let real = self.pages.iter().filter(|page| !page.source.front.fictitious);
+        let files = real.flat_map(|page| page.files.iter().map(move |file| (page, file)));
+        files.filter(move |(_, file)| is_data(file))
     }
 
     /// What templates and readers call the kind of a page; home is `home`, whatever its kind.

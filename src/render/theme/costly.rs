@@ -104,8 +104,29 @@ fn named(template: &str, name: &str, is_of_page: bool) -> Option<Range<usize>> {
     None
 }
 
+/// Every place that names a member of a variable (of `page.title`, `title`), in those tags of a template that are
+/// wanted.
+pub fn members_of(template: &str, variable: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((start, inside, end)) = next_tag(template, from) {
+        let tag = if is_wanted(inside) { inside } else { "" };
+        let mut words = words(tag).peekable();
+        while let Some(word) = words.next() {
+            if word.text == variable
+                && !word.is_member
+                && let Some(member) = words.peek().filter(|next| next.is_member)
+            {
+                found.push(start + member.at..start + member.at + member.text.len());
+            }
+        }
+        from = end;
+    }
+    found
+}
+
 /// The next `{{ … }}` or `{% … %}`: where its inside begins, its inside, and where the tag ends.
-fn next_tag(template: &str, mut from: usize) -> Option<(usize, &str, usize)> {
+pub fn next_tag(template: &str, mut from: usize) -> Option<(usize, &str, usize)> {
     loop {
         let rest = template.get(from..)?;
         let open = rest.find('{')?;

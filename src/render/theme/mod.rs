@@ -13,6 +13,7 @@ use tera::Tera;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::files::{Entry, Files, Problem};
+use crate::model::config;
 use crate::model::output::Output;
 use crate::render::functions;
 use crate::yaml::{self, Fields};
@@ -21,6 +22,7 @@ mod costly;
 mod from_tera;
 mod mistakes;
 mod texts;
+mod values;
 
 pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
@@ -53,6 +55,17 @@ struct Asset {
 }
 
 impl Asset {
+    /// An asset with the hash of its bytes in its address.
+    fn new(name: &str, bytes: &[u8]) -> Asset {
+        let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
+        // A directory's name may hold a dot as well.
+        let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+        let folder = &name[..name.len() - file.len()];
+        let (stem, ending) = file.rfind('.').map_or((file, ""), |dot| file.split_at(dot));
+        let url = format!("/assets/{folder}{stem}.{}{ending}", &hash[..10]);
+        Asset { url, bytes: Arc::from(bytes) }
+    }
+
     fn output(&self) -> Output {
         Output::bytes(self.url.trim_start_matches('/'), self.bytes.to_vec())
     }
@@ -97,18 +110,18 @@ fn not_utf8(file: &Arc<str>, at: usize) -> Diagnostic {
 }
 
 impl Theme {
-    /// Loads a theme by name with its texts in a language, as `site.yaml` (`config_file`) names both.
+    /// Loads a theme with what the site puts over it and its texts in a language, as `site.yaml` (`config_file`) names both.
     #[must_use]
     pub fn load(
         files: &dyn Files,
-        name: &Spanned<Box<str>>,
+        own: &config::Theme,
         language: &Spanned<Box<str>>,
         config_file: &Arc<str>,
     ) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut layers: Vec<Layer> = Vec::new();
         let mut uses: Vec<Costly> = Vec::new();
-        let mut next = Some(name.clone());
+        let mut next = Some(own.name.clone());
         while let Some(wanted) = next.take() {
             let known = layers.iter().any(|layer| *layer.name == **wanted);
             let Some(files) =
@@ -123,7 +136,8 @@ impl Theme {
             next = manifest.extends;
             layers.push(layer);
         }
-        let assets = assets(&layers);
+        let mut assets = assets(&layers);
+        assets.extend(own_assets(files, own, config_file, &mut diagnostics));
         let texts = Arc::new(texts::texts(&layers, language, config_file, &mut diagnostics).unwrap_or_default());
         let mut tera = Tera::default();
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
@@ -175,6 +189,18 @@ impl Theme {
     #[must_use]
     pub fn carried_text(path: &str) -> Option<&'static str> {
         CARRIED.get_file(path.strip_prefix("themes/")?)?.contents_utf8()
+    }
+
+    /// The paths of the files of a theme that the program carries, below the theme's directory.
+    #[must_use]
+    pub fn carried_files(theme: &str) -> Vec<String> {
+        CARRIED.get_dir(theme).map(|dir| layer_of(dir, theme).files.into_keys().collect()).unwrap_or_default()
+    }
+
+    /// A file of a theme that the program carries, by its path below the theme's directory.
+    #[must_use]
+    pub fn carried_bytes(theme: &str, path: &str) -> Option<&'static [u8]> {
+        Some(CARRIED.get_file(format!("{theme}/{path}"))?.contents())
     }
 
     /// The file of a template, by the name that Tera knows it by.
@@ -326,6 +352,7 @@ fn templates(
     match added {
         Ok(()) => {
             diagnostics.extend(costly::undeclared(&tera, &templates, uses, &|name| file_of(&sources, name)));
+            diagnostics.extend(values::unknown(&templates, &|name| file_of(&sources, name)));
             Some((tera, sources))
         }
         Err(error) => {
@@ -339,13 +366,71 @@ fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
     for (path, bytes) in layers.iter().rev().flat_map(|layer| &layer.files) {
         let Some(name) = path.strip_prefix("assets/") else { continue };
-        let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
-        // A directory's name may hold a dot as well.
-        let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
-        let folder = &name[..name.len() - file.len()];
-        let (stem, ending) = file.rfind('.').map_or((file, ""), |dot| file.split_at(dot));
-        let url = format!("/assets/{folder}{stem}.{}{ending}", &hash[..10]);
-        assets.insert(name.to_owned(), Asset { url, bytes: Arc::from(bytes.as_slice()) });
+        assets.insert(name.to_owned(), Asset::new(name, bytes));
     }
     assets
+}
+
+/// What the site puts over its theme, by the names that templates ask for.
+fn own_assets(
+    files: &dyn Files,
+    own: &config::Theme,
+    config_file: &Arc<str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Asset> {
+    let mut assets = BTreeMap::new();
+    for written in own.files() {
+        let path = format!("themes/{}", written.value);
+        let is_below = written.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+        match is_below.then(|| files.read(&path)) {
+            Some(Ok(bytes)) => {
+                let name = config::Theme::asset(written);
+                assets.insert(name.clone(), Asset::new(&name, &bytes));
+            }
+            Some(Err(error)) => diagnostics.push(
+                Diagnostic::error("theme-file", config_file, error.text(&path)).at(written.span).help(error.help()),
+            ),
+            None => diagnostics.push(outside(written, config_file)),
+        }
+    }
+    if let Some([red, green, blue]) = own.accent {
+        let name = config::Theme::ACCENT;
+        let sheet = accent(&format!("#{red:02x}{green:02x}{blue:02x}"));
+        assets.insert(name.to_owned(), Asset::new(name, sheet.as_bytes()));
+    }
+    assets
+}
+
+/// The colours that a theme takes from one of the site's own, light and dark.
+fn accent(colour: &str) -> String {
+    let mixed = |share: u8, with: &str| format!("color-mix(in oklab, {colour} {share}%, {with})");
+    let (on_dark, strong_on_dark) = (mixed(35, "white"), mixed(20, "white"));
+    format!(
+        "@layer tokens {{\n  :root {{\n    --key: light-dark({colour}, {on_dark});\n    \
+         --key-strong: light-dark({}, {strong_on_dark});\n    --key-soft: light-dark({}, {});\n    \
+         --key-wash: light-dark({}, {});\n    --on-key: light-dark(#fff, #0b0b0b);\n    \
+         --mark-1: light-dark({colour}, {on_dark});\n  }}\n}}\n",
+        mixed(80, "black"),
+        mixed(45, "white"),
+        mixed(55, "black"),
+        mixed(8, "white"),
+        mixed(20, "black"),
+    )
+}
+
+fn outside(written: &Spanned<Box<str>>, config_file: &Arc<str>) -> Diagnostic {
+    let path = &written.value;
+    Diagnostic::error(
+        "theme-file",
+        config_file,
+        Text::new(
+            format!("「{path}」は、themes フォルダーの中のファイルではありません。"),
+            format!("`{path}` is no file below themes/"),
+        ),
+    )
+    .at(written.span)
+    .help(Text::new(
+        "themes フォルダーに置き、そこから見た場所を書いてください（例: local/logo.svg）。",
+        "put it below themes/, and write where it lies as seen from there (for example local/logo.svg)",
+    ))
 }

@@ -8,8 +8,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tera::{Map, Value, value::Key};
 
 use crate::calendar::Date;
+use crate::diagnostic::Spanned;
 use crate::model::body::Heading;
 use crate::model::citation::{Citation, Named};
+use crate::model::config;
 use crate::model::page::World;
 use crate::model::phrase::Phrase;
 use crate::model::route::Route;
@@ -29,6 +31,7 @@ pub mod list;
 pub mod matrix;
 pub mod metric;
 pub mod numbers;
+mod public;
 pub mod report;
 pub mod schedule;
 pub mod updates;
@@ -358,7 +361,7 @@ impl Views {
                 ("count", Value::from(taxonomy.terms.iter().filter(|term| !term.pages.facts.is_empty()).count())),
             ])
         });
-        let (publisher, contact, licence) = (&config.publisher, &config.contact, &config.licence);
+        let (publisher, contact) = (&config.publisher, &config.contact);
         map([
             ("title", text(&config.title)),
             ("tagline", text(&config.tagline)),
@@ -380,14 +383,19 @@ impl Views {
                     ("name", text(&contact.name)),
                     ("phone", text(&contact.phone)),
                     ("email", text(&contact.email)),
+                    ("url", text(&contact.url)),
                     ("note", text(&contact.note)),
                 ]),
             ),
+            ("theme", own_theme(&config.theme)),
+            ("licence", public::licence(&config.licence)),
             (
-                "licence",
-                map([("name", text(&licence.name)), ("url", text(&licence.url)), ("note", text(&licence.note))]),
+                "accessibility",
+                option(site.accessibility.as_ref().map(|of| public::accessibility(of, &config.contact.name))),
             ),
             ("source", map(work(Citation::default().work(&config.source)))),
+            ("upkeep", option(config.upkeep.as_ref().map(public::upkeep))),
+            ("catalog_url", option(site.has_catalog().then(|| self.url(Route::CATALOG_URL)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
             ("taxonomies", Value::from(taxonomies.collect::<Vec<_>>())),
@@ -421,6 +429,18 @@ fn work(work: Named<'_>) -> Vec<(&'static str, Value)> {
 fn sample_of(page: &Page) -> Option<&str> {
     let address = page.url.get(1..).filter(|_| page.world == World::Samples)?;
     address.find('/').and_then(|end| address.get(end..))
+}
+
+/// What the site puts over its theme: the names of assets.
+fn own_theme(theme: &config::Theme) -> Value {
+    let named = |files: &[Spanned<Box<str>>]| files.iter().map(|file| config::Theme::asset(file)).collect::<Vec<_>>();
+    let names = |names: Vec<String>| Value::from(names.iter().map(|name| text(name)).collect::<Vec<_>>());
+    let accent = theme.accent.map(|_| config::Theme::ACCENT.to_owned());
+    map([
+        ("logo", option(theme.logo.as_ref().map(|file| text(&config::Theme::asset(file))))),
+        ("styles", names(accent.into_iter().chain(named(&theme.styles)).collect())),
+        ("scripts", names(named(&theme.scripts))),
+    ])
 }
 
 fn dated(date: Option<Date>) -> Value {
