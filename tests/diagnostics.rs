@@ -220,7 +220,7 @@ fn codes_in(source: &str) -> Vec<&str> {
         }
         let before = before.trim_end();
         let after = after.trim_start().strip_prefix(',').unwrap_or_default().trim_start();
-        let makers = ["Diagnostic::error(", "Diagnostic::warning(", ".report(", ".mistake(", "code:"];
+        let makers = ["Diagnostic::error(", "Diagnostic::warning(", ".tell(", ".mistake(", "code:"];
         let is_first = makers.iter().any(|maker| before.ends_with(maker));
         let is_tuple = before.ends_with('(') && after.starts_with("Text::new(");
         let is_given = before.ends_with("=>")
@@ -237,7 +237,7 @@ fn codes_are_found_in_every_form_that_makes_a_diagnostic() {
     for (source, expected) in [
         ("Diagnostic::error(\"a-b\", file, text)", vec!["a-b"]),
         ("Diagnostic::warning(\n    \"nul\",\n    file)", vec!["nul"]),
-        ("self.report(\"a-b\", range, text)", vec!["a-b"]),
+        ("self.tell(\"a-b\", range, text)", vec!["a-b"]),
         ("Explained { code: \"a-b\", range }", vec!["a-b"]),
         ("Empty => {\n(\"a-b\", Text::new(\"い\", \"e\"), help)}", vec!["a-b"]),
         ("fn code(&self) -> &'static str {\n match self { A => \"a-b\", B => \"c-d\" } }", vec!["a-b", "c-d"]),
