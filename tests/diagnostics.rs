@@ -220,7 +220,7 @@ fn codes_in(source: &str) -> Vec<&str> {
         }
         let before = before.trim_end();
         let after = after.trim_start().strip_prefix(',').unwrap_or_default().trim_start();
-        let makers = ["Diagnostic::error(", "Diagnostic::warning(", ".report(", ".mistake(", "code:"];
+        let makers = ["Diagnostic::error(", "Diagnostic::warning(", ".report(", ".mistake(", ".tell(", "code:"];
         let is_first = makers.iter().any(|maker| before.ends_with(maker));
         let is_tuple = before.ends_with('(') && after.starts_with("Text::new(");
         let is_given = before.ends_with("=>")

@@ -45,7 +45,7 @@ const ASIDE: [(&str, Allowed, &str); 24] = [
         Anything,
         "what is wanted and what was found, for diagnostics, and what authors write for true and false",
     ),
-    ("render/theme/words.rs", Anything, "what Tera says, for diagnostics"),
+    ("render/theme/from_tera.rs", Anything, "what Tera says, for diagnostics"),
     ("render/mistake.rs", Only(&["使える分類", "使える語", "{key}（{label}）"]), "the head of a list in a diagnostic"),
     ("build/papers.rs", Pairs, "why a PDF isn't read is a part of a sentence"),
     ("parse/markdown/component.rs", Pairs, "what is expected is a part of a sentence"),
