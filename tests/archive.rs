@@ -125,14 +125,14 @@ fn a_file_of_somebody_elses_is_left_alone() {
     let site = site().file("public.zip", "大切なファイル");
     site.build()
         .exits(2)
-        .says("[ROOT]/public.zip」は、すでに別のものとしてあるため、書き出しをやめました。")
+        .says("[ROOT]/public.zip」は、既に別のものとしてあるため、書き出しをやめました。")
         .absent("index.html");
     assert_eq!(bytes(&site), "大切なファイル".as_bytes());
     let site = site.remove("public.zip");
     site.build().exits(0);
     // What takes the place of an archive of ours is as much somebody's.
     let site = site.file("public.zip", "大切なファイル");
-    site.build().exits(2).says("すでに別のもの");
+    site.build().exits(2).says("既に別のもの");
     assert_eq!(bytes(&site), "大切なファイル".as_bytes());
     site.remove("public.zip").build().exits(0);
 }

@@ -234,7 +234,7 @@ fn an_output_directory_that_is_not_ours_is_refused() {
         assert!(site.path(file).is_file(), "{out}");
     }
     let site = SiteTest::new().file("public/大切な書類.txt", "大切");
-    site.build().exits(2).says("すでに別のファイルがあります。").has("大切な書類.txt", "大切");
+    site.build().exits(2).says("既に別のファイルがあります。").has("大切な書類.txt", "大切");
     let site = SiteTest::new().file("file", "");
     site.args(["--out", "file"]).build().exits(2).says("フォルダーではありません。");
 }

@@ -179,7 +179,7 @@ fn what_no_build_wrote_is_never_destroyed() {
     fs::write(site.at("public/precious.txt"), "mine").unwrap();
     let refusal = site.publish(&[("index.html", "new")]).unwrap_err();
     assert!(refusal.text.en.contains("holds files that no build wrote"), "{refusal}");
-    assert!(refusal.text.ja.contains("すでに別のファイルがあります"), "{refusal}");
+    assert!(refusal.text.ja.contains("既に別のファイルがあります"), "{refusal}");
     assert_eq!(site.published(), expected(&[("precious.txt", "mine")]));
     assert!(!site.at(".public.bansou").exists());
 

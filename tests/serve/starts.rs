@@ -170,7 +170,7 @@ fn a_port_that_is_taken_is_2_and_the_next_free_one_is_named() {
     for (lang, before, after) in [
         (
             "ja",
-            format!("エラー: ポート{port}は、すでに使われています。「--port "),
+            format!("エラー: ポート{port}は、既に使われています。「--port "),
             "」を付けてもう一度実行するか、使っているプログラムを終えてください。\n",
         ),
         (
