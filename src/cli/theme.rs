@@ -89,7 +89,7 @@ fn copy(site: &SiteArgs, file: &str, to: &str, voice: Voice) -> Result<u8, Error
     if files.read(&format!("themes/{to}/{file}")).is_ok() {
         let shown = target.display();
         return Err(Error::new(Text::new(
-            format!("「{shown}」は、すでにあります。消すか、--to で別のテーマを指定してください。"),
+            format!("「{shown}」は、既にあります。消すか、--to で別のテーマを指定してください。"),
             format!("there is `{shown}` already; remove it, or name another theme with --to"),
         )));
     }

@@ -22,7 +22,7 @@ record! {
     #[derive(Clone, Debug)]
     pub struct Accessibility: "アクセシビリティ" => Accessibility::checked {
         /// What the policy is for.
-        scope: Expected<Text>, "対象範囲", "方針の対象となる範囲", eg "このサイトの全てのページ及び添付資料";
+        scope: Expected<Text>, "対象範囲", "方針の対象となる範囲", eg "当サイトの全てのページ及び添付資料";
         /// What it isn't for.
         excluded: ListOf<Text>, "例外", "対象としないもの", eg "[地図の画像]";
         /// The level that is aimed at.
@@ -68,7 +68,7 @@ record! {
         /// Who made it.
         testers: Plain<Text>, "試験を行った人", "試験を行った人、又は組織", eg "経営支援課の職員2名";
         /// How it was made.
-        method: Plain<Text>, "試験の方法", "使った道具と、人が確かめた方法", eg "miCheckerによる検査、キーボードと読み上げソフトによる確認";
+        method: Plain<Text>, "試験の方法", "使ったツールと、人が確かめた方法", eg "miCheckerによる検査、キーボードと読み上げソフトによる確認";
         /// Which pages were tested.
         sample: Maybe<Nested<Sample>>, "試験の対象", "試験の対象としたページの選び方と、そのアドレス";
         /// The result for each criterion.

@@ -4,6 +4,9 @@
 //
 // DESIGN is docs/design.md: each row of its table has the address of a page of the built site and the selectors of what
 // answers its question. Each must be there, be shown, and begin within the first screen far enough to be read.
+//
+// Then the ways by keyboard that readers come for, from home, each in as few actions as it may take: what an action is, is
+// something that is activated (a link, a button, a word that is typed and sent).
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,6 +29,61 @@ function rows(markdown) {
   const cells = markdown.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
   const quoted = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
   return cells.slice(2).map(([name, address, , answers]) => ({ name, address: quoted(address)[0], selectors: quoted(answers) }));
+}
+
+/** Home, and `press`, which activates an element by keyboard and counts that. */
+async function journey() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ja-JP', acceptDownloads: true });
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`, { waitUntil: 'load' });
+  let actions = 0;
+  const press = async (locator) => {
+    actions += 1;
+    await locator.first().focus();
+    await page.keyboard.press('Enter');
+  };
+  return { page, press, actions: () => actions, close: () => context.close() };
+}
+
+/** The schedule, then its calendar: a subscription and a file. */
+async function subscribe() {
+  const { page, press, actions, close } = await journey();
+  await press(page.locator('header.site nav').getByRole('link', { name: '予定', exact: true }));
+  await page.waitForURL(/\/schedule\/$/);
+  const file = page.locator('.answer .actions a[href$=".ics"]:not([href^="webcal:"])').first();
+  const offered = await page.locator('.answer .actions a[href^="webcal:"]').count();
+  const download = page.waitForEvent('download', { timeout: 5000 }).catch(() => null);
+  await press(file);
+  const name = (await download)?.suggestedFilename() ?? 'nothing';
+  check('subscribe to the schedule: two actions', [
+    ...(offered === 1 ? [] : [`${offered} subscriptions`]),
+    ...(name.endsWith('.ics') ? [] : [`${name} was loaded`]),
+    ...(actions() <= 2 ? [] : [`${actions()} actions`]),
+  ]);
+  await close();
+}
+
+/** A paper by its name: it is asked for, and found, and opened. */
+async function paper() {
+  const { page, press, actions, close } = await journey();
+  const box = page.locator('#site-search');
+  await box.focus();
+  await page.keyboard.type('資料1');
+  await press(box);
+  await page.waitForURL(/\/search\//);
+  const found = page.locator('.results h2 a').first();
+  await found.waitFor();
+  await press(found);
+  await page.waitForURL((url) => !url.pathname.startsWith('/search/'));
+  const link = page.locator('a[href$=".pdf"]').filter({ hasText: '資料1' });
+  if (!page.url().includes('.pdf')) await link.first().waitFor({ timeout: 5000 }).catch(() => {});
+  if (await link.count()) actions() < 3 && (await press(link));
+  await page.waitForURL(/\.pdf/, { timeout: 5000 }).catch(() => {});
+  check('資料1 of a meeting: three actions', [
+    ...(/\.pdf/.test(page.url()) ? [] : [`ends at ${decodeURI(page.url())}`]),
+    ...(actions() <= 3 ? [] : [`${actions()} actions`]),
+  ]);
+  await close();
 }
 
 const wanted = rows(await readFile(design, 'utf8'));
@@ -55,6 +113,8 @@ try {
       await context.close();
     }
   }
+  await subscribe();
+  await paper();
 } finally {
   await browser.close();
   server.close();
