@@ -170,7 +170,9 @@ fn page_of(status: StatusCode, html: Vec<u8>) -> Response {
 
 fn file_of(path: &str, bytes: impl Into<Body>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let is_text = kind.type_() == "text" || matches!(kind.subtype().as_str(), "json" | "javascript" | "xml");
+    let is_text = kind.type_() == "text"
+        || matches!(kind.subtype().as_str(), "json" | "javascript" | "xml")
+        || kind.suffix().is_some_and(|suffix| suffix == "json");
     let kind = format!("{}{}", kind.essence_str(), if is_text { "; charset=utf-8" } else { "" });
     ([(header::CONTENT_TYPE, kind)], bytes.into()).into_response()
 }

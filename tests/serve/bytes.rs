@@ -29,6 +29,7 @@ fn kind(path: &str) -> &'static str {
         "csv" => "text/csv; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
         "json" => "application/json; charset=utf-8",
+        "jsonld" => "application/ld+json; charset=utf-8",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "pdf" => "application/pdf",

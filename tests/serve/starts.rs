@@ -219,7 +219,7 @@ fn it_ends_while_there_is_no_site_too() {
 fn files_can_be_looked_at_again_and_again() {
     let site = SiteTest::new().file("content/a.md", "---\ntitle: 甲\n---\n初めの文\n");
     let preview = Preview::with(site.root(), &["--poll", "--now", NOW]);
-    until("how it watches", || preview.said().contains("秒ごとにファイルを見て").then_some(()));
+    until("how it watches", || preview.said().contains("秒ごとにファイルを確認し").then_some(()));
     preview.shows("/a/", "初めの文");
     let mut events = Events::of_page(&preview, "/a/");
     write(&site, "content/a.md", "---\ntitle: 甲\n---\n次の文です\n");

@@ -5,6 +5,18 @@ fn related(html: &str) -> Vec<String> {
     list.split("<li>").skip(1).map(plain).collect()
 }
 
+/// The cases nearest to a case, each with what the two have in common.
+fn near(html: &str) -> Vec<String> {
+    let list = between(html, "<section class=\"near\">", "</section>");
+    let said = |card: &str| {
+        let reason = card
+            .split_once("<small class=\"reason\">")
+            .map_or("", |(_, rest)| rest.split("</small>").next().unwrap_or(""));
+        format!("{} {}", plain(between(card, "<h3>", "</h3>")), plain(reason)).trim_end().to_owned()
+    };
+    list.split("<article").skip(1).map(said).collect()
+}
+
 #[test]
 fn a_related_page_says_what_it_shares_the_rarest_first() {
     let site = site(&[
@@ -16,11 +28,11 @@ fn a_related_page_says_what_it_shares_the_rarest_first() {
         ("cases/e.md", case("戊", "", "industry: A", "themes: [承継], stages: [a]")),
     ]);
     assert_eq!(
-        related(site.text("cases/a/index.html")),
+        near(site.text("cases/a/index.html")),
         ["乙 同じ課題のテーマ・同じ業種", "丙 同じ業種"],
         "what every case has reached is no reason"
     );
-    assert!(!site.text("cases/e/index.html").contains("plain why"), "nothing is related without a reason");
+    assert!(!site.text("cases/e/index.html").contains("class=\"near\""), "nothing is related without a reason");
 }
 
 #[test]
@@ -32,7 +44,7 @@ fn what_the_author_names_comes_first() {
         ("cases/b.md", case("乙", "", "industry: E", "themes: [人材]")),
         ("cases/c.md", case("丙", "", "industry: A", "themes: [財務]")),
     ]);
-    assert_eq!(related(site.text("cases/a/index.html")), ["丙", "乙 同じ業種・同じ課題のテーマ"]);
+    assert_eq!(near(site.text("cases/a/index.html")), ["丙", "乙 同じ業種・同じ課題のテーマ"]);
 }
 
 #[test]
@@ -44,7 +56,7 @@ fn words_decide_between_cases_that_share_as_much() {
         ("cases/d.md", case("丁", "設備。", "industry: A", "themes: [人材]")),
     ]);
     assert_eq!(
-        related(site.text("cases/a/index.html")),
+        near(site.text("cases/a/index.html")),
         ["丙 同じ業種 共通の言葉：設備投資、後継者", "丁 同じ課題のテーマ", "乙 同じ業種"]
     );
 }
@@ -62,8 +74,8 @@ fn a_word_that_most_cases_have_is_no_reason() {
         files.push((path, case("他", "", "industry: Z", "themes: []")));
     }
     let site = site(&files);
-    let found = related(site.text("cases/a/index.html"));
-    assert_eq!(found, ["乙 同じ業種"; 5]);
+    let found = near(site.text("cases/a/index.html"));
+    assert_eq!(found, ["乙 同じ業種"; 3]);
 }
 
 /// Beyond the bound of what is weighed, all that a candidate shares still counts.

@@ -29,7 +29,7 @@ fn a_term_lists_and_counts_what_is_real() {
     let site = both();
     let industry = site.text("industry/e/index.html");
     assert!(plain(industry).contains("全1件"), "{}", plain(industry));
-    assert!(industry.contains("甲") && !industry.contains("記載例"));
+    assert!(industry.contains("甲") && !industry.contains("記載例（架空）"));
     assert_eq!(matrix(&site, "bureaus/index.html"), "合計 2 0 0 2");
     for (path, bytes) in &site.tree {
         let is_both = path.starts_with("samples/") || path.starts_with("search/") || path == "sitemap.xml";
@@ -42,7 +42,7 @@ fn samples_are_whole_among_themselves() {
     let site = both();
     assert_eq!(matrix(&site, "samples/index.html"), "合計 2 0 0 2");
     let sample = between(site.text("samples/x/index.html"), "<main", "</main>");
-    let related = between(sample, "<ul class=\"plain why\">", "</ul>");
+    let related = between(sample, "<section class=\"near\">", "</section>");
     assert!(related.contains("丁") && !related.contains("甲"), "{related}");
     // A term leads to a list of what is real: a sample's own doesn't.
     assert!(!sample.contains("/industry/"), "{sample}");
