@@ -1,9 +1,11 @@
 // What each page of the default theme answers, in the first screen of a phone and of a desk, in a real Chromium.
 //
-//   node first.mjs DIRECTORY DESIGN
+//   node first.mjs DIRECTORY DESIGN [PICTURES]
 //
 // DESIGN is docs/design.md: each row of its table has the address of a page of the built site and the selectors of what
 // answers its question. Each must be there, be shown, and begin within the first screen far enough to be read.
+//
+// With PICTURES, a directory, each first screen is kept there as a picture.
 //
 // Then the ways by keyboard that readers come for, from home, each in as few actions as it may take: what an action is, is
 // something that is activated (a link, a button, a word that is typed and sent).
@@ -18,9 +20,9 @@ const SCREENS = [[390, 844], [1280, 800]];
 /** How much of an element has to be seen, in CSS pixels: two lines of text, or all of what is smaller. */
 const SEEN = 48;
 
-const [directory, design] = process.argv.slice(2);
+const [directory, design, pictures] = process.argv.slice(2);
 if (!design) {
-  console.error('usage: node first.mjs DIRECTORY DESIGN');
+  console.error('usage: node first.mjs DIRECTORY DESIGN [PICTURES]');
   process.exit(2);
 }
 
@@ -109,6 +111,7 @@ try {
           mistakes.push(`${selector}: at ${Math.round(box.x)}, ${Math.round(box.y)}`);
         }
       }
+      if (pictures) await page.screenshot({ path: path.join(pictures, `${name.replaceAll(/[^a-z]+/g, '-')}-${width}.jpg`), type: 'jpeg', quality: 45 });
       check(`${name} ${width} px: the answer is in the first screen`, mistakes);
       await context.close();
     }
