@@ -2,7 +2,7 @@
 //!
 //! The fields are those that JIS X 8341-3:2016 (appendix JB.3.1) asks to be published. Nothing here judges a page: that
 //! a site conforms is written by those who tested it ([`Test::conformance`]), is refused if their own record doesn't
-//! bear it out, and isn't shown as long as the record lacks anything ([`Test::gaps`]).
+//! bear it out, and isn't shown as long as the record lacks anything ([`Accessibility::gaps`]).
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 //!    sections, which [`order`] sorts, and gives each its kind, template and address.
 //! 3. [`terms`] makes the taxonomies and says which pages carry which term.
 //! 4. [`links`] follows every reference of bodies, glossary and front matter; [`files`] hands out those they lead to,
-//!    and [`documents`] says what their authors should mend in them.
+//!    and [`pdfs`] says what their authors should mend in them.
 //! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
 //!    another made.
 //! 6. [`updates`] lists what was published and changed.

@@ -87,7 +87,7 @@ mod tests {
     fn what_page_does_not_hold_is_told_with_the_nearest_name() {
         let found = |text: &str| {
             let mistakes = unknown(&[("a.html".to_owned(), text)], &|name| name.into());
-            mistakes.into_iter().map(|mistake| mistake.message.en.to_string()).collect::<Vec<_>>()
+            mistakes.into_iter().map(|mistake| mistake.message.en.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found("{% if page.tilte %}{{ page.title }}{% endif %}"), ["`page` has no value `tilte`"]);
         assert_eq!(found("{{ page.smmary or site.title }}"), ["`page` has no value `smmary`"]);
