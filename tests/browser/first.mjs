@@ -37,6 +37,7 @@ function rows(markdown) {
 async function journey() {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ja-JP', acceptDownloads: true });
   const page = await context.newPage();
+  page.setDefaultTimeout(5000);
   await page.goto(`${server.origin}/`, { waitUntil: 'load' });
   let actions = 0;
   const press = async (locator) => {
@@ -116,8 +117,7 @@ try {
       await context.close();
     }
   }
-  await subscribe();
-  await paper();
+  for (const way of [subscribe, paper]) await way().catch((error) => check(way.name, [error.message.split('\n')[0]]));
 } finally {
   await browser.close();
   server.close();
