@@ -94,7 +94,7 @@ async function until(ask, wanted = true) {
 const FILES = /\/search\/.+\.js/;
 const asked = (words, more = '') => `/search/?q=${encodeURIComponent(words)}${more}`;
 const said = (page) => page.locator('[role="status"]').first().textContent();
-const FAILED = '検索に必要なファイルを読み込めませんでした。時間をおいて、もう一度お試しください。';
+const FAILED = '検索に必要なファイルを読み込めませんでした。時間を置いて、もう一度お試しください。';
 const found = (count) => `${count}件見つかりました。`;
 const titles = (page) => page.locator('#site-results h2').allTextContents();
 /** Titles of results in whose text nothing is marked. */
