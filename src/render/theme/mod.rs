@@ -30,6 +30,7 @@ mod values;
 pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
 pub use texts::{Texts, filled};
+pub use values::OF_PAGE;
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
