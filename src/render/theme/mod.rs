@@ -28,7 +28,7 @@ mod texts;
 mod values;
 
 pub use costly::Costly;
-pub use mistakes::{template_mistake, words_of};
+pub use mistakes::{template_mistake, unknown_template, words_of};
 pub use texts::{Texts, filled};
 pub use values::OF_PAGE;
 
