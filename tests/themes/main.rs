@@ -10,7 +10,12 @@ mod kinds;
 mod language;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod manual;
 mod sections;
+#[path = "../support/served/mod.rs"]
+mod served;
+#[path = "../support/mod.rs"]
+mod support;
 mod updates;
 mod whole;
 
