@@ -179,6 +179,16 @@ fn what_names_no_asset_is_a_mistake_where_it_stands() {
         assert_eq!(said, near.is_some(), "{sheet}: {:?}", mistake.help);
         assert!(site.tree.is_empty());
     }
+    // A sheet of a theme leads to what is a part of a theme.
+    let site = over(
+        "own",
+        &[
+            ("themes/own/theme.yaml", "extends: default"),
+            ("themes/own/assets/own/x.css", "p{background:url(a.svg)}"),
+            ("themes/a.svg", "<svg/>"),
+        ],
+    );
+    assert_eq!(site.codes(), [("unknown-asset", "themes/own/assets/own/x.css")]);
     let site = over(
         "{styles: [local/extra.css]}",
         &[("themes/local/extra.css", "p{background:url(a.svg)}"), ("themes/local/img/a.svg", "<svg/>")],

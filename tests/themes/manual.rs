@@ -7,6 +7,8 @@
 
 use std::fs;
 
+use cssparser::{Parser, Token};
+
 use crate::served::program::Preview;
 use crate::support::{Run, SiteTest};
 
@@ -217,4 +219,21 @@ fn the_manual_leads_somewhere() {
         count += 1;
     }
     assert!(count > 10);
+}
+
+/// The manual says so: what a site writes outside any layer comes before all of it.
+#[test]
+fn every_rule_of_the_default_theme_is_in_a_layer() {
+    let mut input = Parser::new(include_str!("../../themes/default/assets/site.css"));
+    let mut layers = 0;
+    while let Ok(token) = input.next().cloned() {
+        assert!(matches!(&token, Token::AtKeyword(name) if *name == "layer"), "{token:?} begins what is in no layer");
+        while let Ok(token) = input.next().cloned() {
+            if matches!(token, Token::Semicolon | Token::CurlyBracketBlock) {
+                break;
+            }
+        }
+        layers += 1;
+    }
+    assert!(layers > 5);
 }

@@ -51,6 +51,8 @@ const ROOT: &str = "/assets/";
 struct Raw {
     file: Arc<str>,
     bytes: Vec<u8>,
+    /// Whether it is the site's own, and no part of a theme.
+    is_own: bool,
 }
 
 /// Assets by the names that templates ask for.
@@ -68,7 +70,7 @@ pub fn assets(
     for layer in layers.iter().rev() {
         for (path, bytes) in &layer.files {
             let Some(name) = path.strip_prefix("assets/") else { continue };
-            raw.insert(name.to_owned(), Raw { file: layer.file(path), bytes: bytes.clone() });
+            raw.insert(name.to_owned(), Raw { file: layer.file(path), bytes: bytes.clone(), is_own: false });
         }
     }
     raw.extend(own_assets(files, own, config_file, diagnostics));
@@ -89,7 +91,7 @@ fn own_assets(
         let is_below = written.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
         match is_below.then(|| files.read(&path)) {
             Some(Ok(bytes)) => {
-                assets.insert(config::Theme::asset(written), Raw { file: Arc::from(path), bytes });
+                assets.insert(config::Theme::asset(written), Raw { file: Arc::from(path), bytes, is_own: true });
             }
             Some(Err(error)) => diagnostics.push(
                 Diagnostic::error("theme-file", config_file, error.text(&path)).at(written.span).help(error.help()),
@@ -99,7 +101,7 @@ fn own_assets(
     }
     if let Some([red, green, blue]) = own.accent {
         let sheet = accent(&format!("#{red:02x}{green:02x}{blue:02x}"));
-        let raw = Raw { file: Arc::clone(config_file), bytes: sheet.into_bytes() };
+        let raw = Raw { file: Arc::clone(config_file), bytes: sheet.into_bytes(), is_own: true };
         assets.insert(config::Theme::ACCENT.to_owned(), raw);
     }
     assets
@@ -125,8 +127,8 @@ fn sheets(raw: &mut ByName<Raw>, files: &dyn Files, diagnostics: &mut Vec<Diagno
     let mut sheets = ByName::new();
     let mut waiting: Vec<String> = raw.keys().filter(|name| is_sheet(name)).cloned().collect();
     while let Some(name) = waiting.pop() {
-        let Some(Raw { file, bytes }) = raw.get(&name) else { continue };
-        let file = Arc::clone(file);
+        let Some(Raw { file, bytes, is_own }) = raw.get(&name) else { continue };
+        let (file, is_own) = (Arc::clone(file), *is_own);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(error) => {
@@ -137,15 +139,15 @@ fn sheets(raw: &mut ByName<Raw>, files: &dyn Files, diagnostics: &mut Vec<Diagno
         let mut links = Vec::new();
         for reference in sheet::references(&text) {
             let Some((path, rest)) = within(&reference.written) else { continue };
-            match found(path, &name, raw, files) {
+            match found(path, &name, is_own, raw, files) {
                 Ok((to, new)) => {
                     waiting.extend((new.is_some() && is_sheet(&to)).then(|| to.clone()));
                     raw.extend(new.map(|new| (to.clone(), new)));
                     links.push(Link { to, rest: rest.to_owned(), reference });
                 }
                 Err(error) => {
-                    let near = nearest(path, &name, raw, files);
-                    diagnostics.push(leads_nowhere(&reference, near.as_deref(), &error, &name, &file));
+                    let near = nearest(path, &name, is_own, raw, files);
+                    diagnostics.push(leads_nowhere(&reference, near.as_deref(), &error, is_own, &file));
                 }
             }
         }
@@ -158,16 +160,23 @@ fn is_sheet(name: &str) -> bool {
     name.ends_with(".css")
 }
 
-/// The asset at a path that is written in a sheet, by its name. A file of the site's own becomes one by that.
-fn found(path: &str, sheet: &str, raw: &ByName<Raw>, files: &dyn Files) -> Result<(String, Option<Raw>), ReadError> {
+/// The asset at a path that is written in a sheet, by its name. A file that a sheet of the site's own leads to becomes
+/// one by that.
+fn found(
+    path: &str,
+    sheet: &str,
+    is_own: bool,
+    raw: &ByName<Raw>,
+    files: &dyn Files,
+) -> Result<(String, Option<Raw>), ReadError> {
     let name = name_of(path, sheet).ok_or(ReadError::Absent)?;
     if raw.contains_key(&name) {
         return Ok((name, None));
     }
-    let below = name.strip_prefix(config::Theme::OWN).ok_or(ReadError::Absent)?;
+    let below = name.strip_prefix(config::Theme::OWN).filter(|_| is_own).ok_or(ReadError::Absent)?;
     let path = format!("themes/{below}");
     let bytes = files.read(&path)?;
-    Ok((name, Some(Raw { file: Arc::from(path), bytes })))
+    Ok((name, Some(Raw { file: Arc::from(path), bytes, is_own: true })))
 }
 
 /// The path of an address and what stands behind it (RFC 3986 §3); none if it leads elsewhere, or to the sheet itself.
@@ -291,8 +300,8 @@ fn circular(file: &Arc<str>, at: Span, others: impl Iterator<Item = (Arc<str>, S
 
 /// What was most likely meant by a path that leads to no asset, as seen from the sheet: a file of that name elsewhere,
 /// or else the nearest path.
-fn nearest(path: &str, sheet: &str, raw: &ByName<Raw>, files: &dyn Files) -> Option<String> {
-    let own = sheet.strip_prefix(config::Theme::OWN).map(|below| {
+fn nearest(path: &str, sheet: &str, is_own: bool, raw: &ByName<Raw>, files: &dyn Files) -> Option<String> {
+    let own = sheet.strip_prefix(config::Theme::OWN).filter(|_| is_own).map(|below| {
         let top = below.split_once('/').map_or("themes".to_owned(), |(top, _)| format!("themes/{top}"));
         let entries = files.walk(&top).map(|walk| walk.entries).unwrap_or_default();
         entries.into_iter().filter_map(|entry| Some(config::Theme::asset(entry.path.strip_prefix("themes/")?)))
@@ -309,7 +318,7 @@ fn leads_nowhere(
     reference: &Reference,
     near: Option<&str>,
     error: &ReadError,
-    sheet: &str,
+    is_own: bool,
     file: &Arc<str>,
 ) -> Diagnostic {
     let written = &reference.written;
@@ -319,7 +328,7 @@ fn leads_nowhere(
         }
         error => error.text(written),
     };
-    let help = if sheet.starts_with(config::Theme::OWN) {
+    let help = if is_own {
         Text::new(
             "themes フォルダーにファイルを置き、このCSSから見た場所を書いてください。",
             "put the file below themes/, and write where it lies as seen from this style sheet",
