@@ -102,6 +102,19 @@ fn leads(site: &Rendered, base: &str) -> Vec<(String, String, String)> {
     found
 }
 
+/// What the style sheets of a site lead to within it: from which file, to which.
+fn sheet_leads(site: &Rendered) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for path in site.tree.keys().filter(|path| path.ends_with(".css")) {
+        let text = site.text(path).replace("@import \"", "url(\"");
+        let addresses =
+            text.split("url(").skip(1).filter_map(|rest| rest.trim_start_matches('"').split(['"', ')']).next());
+        let within = addresses.filter(|address| !has_scheme(address) && !address.starts_with('#'));
+        found.extend(within.map(|address| (path.clone(), followed(path, address, "/").0)));
+    }
+    found
+}
+
 /// Holds a portable site against the same site as it stands on a web server.
 fn holds(files: &dyn Files, now: &str) -> Rendered {
     let site = render(files, &portable(now));
@@ -127,6 +140,10 @@ fn holds(files: &dyn Files, now: &str) -> Rendered {
         assert!(!is_made || !bytes.contains(&0), "{path} holds an address that leads from nowhere");
         let text = String::from_utf8_lossy(bytes);
         assert!(!path.ends_with(".css") || !text.replace(['"', '\''], "").contains("url(/"), "{path}");
+    }
+
+    for (path, to) in sheet_leads(&site) {
+        assert!(site.tree.contains_key(&to), "{path} leads to {to}, which isn't there");
     }
 
     // 2. Each leads to a file that is there, and to an element of it.
@@ -182,6 +199,9 @@ fn own() -> Memory {
         ("content/区分/A&B's (1).pdf", "%PDF-1.7"),
         ("themes/own/theme.yaml", "name: own\nextends: default\n"),
         ("themes/own/assets/a.png", ""),
+        ("themes/own/assets/図/紙 (1).svg", "<svg/>"),
+        ("themes/own/assets/css/b.css", "@import '../c.css';p{background:url('../図/紙 (1).svg#a'),url(data:,a)}"),
+        ("themes/own/assets/c.css", "p{background:url(図/紙\\ \\(1\\).svg)}"),
         (
             "themes/own/templates/page.html",
             r#"<title>{{ page.title }}</title><a href="{{ site.url }}">家</a><a href="{{ page.url }}#b">ここ</a>
@@ -197,6 +217,7 @@ fn own() -> Memory {
 fn a_theme_of_ones_own_neednt_know() {
     let site = holds(&own(), NOW);
     assert_eq!(site.errors(), Vec::<String>::new());
+    assert_eq!(sheet_leads(&site).len(), 3);
     let page = site.text("区分/a/index.html");
     for part in [
         r#"<a href="../../index.html">家</a><a href="../../%E5%8C%BA%E5%88%86/a/index.html#b">ここ</a>"#,

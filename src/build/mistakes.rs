@@ -22,7 +22,7 @@ pub fn in_order(mut diagnostics: Vec<Diagnostic>, lenient: &HashSet<Arc<str>>) -
     // Pages are rendered in no order; which of them met a mistake first mustn't depend on it.
     let met_by = |diagnostic: &Diagnostic| {
         let page = diagnostic.related.first().map(|related| Arc::clone(&related.file));
-        (diagnostic.code == "template").then(|| (diagnostic.message.en.clone(), page))
+        matches!(diagnostic.code, "template" | "unknown-template").then(|| (diagnostic.message.en.clone(), page))
     };
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| met_by(a).cmp(&met_by(b))));
     diagnostics.dedup_by(|a, b| a == b || (a.code == "template" && a.order() == b.order() && a.message == b.message));

@@ -112,7 +112,8 @@ fn register_filters(tera: &mut Tera) {
 
 fn asset(of: &Views, assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let name: &str = kwargs.must_get("name")?;
-    let url = assets.get(name).ok_or_else(|| Mistake::NoAsset(name.into()))?;
+    let none = || Mistake::NoAsset(query::absent(name, assets.keys().map(String::as_str)));
+    let url = assets.get(name).ok_or_else(none)?;
     Ok(of.url(url))
 }
 

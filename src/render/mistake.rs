@@ -16,7 +16,7 @@ use crate::diagnostic::Text;
 /// A mistake in the arguments of a function or a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistake {
-    NoAsset(Box<str>),
+    NoAsset(Absent),
     /// The file of the theme's texts lacks a key.
     NoText {
         file: Box<str>,
@@ -131,9 +131,10 @@ impl Mistake {
     /// What is wrong.
     fn message(&self) -> Text {
         match self {
-            Mistake::NoAsset(name) => {
-                Text::new(format!("テーマに、素材「{name}」がありません。"), format!("the theme has no asset `{name}`"))
-            }
+            Mistake::NoAsset(Absent { written, .. }) => Text::new(
+                format!("テーマに、素材「{written}」がありません。"),
+                format!("the theme has no asset `{written}`"),
+            ),
             Mistake::NoText { file, key } => {
                 Text::new(format!("{file} に、文言「{key}」がありません。"), format!("{file} has no text `{key}`"))
             }
@@ -199,7 +200,7 @@ impl Mistake {
     /// What to write instead.
     fn help(&self) -> Text {
         match self {
-            Mistake::NoAsset(_) => Text::new(
+            Mistake::NoAsset(Absent { near: None, .. }) => Text::new(
                 "テーマの assets フォルダーにあるファイルの名前を書いてください。",
                 "write the name of a file in the theme's assets/",
             ),
@@ -211,7 +212,8 @@ impl Mistake {
                 "Excelのファイルは表示できません。「CSV UTF-8（コンマ区切り）」の形式で保存し、そのファイルを書いてください。",
                 "a workbook can't be shown: save it as CSV (UTF-8), and name that file",
             ),
-            Mistake::NoData(Absent { near: Some(near), .. })
+            Mistake::NoAsset(Absent { near: Some(near), .. })
+            | Mistake::NoData(Absent { near: Some(near), .. })
             | Mistake::NoSection(Absent { near: Some(near), .. })
             | Mistake::NoSchedule(Absent { near: Some(near), .. })
             | Mistake::NotInSchedule { workstream: Absent { near: Some(near), .. }, .. }

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
 
-use crate::diagnostic::{Diagnostic, Text, nearest};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::model::output::{Content, Output};
 use crate::model::page::Kind;
 use crate::model::pdf::PdfTexts;
@@ -48,7 +48,7 @@ mod view;
 mod words;
 mod xml;
 
-pub use theme::{Texts, Theme};
+pub use theme::{OF_PAGE, Texts, Theme};
 
 /// A site and a theme, ready to render any route.
 pub struct Renderer {
@@ -267,35 +267,16 @@ impl Renderer {
     /// A page whose template the theme doesn't have; told where the template is named.
     fn unknown_template(&self, id: PageId) -> Diagnostic {
         let site = self.site();
-        let page = site.page(id);
-        // Else it is that of the page's kind, which every theme should have.
-        let (file, span) = match site.template_named_by(id) {
-            Some((name, file)) => (file, name.span),
-            None => (&site.config.file, site.config.theme.name.span),
-        };
-        let template = &*page.template;
-        let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
-        let near = nearest(stem(template), self.theme.template_names().into_iter().map(stem));
-        let diagnostic = Diagnostic::error(
-            "unknown-template",
-            file,
-            Text::new(
-                format!("テーマに、テンプレート「{template}」がありません。"),
-                format!("the theme has no template `{template}`"),
-            ),
-        )
-        .at(span);
-        let diagnostic = match near {
-            Some(near) => diagnostic.help(Text::new(
-                format!("「{near}.html」の誤りではありませんか。"),
-                format!("did you mean `{near}.html`?"),
-            )),
-            None => diagnostic,
-        };
-        diagnostic.help(Text::new(
-            "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
-            "make it in the theme's templates/, or write the name of one that is there",
-        ))
+        match site.template_named_by(id) {
+            Some((name, file)) => theme::unknown_template(&self.theme, &site.page(id).template, file, name.span),
+            None => self.lacking_template(&site.page(id).template),
+        }
+    }
+
+    /// A template that every theme should have for the pages of a site: told where the theme is named.
+    fn lacking_template(&self, template: &str) -> Diagnostic {
+        let config = &self.site().config;
+        theme::unknown_template(&self.theme, template, &config.file, config.theme.name.span)
     }
 
     /// A term without a page of its own.
@@ -435,7 +416,11 @@ impl Renderer {
             functions::over(&self.views, asking, || self.theme.tera.render_to(template, &context, &mut html));
         if let Err(failure) = rendered {
             let file_of = |name: &str| self.theme.template_file(name);
-            diagnostics.push(theme::template_mistake(&failure, template, &file_of));
+            diagnostics.push(if self.theme.has_template(template) {
+                theme::template_mistake(&failure, template, &file_of)
+            } else {
+                self.lacking_template(template)
+            });
         }
         html
     }

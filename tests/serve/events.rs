@@ -197,3 +197,23 @@ fn a_style_sheet_is_exchanged_without_a_reload() {
     assert!(preview.get("/kb/a/").text().contains(url.as_str()));
     assert_eq!(events.count("reload"), 0, "{:#?}", events.seen);
 }
+
+/// A picture that only a style sheet names: the sheet's address changes with it.
+#[test]
+fn a_picture_of_a_style_sheet_is_exchanged_without_a_reload() {
+    let own = "https://example.jp/\ntheme: {styles: [local/extra.css]}";
+    let site = site().edit("content/site.yaml", "https://example.jp/", own);
+    let site = site.file("themes/local/extra.css", "p { background: url(a.svg) }\n");
+    let site = site.file("themes/local/a.svg", "<svg/>");
+    let preview = Preview::start(site.root());
+    let mut events = Events::of_page(&preview, "/a/");
+    events.until_known();
+    write(&site, "themes/local/a.svg", "<svg></svg>");
+    let styles = events.next("styles");
+    let urls: Vec<&str> = styles["urls"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    let sheet = urls.iter().find(|url| url.contains("/own/local/extra.")).expect("the sheet");
+    let text = preview.get(sheet).text();
+    let picture = text.split(['(', ')']).nth(1).expect("an address");
+    assert_eq!(preview.get(&format!("/assets/own/local/{picture}")).text(), "<svg></svg>");
+    assert_eq!(events.count("reload"), 0, "{:#?}", events.seen);
+}

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use bansou::files::Memory;
+use bansou::render::OF_PAGE;
 
 use crate::NOW;
 use crate::laws_support::{Rendered, options, render};
@@ -26,6 +27,14 @@ enum Value {
     List(&'static str, &'static Shape),
 }
 use Value::{List, Map, Maybe, Plain};
+
+impl Value {
+    fn name(&self) -> &'static str {
+        match self {
+            Plain(name) | Map(name, _) | Maybe(name, _) | List(name, _) => name,
+        }
+    }
+}
 
 macro_rules! shape {
     ($id:ident, $name:literal, [$($value:expr),* $(,)?]) => {
@@ -863,6 +872,24 @@ fn every_documented_value_is_there() {
     assert!(seen.len() > 180, "{}", seen.len());
 }
 
+/// What is promised of `page`, and what mistakes in templates are told by, is what every page has, and all that it has.
+#[test]
+fn every_page_holds_what_is_promised_and_nothing_else() {
+    let promised = BTreeSet::from(OF_PAGE);
+    let probed = PAGE.values.iter().map(Value::name).collect();
+    assert_eq!(promised, probed);
+    let mut files = site();
+    for name in templates().chain(GIVEN.iter().map(|(name, ..)| *name)).chain(["calls.html"]) {
+        let keys = "{% for key, value in page %}{{ key }} {% endfor %}";
+        files.insert(&format!("themes/probe/templates/{name}"), keys.as_bytes().to_vec());
+    }
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    for (path, text) in rendered.pages() {
+        assert_eq!(text.split_whitespace().collect::<BTreeSet<_>>(), promised, "{path}");
+    }
+}
+
 #[test]
 fn every_documented_function_answers() {
     let rendered = probed();
@@ -894,11 +921,9 @@ fn the_document_and_the_probe_say_the_same() {
     }
     // The table of `page`, row by row.
     let table = document.split("## page").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the table of page");
-    for row in table.lines().filter(|line| line.starts_with("| `")) {
-        for name in names(row.split('|').nth(1).expect("a cell")) {
-            assert!(probed.contains(&format!("page.{name}")), "page.{name} is documented and not probed");
-        }
-    }
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let documented: BTreeSet<&str> = rows.flat_map(|row| names(row.split('|').nth(1).expect("a cell"))).collect();
+    assert_eq!(documented, BTreeSet::from(OF_PAGE), "docs/templates.md and `OF_PAGE`");
     for (name, _) in &TEMPLATES {
         assert!(document.contains(&format!("| `{name}` |")), "{name}");
     }

@@ -3,13 +3,19 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at the disk and at the clock")]
 
+mod assets;
 mod charts;
 mod contract;
 mod kinds;
 mod language;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
+mod manual;
 mod sections;
+#[path = "../support/served/mod.rs"]
+mod served;
+#[path = "../support/mod.rs"]
+mod support;
 mod updates;
 mod whole;
 

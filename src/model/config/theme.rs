@@ -34,13 +34,16 @@ fn default_name() -> Spanned<Box<str>> {
 }
 
 impl Theme {
+    /// What the names of the site's own assets begin with; behind it stands where the file lies as seen from `themes/`.
+    pub const OWN: &'static str = "own/";
+
     /// The name of the asset that holds the site's own colours.
     pub const ACCENT: &'static str = "own/accent.css";
 
     /// The name of the asset that a file of the site's own becomes.
     #[must_use]
     pub fn asset(file: &str) -> String {
-        format!("own/{file}")
+        format!("{}{file}", Theme::OWN)
     }
 
     /// The files of the site's own, as seen from `themes/`.

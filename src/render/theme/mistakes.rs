@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
+use super::Theme;
 use super::from_tera::{self, Named};
-use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::diagnostic::{Diagnostic, Span, Text, nearest};
 use crate::render::mistake::{Failure, Mistake, Said};
 
 /// What went wrong while a template was being rendered. `file_of` gives the file of a template by its name.
@@ -18,6 +19,32 @@ pub fn template_mistake(failure: &Failure, template: &str, file_of: &dyn Fn(&str
         }
         _ => mistake(&file_of(template), said),
     }
+}
+
+/// A template that the theme doesn't have, at the place that names it.
+pub fn unknown_template(theme: &Theme, template: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+    let stem = |name| str::strip_suffix(name, ".html").unwrap_or(name);
+    let near = nearest(stem(template), theme.template_names().into_iter().map(stem));
+    let diagnostic = Diagnostic::error(
+        "unknown-template",
+        file,
+        Text::new(
+            format!("テーマに、テンプレート「{template}」がありません。"),
+            format!("the theme has no template `{template}`"),
+        ),
+    )
+    .at(span);
+    let diagnostic = match near {
+        Some(near) => diagnostic.help(Text::new(
+            format!("「{near}.html」の誤りではありませんか。"),
+            format!("did you mean `{near}.html`?"),
+        )),
+        None => diagnostic,
+    };
+    diagnostic.help(Text::new(
+        "テーマの templates フォルダーに作るか、あるテンプレートの名前を書いてください。",
+        "make it in the theme's templates/, or write the name of one that is there",
+    ))
 }
 
 /// What went wrong, in words for the author: the mistake of a function if there is one, else what Tera says.

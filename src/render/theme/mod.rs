@@ -3,7 +3,7 @@
 //! 1. The theme's own files come first, then those of the theme that it `extends`, and so on: a site changes one
 //!    template without copying the rest. `default` is part of the program; a directory of that name comes before it.
 //! 2. A template of the theme below is still there under its theme's name: `{% extends "default/page.html" %}`.
-//! 3. Assets get addresses with a hash of their bytes, so that they may be cached for ever.
+//! 3. Assets get addresses with a hash of their bytes, so that they may be cached for ever; style sheets lead to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,17 +16,21 @@ use crate::files::{Entry, Files, Problem};
 use crate::model::config;
 use crate::model::output::Output;
 use crate::render::functions;
+use crate::render::theme::assets::Asset;
 use crate::yaml::{self, Fields};
 
+mod assets;
 mod costly;
 mod from_tera;
 mod mistakes;
+mod sheet;
 mod texts;
 mod values;
 
 pub use costly::Costly;
-pub use mistakes::{template_mistake, words_of};
+pub use mistakes::{template_mistake, unknown_template, words_of};
 pub use texts::{Texts, filled};
+pub use values::OF_PAGE;
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -47,29 +51,6 @@ pub struct Theme {
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
 type Sources = BTreeMap<String, Arc<str>>;
-
-#[derive(Clone, Debug)]
-struct Asset {
-    url: String,
-    bytes: Arc<[u8]>,
-}
-
-impl Asset {
-    /// An asset with the hash of its bytes in its address.
-    fn new(name: &str, bytes: &[u8]) -> Asset {
-        let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes));
-        // A directory's name may hold a dot as well.
-        let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
-        let folder = &name[..name.len() - file.len()];
-        let (stem, ending) = file.rfind('.').map_or((file, ""), |dot| file.split_at(dot));
-        let url = format!("/assets/{folder}{stem}.{}{ending}", &hash[..10]);
-        Asset { url, bytes: Arc::from(bytes) }
-    }
-
-    fn output(&self) -> Output {
-        Output::bytes(self.url.trim_start_matches('/'), self.bytes.to_vec())
-    }
-}
 
 /// One theme's files, by their path below the theme's directory.
 struct Layer {
@@ -136,8 +117,7 @@ impl Theme {
             next = manifest.extends;
             layers.push(layer);
         }
-        let mut assets = assets(&layers);
-        assets.extend(own_assets(files, own, config_file, &mut diagnostics));
+        let assets = assets::assets(&layers, files, own, config_file, &mut diagnostics);
         let texts = Arc::new(texts::texts(&layers, language, config_file, &mut diagnostics).unwrap_or_default());
         let mut tera = Tera::default();
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
@@ -360,77 +340,4 @@ fn templates(
             None
         }
     }
-}
-
-fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
-    let mut assets = BTreeMap::new();
-    for (path, bytes) in layers.iter().rev().flat_map(|layer| &layer.files) {
-        let Some(name) = path.strip_prefix("assets/") else { continue };
-        assets.insert(name.to_owned(), Asset::new(name, bytes));
-    }
-    assets
-}
-
-/// What the site puts over its theme, by the names that templates ask for.
-fn own_assets(
-    files: &dyn Files,
-    own: &config::Theme,
-    config_file: &Arc<str>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Asset> {
-    let mut assets = BTreeMap::new();
-    for written in own.files() {
-        let path = format!("themes/{}", written.value);
-        let is_below = written.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        match is_below.then(|| files.read(&path)) {
-            Some(Ok(bytes)) => {
-                let name = config::Theme::asset(written);
-                assets.insert(name.clone(), Asset::new(&name, &bytes));
-            }
-            Some(Err(error)) => diagnostics.push(
-                Diagnostic::error("theme-file", config_file, error.text(&path)).at(written.span).help(error.help()),
-            ),
-            None => diagnostics.push(outside(written, config_file)),
-        }
-    }
-    if let Some([red, green, blue]) = own.accent {
-        let name = config::Theme::ACCENT;
-        let sheet = accent(&format!("#{red:02x}{green:02x}{blue:02x}"));
-        assets.insert(name.to_owned(), Asset::new(name, sheet.as_bytes()));
-    }
-    assets
-}
-
-/// The colours that a theme takes from one of the site's own, light and dark.
-fn accent(colour: &str) -> String {
-    let mixed = |share: u8, with: &str| format!("color-mix(in oklab, {colour} {share}%, {with})");
-    let (on_dark, strong_on_dark) = (mixed(35, "white"), mixed(20, "white"));
-    format!(
-        "@layer tokens {{\n  :root {{\n    --key: light-dark({colour}, {on_dark});\n    \
-         --key-strong: light-dark({}, {strong_on_dark});\n    --key-soft: light-dark({}, {});\n    \
-         --key-wash: light-dark({}, {});\n    --on-key: light-dark(#fff, #0b0b0b);\n    \
-         --mark-1: light-dark({colour}, {on_dark});\n  }}\n}}\n",
-        mixed(80, "black"),
-        mixed(45, "white"),
-        mixed(55, "black"),
-        mixed(8, "white"),
-        mixed(20, "black"),
-    )
-}
-
-fn outside(written: &Spanned<Box<str>>, config_file: &Arc<str>) -> Diagnostic {
-    let path = &written.value;
-    Diagnostic::error(
-        "theme-file",
-        config_file,
-        Text::new(
-            format!("「{path}」は、themes フォルダーの中のファイルではありません。"),
-            format!("`{path}` is no file below themes/"),
-        ),
-    )
-    .at(written.span)
-    .help(Text::new(
-        "themes フォルダーに置き、そこから見た場所を書いてください（例: local/logo.svg）。",
-        "put it below themes/, and write where it lies as seen from there (for example local/logo.svg)",
-    ))
 }
