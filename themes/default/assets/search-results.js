@@ -56,7 +56,7 @@
     const [url, of, date, title, , , part, traits] = record;
     const isPart = part?.length > 0;
     const link = element('a', { href: addressOf(url, pieces) }, ...marked(isPart ? part[0] : title, pieces));
-    const about = element('p', { className: 'about' }, element('b', {}, of));
+    const about = element('p', { className: 'about' }, element('b', record.isSample ? { className: 'badge warn' } : {}, of));
     if (date) about.append(element('span', {}, date));
     // What a case is like.
     for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
