@@ -62,7 +62,7 @@
     for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
     // A page of a PDF: the page of the site that hands it out.
     if (isPart) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
-    return element('li', {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
+    return element('li', record.isSample ? { className: 'sample' } : {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
