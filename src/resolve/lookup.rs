@@ -104,7 +104,10 @@ fn linked_apart(path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
         "linked-apart",
         file,
         Text::new(
-            format!("「{}」は、記載例（架空）です。予定、数字、用語及び架空でないページの項目からは、リンクしません。", **path),
+            format!(
+                "「{}」は、記載例（架空）です。予定、数字、用語及び架空でないページの項目からは、リンクしません。",
+                **path
+            ),
             format!("`{}` is a sample: nothing that tells of facts leads to it", **path),
         ),
     )
