@@ -13,30 +13,33 @@ use rayon::prelude::*;
 /// How many pieces a core gets at most. A piece may cost a hundred times what another does, so that there are many.
 const PIECES: usize = 32;
 
-/// Does the work of the numbers below `count` in pieces of at least `least`, one after another on each core.
-fn pieces(count: usize, least: usize, work: &(dyn Fn(Range<usize>) + Sync)) {
+/// Does the work of the numbers below `count` in pieces of at least `least`, one after another on each core. `work` is
+/// told the number of its piece, and what the piece is.
+fn pieces(count: usize, least: usize, work: &(dyn Fn(usize, Range<usize>) + Sync)) {
     let pieces = (count / least.max(1)).clamp(1, rayon::current_num_threads() * PIECES);
     if pieces == 1 {
-        return work(0..count);
+        return work(0, 0..count);
     }
     let length = count.div_ceil(pieces);
     (0..count.div_ceil(length))
         .into_par_iter()
         .with_max_len(1)
-        .for_each(|piece| work(piece * length..((piece + 1) * length).min(count)));
+        .for_each(|piece| work(piece, piece * length..((piece + 1) * length).min(count)));
 }
 
 /// What `make` makes of each piece of the numbers below `count`, in their order. A piece has at least `least` numbers.
 pub(crate) fn in_pieces<T: Send>(count: usize, least: usize, make: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    let made = Mutex::new(Vec::new());
-    pieces(count, least, &|piece| {
-        let start = piece.start;
+    let made: Mutex<Vec<Option<T>>> = Mutex::default();
+    pieces(count, least, &|number, piece| {
         let part = make(piece);
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((start, part));
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        while made.len() <= number {
+            made.push(None);
+        }
+        made[number] = Some(part);
     });
-    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    made.sort_unstable_by_key(|(start, _)| *start);
-    made.into_iter().map(|(_, part)| part).collect()
+    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.into_iter().flatten().collect()
 }
 
 /// What `make` makes of each number below `count`, in their order; `least` numbers at a time are worth another core.

@@ -130,6 +130,27 @@ fn a_long_list_is_a_choice_of_its_pages() {
     assert_eq!(documents["c/"]["section"], Vec::<String>::new());
 }
 
+/// What is made up comes last, however new it is, and says so before anything else.
+#[test]
+fn samples_stand_after_what_tells_of_facts() {
+    let site = site(&[
+        ("c/1.md", "title: 1\ndate: 2020-01-01"),
+        ("samples/_index.md", "title: 例【記載例（架空）】\nfictitious: true"),
+        ("samples/1.md", "title: 1【記載例（架空）】\nfictitious: true\ndate: 2026-01-01"),
+    ]);
+    let file = |path: &str| of_index(path, &site.tree[path]).expect("a file of the index");
+    let manifest: Value = serde_json::from_slice(&file("search/index.js")).expect("JSON");
+    let texts = format!("search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]);
+    let texts: Vec<Value> = serde_json::from_slice(&file(&texts)).expect("JSON");
+    let facts = usize::try_from(manifest["facts"].as_u64().expect("a count")).expect("small");
+    for (place, text) in texts.iter().enumerate() {
+        let (url, kind) = (text[0].as_str().expect("an address"), text[1].as_str().expect("a kind"));
+        assert_eq!(place >= facts, url.starts_with("samples/"), "{url} at {place}, {facts} facts");
+        assert_eq!(place >= facts, kind.starts_with("記載例（架空）・"), "{url}: {kind}");
+    }
+    assert_eq!(texts.len() - facts, 2);
+}
+
 #[test]
 fn words_mean_the_same_where_the_files_say_so() {
     let files = Memory::from([

@@ -1,18 +1,20 @@
 //! `sitemap.xml` (sitemaps.org 0.9) and `robots.txt` (RFC 9309).
 
+use crate::model::page::World;
 use crate::model::route::Route;
 use crate::model::site::Site;
 use crate::render::address::{Form, href};
 use crate::render::xml::Writer;
 
-/// Every page that a reader can be sent to, with the day of its last change if the page names one.
+/// Every page that a reader can be sent to, with the day of its last change if the page names one. What is made up isn't
+/// offered to search engines.
 pub fn sitemap(site: &Site) -> Vec<u8> {
     let mut xml = Writer::with_capacity(site.pages.len() * 128 + 128);
     xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
     xml.end_line();
     for route in site.routes() {
         let changed = match route {
-            Route::Page { page, sheet: 1 } => {
+            Route::Page { page, sheet: 1 } if site.page(page).world == World::Facts => {
                 let front = &site.page(page).source.front;
                 front.updated.or(front.date).and_then(|date| date.first())
             }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::calendar::Now;
 use crate::model::content::Content;
-use crate::model::page::PageSource;
+use crate::model::page::{PageSource, World};
 use crate::model::site::{PageId, Site};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::report::Told;
@@ -59,7 +59,8 @@ pub(crate) fn again(
     sort_anew(&mut next, &retitled);
     if !same_all(&before.metrics, &content.metrics) {
         let left_out = public::sort(&content.pages, &content.config, now, show_unpublished).left_out;
-        let lookup = Lookup { content, by_source: &next.by_source, left_out: &left_out };
+        let worlds: Vec<World> = next.pages.iter().map(|page| page.world).collect();
+        let lookup = Lookup { content, by_source: &next.by_source, left_out: &left_out, worlds: &worlds };
         let today = now.day(&content.config.timezone);
         next.metrics = metrics::metrics(lookup, &next.taxonomies, today, &mut Vec::new());
         let told = Told { pages: &next.pages, schedules: &next.schedules, metrics: &next.metrics };

@@ -116,7 +116,10 @@ impl<'a> Targets<'a> {
             }
         }
         for fact in &front.extra.facts {
-            let to = fact.to.as_ref().and_then(|path| self.lookup.page_at(path, file, &mut leads.diagnostics));
+            let to = fact.to.as_ref().and_then(|path| match world {
+                World::Facts => self.lookup.fact_at(path, file, &mut leads.diagnostics),
+                World::Samples => self.lookup.page_at(path, file, &mut leads.diagnostics),
+            });
             leads.facts.push(to);
         }
         for (role, attachment) in page.attachments() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::content::Content;
+use crate::model::page::World;
 use crate::model::site::PageId;
 use crate::resolve::meant::{as_written_in, meant};
 use crate::resolve::public::LeftOut;
@@ -15,6 +16,8 @@ pub(super) struct Lookup<'a> {
     pub content: &'a Content,
     pub by_source: &'a HashMap<Box<str>, PageId>,
     pub left_out: &'a LeftOut,
+    /// Of each page.
+    pub worlds: &'a [World],
 }
 
 impl Lookup<'_> {
@@ -45,6 +48,21 @@ impl Lookup<'_> {
             diagnostics.push(self.broken_link(path, file, path.span));
         }
         found
+    }
+
+    /// The page that something names which tells of facts; a sample is passed over, as if the site showed none.
+    pub(super) fn fact_at(
+        &self,
+        path: &Spanned<Box<str>>,
+        file: &Arc<str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<PageId> {
+        let found = self.page_at(path, file, diagnostics)?;
+        if self.worlds[found.index()] == World::Facts {
+            return Some(found);
+        }
+        diagnostics.push(linked_apart(path, file));
+        None
     }
 
     pub(super) fn broken_link(&self, path: &str, file: &Arc<str>, span: Span) -> Diagnostic {
@@ -78,4 +96,24 @@ impl Lookup<'_> {
             )
         })
     }
+}
+
+/// That a fact names a sample as the page that it leads to.
+fn linked_apart(path: &Spanned<Box<str>>, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "linked-apart",
+        file,
+        Text::new(
+            format!(
+                "「{}」は、記載例（架空）です。予定、数字、用語及び架空でないページの項目からは、リンクしません。",
+                **path
+            ),
+            format!("`{}` is a sample: nothing that tells of facts leads to it", **path),
+        ),
+    )
+    .at(path.span)
+    .help(Text::new(
+        "この項目を消してください。案内が必要なときは、架空であることを示して、本文にリンクを書いてください。",
+        "delete it; where readers need it, link to it in a text, and say what is fictitious",
+    ))
 }

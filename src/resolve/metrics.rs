@@ -33,7 +33,7 @@ pub(super) fn metrics(
     for metric in &content.metrics {
         let dimensions: Vec<Members> =
             metric.dimensions.iter().map(|of| Members::of(of, metric, lookup, taxonomies, diagnostics)).collect();
-        let page = metric.page.as_ref().and_then(|path| lookup.page_at(path, &metric.file, diagnostics));
+        let page = metric.page.as_ref().and_then(|path| lookup.fact_at(path, &metric.file, diagnostics));
         diagnostics.extend(unknown_workstream(metric, content));
         let series = series(metric, &dimensions, today, diagnostics);
         metrics.push(SiteMetric {

@@ -90,7 +90,8 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     diagnostics.extend(tree::strays(&tree));
     let by_source: Arc<HashMap<Box<str>, PageId>> =
         Arc::new(sources.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
-    let lookup = Lookup { content, by_source: &by_source, left_out: &left_out };
+    let worlds = tree.worlds.clone();
+    let lookup = Lookup { content, by_source: &by_source, left_out: &left_out, worlds: &worlds };
 
     let Classified { taxonomies, carried, own: own_terms } =
         terms::classify(content, &left_out, &tree, &mut diagnostics);
@@ -173,7 +174,7 @@ fn link(
     let file = &source.file;
     let definitions = source.entries.iter().map(|entry| &entry.definition);
     let definitions = definitions.map(|text| targets.follow_body(text, file, diagnostics)).collect();
-    let see = source.entries.iter().map(|entry| lookup.page_at(entry.see.as_ref()?, file, diagnostics)).collect();
+    let see = source.entries.iter().map(|entry| lookup.fact_at(entry.see.as_ref()?, file, diagnostics)).collect();
     let names_titles = targets.names_titles;
     let (attachments, led, links) = files::hand_out(content, folders, leads, definitions);
     Linked { led, glossary: SiteGlossary { source: Arc::clone(source), ids, see, links }, attachments, names_titles }

@@ -1,6 +1,7 @@
 //! The items of schedules with their dates and pages.
 //!
-//! 1. The page of each workstream and of each item is found; one that isn't public is as if it weren't written.
+//! 1. The page of each workstream and of each item is found; one that isn't public, or is a sample, is as if it weren't
+//!    written.
 //! 2. An item that has no date of its own takes the date and the status of the meeting that its page is. If that page
 //!    isn't public, the item isn't either.
 //! 3. What is told to have happened mustn't lie ahead.
@@ -38,7 +39,7 @@ fn resolve(
 ) -> SiteSchedule {
     let file = &schedule.file;
     let page = |path: &Option<Spanned<Box<str>>>, diagnostics: &mut Vec<Diagnostic>| {
-        path.as_ref().and_then(|path| lookup.page_at(path, file, diagnostics))
+        path.as_ref().and_then(|path| lookup.fact_at(path, file, diagnostics))
     };
     let workstream_pages = schedule.workstreams.iter().map(|stream| page(&stream.page, diagnostics)).collect();
     let items = schedule

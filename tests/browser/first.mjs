@@ -89,6 +89,33 @@ async function paper() {
   await close();
 }
 
+/** A tile of the dashboard opens what it leads to, and nothing else; so does the address alone; a desk has all of them open. */
+async function detail() {
+  const shown = (page) => page.locator('.each > .metric').evaluateAll((all) => all.filter((of) => of.querySelector('.fold footer').checkVisibility({ contentVisibilityAuto: true })).map(({ id }) => id));
+  const { page, press, close } = await journey();
+  await page.goto(`${server.origin}/metrics/`, { waitUntil: 'load' });
+  const before = await shown(page);
+  const tiles = page.locator('.glance .name a');
+  const last = tiles.last();
+  const id = (await last.getAttribute('href')).slice(1);
+  await press(last);
+  await page.waitForURL((url) => url.hash === `#${id}`);
+  const after = await shown(page);
+  const { y } = await page.locator(`#${id}`).boundingBox();
+  await page.goto('about:blank');
+  await page.goto(`${server.origin}/metrics/#${id}`, { waitUntil: 'load' });
+  const anew = await shown(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const desk = await shown(page);
+  check('a tile of the dashboard: what it leads to is open, and in sight', [
+    ...(before.length === 0 ? [] : [`open before: ${before}`]),
+    ...(String(after) === id && String(anew) === id ? [] : [`open: ${after}; by the address: ${anew}`]),
+    ...(y >= 0 && y < 400 ? [] : [`at ${y}`]),
+    ...(desk.length === (await page.locator('.each > .metric').count()) ? [] : [`at a desk: ${desk}`]),
+  ]);
+  await close();
+}
+
 const wanted = rows(await readFile(design, 'utf8'));
 if (wanted.length === 0) {
   console.error(`no page is named in ${design}`);
@@ -117,7 +144,7 @@ try {
       await context.close();
     }
   }
-  for (const way of [subscribe, paper]) await way().catch((error) => check(way.name, [error.message.split('\n')[0]]));
+  for (const way of [subscribe, paper, detail]) await way().catch((error) => check(way.name, [error.message.split('\n')[0]]));
 } finally {
   await browser.close();
   server.close();

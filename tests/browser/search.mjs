@@ -619,6 +619,29 @@ async function theList(browser, base, file, all, facets, source) {
   }
 }
 
+/** What is made up comes after all that isn't, each with the badge. */
+async function theWorlds(browser, base, file, all) {
+  const word = ['支援', '会議', 'の'].find((word) => { const found = scan(all, word).map((id) => isMadeUp(all[id])); return found.includes(true) && found.includes(false); });
+  if (!word) return;
+  const { page, heard, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent(word)}`);
+  await answered(page);
+  const more = page.locator('[data-more]');
+  while (await more.isVisible()) {
+    const before = await page.locator('.results > li').count();
+    await more.click();
+    await page.waitForFunction((before) => document.querySelectorAll('.results > li').length > before, before);
+  }
+  const found = await page.locator('.results > li').evaluateAll((items) => items.map((item) => ({ href: item.querySelector('a').href, badge: item.querySelector('.badge.warn')?.textContent ?? '' })));
+  const made = found.map(({ href }) => isMadeUp({ url: plainOf(base)(href) }));
+  const first = made.indexOf(true);
+  check(`${word}: samples come after the ${first} results that tell of facts, each marked`, [
+    made.slice(first).includes(false) && 'a fact after a sample',
+    ...found.map(({ href, badge }, at) => made[at] !== badge.includes('架空') && `${href}: ${badge || 'no badge'}`),
+  ]);
+  check(`${word}: the console is silent`, heard);
+  await context.close();
+}
+
 /** A case by industry in two actions from home, by keyboard: a choice, and the button. */
 async function theFinder(browser, base, file, facets, all) {
   const { page, heard, context } = await opened(browser, `${base}${file}`, { viewport: { width: 390, height: 844 } });
@@ -770,6 +793,8 @@ try {
   await theList(browser, base, 'index.html', all, facets, axeSource);
   await theFinder(browser, `${server.origin}/`, '', facets, all);
   await theFinder(browser, base, 'index.html', facets, all);
+  await theWorlds(browser, `${server.origin}/`, '', all);
+  await theWorlds(browser, base, 'index.html', all);
   await nothingFound(browser, server.origin, all, '支援', axeSource);
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);

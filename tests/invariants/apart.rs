@@ -8,10 +8,10 @@ use crate::sites::{NOW, generate};
 /// How many random sites are tried.
 const SITES: u64 = 120;
 
-/// All that a reader of facts sees: what isn't below `samples/`, but the lists of addresses and of what can be searched,
-/// which hold both.
+/// All that a reader of facts sees, and what is offered to search engines: what isn't below `samples/`, but the index of
+/// what can be searched, which holds both.
 fn facts(tree: &Tree) -> Tree {
-    let is_both = |path: &str| path.starts_with("samples/") || path.starts_with("search/") || path == "sitemap.xml";
+    let is_both = |path: &str| path.starts_with("samples/") || path.starts_with("search/");
     tree.iter().filter(|(path, _)| !is_both(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
 }
 
@@ -28,7 +28,13 @@ fn pages_of_facts_are_the_same_with_and_without_samples() {
             let differences = difference(&facts(&with.tree), &facts(&without.tree));
             assert!(differences.is_empty(), "site {seed}:\n{}", differences.join("\n"));
             assert!(!without.tree.keys().any(|path| path.starts_with("samples/")), "site {seed}");
-            with.tree.keys().filter(|path| path.starts_with("samples/") && path.ends_with(".html")).count()
+            let is_page = |path: &str| path.starts_with("samples/") && path.ends_with(".html");
+            let pages: Vec<_> = with.tree.iter().filter(|(path, _)| is_page(path)).collect();
+            for (path, html) in &pages {
+                let html = String::from_utf8_lossy(html);
+                assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "site {seed}: {path}");
+            }
+            pages.len()
         })
         .sum();
     // The law says nothing of sites without samples.

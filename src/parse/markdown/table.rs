@@ -21,7 +21,7 @@ pub(super) struct Tables {
     column: usize,
     is_head: bool,
     has_rows: bool,
-    /// What each column is called, as the value of an attribute.
+    /// What each column is called, as the attribute of its cells: nothing if it has no name.
     labels: Vec<String>,
     /// Where in the plain text the open cell begins.
     begins: usize,
@@ -68,6 +68,11 @@ impl Tables {
     pub fn ragged(&self, row: &str, span: Span, file: &Arc<str>) -> Option<Diagnostic> {
         let row = row.trim();
         let row = row.strip_prefix('|').unwrap_or(row);
+        let wanted = self.alignments.len();
+        let inner = row.strip_suffix('|').unwrap_or(row);
+        if memchr::memchr_iter(b'|', inner.as_bytes()).count() < wanted {
+            return None;
+        }
         let (mut cells, mut last) = (0, 0);
         let (mut is_blank, mut is_escaped) = (true, false);
         for c in row.chars().chain(['|']) {
@@ -83,7 +88,6 @@ impl Tables {
             // As the parser has it: whatever stands before the backslash.
             is_escaped = c == '\\';
         }
-        let wanted = self.alignments.len();
         if last <= wanted {
             return None;
         }
@@ -133,11 +137,8 @@ impl Tables {
         if let Some(label) = self.labels.get(self.column)
             && !self.is_head
             && !heads_row
-            && !label.is_empty()
         {
-            out.html.push_str(" data-label=\"");
             out.html.push_str(label);
-            out.html.push('"');
         }
         out.html.push('>');
         self.column += 1;
@@ -160,10 +161,13 @@ impl Tables {
 /// The longest name of a column, in characters: it stands in every row.
 const LABEL: usize = 40;
 
-/// What a column is called, short enough to stand in every cell.
+/// What a column is called, short enough to stand in every cell, as an attribute.
 fn label(heading: &str) -> String {
     let heading = heading.trim();
-    let mut label = String::new();
+    if heading.is_empty() {
+        return String::new();
+    }
+    let mut label = String::from(" data-label=\"");
     match heading.char_indices().nth(LABEL) {
         Some((end, _)) => {
             escape::attribute(&mut label, heading.get(..end).unwrap_or_default());
@@ -171,6 +175,7 @@ fn label(heading: &str) -> String {
         }
         None => escape::attribute(&mut label, heading),
     }
+    label.push('"');
     label
 }
 

@@ -1,15 +1,15 @@
 //! What can be found: every page, every page of a PDF that one hands out ([`papers`](super::papers)), every term that
 //! has pages, every entry of the glossary.
 //!
-//! The newest come first, so that of two documents that suit a question alike the newer one is shown first without its
-//! date being asked for.
+//! What tells of facts comes before what is made up, and the newest come first, so that of two documents that suit a
+//! question alike the newer one is shown first without its date being asked for.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::case::Case;
 use crate::model::council::{Council, Meeting};
-use crate::model::page::Kind;
+use crate::model::page::{Kind, World};
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site, SiteGlossary, TermId};
 use crate::render::address::encode;
@@ -34,9 +34,10 @@ pub enum Source {
     Word(u32),
 }
 
-/// The sources of all documents: the newest first, what has no date last, otherwise in the order of the site. A PDF
+/// The sources of all documents, and how many of them tell of facts: these come first, then what is made up. Within
+/// each, the newest come first, what has no date comes last, otherwise they stand in the order of the site. A PDF
 /// follows the page that hands it out.
-pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
+pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> (Vec<Source>, usize) {
     let mut pages: Vec<PageId> = site.page_ids().collect();
     pages.sort_by_key(|&id| Reverse(site.page(id).date().and_then(|date| date.last().or(date.first()))));
     let terms = site.taxonomies.iter().zip(0..).flat_map(|(taxonomy, index)| {
@@ -51,8 +52,20 @@ pub fn in_order(site: &Site, papers: &[Paper<'_>]) -> Vec<Source> {
         let pages = found.map(|(page, _)| Source::Paper { paper: place, page });
         handed_out.entry(paper.giver).or_default().extend(pages);
     }
-    let of_page = |page| std::iter::once(Source::Page(page)).chain(handed_out.remove(&page).unwrap_or_default());
-    pages.into_iter().flat_map(of_page).chain(terms).chain(words).collect()
+    let mut of_page = |page| std::iter::once(Source::Page(page)).chain(handed_out.remove(&page).unwrap_or_default());
+    let (facts, samples): (Vec<_>, Vec<_>) = pages.into_iter().partition(|&id| site.page(id).world == World::Facts);
+    let mut sources: Vec<Source> = facts.into_iter().flat_map(&mut of_page).chain(terms).chain(words).collect();
+    let count = sources.len();
+    sources.extend(samples.into_iter().flat_map(of_page));
+    (sources, count)
+}
+
+/// What a document is, as people read it: of what is made up it says that first.
+pub fn said(kind: &str, world: World, texts: &Texts) -> String {
+    match world {
+        World::Facts => kind.to_owned(),
+        World::Samples => texts.get("search_sample").unwrap_or("{kind}").replace("{kind}", kind),
+    }
 }
 
 /// The document of a source. `texts` are the theme's.
@@ -64,7 +77,7 @@ pub fn document(site: &Site, texts: &Texts, papers: &[Paper<'_>], source: Source
             let front = &page.source.front;
             Document {
                 url: address(&page.url),
-                kind: kind(site.kind_name(id)),
+                kind: said(&kind(site.kind_name(id)), page.world, texts),
                 date: page.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
                 title: front.title.to_string(),
                 kana: front.kana.to_string(),

@@ -13,8 +13,8 @@
 //! `/search/<hash>/<number>.js`: whoever holds an old one asks for files that aren't there, and never for those of
 //! another index.
 //!
-//! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `group`, how many texts
-//! a file holds; `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length;
+//! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `facts`, how many of
+//! them tell of facts, which are the first, while the rest is made up; `group`, how many texts a file holds; `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length;
 //! `lengths` of the documents' searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no
 //! shards: in a small site, all texts are looked through. `words` are terms by themselves ([`compounds`]). `columns` is
 //! the number of the file of facets, `suggestions` that of a list of words, in JSON; `synonyms` is a list of `[word,
@@ -74,7 +74,7 @@ const SCANNED: usize = 300;
 #[must_use]
 pub fn index(site: &Site, texts: &Texts, pdf_texts: &PdfTexts) -> Index {
     let papers = papers::of(site, texts, pdf_texts);
-    let sources = documents::in_order(site, &papers);
+    let (sources, facts) = documents::in_order(site, &papers);
     let suggestions = suggestions::suggestions(site);
     let synonyms = synonyms::synonyms(site);
     let document = |place: usize| documents::document(site, texts, &papers, sources[place]);
@@ -87,6 +87,7 @@ pub fn index(site: &Site, texts: &Texts, pdf_texts: &PdfTexts) -> Index {
         columns: facets::columns(site, texts, &papers, &sources),
         suggestions: serde_json::json!(suggestions).to_string().into_bytes(),
         synonyms,
+        facts,
     };
     shards::write(sources.len(), compounds.as_ref(), beside, &document)
 }

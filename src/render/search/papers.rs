@@ -11,6 +11,7 @@ use crate::model::pdf::{PdfText, PdfTexts};
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageFile, PageId, Site, SiteFile};
 use crate::render::search::document::{Document, Part, address};
+use crate::render::search::documents::said;
 use crate::render::theme::Texts;
 use crate::render::view::council::minutes_phrase;
 
@@ -66,7 +67,7 @@ impl Paper<'_> {
         let shown = texts.get("search_pdf_page").unwrap_or("{title} {n}");
         Document {
             url: format!("{}#page={number}", address(&self.file.url)),
-            kind: texts.get("kind_pdf").unwrap_or_default().to_owned(),
+            kind: said(texts.get("kind_pdf").unwrap_or_default(), giver.world, texts),
             date: giver.date().map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default(),
             title: if page == 0 { self.title.clone() } else { String::new() },
             kana: String::new(),

@@ -54,6 +54,8 @@ pub struct Beside {
     /// The content of the file of suggestions.
     pub suggestions: Vec<u8>,
     pub synonyms: Vec<Synonym>,
+    /// How many documents tell of facts: the first.
+    pub facts: usize,
 }
 
 /// The index of this many documents. There are shards if there are `compounds`, which they hold, too; else all texts
@@ -92,7 +94,7 @@ pub fn write(
         hash.update(file);
     }
     let mut manifest = json!({
-        "documents": count, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths, "columns": columns_in,
+        "documents": count, "facts": beside.facts, "group": group, "texts": texts_from, "keys": keys, "lengths": lengths, "columns": columns_in,
         "suggestions": columns_in + 1,
         "synonyms": beside.synonyms,
         "words": compounds.map_or(&[][..], Compounds::words),

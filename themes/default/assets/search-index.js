@@ -145,8 +145,8 @@
     return { ids: ids.subarray(0, count), heads: heads.subarray(0, count), starts, positions };
   }
 
-  /** Documents by their scores, the best first; what is equal stays in its order. */
-  function ranked(ids, scores) {
+  /** Documents by their scores, the best first; what is equal stays in its order. What is made up comes after the `real` ones. */
+  function ranked(ids, scores, real) {
     // In thousandths, and what is better is less: so two steps of 12 bits sort them, in time that grows as they do.
     let keys = new Uint32Array(ids.length);
     for (let at = 0; at < ids.length; at += 1) keys[at] = 0xffffff - Math.min(0xffffff, Math.round(scores[at] * 1000));
@@ -162,13 +162,17 @@
       }
       [ids, keys] = [sorted, moved];
     }
-    return ids;
+    const sorted = new Uint32Array(ids.length);
+    const first = ids.filter((id) => id < real);
+    sorted.set(first);
+    sorted.set(ids.filter((id) => id >= real), first.length);
+    return sorted;
   }
 
   /** The index behind a manifest; `query` keeps an old copy of it from being shown again. */
   async function open(query) {
     const manifest = JSON.parse(text(await load('index', query)));
-    const { documents, group, keys, lengths } = manifest;
+    const { documents, facts: real, group, keys, lengths } = manifest;
     const words = new Set(manifest.words);
     const file = remembered((number) => load(`${manifest.index}/${number}`, query));
     const texts = remembered(async (number) => JSON.parse(text(await file(manifest.texts + number))));
@@ -322,7 +326,7 @@
         scores[count++] = sum;
       }
       const present = clauses.map((alternatives, clause) => alternatives.filter((_, at) => met[clause][at].some((score) => score)));
-      return { ids: ranked(ids.subarray(0, count), scores), present };
+      return { ids: ranked(ids.subarray(0, count), scores, real), present };
     }
 
     /** The facets: each with its choices, the sets of choices that occur together, and for each document which set it has. */
@@ -336,7 +340,12 @@
     });
 
     /** What is shown of documents. */
-    const records = (ids) => Promise.all(Array.from(ids, async (id) => (await texts(Math.floor(id / group)))[id % group]));
+    async function record(id) {
+      const of = (await texts(Math.floor(id / group)))[id % group];
+      of.isSample = id >= real;
+      return of;
+    }
+    const records = (ids) => Promise.all(Array.from(ids, record));
     const suggestions = async () => JSON.parse(text(await file(manifest.suggestions)));
     return { find, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }

@@ -56,13 +56,13 @@
     const [url, of, date, title, , , part, traits] = record;
     const isPart = part?.length > 0;
     const link = element('a', { href: addressOf(url, pieces) }, ...marked(isPart ? part[0] : title, pieces));
-    const about = element('p', { className: 'about' }, element('b', {}, of));
+    const about = element('p', { className: 'about' }, element('b', record.isSample ? { className: 'badge warn' } : {}, of));
     if (date) about.append(element('span', {}, date));
     // What a case is like.
     for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
     // A page of a PDF: the page of the site that hands it out.
     if (isPart) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
-    return element('li', {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
+    return element('li', record.isSample ? { className: 'sample' } : {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
