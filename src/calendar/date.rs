@@ -1,6 +1,6 @@
 //! A date as front matter holds it: a point, or a range that is open on one side at most.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 use jiff::civil;
@@ -117,6 +117,13 @@ impl Date {
     #[must_use]
     pub fn last(self) -> Option<civil::Date> {
         self.end().map(Point::last)
+    }
+
+    /// Where the date stands among those that are to come: by the last day on which it can begin, for until then nobody
+    /// can say that it is late; of one such day, what is known more exactly comes first: 6月17日, 6月下旬, 6月.
+    #[must_use]
+    pub fn latest_start(self) -> Option<(civil::Date, Reverse<civil::Date>)> {
+        self.start().map(|start| (start.last(), Reverse(start.first())))
     }
 
     /// The day, if the date is one and certain: no longer stretch, no range, neither 予定 nor 頃.

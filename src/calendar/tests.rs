@@ -237,6 +237,23 @@ fn dates_sort_by_first_day_then_last_day_with_open_ends_after_closed_ones() {
     assert_eq!(dates.iter().map(Date::to_string).collect::<Vec<_>>(), expected);
 }
 
+#[test]
+fn what_is_to_come_stands_by_the_last_day_on_which_it_can_begin() {
+    let expected = [
+        "../2022-06",
+        "2022-06-17",
+        "2022-06-17/..",
+        "2022-06-late",
+        "2022-06",
+        "2022-06?",
+        "2022-07-early/2022-09",
+        "2022-07",
+    ];
+    let mut dates: Vec<Date> = expected.iter().rev().map(|text| date(text)).collect();
+    dates.sort_by_key(|date| (date.latest_start(), *date));
+    assert_eq!(dates.iter().map(Date::to_string).collect::<Vec<_>>(), expected);
+}
+
 /// ICU is a second implementation of the eras. It too counts the days before 1873 in Western years.
 #[test]
 fn every_day_has_the_era_and_year_that_icu_gives_it() {

@@ -267,8 +267,8 @@ fn minutes_are_called_what_they_are() {
         "{full}"
     );
     let summary = site.text("council/02/index.html");
-    assert!(summary.contains(">議事要旨</h2>\n<p>議事要旨は後日公開します。</p>"), "{summary}");
-    assert!(summary.contains("<div><dt>状況</dt><dd>確認中</dd></div>"), "{summary}");
+    assert!(summary.contains(">議事要旨</h2>"), "{summary}");
+    assert!(summary.contains("<span>議事要旨は後日公開します。 <small>確認中</small></span>"), "{summary}");
     assert!(!summary.contains("発言者"), "{summary}");
 }
 

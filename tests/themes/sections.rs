@@ -157,7 +157,7 @@ fn a_schedule_says_what_is_next() {
     let rendered = render(&files, &options("2022-06-20T09:00:00+09:00"));
     assert_eq!(rendered.errors(), Vec::<String>::new());
     let html = rendered.text("index.html");
-    assert!(html.starts_with("今月のもの すぐのもの 続くもの 先のもの 2022-06-20"), "{html}");
+    assert!(html.starts_with("すぐのもの 今月のもの 続くもの 先のもの 2022-06-20"), "{html}");
     assert!(html.contains("href=\"webcal://example.jp/calendar.ics\"") && !html.contains("先のもの</span>"), "{html}");
 }
 

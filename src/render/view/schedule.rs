@@ -161,19 +161,18 @@ fn table_rows(area: &Area<'_>, columns: &[Date], view: &impl Fn(&Entry<'_>) -> V
 /// What is still to come, the soonest first: items that begin today or later, and those that go on and are short enough
 /// to say when. What is over, done or called off isn't among them, nor is what goes on all the year.
 fn next(areas: &[Area<'_>], today: civil::Date, view: &impl Fn(&Entry<'_>) -> Value) -> Value {
-    let mut ahead: Vec<(civil::Date, Option<civil::Date>, Entry<'_>)> = Vec::new();
+    let mut ahead: Vec<(Date, Entry<'_>)> = Vec::new();
     for &entry in areas.iter().flat_map(|area| &area.entries) {
         let Some(date) = entry.item.date() else { continue };
         let Some(first) = date.first() else { continue };
         let is_open = matches!(entry.item.status, ItemStatus::Planned | ItemStatus::Delayed);
         let is_ahead = first >= today || (is_exact(date) && date.last().is_some_and(|last| last >= today));
         if is_open && is_ahead {
-            ahead.push((first.max(today), date.last(), entry));
+            ahead.push((date, entry));
         }
     }
-    // An open end comes last.
-    ahead.sort_by_key(|&(first, last, _)| (first, last.is_none(), last));
-    Value::from(ahead.iter().map(|(.., entry)| view(entry)).collect::<Vec<_>>())
+    ahead.sort_by_key(|&(date, _)| (date.latest_start(), date));
+    Value::from(ahead.iter().map(|(_, entry)| view(entry)).collect::<Vec<_>>())
 }
 
 /// The items by the month in which they begin, and those whose date says no month.
@@ -191,7 +190,7 @@ fn by_month(areas: &[Area<'_>], view: &impl Fn(&Entry<'_>) -> Value) -> (Value, 
         }
     }
     let months = months.into_iter().map(|(first, mut entries)| {
-        entries.sort_by_key(|(date, _)| *date);
+        entries.sort_by_key(|&(date, _)| (date.latest_start(), date));
         map([
             ("label", text(&format!("{}{}", japanese_year(first), japanese_month(first)))),
             ("month", text(&first.strftime("%Y-%m").to_string())),
