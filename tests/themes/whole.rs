@@ -77,8 +77,13 @@ fn every_text_that_a_template_names_is_there() {
 }
 
 /// What the program itself takes from a theme's texts beside its phrases, as docs/templates.md says.
-const ASKED_BY_THE_PROGRAM: [Named<'_>; 4] =
-    [Named::Beginning("kind_"), Named::Beginning("map_"), Named::Key("facet_kind"), Named::Key("search_pdf_page")];
+const ASKED_BY_THE_PROGRAM: [Named<'_>; 5] = [
+    Named::Beginning("kind_"),
+    Named::Beginning("map_"),
+    Named::Key("facet_kind"),
+    Named::Key("search_pdf_page"),
+    Named::Key("search_sample"),
+];
 
 /// A text whose key is put together is said if the value behind its beginning is a word of a template or of the program.
 #[test]
