@@ -21,11 +21,13 @@ use crate::yaml::{self, Fields};
 mod costly;
 mod from_tera;
 mod mistakes;
+mod samples;
 mod texts;
 mod values;
 
 pub use costly::Costly;
 pub use mistakes::{template_mistake, words_of};
+pub use samples::{Sample, Samples};
 pub use texts::{Texts, filled};
 
 static CARRIED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -43,6 +45,7 @@ pub struct Theme {
     uses: Vec<Costly>,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Vec<String>,
+    samples: Samples,
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -143,8 +146,8 @@ impl Theme {
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
         functions::register(&mut tera, urls, Arc::clone(&texts));
         let tera = templates(tera, &layers, &uses, &mut diagnostics);
-        let theme =
-            tera.map(|(tera, sources)| Theme { tera, prefixes: prefixes(&layers), assets, texts, sources, uses });
+        let (prefixes, samples) = (prefixes(&layers), samples::samples(&layers));
+        let theme = tera.map(|(tera, sources)| Theme { tera, prefixes, assets, texts, sources, uses, samples });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
     }
@@ -201,6 +204,12 @@ impl Theme {
     #[must_use]
     pub fn carried_bytes(theme: &str, path: &str) -> Option<&'static [u8]> {
         Some(CARRIED.get_file(format!("{theme}/{path}"))?.contents())
+    }
+
+    /// What its design page shows.
+    #[must_use]
+    pub fn samples(&self) -> &Samples {
+        &self.samples
     }
 
     /// The file of a template, by the name that Tera knows it by.
