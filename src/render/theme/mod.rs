@@ -147,7 +147,7 @@ impl Theme {
         functions::register(&mut tera, urls, Arc::clone(&texts));
         let tera = templates(tera, &layers, &uses, &mut diagnostics);
         let (prefixes, samples) = (prefixes(&layers), samples::samples(&layers));
-        let theme = tera.map(|(tera, sources)| Theme { tera, prefixes, assets, texts, sources, uses, samples });
+        let theme = tera.map(|(tera, sources)| Theme { tera, assets, texts, sources, uses, prefixes, samples });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
     }
