@@ -4,7 +4,8 @@
 //! 1. The address is looked up among the routes of the site in that view, and among the assets of its theme: nothing
 //!    else is there, and no part of an address ever becomes a path of the file system.
 //! 2. What is found is rendered.
-//! 3. What isn't public, but would be there if it were, says so to its editor. The rest is the site's own 404 page.
+//! 3. Where the site has nothing, the design page of its theme may be.
+//! 4. What isn't public, but would be there if it were, says so to its editor. The rest is the site's own 404 page.
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::files::Files;
 use crate::model::output::{Content, Output};
 use crate::model::page::PageSource;
 use crate::model::route::Route;
+use crate::preview::design;
 use crate::preview::own;
 use crate::preview::page::Fingerprint;
 use crate::preview::phrases;
@@ -69,6 +71,9 @@ pub fn answer(snapshot: &Snapshot, files: &dyn Files, url: &str, view: View, lan
     if let Some(asset) = renderer.asset(url) {
         return file(files, &renderer, asset, lang);
     }
+    if let Some(answer) = of_design(snapshot, files, url, lang) {
+        return answer;
+    }
     if !url.ends_with('/') {
         let with = format!("{url}/");
         if renderer.route_at(&with).is_some() {
@@ -106,6 +111,39 @@ fn routed(snapshot: &Snapshot, files: &dyn Files, renderer: &Renderer, route: Ro
         is_broken,
         asks,
     })
+}
+
+/// What the design page is, and what lies below it; `None` for every other address.
+fn of_design(snapshot: &Snapshot, files: &dyn Files, url: &str, lang: Lang) -> Option<Answer> {
+    let below = url.strip_prefix(design::URL.trim_end_matches('/'))?;
+    if below.is_empty() {
+        return Some(Answer::Elsewhere(design::URL.to_owned()));
+    }
+    let Some(made) = snapshot.design() else {
+        let is_page = below == "/";
+        return is_page.then(|| Answer::Page(Page::of_own(own::refused(phrases::of(lang).no_design, lang))));
+    };
+    let Some(renderer) = &made.renderer else {
+        let html = own::broken(&made.mistakes, files, lang);
+        return Some(Answer::Page(Page { mistakes: made.mistakes.clone(), is_broken: true, ..Page::of_own(html) }));
+    };
+    let answer = match renderer.route_at(below) {
+        Some(route) => routed(snapshot, &made.files, renderer, route, lang),
+        None => file(&made.files, renderer, renderer.asset(below)?, lang),
+    };
+    match answer {
+        Answer::Page(mut page) => {
+            page.mistakes = made.told(made.mistakes.iter().cloned().chain(page.mistakes));
+            if page.is_broken {
+                page.html = own::broken(&page.mistakes, files, lang);
+            }
+            // Nobody edits its sources as those of the site are edited.
+            Some(Answer::Page(Page { source: None, hidden: None, ..page }))
+        }
+        Answer::File { .. } => Some(answer),
+        // It is read where the site's own files are.
+        Answer::Copy { .. } | Answer::Elsewhere(_) => None,
+    }
 }
 
 /// Files up to this length, in bytes, are read at once, so that one that is replaced meanwhile is answered as it was or

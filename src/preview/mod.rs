@@ -28,6 +28,7 @@ use crate::preview::watch::{POLL, Watch};
 
 mod answer;
 mod burst;
+mod design;
 mod events;
 mod guard;
 mod mistakes;

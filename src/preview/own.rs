@@ -11,6 +11,7 @@ use crate::build;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
 use crate::model::page::PageSource;
+use crate::preview::design;
 use crate::preview::mistakes::Findings;
 use crate::preview::overlay::{self, Overlay};
 use crate::preview::phrases::{self, Phrases, fill};
@@ -34,8 +35,8 @@ struct Shown<'a> {
     /// Sentences.
     text: Vec<String>,
     badge: Option<&'a str>,
-    /// The way on.
-    link: Option<Link<'a>>,
+    /// The ways on.
+    links: Vec<Link<'a>>,
     diagnostics: Option<Overlay>,
     /// That there are more mistakes than are shown.
     more: Option<String>,
@@ -54,7 +55,7 @@ impl<'a> Shown<'a> {
             title,
             text,
             badge: None,
-            link: None,
+            links: Vec::new(),
             diagnostics: None,
             more: None,
             counts: None,
@@ -127,8 +128,8 @@ pub fn hidden(page: &PageSource, why: &Publicity, lang: Lang) -> Vec<u8> {
         why.reason.clone(),
         fill(phrases.source, &[("file", &*page.file)]),
     ];
-    let link = Some(Link { url: "?unpublished=1", phrase: phrases.show_unpublished });
-    rendered(&Shown { badge: Some(why.label), link, ..Shown::new(phrases.not_public, text, lang) })
+    let links = vec![Link { url: "?unpublished=1", phrase: phrases.show_unpublished }];
+    rendered(&Shown { badge: Some(why.label), links, ..Shown::new(phrases.not_public, text, lang) })
 }
 
 /// A request that is refused or can't be understood.
@@ -152,8 +153,13 @@ pub fn status(snapshot: &Snapshot, findings: &Findings, files: &dyn Files, view:
     let counts = [("errors", &*errors.to_string()), ("warnings", &*warnings.to_string())];
     let unpublished = unpublished(snapshot, view, lang);
     let root = snapshot.content.as_ref().map_or("/", |content| content.config.base_url.path.as_str());
+    let (site, design) = (format!("{root}{}", query(view, &zone)), format!("{root}{}", &design::URL[1..]));
+    let mut links = vec![Link { url: &site, phrase: phrases.show_site }];
+    if snapshot.theme.as_deref().is_some_and(design::has_design) {
+        links.push(Link { url: &design, phrase: phrases.show_design });
+    }
     let shown = Shown {
-        link: Some(Link { url: &format!("{root}{}", query(view, &zone)), phrase: phrases.show_site }),
+        links,
         counts: Some(fill(phrases.counts, &counts)),
         tells_unpublished: unpublished.is_some(),
         unpublished: unpublished.unwrap_or_default(),

@@ -104,6 +104,9 @@ words! {
     refused_method: "プレビューは、表示するだけのものです。", "The preview only shows pages.";
     failed: "ページを表示できませんでした。", "The page couldn't be shown.";
     no_page: "このページはありません。", "There is no such page.";
+    no_design: "このテーマには、デザインの見本（templates/styleguide.html と styleguide/site.yaml）がありません。",
+        "This theme has no design page (templates/styleguide.html and styleguide/site.yaml).";
+    show_design: "デザインの見本を表示する", "Show the design page";
 
     // Why a page isn't public: the word for it, and a sentence.
     draft: "下書き", "Draft";

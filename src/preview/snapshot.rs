@@ -9,6 +9,7 @@ use crate::build::{Linked, LoadedTheme, Options, join, show};
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::content::Content;
+use crate::preview::design::Design;
 use crate::preview::view::View;
 use crate::render::{Renderer, Theme};
 
@@ -31,6 +32,7 @@ pub struct Snapshot {
     /// Why the content can't be read at all.
     pub trouble: Option<Text>,
     pub others: Others,
+    pub design: Design,
 }
 
 /// The sites of other views, the latest first.

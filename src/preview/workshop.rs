@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Stamp, Walk};
 use crate::model::config;
 use crate::model::content::Content;
+use crate::preview::design::Design;
 use crate::preview::snapshot::{Others, Snapshot};
 use crate::render::Theme;
 
@@ -109,6 +110,7 @@ impl Workshop {
             found: self.readings.diagnostics(),
             trouble: self.trouble.as_ref().map(|error| error.text.clone()),
             others: Others::default(),
+            design: Design::default(),
         }
     }
 }

@@ -48,7 +48,7 @@ mod view;
 mod words;
 mod xml;
 
-pub use theme::{OF_PAGE, Texts, Theme};
+pub use theme::{OF_PAGE, Sample, Samples, Texts, Theme};
 
 /// A site and a theme, ready to render any route.
 pub struct Renderer {

@@ -1,6 +1,6 @@
 // The suite over a site with one of every mistake: each check must fail. A suite that can't fail says nothing.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { tmpdir } from 'node:os';
@@ -58,6 +58,75 @@ else {
   failed += 1;
   console.log(`FAILED  the first screens: ${said.join(', ')} ${first.stderr}`);
 }
+
+// A program that shows a design page of one section, in the sheet of the theme that it is given. The look of it is accepted, and is
+// then what it was; an edit of the sheet is seen, however small what it changes, and so is a section that has gone or come. What
+// was drawn with other fonts isn't compared.
+const preview = path.join(root, 'preview.mjs');
+const design = (sections) => `<!DOCTYPE html><html lang="ja"><title>見本</title><link rel="stylesheet" href="/site.css"><body><main>
+${sections.map((name) => `<section data-look="${name}"><h2>札</h2><p>${'長い文です。'.repeat(200)}</p><p><span class="badge key">実績</span></p>
+<ul class="entries"><li><h3><a href="#a">題名</a></h3></li></ul><ul class="tiles"><li><p class="name"><a href="#a">名</a></p></li></ul>
+<label class="word">語<button popovertarget="word-${name}"></button></label><p popover id="word-${name}" class="word-note">説明</p></section>`).join('')}</main>`;
+const SECTIONS = ['prose', 'entries', 'figures'];
+const program = async (sections) => {
+  await writeFile(preview, `#!${process.execPath}
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+const root = process.argv[process.argv.indexOf('--root') + 1];
+const page = ${JSON.stringify(design(sections))};
+const server = createServer((request, response) => {
+  const sheet = request.url === '/site.css';
+  response.writeHead(200, { 'content-type': sheet ? 'text/css' : 'text/html; charset=utf-8' });
+  response.end(sheet ? readFileSync(root + '/themes/default/assets/site.css') : page);
+}).listen(0, '127.0.0.1', () => console.error('http://127.0.0.1:' + server.address().port + '/'));
+`, { mode: 0o755 });
+};
+const theme = path.join(root, 'theme');
+const sheet = await readFile(fileURLToPath(new URL('../../themes/default/assets/site.css', import.meta.url)), 'utf8');
+const styled = async (rules) => {
+  await mkdir(path.join(theme, 'assets'), { recursive: true });
+  await writeFile(path.join(theme, 'assets/site.css'), sheet + rules);
+};
+const look = (...more) => {
+  const ran = spawnSync(process.execPath, [fileURLToPath(new URL('look.mjs', import.meta.url)), preview, '--pictures', path.join(root, 'pictures'), '--theme', theme, ...more], { encoding: 'utf8' });
+  return { ...ran, failed: ran.stdout.split('\n').filter((line) => line.startsWith('FAILED')).map((line) => line.split(/\s+/)[1]) };
+};
+const expect = (what, isRight, { status, stdout, stderr }) => {
+  if (isRight) passed += 1;
+  else {
+    failed += 1;
+    console.log(`FAILED  the look: ${what}; it ends with ${status}\n${stdout}${stderr}`);
+  }
+};
+await program(SECTIONS);
+await styled('');
+let ran = look();
+expect('nothing is accepted yet, and that is no success', ran.status === 77 && ran.stdout.startsWith('SKIPPED'), ran);
+ran = look('--accept');
+expect('it can be accepted', ran.status === 0, ran);
+ran = look();
+expect('the same looks the same', ran.status === 0 && /^15 passed, 0 failed$/m.test(ran.stdout), ran);
+// The second is seen in one of the looks alone.
+const dark = SECTIONS.map((name) => `${name}-390-dark`);
+const all = SECTIONS.flatMap((name) => ['1280', '390', '390-dark', '390-forced'].map((look) => `${name}-${look}`));
+for (const [rule, wanted] of [['.badge { padding-inline: .75rem }', all], ['@media (prefers-color-scheme: dark) { .badge.key { color: #7a9b60 } }', dark]]) {
+  await styled(rule);
+  ran = look();
+  const seen = wanted.every((name) => ran.failed.includes(name)) && ran.failed.every((name) => wanted.includes(name));
+  expect(`it sees ${rule}`, ran.status === 1 && seen && ran.stdout.includes('--accept'), ran);
+  const kept = /lies in (\S+);/.exec(ran.stdout)?.[1] ?? '';
+  const files = await readdir(kept).catch(() => []);
+  expect(`it shows ${rule}`, files.includes('prose-390-dark.new.png') && files.includes('prose-390-dark.difference.png'), ran);
+  await rm(kept, { recursive: true, force: true });
+}
+await styled('');
+await program([...SECTIONS, 'more']);
+ran = look();
+expect('it sees a section that is new', ran.failed.sort().join() === 'more-1280,more-390,more-390-dark,more-390-forced', ran);
+const record = path.join(root, 'pictures/drawn-with.json');
+await writeFile(record, (await readFile(record, 'utf8')).replace(/"chromium": "\d+"/, '"chromium": "1"'));
+ran = look();
+expect('pictures of another Chromium are not compared', ran.status === 77 && ran.stdout.startsWith('SKIPPED'), ran);
 await rm(root, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

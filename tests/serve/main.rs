@@ -11,6 +11,7 @@ mod agreement;
 mod beside;
 mod bytes;
 mod checkout;
+mod design;
 #[path = "../preview/edits.rs"]
 mod desk;
 mod diagnostics;

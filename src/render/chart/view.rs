@@ -30,7 +30,9 @@ pub fn view(chart: &Chart, id_prefix: &str, texts: &Texts) -> Value {
     let legend = drawing.legend.iter().enumerate();
     let legend: Vec<(Swatch, &str)> =
         legend.map(|(place, (label, status))| (Swatch(Ink::Series(place), *status), &**label)).collect();
-    let used: BTreeSet<ObservationStatus> = drawing.marks.iter().map(|mark| mark.status).collect();
+    // A target is a line that says what it is.
+    let values = drawing.marks.iter().filter(|mark| !matches!(mark.shape, Shape::Target { .. }));
+    let used: BTreeSet<ObservationStatus> = values.map(|mark| mark.status).collect();
     let is_plain = used.iter().all(|status| matches!(status, ObservationStatus::Actual | ObservationStatus::None));
     let statuses: Vec<Swatch> = used.iter().filter(|_| !is_plain).map(|status| Swatch(key, *status)).collect();
 

@@ -23,12 +23,14 @@ mod assets;
 mod costly;
 mod from_tera;
 mod mistakes;
+mod samples;
 mod sheet;
 mod texts;
 mod values;
 
 pub use costly::Costly;
 pub use mistakes::{template_mistake, unknown_template, words_of};
+pub use samples::{Sample, Samples};
 pub use texts::{Texts, filled};
 pub use values::OF_PAGE;
 
@@ -47,6 +49,7 @@ pub struct Theme {
     uses: Vec<Costly>,
     /// The names of the themes below, each with a `/`, as templates of theirs begin.
     prefixes: Vec<String>,
+    samples: Samples,
 }
 
 /// Where each template comes from, for diagnostics: its file, by the name that Tera knows it by.
@@ -123,8 +126,8 @@ impl Theme {
         let urls = assets.iter().map(|(name, asset)| (name.clone(), asset.url.clone())).collect();
         functions::register(&mut tera, urls, Arc::clone(&texts));
         let tera = templates(tera, &layers, &uses, &mut diagnostics);
-        let theme =
-            tera.map(|(tera, sources)| Theme { tera, prefixes: prefixes(&layers), assets, texts, sources, uses });
+        let (prefixes, samples) = (prefixes(&layers), samples::samples(&layers));
+        let theme = tera.map(|(tera, sources)| Theme { tera, assets, texts, sources, uses, prefixes, samples });
         let broken = diagnostics.iter().any(Diagnostic::is_error);
         (theme.filter(|_| !broken), diagnostics)
     }
@@ -181,6 +184,12 @@ impl Theme {
     #[must_use]
     pub fn carried_bytes(theme: &str, path: &str) -> Option<&'static [u8]> {
         Some(CARRIED.get_file(format!("{theme}/{path}"))?.contents())
+    }
+
+    /// What its design page shows.
+    #[must_use]
+    pub fn samples(&self) -> &Samples {
+        &self.samples
     }
 
     /// The file of a template, by the name that Tera knows it by.
