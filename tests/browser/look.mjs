@@ -32,7 +32,7 @@ const LOOKS = {
 };
 /** CSS pixels of a section, from its head: below that a long table only repeats itself. */
 const TALLEST = 2200;
-/** By name: the section that it belongs to, what is done first, and what is taken. */
+/** By name: the section that stays on the page, what is done then, and what is taken. */
 const POSES = {
   header: ['frame', () => undefined, 'header.site'],
   footer: ['frame', () => undefined, 'footer.site'],
@@ -116,24 +116,30 @@ async function drawnWith(page) {
   return { chromium: browser.version().split('.')[0], fonts: [...families].sort() };
 }
 
+/** Leaves one section on the page: where it begins, to a fraction of a pixel, then doesn't hang on how high the others are. */
+const alone = (section) => section.evaluate((it) => {
+  for (const other of it.parentElement.children) other.hidden = other !== it;
+});
+
 /** Every picture by its name. */
 async function pictures(origin) {
   const taken = new Map();
   const shot = { animations: 'disabled', caret: 'hide', scale: 'device' };
   for (const [look, options] of Object.entries(LOOKS)) {
     const page = await open(origin, options);
-    // All of the page is in the window: to take a part of it nothing has to be scrolled or laid out anew.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: options.viewport.width, height });
+    // All that is taken is in the window, so that nothing has to be scrolled.
+    await page.setViewportSize({ width: options.viewport.width, height: TALLEST + 1000 });
     for (const section of await page.locator('[data-look]').all()) {
+      await alone(section);
       const box = await section.boundingBox();
       const clip = { x: Math.floor(box.x), y: Math.floor(box.y), width: Math.ceil(box.width), height: Math.ceil(Math.min(box.height, TALLEST)) };
       taken.set(`${await section.getAttribute('data-look')}-${look}`, await page.screenshot({ ...shot, clip }));
     }
     await page.context().close();
   }
-  for (const [name, [, act, selector]] of Object.entries(POSES)) {
+  for (const [name, [section, act, selector]] of Object.entries(POSES)) {
     const page = await open(origin, LOOKS[390]);
+    await alone(page.locator(`[data-look="${section}"]`));
     await act(page);
     taken.set(name, await page.locator(selector).first().screenshot(shot));
     await page.context().close();
