@@ -88,6 +88,9 @@ async function vectors(script) {
   }));
   check(`vectors: ${clauses.length} questions are widened by synonyms`, clauses.map(({ question, synonyms, clauses }) => same(script.clausesOf(question, script.synonymsOf(synonyms)).map((of) => of.map(({ pieces }) => pieces)), clauses, question)));
   check(`vectors: ${nearest.length} questions have their nearest words`, nearest.map(({ question, words, nearest }) => same(script.nearest(question, words), nearest, question)));
+  const lesser = [['売上が減った', ['売上 減', '売上']], ['後継者とツールが心配', ['後継者 ツール 心配', '後継者 ツール 心配']], ['人が足りない', []], ['受注 減少', []], ['つまずき', []], ['？', []]];
+  check(`vectors: ${lesser.length} sentences have their likely words`, lesser.map(([question, words]) =>
+    same(script.lesser(question, []).map(({ words, clauses: [any] }) => (words ?? any.map(({ part }) => part)).join(' ')), words, question)));
   const rust = await readFile(path.join(here, '../../src/japanese/variants.rs'), 'utf8');
   const table = [...rust.matchAll(/^\s*('.'(?: \| '.')*) => '(.)',$/gmu)].flatMap(([, variants, form]) => [...variants.matchAll(/'(.)'/gu)].map(([, variant]) => variant + form));
   check('the table of variants is that of the program', [same(script.VARIANTS, table.join(''))]);
@@ -353,7 +356,7 @@ const shownFacets = (page) => page.evaluate(() => ({
   counts: Object.fromEntries([...document.querySelectorAll('.facets-all li:not([hidden]) input')].map((box) => [`${box.name}=${box.value}`, Number(box.closest('label').querySelector('small').textContent.replace(/[,件]/g, '') || 0)])),
   chosen: [...document.querySelectorAll('.facets-all input:checked')].map((box) => [box.name, box.value]),
 }));
-const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり)/.test(document.querySelector('[role="status"]').textContent));
+const answered = (page) => page.waitForFunction(() => /^([\d,]+件見|選んだ|見つかり|「)/.test(document.querySelector('[role="status"]').textContent));
 
 /** Opens the panel of facets and waits for it. */
 async function unfold(page) {
@@ -559,6 +562,20 @@ async function nothingFound(browser, origin, all, word, source) {
     check(`${name}: the suggestion asks`, [same(await page.locator('#site-search').inputValue(), word), same(await page.locator('.results > li').count() > 0, true)]);
     await context.close();
   }
+}
+
+/** A sentence that stands nowhere finds what holds its word, and says so; whoever asks for exactly it finds nothing. */
+async function theSentence(browser, base, file, word) {
+  const sentence = `${word}がぬゐゑ`;
+  const { page, heard, context } = await opened(browser, `${base}search/${file}?q=${encodeURIComponent(sentence)}`);
+  await answered(page);
+  const said = await page.locator('.searching [role="status"]').textContent();
+  check(`a sentence ${file || 'over HTTP'}: its word is looked for, and this is said`, [!said.startsWith(`「${sentence}」では見つかりませんでした。「${word}」で`) && said, same(await page.locator('.results > li').count() > 0, true)]);
+  await page.goto(`${base}search/${file}?exact=1&q=${encodeURIComponent(sentence)}`);
+  await answered(page);
+  check(`a sentence ${file || 'over HTTP'}: asked exactly, it finds nothing, and ways on stand there`, [same(await page.locator('.results > li').count(), 0), same(await page.locator('.besides a').first().isVisible(), true)]);
+  check(`a sentence ${file || 'over HTTP'}: the console is silent`, heard);
+  await context.close();
 }
 
 /** A list of the site, narrowed in its place. */
@@ -796,6 +813,8 @@ try {
   await theWorlds(browser, `${server.origin}/`, '', all);
   await theWorlds(browser, base, 'index.html', all);
   await nothingFound(browser, server.origin, all, '支援', axeSource);
+  await theSentence(browser, `${server.origin}/`, '', '支援');
+  await theSentence(browser, base, 'index.html', '支援');
   await theBox(browser, server.origin, word, axeSource);
   await theInputMethod(browser, server.origin, word);
   await thePaper(browser, server.origin, all);

@@ -3,7 +3,7 @@
   'use strict';
 
   const search = window.__search;
-  const { nearest, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, reveal, choicesIn, withChoices, go, onReturn } = search;
+  const { nearest, lesser, piecesOf, clausesOf, ask, narrow, known, panel, element, number, PAGE, marksOf, fill, asking, pages, reveal, choicesIn, withChoices, go, onReturn } = search;
 
   /** The search page. Gives what is to be called when something else is asked. */
   function attachPage(form) {
@@ -21,6 +21,7 @@
     // Whether the address is that of a question that was sent, and a step to go back to. While one types, it follows.
     let isSent = Boolean(location.search);
     const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
+    const quoted = (words) => [...new Set(words)].map((word) => `「${word}」`).join('');
     const results = document.getElementById(form.dataset.results);
     const choose = panel(details, root.querySelector('.chosen'), input, async (now) => {
       choices = now;
@@ -63,15 +64,19 @@
       };
       if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
       try {
-        const { index, facets, answer, widest, left, counts, now, records } = await ask(async (index) => {
+        const { index, facets, answer, less, widest, left, counts, now, records } = await ask(async (index) => {
           const widest = clausesOf(question, index.synonyms);
-          const answer = await index.find(isExact ? clausesOf(question) : widest);
+          let answer = await index.find(isExact ? clausesOf(question) : widest);
+          let less;
+          for (const other of isExact || !form.dataset.lesser ? [] : lesser(question, index.synonyms)) {
+            if (!answer.ids.length) answer = await index.find((less = other).clauses);
+          }
           const isOffered = isShown || details.open || choices.length || (answer.ids.length > PAGE && !isClosed);
           const facets = isOffered ? await index.facets() : undefined;
           const now = facets ? known(facets, choices) : [];
           const { ids: left, counts } = facets ? narrow(facets, answer.ids, now) : answer;
           const isAny = isAsked || now.length;
-          return { index, facets, answer, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
+          return { index, facets, answer, less, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
         });
         if (!still()) return undefined;
         choices = now;
@@ -90,9 +95,13 @@
           choose.show(facets, counts, choices);
           details.open ||= !isClosed;
         }
-        sayWidened(widest, answer.present);
+        sayWidened(widest, less ? [] : answer.present);
         list.show(index, asked(), records, left.length, marksOf(answer.present));
         say(left.length ? 'found' : 'noneChosen', left.length || answer.ids.length);
+        if (less && left.length) {
+          const words = less.words ?? [...new Set(answer.present[0].map(({ part }) => part))];
+          status.textContent = fill(form.dataset[less.words || !words[1] ? 'lesser' : 'any'], { asked: question, words: quoted(words), n: number(left.length) });
+        }
       } catch {
         if (!still()) return undefined;
         if (!isMore) nothing('failed');
@@ -107,7 +116,6 @@
       const could = widest.some((alternatives) => alternatives.length > 1);
       widened.hidden = !(isExact ? could : added.length);
       if (widened.hidden) return;
-      const quoted = (words) => [...new Set(words)].map((word) => `「${word}」`).join('');
       const text = isExact ? widened.dataset.exact : fill(widened.dataset.widened, { words: quoted(added.map(({ of }) => of)), others: quoted(added.map(({ word }) => word)) });
       const button = element('button', { type: 'button' }, isExact ? widened.dataset.widen : widened.dataset.narrow);
       button.addEventListener('click', () => {
@@ -144,7 +152,7 @@
       ];
       const shown = lists.filter(([, links]) => links.length);
       instead.replaceChildren(...shown.flatMap(([title, links]) => [element('h2', {}, title), element('ul', { className: 'tags' }, ...links)]));
-      instead.hidden = !shown.length;
+      instead.hidden = false;
     }
 
     const read = () => {

@@ -193,7 +193,16 @@
     return near.filter(({ likeness }) => likeness >= 0.3).sort((a, b) => b.likeness - a.likeness).slice(0, most).map(({ word }) => word);
   }
 
-  const words = { nearest, remembered, fold, searchable, occurrences, piecesOf, termsOf, synonymsOf, clausesOf, VARIANTS };
+  /** Where a sentence finds nothing: all of its runs of kanji, of katakana and of letters, else any of the longer ones. */
+  function lesser(question, synonyms) {
+    const parts = question.match(/\p{sc=Han}+|[\p{sc=Katakana}ーｰﾞﾟ]+|[\p{sc=Latin}\p{N}]+/gu) ?? [];
+    const long = parts.filter((part) => part.length > 1);
+    if (!long.length || parts.join('') === question.replace(/\s/g, '')) return [];
+    const any = long.flatMap((part) => (clausesOf(part, synonyms)[0] ?? []).map((of) => ({ ...of, part })));
+    return [{ words: parts, clauses: clausesOf(parts.join(' '), synonyms) }, { clauses: [any] }];
+  }
+
+  const words = { nearest, lesser, remembered, fold, searchable, occurrences, piecesOf, termsOf, synonymsOf, clausesOf, VARIANTS };
   // Tests load this script without a browser.
   if (typeof module === 'object') module.exports = words;
   else Object.assign(window.__search, words);
