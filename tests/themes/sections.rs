@@ -136,6 +136,7 @@ fn what_is_not_there_is_a_mistake_and_what_is_hidden_is_none() {
 #[test]
 fn a_schedule_says_what_is_next() {
     const SCHEDULE: &str = "title: 題\nperiod: FY2022\nas_of: 2022-06\nworkstreams: [{id: a, label: 甲}]\nitems:\n\
+         - {id: far, workstream: a, title: 遠いもの, planned: 2022-10}\n\
          - {id: later, workstream: a, title: 先のもの, planned: 2022-09}\n\
          - {id: month, workstream: a, title: 今月のもの, planned: 2022-06}\n\
          - {id: soon, workstream: a, title: すぐのもの, planned: 2022-06-22}\n\
@@ -157,8 +158,8 @@ fn a_schedule_says_what_is_next() {
     let rendered = render(&files, &options("2022-06-20T09:00:00+09:00"));
     assert_eq!(rendered.errors(), Vec::<String>::new());
     let html = rendered.text("index.html");
-    assert!(html.starts_with("すぐのもの 今月のもの 続くもの 先のもの 2022-06-20"), "{html}");
-    assert!(html.contains("href=\"webcal://example.jp/calendar.ics\"") && !html.contains("先のもの</span>"), "{html}");
+    assert!(html.starts_with("すぐのもの 今月のもの 続くもの 先のもの 遠いもの 2022-06-20"), "{html}");
+    assert!(html.contains("href=\"webcal://example.jp/calendar.ics\"") && !html.contains("遠いもの</span>"), "{html}");
 }
 
 /// What an editor writes in a schedule is text in the table, in the lists and in the drawing.
