@@ -39,7 +39,7 @@ mod readings;
 pub mod sample;
 mod show;
 
-pub use papers::Papers;
+pub use papers::{InProcess, Papers, PdfReader};
 pub use readings::Readings;
 pub use show::{Shown, show};
 
@@ -50,7 +50,7 @@ pub struct Options {
     /// Show what isn't public, marked.
     pub unpublished: bool,
     pub overrides: Overrides,
-    /// How the words of PDFs are read; none if they aren't searched.
+    /// How PDFs are read; if there is none, their words aren't searched, and the rest is read in this process.
     pub papers: Option<Arc<Papers>>,
 }
 
@@ -125,7 +125,7 @@ pub struct Progress {
 /// # Errors
 /// If `content/` isn't there or can't be listed.
 pub fn read(files: &dyn Files, options: &Options) -> Result<(Option<Content>, Vec<Diagnostic>), Error> {
-    let mut readings = Readings::new(options.overrides.clone());
+    let mut readings = Readings::new(options);
     readings.look(files, &Edits::Everywhere, &Pending::default())?;
     Ok((readings.content(), readings.diagnostics()))
 }

@@ -19,7 +19,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use bansou::model::pdf::PdfText;
+use bansou::model::pdf::{Pdf, PdfText};
 use bansou::parse;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -314,15 +314,36 @@ fn a_paper_that_takes_all_there_is_is_left_out() {
     }
 }
 
-/// What the process says that reads one PDF, and its exit code; none where it was ended.
-fn read(bytes: &[u8]) -> (String, Option<i32>) {
+/// What the process says that reads PDFs, of each that it is asked about, and its exit code; none where it was ended.
+/// `f` asks what a file says of itself, `w` for its words.
+fn read(asked: &[(char, &[u8])]) -> (Vec<String>, Option<i32>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bansou"));
-    command.arg("pdf-text").env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg("read-pdfs").env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().expect("the program");
+    let mut request = Vec::new();
+    for (question, bytes) in asked {
+        request.push(u8::try_from(*question).expect("ASCII"));
+        request.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        request.extend_from_slice(bytes);
+    }
     // It may have ended before it read all.
-    let _ = child.stdin.take().expect("its input").write_all(bytes);
+    let _ = child.stdin.take().expect("its input").write_all(&request);
     let output = child.wait_with_output().expect("its end");
-    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    (said.lines().map(str::to_owned).collect(), output.status.code())
+}
+
+#[test]
+fn one_process_reads_one_paper_after_another() {
+    let (paper, broken) = (PAPER.bytes(), PAPER.bytes()[..90].to_vec());
+    let (said, code) = read(&[('f', &paper), ('w', &broken), ('w', &paper), ('f', b"GIF89a"), ('f', b"")]);
+    assert_eq!(code, Some(0));
+    let facts = |at: usize| serde_json::from_str::<Pdf>(&said[at]).expect("facts");
+    let words = |at: usize| serde_json::from_str::<PdfText>(&said[at]).expect("words");
+    assert_eq!((facts(0), words(1), words(2)), (parse::pdf(&paper), PdfText::Broken, parse::pdf_text(&paper)));
+    assert_eq!((facts(3), facts(4)), (Pdf::Foreign, Pdf::Foreign));
+    // What isn't asked as it should be ends it, and what is cut off isn't answered.
+    assert_eq!(read(&[('x', &paper), ('f', &paper)]), (Vec::new(), Some(0)));
 }
 
 #[test]
@@ -358,20 +379,23 @@ fn nasty_papers_end() {
         ),
         ("nothing", Vec::new()),
     ] {
-        let started = Instant::now();
-        let (said, code) = read(&bytes);
-        assert!(started.elapsed() < Duration::from_secs(30), "{name}: {:?}", started.elapsed());
-        if code == Some(0) {
-            serde_json::from_str::<PdfText>(&said).unwrap_or_else(|error| panic!("{name}: {error}\n{said}"));
-        } else {
-            assert_eq!(said, "", "{name}: {code:?}");
+        for question in ['f', 'w'] {
+            let started = Instant::now();
+            let (said, code) = read(&[(question, &bytes)]);
+            assert!(started.elapsed() < Duration::from_secs(30), "{name}: {:?}", started.elapsed());
+            match (&*said, code) {
+                ([facts], Some(0)) if question == 'f' => drop(serde_json::from_str::<Pdf>(facts).expect(name)),
+                ([words], Some(0)) => drop(serde_json::from_str::<PdfText>(words).expect(name)),
+                (said, code) => assert!(said.is_empty() && code != Some(0), "{name}: {code:?}"),
+            }
         }
     }
-    assert_eq!(read(&with(2, "<< /Type /Pages /Kids [] /Count 0 >>")), ("\"Broken\"".to_owned(), Some(0)));
+    let no_pages = with(2, "<< /Type /Pages /Kids [] /Count 0 >>");
+    assert_eq!(read(&[('w', &no_pages)]), (vec!["\"Broken\"".to_owned()], Some(0)));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// A paper in which some bytes are others: whatever comes of it, it comes, and is the same again.
     #[test]
@@ -381,8 +405,10 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        let (said, code) = read(&bytes);
-        prop_assert_eq!(code == Some(0), !said.is_empty());
-        prop_assert_eq!(read(&bytes), (said, code));
+        for question in ['f', 'w'] {
+            let (said, code) = read(&[(question, &bytes)]);
+            prop_assert_eq!(code == Some(0), !said.is_empty());
+            prop_assert_eq!(read(&[(question, &bytes)]), (said, code));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The words of the PDFs that a site hands out, for its search.
 //!
-//! Reading a PDF is given from outside: a file can be made so that it never ends, and only a process can be ended. What
-//! was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
+//! Reading a PDF is given from outside ([`PdfReader`]): a file can be made so that it never ends, and only a process can
+//! be ended. What was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
 //! that it had isn't even opened.
 
 use std::collections::BTreeMap;
@@ -16,14 +16,35 @@ use crate::files::{Files, Stamp};
 use crate::model::pdf::{Pdf, PdfText, PdfTexts};
 use crate::model::site::{Site, SiteFile};
 use crate::parallel;
+use crate::parse;
 use crate::render::Renderer;
 
-/// Reads the words of a PDF by its bytes.
-type Reader = dyn Fn(&[u8]) -> PdfText + Send + Sync;
+/// Reads a PDF by its bytes.
+pub trait PdfReader: Send + Sync {
+    /// What it says of itself.
+    fn facts(&self, bytes: &[u8]) -> Pdf;
+
+    /// Its words.
+    fn words(&self, bytes: &[u8]) -> PdfText;
+}
+
+/// Reads PDFs in this very process. It stops at no time and no memory, and for files that are known, that is enough.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InProcess;
+
+impl PdfReader for InProcess {
+    fn facts(&self, bytes: &[u8]) -> Pdf {
+        parse::pdf(bytes)
+    }
+
+    fn words(&self, bytes: &[u8]) -> PdfText {
+        parse::pdf_text(bytes)
+    }
+}
 
 /// See the module.
 pub struct Papers {
-    reader: Box<Reader>,
+    reader: Box<dyn PdfReader>,
     known: Mutex<Known>,
 }
 
@@ -38,8 +59,14 @@ struct Known {
 
 impl Papers {
     #[must_use]
-    pub fn new(reader: impl Fn(&[u8]) -> PdfText + Send + Sync + 'static) -> Papers {
+    pub fn new(reader: impl PdfReader + 'static) -> Papers {
         Papers { reader: Box::new(reader), known: Mutex::default() }
+    }
+
+    /// What a PDF says of itself.
+    #[must_use]
+    pub fn facts(&self, bytes: &[u8]) -> Pdf {
+        self.reader.facts(bytes)
     }
 
     /// Reads the words of a site's PDFs for its search, on all cores, unless that was done; a site without a search
@@ -71,7 +98,7 @@ impl Papers {
         let bytes = files.read(&file.source).ok()?;
         let hash = xxh3_128(&bytes);
         let same = known().texts.get(&hash).map(Arc::clone);
-        let text = same.unwrap_or_else(|| Arc::new((self.reader)(&bytes)));
+        let text = same.unwrap_or_else(|| Arc::new(self.reader.words(&bytes)));
         let mut known = known();
         known.texts.insert(hash, Arc::clone(&text));
         if let Some(stamp) = stamp {

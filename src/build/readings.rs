@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::build::pdfs;
 use crate::build::reading::{Kept, Said, fresh};
+use crate::build::{Options, Papers};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
@@ -31,6 +32,7 @@ use crate::resolve::pdfs_of;
 #[derive(Default)]
 pub struct Readings {
     overrides: Overrides,
+    papers: Option<Arc<Papers>>,
     /// In the order of their paths.
     kept: Vec<Kept>,
     /// What is wrong with where files lie.
@@ -60,8 +62,8 @@ const ONE_BY_ONE: usize = 1000;
 
 impl Readings {
     #[must_use]
-    pub fn new(overrides: Overrides) -> Readings {
-        Readings { overrides, ..Readings::default() }
+    pub fn new(options: &Options) -> Readings {
+        Readings { overrides: options.overrides.clone(), papers: options.papers.clone(), ..Readings::default() }
     }
 
     /// Reads again what `edits` name, except for what is `pending`, and returns whether anything changed.
@@ -213,7 +215,7 @@ impl Readings {
         if stale.pdfs {
             let is_touched: HashSet<&str> = touched.iter().map(|&at| self.kept[at].source.path()).collect();
             let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched.contains(path)).cloned();
-            let pdfs = pdfs::read(files, self.pages().map(|page| &**page), &self.lengths, known);
+            let pdfs = pdfs::read(files, self.papers.as_deref(), self.pages().map(|page| &**page), &self.lengths, known);
             if pdfs != *self.pdfs {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;

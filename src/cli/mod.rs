@@ -20,7 +20,7 @@ mod accessibility;
 mod build_site;
 mod check;
 mod language;
-mod pdf_text;
+mod pdf_reader;
 mod progress;
 mod schema;
 mod serve;
@@ -55,8 +55,8 @@ enum Command {
     Accessibility(accessibility::AccessibilityArgs),
     /// 標準のテーマのファイルを見る、写す / read and copy the files of the theme
     Theme(theme::ThemeArgs),
-    #[command(name = pdf_text::NAME, hide = true)]
-    PdfText,
+    #[command(name = pdf_reader::NAME, hide = true)]
+    ReadPdfs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -117,12 +117,26 @@ pub fn run() -> u8 {
         Command::Schema(args) => schema::run(&args, voice),
         Command::Accessibility(args) => accessibility::run(&args, voice),
         Command::Theme(args) => theme::run(&args, voice),
-        Command::PdfText => Ok(pdf_text::run()),
+        Command::ReadPdfs => Ok(pdf_reader::run()),
     };
     result.unwrap_or_else(|error| {
         voice.error(&error);
         2
     })
+}
+
+/// Begins the threads that share the work. The library would begin them when they are first used, and panic if it can't.
+fn begin_threads() -> Result<(), Error> {
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| no_thread(io::Error::other(error)))
+}
+
+fn no_thread(cause: io::Error) -> Error {
+    let text = Text::new(
+        "システムがスレッドを始めさせないため、実行できません。ほかのプログラムを終えるか、使えるメモリーやスレッドの数の上限を\
+         増やしてから、もう一度実行してください。",
+        "the system lets no thread start; end other programs, or raise the limits of memory or of threads, and run this again",
+    );
+    Error::io(text, cause)
 }
 
 impl SiteArgs {
@@ -138,16 +152,17 @@ impl SiteArgs {
         asked.map(Some).ok_or_else(|| bad_now(written))
     }
 
-    /// The clock is read here, once.
+    /// The clock is read here, once, and the threads are begun that share the work.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn options(&self) -> Result<Options, Error> {
+        begin_threads()?;
         let base_url = match &self.base_url {
             None => None,
             Some(written) => Some(BaseUrl::parse(written).ok_or_else(|| bad_base_url(written))?),
         };
         let now = self.asked()?.unwrap_or_else(|| Now(Timestamp::now()));
         let links = self.portable.then_some(Links::Portable);
-        let papers = Some(Arc::new(Papers::new(pdf_text::read)));
+        let papers = Some(Arc::new(Papers::new(pdf_reader::Processes::default())));
         Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links }, papers })
     }
 }

@@ -7,18 +7,26 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::build::Progress;
-use crate::cli::Voice;
+use crate::cli::{Voice, no_thread};
+use crate::error::Error;
 
 /// A build that is done before this shows no bar.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Runs `work` while a bar shows how far it has come.
-pub fn watch<T: Send>(voice: Voice, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
+///
+/// # Errors
+/// Those of the work, and if no thread can be started.
+pub fn watch<T: Send>(
+    voice: Voice,
+    progress: &Progress,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     if voice.quiet {
         return work();
     }
     thread::scope(|scope| {
-        let worker = scope.spawn(work);
+        let worker = thread::Builder::new().spawn_scoped(scope, work).map_err(no_thread)?;
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
             bar.set_style(style);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 /// What was found where a PDF should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pdf {
     Read(PdfFacts),
     /// It is encrypted, be it against reading or only against changes; nothing else is known of it.
@@ -40,7 +40,7 @@ impl Pdf {
 }
 
 /// What a PDF that could be read says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PdfFacts {
     /// 1 or more.
     pub pages: u32,

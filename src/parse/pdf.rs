@@ -8,7 +8,8 @@
 //!    information ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
 //! 4. A file whose objects aren't where its tables say is broken: what is found in it may not be all.
 //!
-//! Should the reader panic all the same, the file counts as broken.
+//! Should the reader panic all the same, the file counts as broken, if panics unwind; the program itself, in which they
+//! don't, has PDFs read in other processes.
 
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};

@@ -47,10 +47,7 @@ pub fn look_for(
             snapshot = newer;
         }
         let is_over = || latest.load(Ordering::Relaxed) != snapshot.number;
-        // Whatever went wrong there is the program's fault, and what editors write must go on being looked through.
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            pool.install(|| look_through(&snapshot, files, &is_over, &mut of_aspects, &tell));
-        }));
+        pool.install(|| look_through(&snapshot, files, &is_over, &mut of_aspects, &tell));
     }
 }
 
@@ -83,31 +80,40 @@ fn look_through(
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{Sender, channel};
 
     use super::*;
-    use crate::build::{Options, Papers};
+    use crate::build::{InProcess, Options, Papers, PdfReader};
     use crate::calendar::Now;
     use crate::files::{Edits, Memory, Pending};
     use crate::model::config::Overrides;
-    use crate::model::pdf::PdfText;
+    use crate::model::pdf::{Pdf, PdfText};
     use crate::preview::workshop::Workshop;
 
     const NEVER: Duration = Duration::from_mins(1);
 
-    /// A reader of PDFs tells when it is asked, and answers when it is told to.
-    #[test]
-    fn the_words_of_papers_hold_nothing_up_and_are_read_once() {
-        let (tell_asked, asked) = channel();
-        let (answer, answered) = channel::<()>();
-        let waiting = Mutex::new((tell_asked, answered));
-        let papers = Papers::new(move |bytes| {
-            let (asked, answered) = &*waiting.lock().unwrap();
+    /// A reader of PDFs that tells when it is asked for words, and answers when it is told to.
+    struct Waiting(Mutex<(Sender<Vec<u8>>, Receiver<()>)>);
+
+    impl PdfReader for Waiting {
+        fn facts(&self, bytes: &[u8]) -> Pdf {
+            InProcess.facts(bytes)
+        }
+
+        fn words(&self, bytes: &[u8]) -> PdfText {
+            let (asked, answered) = &*self.0.lock().unwrap();
             asked.send(bytes.to_vec()).unwrap();
             // If the test has failed, nobody answers any more.
             let _ = answered.recv();
             PdfText::Read { pages: Vec::new(), known: 0, unknown: 0 }
-        });
+        }
+    }
+
+    #[test]
+    fn the_words_of_papers_hold_nothing_up_and_are_read_once() {
+        let (tell_asked, asked) = channel();
+        let (answer, answered) = channel::<()>();
+        let papers = Papers::new(Waiting(Mutex::new((tell_asked, answered))));
         let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
         let papers = Some(Arc::new(papers));
         let mut workshop = Workshop::new(Options { now, unpublished: false, overrides: Overrides::default(), papers });

@@ -112,16 +112,17 @@ pub fn serve(
     let latest = Arc::new(AtomicU64::new(snapshot.number));
     let (of_checker, of_files) = (Arc::clone(&latest), files.clone());
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
-    thread::spawn(move || {
+    let checking = move || {
         let said = std::sync::Mutex::new(Said::default());
         mistakes::look_for(&snapshots, &of_files, &of_checker, |findings| {
             said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&findings, &*say);
             at.tell(findings);
         });
-    });
+    };
+    thread::Builder::new().spawn(checking).map_err(no_server)?;
     let (at, say) = (Arc::clone(&preview), Arc::clone(tell));
     let (alive, ended) = tokio::sync::oneshot::channel::<()>();
-    thread::spawn(move || {
+    let watching = move || {
         // If this thread ends, whatever the reason, so does the program: it would show an old site for ever.
         let _alive = alive;
         let mut snapshot = snapshot;
@@ -131,7 +132,8 @@ pub fn serve(
             latest.store(snapshot.number, Ordering::Relaxed);
             at.show(Arc::clone(&snapshot));
         }
-    });
+    };
+    thread::Builder::new().spawn(watching).map_err(no_server)?;
     let told = {
         let _context = runtime.enter();
         told_to_end()

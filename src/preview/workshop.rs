@@ -53,7 +53,7 @@ struct Loaded {
 impl Workshop {
     #[must_use]
     pub fn new(options: Options) -> Workshop {
-        let readings = Readings::new(options.overrides.clone());
+        let readings = Readings::new(&options);
         Workshop { options, readings, theme: Loaded::default(), shown: None, trouble: None, number: 0 }
     }
 

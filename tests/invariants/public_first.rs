@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bansou::build::Papers;
+use bansou::build::{InProcess, Papers};
 use bansou::calendar::Now;
 use bansou::files::Memory;
 use rayon::prelude::*;
@@ -263,7 +263,7 @@ fn a_paper_that_is_hidden_is_in_no_index() {
         files
     };
     let mut options = options(NOW);
-    options.papers = Some(Arc::new(Papers::new(bansou::parse::pdf_text)));
+    options.papers = Some(Arc::new(Papers::new(InProcess)));
     let with = render(&files(true), &options);
     assert_eq!(with.errors(), Vec::<String>::new());
     assert_eq!(tellers(&with), Vec::<&str>::new());

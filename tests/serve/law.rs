@@ -32,7 +32,7 @@ const VIEWS: [(&str, &str, bool); 3] = [
 
 /// What a build of the site writes, by its address.
 fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>> {
-    let papers = Some(Arc::new(build::Papers::new(bansou::parse::pdf_text)));
+    let papers = Some(Arc::new(build::Papers::new(build::InProcess)));
     let options =
         Options { now: Now(now.parse().expect("a moment")), unpublished, overrides: Overrides::default(), papers };
     let linked = build::link(disk, &options).expect("a content directory");
