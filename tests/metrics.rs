@@ -213,3 +213,43 @@ proptest! {
         }
     }
 }
+
+/// One file holds what each file holds, and nothing else.
+#[test]
+fn all_metrics_come_in_one_file_too() {
+    let mut files = site(STAFF);
+    let parts = "name: 研修\nunit: 人\nkind: count\nsource: 出典\ndimensions: [{key: sex, label: 性別, members: [{key: f, label: 女性}]}]\nseries:\n  \
+                 - {at: 2022, sex: f, value: 5, parts: {新規: 2, 継続: 3}}\n";
+    files.insert("content/metrics/a.yaml", parts.as_bytes().to_vec());
+    let site = rendered(&files);
+    let all = rows(site.text("metrics.csv").as_bytes());
+    let mut count = 0;
+    for metric in ["a", "m"] {
+        let own = rows(site.text(&format!("metrics/{metric}.csv")).as_bytes());
+        let of_all: Vec<usize> = (0..all.len() - 1).filter(|&row| column(&all, "metric")[row] == metric).collect();
+        for name in &all[0] {
+            let cells = column(&all, name);
+            let cells: Vec<&str> = of_all.iter().map(|&row| &*cells[row]).collect();
+            if own[0].contains(name) {
+                assert_eq!(cells, column(&own, name), "{metric}: {name}");
+            } else {
+                assert!(cells.iter().all(|cell| cell.is_empty()), "{metric}: {name}");
+            }
+        }
+        count += of_all.len();
+    }
+    assert_eq!((count, all.len() - 1), (5, 5));
+    assert_eq!(site.tree["metrics.excel.csv"], [b"\xEF\xBB\xBF".as_slice(), &site.tree["metrics.csv"]].concat());
+    let json = |path: &str| serde_json::from_slice::<Value>(&site.tree[path]).expect("JSON");
+    assert_eq!(json("metrics.json"), Value::from(vec![json("metrics/a.json"), json("metrics/m.json")]));
+    // Without metrics there is nothing to take away.
+    let none = rendered(&site_without_metrics());
+    assert!(!none.tree.contains_key("metrics.csv"));
+}
+
+fn site_without_metrics() -> Memory {
+    Memory::from([
+        ("content/site.yaml", "title: 題\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+    ])
+}

@@ -215,7 +215,8 @@ impl Readings {
         if stale.pdfs {
             let is_touched: HashSet<&str> = touched.iter().map(|&at| self.kept[at].source.path()).collect();
             let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched.contains(path)).cloned();
-            let pdfs = pdfs::read(files, self.papers.as_deref(), self.pages().map(|page| &**page), &self.lengths, known);
+            let pdfs =
+                pdfs::read(files, self.papers.as_deref(), self.pages().map(|page| &**page), &self.lengths, known);
             if pdfs != *self.pdfs {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;

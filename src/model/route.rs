@@ -36,6 +36,8 @@ pub enum Route {
         metric: u32,
         form: MetricForm,
     },
+    /// All metrics in one file.
+    Metrics(MetricForm),
     /// The catalogue of all data that is handed out.
     Catalog,
     /// The page on which the site is searched.
@@ -69,12 +71,21 @@ impl MetricForm {
     /// The address of a metric in this form.
     #[must_use]
     pub fn url(self, id: &str) -> String {
-        let ending = match self {
+        format!("/metrics/{id}.{}", self.ending())
+    }
+
+    /// The address of all metrics in this form. It lies where no metric's can.
+    #[must_use]
+    pub fn url_of_all(self) -> String {
+        format!("/metrics.{}", self.ending())
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
             MetricForm::Csv => "csv",
             MetricForm::Excel => "excel.csv",
             MetricForm::Json => "json",
-        };
-        format!("/metrics/{id}.{ending}")
+        }
     }
 }
 
@@ -114,6 +125,7 @@ impl Route {
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
             Route::Metric { metric, form } => form.url(&site.metrics[metric as usize].source.id),
+            Route::Metrics(form) => form.url_of_all(),
             Route::Catalog => Route::CATALOG_URL.to_owned(),
             Route::Search => Route::SEARCH_URL.to_owned(),
             Route::SearchManifest => "/search/index.js".to_owned(),
@@ -197,6 +209,9 @@ impl Site {
         routes.extend(calendars.map(|(index, _)| Route::Calendar(index)));
         for (metric, _) in (0..).zip(&self.metrics) {
             routes.extend(MetricForm::ALL.map(|form| Route::Metric { metric, form }));
+        }
+        if !self.metrics.is_empty() {
+            routes.extend(MetricForm::ALL.map(Route::Metrics));
         }
         if self.has_catalog() {
             routes.push(Route::Catalog);

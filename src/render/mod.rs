@@ -169,6 +169,7 @@ impl Renderer {
             Route::Metric { metric, form } => {
                 Output::bytes(path, open_data::metric(&site.metrics[metric as usize], form))
             }
+            Route::Metrics(form) => Output::bytes(path, open_data::metrics(&site.metrics, form)),
             Route::Catalog => Output::bytes(path, catalog::json_ld(site)),
             Route::Search => Output::bytes(path, self.search(&mut diagnostics)),
             Route::SearchManifest => Output::bytes(path, self.index().manifest.clone()),

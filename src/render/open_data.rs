@@ -15,28 +15,38 @@ use crate::model::site::{SiteMember, SiteMetric};
 /// A metric in one of its forms.
 pub fn metric(metric: &SiteMetric, form: MetricForm) -> Vec<u8> {
     match form {
-        MetricForm::Csv => csv(metric),
-        MetricForm::Excel => [b"\xEF\xBB\xBF".as_slice(), &csv(metric)].concat(),
-        MetricForm::Json => json(metric),
+        MetricForm::Json => json(&whole(metric)),
+        MetricForm::Csv | MetricForm::Excel => table(std::slice::from_ref(metric), form),
     }
 }
 
-fn csv(metric: &SiteMetric) -> Vec<u8> {
-    let source = &metric.source;
-    // Only a metric that has parts has the column that tells them from the whole.
-    let has_parts = source.series.iter().any(|of| !of.parts.is_empty());
+/// All metrics in one file. Its table has the columns of each, and empty cells where a metric has no such dimension.
+pub fn metrics(metrics: &[SiteMetric], form: MetricForm) -> Vec<u8> {
+    match form {
+        MetricForm::Json => json(&metrics.iter().map(whole).collect::<Vec<_>>()),
+        MetricForm::Csv | MetricForm::Excel => table(metrics, form),
+    }
+}
+
+fn table(metrics: &[SiteMetric], form: MetricForm) -> Vec<u8> {
+    let csv = csv(metrics);
+    if form == MetricForm::Excel { [b"\xEF\xBB\xBF".as_slice(), &csv].concat() } else { csv }
+}
+
+fn csv(metrics: &[SiteMetric]) -> Vec<u8> {
+    let columns = Columns::of(metrics);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut head: Vec<String> = ["metric", "name", "at", "first_day", "last_day"].map(str::to_owned).to_vec();
-    for dimension in &source.dimensions {
-        let key = &dimension.key.value;
+    for key in &columns.dimensions {
         head.extend([plain(key), plain(&format!("{key}_label"))]);
     }
-    head.extend(has_parts.then(|| "part".to_owned()));
+    head.extend(columns.has_parts.then(|| "part".to_owned()));
     head.extend(["value", "unit", "status", "approximate", "note", "source"].map(str::to_owned));
-    let rows = source.series.iter().flat_map(|of| {
+    let observations = metrics.iter().flat_map(|metric| metric.source.series.iter().map(move |of| (metric, of)));
+    let rows = observations.flat_map(|(metric, of)| {
         let whole = std::iter::once(("", of.value));
         let parts = of.parts.iter().map(|(label, value)| (&**label, Some(*value)));
-        whole.chain(parts).map(|(part, value)| row(metric, of, has_parts.then_some(part), value))
+        whole.chain(parts).map(|(part, value)| columns.row(metric, of, part, value))
     });
     for record in std::iter::once(head).chain(rows) {
         // Writing into memory doesn't fail, and every row has as many cells as the head.
@@ -45,23 +55,51 @@ fn csv(metric: &SiteMetric) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-fn row(metric: &SiteMetric, of: &Observation, part: Option<&str>, value: Option<Number>) -> Vec<String> {
-    let source = &metric.source;
-    let mut row = vec![plain(&source.id), plain(&source.name), of.at.to_string(), first_day(of.at), last_day(of.at)];
-    for (named, members) in of.members.iter().zip(&metric.dimensions) {
-        let label = members.iter().find(|(key, ..)| **key == *named.value).map_or("", |(_, label, _)| label);
-        row.extend([plain(named), plain(label)]);
+/// The columns that not every table has.
+struct Columns<'a> {
+    /// By their keys, in the order in which metrics name them first.
+    dimensions: Vec<&'a str>,
+    /// Only metrics that have parts need a column that tells them from the whole.
+    has_parts: bool,
+}
+
+impl<'a> Columns<'a> {
+    fn of(metrics: &'a [SiteMetric]) -> Columns<'a> {
+        let mut dimensions: Vec<&str> = Vec::new();
+        for dimension in metrics.iter().flat_map(|metric| &metric.source.dimensions) {
+            let key = &*dimension.key.value;
+            if !dimensions.contains(&key) {
+                dimensions.push(key);
+            }
+        }
+        let has_parts = metrics.iter().flat_map(|metric| &metric.source.series).any(|of| !of.parts.is_empty());
+        Columns { dimensions, has_parts }
     }
-    row.extend(part.map(plain));
-    row.extend([
-        value.map(|value| value.to_string()).unwrap_or_default(),
-        plain(&source.unit),
-        of.status.key().to_owned(),
-        of.approximate.to_string(),
-        plain(&of.note),
-        plain(&source.source),
-    ]);
-    row
+
+    fn row(&self, metric: &SiteMetric, of: &Observation, part: &str, value: Option<Number>) -> Vec<String> {
+        let source = &metric.source;
+        let mut row =
+            vec![plain(&source.id), plain(&source.name), of.at.to_string(), first_day(of.at), last_day(of.at)];
+        for key in &self.dimensions {
+            let place = source.dimensions.iter().position(|dimension| *dimension.key.value == **key);
+            let member = place.and_then(|place| Some((of.members.get(place)?, metric.dimensions.get(place)?)));
+            let (named, label) = member.map_or(("", ""), |(named, members)| {
+                let known = members.iter().find(|(key, ..)| **key == *named.value);
+                (&named.value, known.map_or("", |(_, label, _)| label))
+            });
+            row.extend([plain(named), plain(label)]);
+        }
+        row.extend(self.has_parts.then(|| plain(part)));
+        row.extend([
+            value.map(|value| value.to_string()).unwrap_or_default(),
+            plain(&source.unit),
+            of.status.key().to_owned(),
+            of.approximate.to_string(),
+            plain(&of.note),
+            plain(&source.source),
+        ]);
+        row
+    }
 }
 
 fn first_day(date: Date) -> String {
@@ -138,9 +176,16 @@ struct Part<'a> {
     value: Option<Box<RawValue>>,
 }
 
-fn json(metric: &SiteMetric) -> Vec<u8> {
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Texts, truth values and numbers always have a JSON form.
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn whole(metric: &SiteMetric) -> Whole<'_> {
     let source = &*metric.source;
-    let whole = Whole {
+    Whole {
         id: &source.id,
         name: &source.name,
         unit: &source.unit,
@@ -153,11 +198,7 @@ fn json(metric: &SiteMetric) -> Vec<u8> {
         source: &source.source,
         dimensions: source.dimensions.iter().zip(&metric.dimensions).map(|(of, members)| axis(of, members)).collect(),
         observations: source.series.iter().map(fact).collect(),
-    };
-    // Texts, truth values and numbers always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    }
 }
 
 fn axis<'a>(dimension: &'a Dimension, members: &'a [SiteMember]) -> Axis<'a> {

@@ -302,6 +302,7 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
         Route::Updates { .. }
         | Route::Feed(_)
         | Route::Calendar(_)
+        | Route::Metrics(_)
         | Route::Catalog
         | Route::Search
         | Route::SearchManifest

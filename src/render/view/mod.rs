@@ -14,7 +14,7 @@ use crate::model::citation::{Citation, Named};
 use crate::model::config;
 use crate::model::page::World;
 use crate::model::phrase::Phrase;
-use crate::model::route::Route;
+use crate::model::route::{MetricForm, Route};
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
@@ -395,6 +395,7 @@ impl Views {
             ),
             ("source", map(work(Citation::default().work(&config.source)))),
             ("upkeep", option(config.upkeep.as_ref().map(public::upkeep))),
+            ("metrics_url", option((!site.metrics.is_empty()).then(|| self.url(&MetricForm::Excel.url_of_all())))),
             ("catalog_url", option(site.has_catalog().then(|| self.url(Route::CATALOG_URL)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
