@@ -395,7 +395,7 @@ fn nasty_papers_end() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// A paper in which some bytes are others: whatever comes of it, it comes, and is the same again.
     #[test]
@@ -405,10 +405,9 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        for question in ['f', 'w'] {
-            let (said, code) = read(&[(question, &bytes)]);
-            prop_assert_eq!(code == Some(0), !said.is_empty());
-            prop_assert_eq!(read(&[(question, &bytes)]), (said, code));
-        }
+        let asked = [('f', &*bytes), ('w', &*bytes)];
+        let (said, code) = read(&asked);
+        prop_assert_eq!(code == Some(0), said.len() == asked.len());
+        prop_assert_eq!(read(&asked), (said, code));
     }
 }
