@@ -22,13 +22,14 @@ use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
 use crate::model::config::Overrides;
 use crate::model::content::Content;
+use crate::model::hours::Held;
 use crate::model::output::Output;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
 use crate::publish::{Changes, Packed, Publisher};
 use crate::render::{Renderer, Theme};
-use crate::resolve::{hidden_pages, resolve};
+use crate::resolve::{held, hidden_pages, resolve};
 
 mod handout;
 mod mistakes;
@@ -62,6 +63,8 @@ pub struct Linked {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that aren't public, with the reason.
     pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// What else isn't public.
+    pub held: Vec<Held>,
     /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
     lenient: HashSet<Arc<str>>,
 }
@@ -107,6 +110,7 @@ pub struct Outcome {
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
     pub hidden: Vec<(Arc<str>, Hidden)>,
+    pub held: Vec<Held>,
     /// The site as it was rendered. Taking a large one apart value by value takes a tenth of its build: a program that
     /// is at its end forgets it.
     pub renderer: Option<Arc<Renderer>>,
@@ -162,19 +166,21 @@ pub fn join(
 ) -> Linked {
     let Some(content) = content else {
         let diagnostics = mistakes::in_order(found, &HashSet::new());
-        return Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new() };
+        return Linked { renderer: None, diagnostics, hidden: Vec::new(), held: Vec::new(), lenient: HashSet::new() };
     };
-    let ((site, of_site), (theme, of_theme)) =
-        rayon::join(|| resolve(content, options.now, options.unpublished), || theme(content));
+    let ((site, of_site), ((theme, of_theme), held)) = rayon::join(
+        || resolve(content, options.now, options.unpublished),
+        || (theme(content), held(content, options.now)),
+    );
     found.extend(of_theme);
     found.extend(of_site);
     let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), theme)));
     let hidden = hidden_pages(content, options.now);
     if !options.unpublished {
-        found.extend(mistakes::of_hidden(content, options.now, &hidden));
+        found.extend(mistakes::of_hidden(content, options.now, &hidden, &held));
     }
     let lenient = mistakes::lenient(content, options.unpublished);
-    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient }
+    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lenient }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -209,7 +215,15 @@ impl Linked {
         let diagnostics = self.with(found);
         let routes = self.renderer.as_ref().map(|renderer| renderer.routes()).unwrap_or_default();
         let pages = routes.into_iter().filter(|route| is_page(*route)).count();
-        Outcome { changes: None, packed: None, diagnostics, pages, hidden: self.hidden, renderer: self.renderer }
+        Outcome {
+            changes: None,
+            packed: None,
+            diagnostics,
+            pages,
+            hidden: self.hidden,
+            held: self.held,
+            renderer: self.renderer,
+        }
     }
 }
 

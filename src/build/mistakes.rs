@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::content::Content;
+use crate::model::hours::{Held, Thing};
 use crate::model::page::PageSource;
 use crate::model::site::Hidden;
 use crate::resolve::{blocks_publication, resolve};
@@ -38,15 +39,16 @@ pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
     content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect()
 }
 
-/// Where pages lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked
+/// Where pages and metrics lead that aren't public yet, so that a mistake is told before their hour and not at it. They are linked
 /// in a site of their own that is thrown away: what is public never sees them, and nothing of them keeps it from being
 /// published.
 #[must_use]
-pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Diagnostic> {
-    if hidden.is_empty() {
+pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)], held: &[Held]) -> Vec<Diagnostic> {
+    let metrics = held.iter().filter(|held| held.thing == Thing::Metric).map(|held| &*held.file);
+    let files: HashSet<&str> = hidden.iter().map(|(file, _)| &**file).chain(metrics).collect();
+    if files.is_empty() {
         return Vec::new();
     }
-    let files: HashSet<&str> = hidden.iter().map(|(file, _)| &**file).collect();
     let (_, mut found) = resolve(content, now, true);
     found.retain(|diagnostic| files.contains(&*diagnostic.file));
     for diagnostic in &mut found {

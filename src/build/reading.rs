@@ -157,19 +157,19 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::Config => {
             with(parse::config(&bytes, file), |config| Some(Said::Config(Arc::new(config?.with(overrides)))))
         }
-        Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file), |it| Some(Said::Vocabulary(Arc::new(it)))),
-        Role::Glossary => with(parse::glossary(&bytes, file), |it| Some(Said::Glossary(Arc::new(it)))),
-        Role::Synonyms => with(parse::synonyms(&bytes, file), |it| Some(Said::Synonyms(Arc::new(it)))),
+        Role::Vocabulary(_) => with(parse::vocabulary(&bytes, file, zone), |it| Some(Said::Vocabulary(Arc::new(it)))),
+        Role::Glossary => with(parse::glossary(&bytes, file, zone), |it| Some(Said::Glossary(Arc::new(it)))),
+        Role::Synonyms => with(parse::synonyms(&bytes, file, zone), |it| Some(Said::Synonyms(Arc::new(it)))),
         Role::Accessibility => with(parse::accessibility(&bytes, file), |it| Some(Said::Accessibility(Arc::new(it?)))),
-        Role::Schedule(_) => with(parse::schedule(&bytes, file), |it| Some(Said::Schedule(Arc::new(it?)))),
+        Role::Schedule(_) => with(parse::schedule(&bytes, file, zone), |it| Some(Said::Schedule(Arc::new(it?)))),
         Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
         Role::Metric => {
-            let (metric, mut found) = parse::metric(&bytes, file);
+            let (metric, mut found) = parse::metric(&bytes, file, zone);
             let metric = metric.map(|metric| {
                 series = metric.table.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
                 let bytes = series.as_ref().map(|path| files.read(path));
                 hash = hash_with(bytes.as_ref().and_then(|bytes| bytes.as_deref().ok()));
-                Said::Metric(Arc::new(with_series(metric, bytes, &mut found)))
+                Said::Metric(Arc::new(with_series(metric, bytes, zone, &mut found)))
             });
             (metric, found)
         }
@@ -187,13 +187,14 @@ fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) ->
 fn with_series(
     mut metric: Metric,
     bytes: Option<Result<Vec<u8>, ReadError>>,
+    zone: &TimeZone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Metric {
     if let Some((path, bytes)) = metric.table.clone().zip(bytes) {
         let file: Arc<str> = format!("content/{}", path.value).into();
         match bytes {
             Ok(bytes) => {
-                let (series, found) = parse::series(&bytes, &metric.dimensions, &file);
+                let (series, found) = parse::series(&bytes, &metric.dimensions, &file, zone);
                 metric.series = series;
                 diagnostics.extend(found);
             }

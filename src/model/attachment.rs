@@ -1,6 +1,7 @@
 //! Files that pages hand out.
 
-use crate::keys::{Maybe, Moment, Path, Plain, Required, SpannedText, Text, record};
+use crate::keys::{Path, Plain, Required, SpannedText, Text, record};
+use crate::model::hours::DraftKeys;
 
 record! {
     /// A file that a page hands out, and what is shown of it.
@@ -14,8 +15,8 @@ record! {
         title: Plain<Text>, "題名", "資料の題名", eg "伴走支援の進め方";
         /// Who submitted it.
         submitted_by: Plain<Text>, "提出者", "提出者", eg "事務局";
-        /// Until when neither the file nor a link to it is published.
-        publish_at: Maybe<Moment>, "公開を始める時", "それまでは、ファイルもリンクも公開しません", eg "2022-06-17T10:00:00+09:00";
+        /// Whether the file and links to it are published, and from when until when.
+        hours: DraftKeys, "公開の時", "それまで、又はそれからは、ファイルもリンクも公開しません（[公開されるもの](#公開されるもの)）";
     }
 }
 

@@ -7,12 +7,13 @@ use jiff::tz::TimeZone;
 use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
-    Text, Type, WebAddress, Written, choices, record,
+    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Path, Plain, Record, Records, Required, Single,
+    SpannedText, Text, Type, WebAddress, Written, choices, record,
 };
 use crate::model::citation::Work;
+use crate::model::hours::HoursKeys;
 use crate::model::value::Free;
-use crate::yaml::{Fields, Value};
+use crate::yaml::{Fields, Node, Value};
 
 mod base_url;
 mod licence;
@@ -66,11 +67,24 @@ record! {
         footer: Records<NavEntry>, "下のメニュー", "下のメニュー";
         /// The ways of sorting pages.
         taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
+        /// Files that can't say themselves when they are public.
+        held: Records<HeldPath>, "公開の時のあるファイル", "画像やデータなど、公開の時を自分では書けないファイルの一覧（[公開されるもの](#公開されるもの)）";
         /// What templates use.
         extra: Free, "自由な項目", "自由。テンプレートが使う値";
     } with {
         /// The file that they come from, for diagnostics of later stages.
         file: Arc<str> = |fields| Arc::clone(fields.file());
+    }
+}
+
+record! {
+    /// A file, or a folder with all that is in it, that can't say itself when it is public.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct HeldPath: "公開の時のあるファイル" {
+        /// The file or the folder below `content/`.
+        path: Required<Path>, "場所", "`content/` から見たファイル、又はフォルダー", eg "data/release.csv";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -161,6 +175,16 @@ impl Written for Zone {
 }
 
 impl Config {
+    /// The time zone that the file says, before the rest is read: in it begin the days that the file writes.
+    #[must_use]
+    pub fn zone_of(node: &Node) -> TimeZone {
+        let zone = match node.get("timezone").map(|node| &node.value) {
+            Some(Value::Scalar(scalar)) => calendar::zone(&scalar.text).ok(),
+            _ => None,
+        };
+        zone.or_else(|| calendar::zone("Asia/Tokyo").ok()).unwrap_or(TimeZone::UTC)
+    }
+
     #[must_use]
     pub fn with(self, overrides: &Overrides) -> Config {
         Config {

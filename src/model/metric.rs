@@ -9,6 +9,7 @@ use crate::keys::{
     AnyDate, Boolean, Choose, Code, Day, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedText,
     Text, choices, record,
 };
+use crate::model::hours::{DraftKeys, HoursKeys};
 
 mod figure;
 mod number;
@@ -52,6 +53,8 @@ record! {
         chart: Maybe<Choose<ChartKind>>, "図の種類", "図の種類。書かないときは、値に合うもの", eg "bar";
         /// The place among the others.
         weight: Maybe<Integer>, "順番", "順番。小さいものが先", eg "10";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時。書かないときは、`page` のページと同時に公開します（[公開されるもの](#公開されるもの)）";
     } with {
         file: Arc<str> = |fields| Arc::clone(fields.file());
         /// The CSV file that holds the series, if one does.
@@ -113,6 +116,8 @@ record! {
         note: Plain<Text>, "備考", "備考", eg "全拠点";
         /// Parts that sum to the value: label and number.
         parts: Parts, "内訳", "内訳。合計が値と同じになるように書きます。CSVには書けません", eg "{コーディネーター: 6, 実施機関の職員: 3}";
+        /// Whether it is public, and from when until when.
+        hours: DraftKeys, "公開の時", "公開を始める時と終える時、又は下書きであること（[公開されるもの](#公開されるもの)）";
     } with {
         /// The member of each dimension, in the order of the dimensions.
         members: Vec<Spanned<Box<str>>> = |_| Vec::new();

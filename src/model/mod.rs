@@ -12,6 +12,7 @@ pub mod config;
 pub(crate) mod content;
 pub(crate) mod council;
 pub(crate) mod giver;
+pub mod hours;
 pub(crate) mod id;
 pub mod metric;
 pub(crate) mod occasion;

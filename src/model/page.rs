@@ -6,15 +6,17 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{
-    AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Moment,
-    Nested, On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText,
-    State, Text, Type, Word, Written, choices, record,
+    AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Nested,
+    On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText, State,
+    Text, Type, Word, Written, choices, record,
 };
 use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::citation::Citation;
 use crate::model::council::{Council, Meeting};
+use crate::model::hours::HoursKeys;
+pub use crate::model::hours::Status;
 use crate::model::report::Report;
 use crate::model::value::Value;
 use crate::yaml::Fields;
@@ -103,12 +105,8 @@ record! {
         updated: Maybe<SpannedDate>, "最終更新日", "最終更新日。書かないときは、更新履歴の最後の日", eg "2022-06-20";
         /// What was changed after it was published: newest first; those of one day in the order written.
         changes: Records<Change>, "更新履歴", "更新履歴（[更新情報](#更新情報)）";
-        /// How far the editing has come. Only what is published is shown.
-        status: Plain<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
-        /// Until when the page isn't public.
-        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
-        /// From when on the page isn't public any more.
-        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
+        /// Whether the page is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "このページを公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
         /// The last part of the address; the file's name if it isn't written.
         slug: Maybe<AddressPart>, "アドレスの最後の部分", "アドレスの最後の部分。書かないときはファイル名", eg "program";
         /// Earlier addresses, each beginning with `/`, which lead to the new one.
@@ -205,6 +203,8 @@ record! {
         date: Required<Day>, "日", "更新した日。日まで書きます。まだ来ていない日は、誤りになります", eg "2022-06-20";
         /// What was changed.
         text: Required<Text>, "内容", "何を更新したか", eg "第2回の日程を追加しました。";
+        /// Whether the change is told, and from when until when.
+        hours: HoursKeys, "公開の項目", "この更新を示すかどうかと、示し始める時、終える時（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -452,18 +452,6 @@ impl FrontMatter {
             Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Report | Kind::Term => None,
         };
         Kind::ALL.iter().filter_map(of_kind).flat_map(Case::terms)
-    }
-}
-
-choices! {
-    /// How far the editing of a page has come.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub enum Status {
-        #[default]
-        Published = "published", "公開";
-        Draft = "draft", "下書き";
-        Review = "review", "確認中";
-        Withdrawn = "withdrawn", "取下げ";
     }
 }
 

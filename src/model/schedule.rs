@@ -8,6 +8,7 @@ use crate::keys::{
     AnyDate, Choose, Condition, Lost, Maybe, Need, Path, Plain, Records, Required, RequiredRecords, Single,
     SpannedDate, SpannedText, Strict, Text, Type, Written, choices, record,
 };
+use crate::model::hours::DraftKeys;
 use crate::yaml::{Field, Fields, Node, Value};
 
 record! {
@@ -83,6 +84,8 @@ record! {
         source: Plain<Text>, "出典", "出典";
         /// Since when the item is on the schedule, if it wasn't from the beginning.
         added: Maybe<AnyDate>, "加えた日", "途中で加えた項目なら、その日", eg "2022-08-25";
+        /// Whether it is public, and from when until when.
+        hours: DraftKeys, "公開の時", "公開を始める時と終える時、又は下書きであること（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -96,6 +99,8 @@ record! {
         changed: Required<AnyDate>, "変更した日", "変更した日", eg "2022-08-25";
         /// Why.
         reason: Plain<Text>, "理由", "理由", eg "関係機関との調整のため";
+        /// Whether the change is told, and from when until when. Until it is, the plan before it stands.
+        hours: DraftKeys, "公開の時", "変更を公開する時。それまでは、変更前の時期を予定として示します（[公開されるもの](#公開されるもの)）";
     }
 }
 

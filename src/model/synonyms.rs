@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{Lost, Need, Record, Required, RequiredList, SpannedText, Type, Written, record};
+use crate::model::hours::{Hours, HoursKeys};
 use crate::yaml::Fields;
 
 /// What the file says, in its order.
@@ -15,8 +16,15 @@ pub struct Synonyms {
     pub is_broken: bool,
 }
 
+/// Words of which one stands for another, and whether the search knows it yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SynonymGroup {
+pub struct SynonymGroup {
+    pub words: SynonymWords,
+    pub hours: Hours,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SynonymWords {
     /// Whoever asks for one of them is shown the others, too.
     Equal(Vec<Spanned<Box<str>>>),
     /// Whoever asks for the word is shown the others; not the other way round.
@@ -38,6 +46,8 @@ record! {
     pub struct EqualWords: "言葉の組" => EqualWords::checked {
         /// Words each of which finds the others, two or more.
         words: RequiredList<SpannedText>, "同じ意味の言葉", "どの言葉で検索しても、ほかの言葉のあるページが見つかる組。二つ以上", eg "[DX, デジタルトランスフォーメーション]";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -49,6 +59,8 @@ record! {
         word: Required<SpannedText>, "言葉", "検索する言葉", eg "議事録";
         /// What is found beside it.
         also: RequiredList<SpannedText>, "加える言葉", "`word` で検索したときだけ加える言葉の一覧", eg "[議事要旨]";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -69,9 +81,11 @@ impl Written for Groups {
             let is_written = |key: &str| fields.has(key);
             // What has neither key of the other form is a group of equals, whose only key may be misspelt.
             if is_written("words") || !(is_written("word") || is_written("also")) {
-                return EqualWords::read(fields).map(|group| SynonymGroup::Equal(group.words));
+                let equal = EqualWords::read(fields)?;
+                return Some(SynonymGroup { words: SynonymWords::Equal(equal.words), hours: equal.hours });
             }
-            OneWayWords::read(fields).map(|group| SynonymGroup::OneWay { word: group.word, also: group.also })
+            let OneWayWords { word, also, hours } = OneWayWords::read(fields)?;
+            Some(SynonymGroup { words: SynonymWords::OneWay { word, also }, hours })
         }))
     }
 }

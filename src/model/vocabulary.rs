@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::Spanned;
 use crate::keys::{Code, ListOf, Markdown, Maybe, Path, Plain, Required, RequiredRecords, SpannedText, Text, record};
 use crate::model::body::Body;
+use crate::model::hours::{Hours, HoursKeys};
 
 /// The terms of one vocabulary, in the order in which they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ record! {
         description: Plain<Text>, "説明", "説明", eg "新しい売り先を探すこと";
         /// Other spellings that pages may write.
         aliases: ListOf<Text>, "別名", "ページに書ける別名の一覧";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
     }
 }
 
@@ -62,6 +65,7 @@ pub struct GlossaryEntry {
     pub except: Vec<Box<str>>,
     /// A page below `content/` that says more.
     pub see: Option<Spanned<Box<str>>>,
+    pub hours: Hours,
 }
 
 record! {
@@ -89,5 +93,7 @@ record! {
         except: ListOf<Text>, "除く言葉", "この語を含むが、この語ではない言葉の一覧。本文で用語の説明を付けません", eg "[伴走支援推進室]";
         /// A page below `content/` that says more.
         see: Maybe<Path>, "詳しいページ", "詳しいページのファイル", eg "policy/_index.md";
+        /// Whether it is public, and from when until when.
+        hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時。書かないときは、`see` のページと同時に公開します（[公開されるもの](#公開されるもの)）";
     }
 }

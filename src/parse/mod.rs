@@ -25,7 +25,7 @@ use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::{Data, Table, Value};
 use crate::model::vocabulary::{Glossary, Vocabulary};
-use crate::yaml::{self, Fields};
+use crate::yaml::{self, Fields, Node};
 
 mod front_matter;
 pub mod markdown;
@@ -66,40 +66,40 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
 /// `content/site.yaml`. None if it can't be read at all.
 #[must_use]
 pub fn config(bytes: &[u8], file: &Arc<str>) -> (Option<Config>, Vec<Diagnostic>) {
-    record(bytes, file)
+    record(bytes, file, Config::zone_of)
 }
 
 /// A file below `content/vocabularies/`.
 #[must_use]
-pub fn vocabulary(bytes: &[u8], file: &Arc<str>) -> (Vocabulary, Vec<Diagnostic>) {
+pub fn vocabulary(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Vocabulary, Vec<Diagnostic>) {
     let broken = Vocabulary { file: Arc::clone(file), terms: Vec::new(), is_whole: false };
-    read(bytes, file, broken, vocabulary::read_vocabulary)
+    read(bytes, file, broken, |decoded, file, found| vocabulary::read_vocabulary(decoded, file, found, zone))
 }
 
 /// `content/glossary.yaml`.
 #[must_use]
-pub fn glossary(bytes: &[u8], file: &Arc<str>) -> (Glossary, Vec<Diagnostic>) {
+pub fn glossary(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Glossary, Vec<Diagnostic>) {
     let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
-    read(bytes, file, broken, vocabulary::read_glossary)
+    read(bytes, file, broken, |decoded, file, found| vocabulary::read_glossary(decoded, file, found, zone))
 }
 
 /// `content/synonyms.yaml`.
 #[must_use]
-pub fn synonyms(bytes: &[u8], file: &Arc<str>) -> (Synonyms, Vec<Diagnostic>) {
+pub fn synonyms(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Synonyms, Vec<Diagnostic>) {
     let broken = Synonyms { file: Arc::clone(file), groups: Vec::new(), is_broken: true };
-    read(bytes, file, broken, synonyms::read)
+    read(bytes, file, broken, |decoded, file, found| synonyms::read(decoded, file, found, zone))
 }
 
 /// `content/accessibility.yaml`. None if it can't be read at all.
 #[must_use]
 pub fn accessibility(bytes: &[u8], file: &Arc<str>) -> (Option<Accessibility>, Vec<Diagnostic>) {
-    record(bytes, file)
+    record(bytes, file, |_| TimeZone::UTC)
 }
 
 /// A file below `content/schedules/`. None if its title or its dates can't be read.
 #[must_use]
-pub fn schedule(bytes: &[u8], file: &Arc<str>) -> (Option<Schedule>, Vec<Diagnostic>) {
-    record(bytes, file)
+pub fn schedule(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Option<Schedule>, Vec<Diagnostic>) {
+    record(bytes, file, |_| zone.clone())
 }
 
 /// A file below `content/data/`: CSV by its ending, else YAML.
@@ -118,23 +118,35 @@ pub fn data(bytes: &[u8], file: &Arc<str>) -> (Data, Vec<Diagnostic>) {
 
 /// A file of `content/metrics/`. Of a series in a CSV file, only the name is read.
 #[must_use]
-pub fn metric(bytes: &[u8], file: &Arc<str>) -> (Option<Metric>, Vec<Diagnostic>) {
-    record(bytes, file)
+pub fn metric(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Option<Metric>, Vec<Diagnostic>) {
+    record(bytes, file, |_| zone.clone())
 }
 
 /// The CSV file of a metric with these dimensions.
 #[must_use]
-pub fn series(bytes: &[u8], dimensions: &[Dimension], file: &Arc<str>) -> (Vec<Observation>, Vec<Diagnostic>) {
+pub fn series(
+    bytes: &[u8],
+    dimensions: &[Dimension],
+    file: &Arc<str>,
+    zone: &TimeZone,
+) -> (Vec<Observation>, Vec<Diagnostic>) {
     read(bytes, file, Vec::new(), |decoded, file, diagnostics| {
-        series::observations(decoded, dimensions, file, diagnostics)
+        series::observations(decoded, dimensions, file, zone, diagnostics)
     })
 }
 
 /// A YAML file that is one record. None if that lacks what nothing can stand for.
-fn record<R: Record>(bytes: &[u8], file: &Arc<str>) -> (Option<R>, Vec<Diagnostic>) {
+///
+/// Its days begin in the time zone that `zone` gives.
+fn record<R: Record>(
+    bytes: &[u8],
+    file: &Arc<str>,
+    zone: impl FnOnce(&Node) -> TimeZone,
+) -> (Option<R>, Vec<Diagnostic>) {
     read(bytes, file, None, |decoded, file, diagnostics| {
         let node = yaml::parse(decoded.text, decoded.offset, file, diagnostics)?;
-        let mut fields = Fields::new(&node, file, diagnostics)?;
+        let zone = zone(&node);
+        let mut fields = Fields::new(&node, file, diagnostics)?.in_zone(&zone);
         let record = R::read(&mut fields);
         fields.finish();
         record

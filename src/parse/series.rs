@@ -1,13 +1,16 @@
 //! The series of a metric as a CSV file: a row for each observation, a column for each of its keys.
 //!
-//! The first row names the columns: `at` and `value`, which must be there, `status`, `approximate` and `note`, which
-//! needn't, and one for each dimension. An empty cell of `value` is a value that is missing.
+//! The first row names the columns: `at` and `value`, which must be there, `status`, `approximate`, `note`, `draft`,
+//! `publish_at` and `expires_at`, which needn't, and one for each dimension. An empty cell of `value` is a value that is missing.
 
 use std::sync::Arc;
 
-use crate::calendar::Date;
+use jiff::tz::TimeZone;
+
+use crate::calendar::{Date, Moment};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::keys::Choice;
+use crate::model::hours::{Hours, Status};
 use crate::model::metric::{
     Dimension, Number, Observation, ObservationStatus, missing_dimension, own_keys, unknown_column,
 };
@@ -27,6 +30,9 @@ enum Column {
     Status,
     Approximate,
     Note,
+    Draft,
+    PublishAt,
+    ExpiresAt,
     /// By its place in the metric's dimensions.
     Dimension(usize),
 }
@@ -36,6 +42,7 @@ pub fn observations(
     decoded: Decoded<'_>,
     dimensions: &[Dimension],
     file: &Arc<str>,
+    zone: &TimeZone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Observation> {
     let mut rows = rows(decoded, file, diagnostics).into_iter();
@@ -52,7 +59,7 @@ pub fn observations(
     }
     rows.filter_map(|(span, row)| {
         let row: Vec<(Column, &str)> = columns.iter().copied().zip(row.iter().map(|cell| cell.trim())).collect();
-        observation(&row, dimensions, span, file, diagnostics)
+        observation(&row, dimensions, span, file, zone, diagnostics)
     })
     .collect()
 }
@@ -72,6 +79,9 @@ fn columns(
             "status" => Some(Column::Status),
             "approximate" => Some(Column::Approximate),
             "note" => Some(Column::Note),
+            "draft" => Some(Column::Draft),
+            "publish_at" => Some(Column::PublishAt),
+            "expires_at" => Some(Column::ExpiresAt),
             name => dimensions.iter().position(|dimension| *dimension.key.value == *name).map(Column::Dimension),
         };
         match column {
@@ -98,6 +108,7 @@ fn observation(
     dimensions: &[Dimension],
     span: Span,
     file: &Arc<str>,
+    zone: &TimeZone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Observation> {
     let cell = |wanted: Column| row.iter().find(|(column, _)| *column == wanted).map_or("", |(_, cell)| *cell);
@@ -115,16 +126,27 @@ fn observation(
             ObservationStatus::default()
         }),
     };
-    let approximate = match cell(Column::Approximate) {
+    let mut truth = |column: &str, written: &str| match written {
         "" => false,
         // Spreadsheets write truth values in capitals.
         text => {
             let names = [("true", true), ("false", false), ("TRUE", true), ("FALSE", false)];
-            choice("approximate", text, &names, file).unwrap_or_else(|error| {
+            choice(column, text, &names, file).unwrap_or_else(|error| {
                 report(error);
                 false
             })
         }
+    };
+    let approximate = truth("approximate", cell(Column::Approximate));
+    let is_draft = truth("draft", cell(Column::Draft));
+    let mut moment = |column: Column| match cell(column) {
+        "" => None,
+        text => Moment::parse(text, zone).map_err(|error| report(error.diagnostic(file, span.start))).ok(),
+    };
+    let hours = Hours {
+        status: is_draft.then_some(Status::Draft),
+        publish_at: moment(Column::PublishAt),
+        expires_at: moment(Column::ExpiresAt),
     };
     let mut members = Vec::with_capacity(dimensions.len());
     for (dimension, place) in dimensions.iter().zip(0..) {
@@ -145,6 +167,7 @@ fn observation(
         approximate,
         parts: Vec::new(),
         note,
+        hours,
         span,
         says_status: !cell(Column::Status).is_empty(),
         file: Arc::clone(file),

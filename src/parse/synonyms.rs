@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese::searchable;
 use crate::keys::Record;
-use crate::model::synonyms::{SynonymGroup, Synonyms, SynonymsFile};
+use crate::model::synonyms::{SynonymGroup, SynonymWords, Synonyms, SynonymsFile};
 use crate::parse::text::Decoded;
 use crate::yaml::{self, Fields};
 
 /// The synonyms, with what could be read of them. `diagnostics` are those of this file.
-pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Synonyms {
+pub fn read(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>, zone: &TimeZone) -> Synonyms {
     let broken = Synonyms { file: Arc::clone(file), groups: Vec::new(), is_broken: true };
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
+    fields = fields.in_zone(zone);
     let written = SynonymsFile::read(&mut fields);
     fields.finish();
     let Some(SynonymsFile { synonyms: groups }) = written else { return broken };
@@ -26,19 +29,20 @@ fn check(groups: Vec<SynonymGroup>, file: &Arc<str>, diagnostics: &mut Vec<Diagn
     let (mut equal, mut one_way) = (Known::default(), Known::default());
     let mut kept = Vec::with_capacity(groups.len());
     for group in groups {
-        match group {
-            SynonymGroup::Equal(words) => {
+        let hours = group.hours;
+        match group.words {
+            SynonymWords::Equal(words) => {
                 let words: Vec<_> = words.into_iter().filter(|word| equal.takes(word, file, diagnostics)).collect();
                 if words.len() > 1 {
-                    kept.push(SynonymGroup::Equal(words));
+                    kept.push(SynonymGroup { words: SynonymWords::Equal(words), hours });
                 }
             }
-            SynonymGroup::OneWay { word, also } => {
+            SynonymWords::OneWay { word, also } => {
                 let mut others = Known::default();
                 let is_new = one_way.takes(&word, file, diagnostics) && others.takes(&word, file, diagnostics);
                 let also: Vec<_> = also.into_iter().filter(|word| others.takes(word, file, diagnostics)).collect();
                 if is_new && !also.is_empty() {
-                    kept.push(SynonymGroup::OneWay { word, also });
+                    kept.push(SynonymGroup { words: SynonymWords::OneWay { word, also }, hours });
                 }
             }
         }

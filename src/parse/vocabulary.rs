@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::keys::Record;
 use crate::model::body::{Body, Segment};
@@ -13,10 +15,16 @@ use crate::parse::text::Decoded;
 use crate::yaml::{self, Fields};
 
 /// A vocabulary, with what could be read of it. `diagnostics` are those of this file.
-pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vocabulary {
+pub fn read_vocabulary(
+    decoded: Decoded<'_>,
+    file: &Arc<str>,
+    diagnostics: &mut Vec<Diagnostic>,
+    zone: &TimeZone,
+) -> Vocabulary {
     let broken = Vocabulary { file: Arc::clone(file), terms: Vec::new(), is_whole: false };
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
+    fields = fields.in_zone(zone);
     let written = VocabularyFile::read(&mut fields);
     fields.finish();
     let terms = written.map(|written| written.terms).unwrap_or_default();
@@ -31,18 +39,24 @@ pub fn read_vocabulary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut 
 }
 
 /// The glossary, with what could be read of it. `diagnostics` are those of this file.
-pub fn read_glossary(decoded: Decoded<'_>, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Glossary {
+pub fn read_glossary(
+    decoded: Decoded<'_>,
+    file: &Arc<str>,
+    diagnostics: &mut Vec<Diagnostic>,
+    zone: &TimeZone,
+) -> Glossary {
     let broken = Glossary { file: Arc::clone(file), entries: Vec::new(), is_broken: true };
     let Some(node) = yaml::parse(decoded.text, decoded.offset, file, diagnostics) else { return broken };
     let Some(mut fields) = Fields::new(&node, file, diagnostics) else { return broken };
+    fields = fields.in_zone(zone);
     let written = GlossaryFile::read(&mut fields);
     fields.finish();
     let entry = |written: WrittenEntry| {
         let definition = Spanned::new(&*written.definition.value, written.definition.span);
         let (definition, mistakes) = read_definition(&definition, decoded, file);
         diagnostics.extend(mistakes);
-        let WrittenEntry { term, kana, aliases, except, see, .. } = written;
-        GlossaryEntry { term, kana, definition, aliases, except, see }
+        let WrittenEntry { term, kana, aliases, except, see, hours, .. } = written;
+        GlossaryEntry { term, kana, definition, aliases, except, see, hours }
     };
     let entries: Vec<GlossaryEntry> = written.into_iter().flat_map(|written| written.terms).map(entry).collect();
     let mut kept: Vec<GlossaryEntry> = Vec::with_capacity(entries.len());

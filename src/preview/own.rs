@@ -10,16 +10,17 @@ use tera::{Context, Tera};
 use crate::build;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::files::Files;
+use crate::model::hours::Held;
 use crate::model::page::PageSource;
 use crate::preview::design;
 use crate::preview::mistakes::Findings;
 use crate::preview::overlay::{self, Overlay};
 use crate::preview::phrases::{self, Phrases, fill};
-use crate::preview::publicity::{Publicity, publicity};
+use crate::preview::publicity::{Publicity, publicity, publicity_of};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view::{self, View};
 use crate::render::address::encode;
-use crate::resolve::hidden_pages;
+use crate::resolve::{held, hidden_pages};
 
 static TEMPLATE: LazyLock<Option<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
@@ -81,9 +82,10 @@ struct Link<'a> {
 #[derive(Serialize)]
 struct Unpublished {
     title: String,
-    url: String,
+    /// None of what has no page of its own.
+    url: Option<String>,
     file: String,
-    label: &'static str,
+    label: String,
     reason: String,
 }
 
@@ -181,11 +183,12 @@ fn query(view: View, zone: &TimeZone) -> String {
     if both.is_empty() { String::new() } else { format!("?{}", both.join("&")) }
 }
 
-/// Every page that isn't public in this view, in the order of the files. None if no site with them can be made.
+/// Every page that isn't public in this view, in the order of the files, and what else isn't. None if no site with them can be made.
 fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpublished>> {
     let content = snapshot.content.as_ref()?;
-    let hidden = hidden_pages(content, snapshot.options_of(view).now);
-    if hidden.is_empty() {
+    let now = snapshot.options_of(view).now;
+    let (hidden, held) = (hidden_pages(content, now), held(content, now));
+    if hidden.is_empty() && held.is_empty() {
         return Some(Vec::new());
     }
     let view = View { unpublished: Some(true), ..view };
@@ -199,13 +202,25 @@ fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpubl
         let Publicity { label, reason } = publicity(snapshot, site, &page.source, why, lang);
         Some(Unpublished {
             title: page.title().to_owned(),
-            url: format!("{root}{}{query}", encode(&page.url)),
+            url: Some(format!("{root}{}{query}", encode(&page.url))),
             file: file.to_string(),
-            label,
+            label: label.to_owned(),
             reason,
         })
     };
-    Some(hidden.into_iter().filter_map(of).collect())
+    // What a page hands out or has changed is shown on it.
+    let of_thing = |held: &Held| {
+        let id = site.by_source.get(held.file.strip_prefix("content/").unwrap_or(&held.file));
+        let Publicity { label, reason } = publicity_of(held, site, lang);
+        Unpublished {
+            title: format!("{}「{}」", held.thing.label().get(lang), held.name),
+            url: id.map(|id| format!("{root}{}{query}", encode(&site.page(*id).url))),
+            file: held.file.to_string(),
+            label: label.to_owned(),
+            reason,
+        }
+    };
+    Some(hidden.into_iter().filter_map(of).chain(held.iter().map(of_thing)).collect())
 }
 
 #[cfg(test)]

@@ -83,8 +83,8 @@ words! {
     show_site: "サイトを表示する", "Show the site";
     moment_shown: "表示する時点: {moment}", "Shown as of {moment}";
     other_moment: "別の時点", "Another moment";
-    unpublished: "公開されていないページ", "Pages that aren't public";
-    all_public: "ありません。全てのページが公開されます。", "None: every page is public.";
+    unpublished: "公開されていないもの", "What isn't public";
+    all_public: "ありません。全て公開されます。", "Nothing: all of it is public.";
     column_state: "状態", "State";
     column_title: "題名", "Title";
     column_reason: "理由", "Reason";
@@ -118,6 +118,9 @@ words! {
     sample: "記載例（架空）", "Sample";
     why_section: "このページのある区分（_index.md）が公開されていません。",
         "The section of this page (its _index.md) isn't public.";
+    why_own_draft: "下書きです（draft）。", "It is a draft.";
+    why_with: "ページ（{file}）と同時に公開されます。先に公開するときは、「status: published」と書きます。",
+        "It waits for its page ({file}); with `status: published` it doesn't.";
     why_draft: "status が draft（下書き）です。", "Its status is draft.";
     why_review: "status が review（確認中）です。", "Its status is review.";
     why_withdrawn: "status が withdrawn（取下げ）です。", "Its status is withdrawn.";

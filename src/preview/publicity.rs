@@ -5,12 +5,13 @@ use jiff::tz::TimeZone;
 use crate::calendar::{Date, Moment};
 use crate::diagnostic::Lang;
 use crate::model::case::{Consent, ConsentStatus};
+use crate::model::hours::{Held, Hours};
 use crate::model::page::PageSource;
 use crate::model::site::{Hidden, Site};
 use crate::preview::phrases::{self, fill};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view;
-use crate::resolve::hides_itself;
+use crate::resolve::{hides_itself, hours_of};
 
 /// That a page isn't public, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +28,31 @@ pub fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hi
     let is_own = snapshot.content.as_ref().is_none_or(|content| hides_itself(page, content, site.now));
     let phrases = phrases::of(lang);
     let reason = if is_own {
-        reason(page, hidden, &site.config.timezone, lang)
+        let hours = snapshot.content.as_ref().map_or(page.front.hours, |content| hours_of(page, content));
+        reason(Some(page), hidden, &hours, &site.config.timezone, lang)
     } else {
         // What hides it is the section's.
         phrases.why_section.to_owned()
     };
-    let label = match hidden {
+    Publicity { label: label(hidden, lang), reason }
+}
+
+/// Why something that is no page isn't public.
+#[must_use]
+pub fn publicity_of(held: &Held, site: &Site, lang: Lang) -> Publicity {
+    let phrases = phrases::of(lang);
+    let reason = match (&held.with, held.why) {
+        (Some(page), _) => fill(phrases.why_with, &[("file", page)]),
+        (None, Hidden::Draft) => phrases.why_own_draft.to_owned(),
+        (None, hidden) => reason(None, hidden, &held.hours, &site.config.timezone, lang),
+    };
+    Publicity { label: label(held.why, lang), reason }
+}
+
+/// The word for it.
+fn label(hidden: Hidden, lang: Lang) -> &'static str {
+    let phrases = phrases::of(lang);
+    match hidden {
         Hidden::Draft => phrases.draft,
         Hidden::Review => phrases.review,
         Hidden::Withdrawn => phrases.withdrawn,
@@ -40,12 +60,11 @@ pub fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hi
         Hidden::Expired => phrases.expired,
         Hidden::Consent => phrases.consent,
         Hidden::Sample => phrases.sample,
-    };
-    Publicity { label, reason }
+    }
 }
 
-fn reason(page: &PageSource, hidden: Hidden, zone: &TimeZone, lang: Lang) -> String {
-    let (phrases, front) = (phrases::of(lang), &page.front);
+fn reason(page: Option<&PageSource>, hidden: Hidden, hours: &Hours, zone: &TimeZone, lang: Lang) -> String {
+    let phrases = phrases::of(lang);
     let at = |sentence: &str, moment: Option<Moment>| {
         let moment = moment.map(|moment| view::label(moment.timestamp(), zone, lang)).unwrap_or_default();
         fill(sentence, &[("moment", &moment)])
@@ -54,9 +73,9 @@ fn reason(page: &PageSource, hidden: Hidden, zone: &TimeZone, lang: Lang) -> Str
         Hidden::Draft => phrases.why_draft.to_owned(),
         Hidden::Review => phrases.why_review.to_owned(),
         Hidden::Withdrawn => phrases.why_withdrawn.to_owned(),
-        Hidden::Scheduled => at(phrases.why_scheduled, front.publish_at),
-        Hidden::Expired => at(phrases.why_expired, front.expires_at),
-        Hidden::Consent => of_consent(front.case.get().and_then(|case| case.consent.get()), lang),
+        Hidden::Scheduled => at(phrases.why_scheduled, hours.publish_at),
+        Hidden::Expired => at(phrases.why_expired, hours.expires_at),
+        Hidden::Consent => of_consent(page.and_then(|page| page.front.case.get()?.consent.get()), lang),
         Hidden::Sample => phrases.why_sample.to_owned(),
     }
 }

@@ -84,7 +84,8 @@ impl News {
         let front = &site.page(update.page).source.front;
         let updated = front.updated.filter(|_| update.change.is_none() && front.changes.is_empty());
         let day = updated.and_then(|date| date.first()).unwrap_or(update.day);
-        News { update, at: Moment::start_of(day, &site.config.timezone).max(front.publish_at) }
+        let of_change = site.change(update).and_then(|change| change.hours.publish_at);
+        News { update, at: Moment::start_of(day, &site.config.timezone).max(front.hours.publish_at).max(of_change) }
     }
 }
 

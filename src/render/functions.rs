@@ -149,6 +149,8 @@ fn data(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake
             let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
             Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
         }
+        // As a page that isn't public.
+        None if of.site.withheld.data.iter().any(|known| **known == *path) => Ok(Value::none()),
         None => Err(Mistake::NoData(query::absent(path, of.site.data.keys().map(|path| &**path)))),
     }
 }

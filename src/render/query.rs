@@ -98,7 +98,7 @@ fn section(site: &Site, kwargs: &Kwargs) -> Result<Asked, Mistake> {
     let folder = section.trim_matches('/');
     match site.by_source.get(format!("{folder}/_index.md").as_str()) {
         Some(&section) => Ok(Asked::Section(section)),
-        None if site.withheld_sections.iter().any(|known| **known == *folder) => Ok(Asked::Withheld),
+        None if site.withheld.sections.iter().any(|known| **known == *folder) => Ok(Asked::Withheld),
         None => {
             let known = site.by_source.keys().filter_map(|path| path.strip_suffix("/_index.md"));
             Err(Mistake::NoSection(absent(section, known)))
@@ -173,6 +173,10 @@ pub fn metric(views: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value
     let id: &str = kwargs.must_get("id")?;
     if let Some(metric) = views.site.metric(id) {
         return Ok(views.metric(metric));
+    }
+    // One that isn't public is none; templates ask before they use it.
+    if views.site.withheld.metrics.iter().any(|known| **known == *id) {
+        return Ok(Value::none());
     }
     Err(Mistake::NoMetric(absent(id, views.site.metrics.iter().map(|metric| &*metric.source.id))))
 }

@@ -19,8 +19,9 @@ use crate::model::content::Content;
 use crate::model::page::{PageSource, World};
 use crate::model::site::{PageId, Site};
 use crate::resolve::lookup::Lookup;
+use crate::resolve::public::Public;
 use crate::resolve::report::Told;
-use crate::resolve::{metrics, order, public, report};
+use crate::resolve::{metrics, order, public, report, until, withheld};
 
 /// The site of `content` at `now`, made of `site`, which is that of `before`. None if more changed than this can tell.
 #[must_use]
@@ -39,6 +40,9 @@ pub(crate) fn again(
     let mut next = site.clone();
     next.now = now;
     next.data = content.data.clone();
+    if !show_unpublished {
+        next.data.retain(|path, _| !next.withheld.data.contains(path));
+    }
     let mut retitled = Vec::new();
     for (old, new) in changed {
         let is_retitled = old.front.title.value != new.front.title.value;
@@ -48,6 +52,10 @@ pub(crate) fn again(
         }
         // A page that isn't in the site may say what it likes.
         let Some(&id) = site.by_source.get(new.path()) else { continue };
+        // Of a page that isn't shown as it is written, the part that is public is made with the whole.
+        if !std::ptr::eq(Arc::as_ptr(&site.page(id).source), old) {
+            return None;
+        }
         if site.page(id).term.is_some() && (is_retitled || is_reworded) {
             return None;
         }
@@ -58,12 +66,13 @@ pub(crate) fn again(
     }
     sort_anew(&mut next, &retitled);
     if !same_all(&before.metrics, &content.metrics) {
-        let left_out = public::sort(&content.pages, &content.config, now, show_unpublished).left_out;
+        let Public { content: public, left_out, .. } = public::public(content, now, show_unpublished);
+        next.until = until(content, now);
+        next.withheld = Arc::new(withheld(&left_out));
         let worlds: Vec<World> = next.pages.iter().map(|page| page.world).collect();
-        let lookup = Lookup { content, by_source: &next.by_source, left_out: &left_out, worlds: &worlds };
-        let today = now.day(&content.config.timezone);
-        next.metrics = metrics::metrics(lookup, &next.taxonomies, today, &mut Vec::new());
-        let told = Told { pages: &next.pages, schedules: &next.schedules, metrics: &next.metrics };
+        let lookup = Lookup { content: &public, by_source: &next.by_source, left_out: &left_out, worlds: &worlds };
+        next.metrics = metrics::metrics(lookup, &next.taxonomies, now, &mut Vec::new());
+        let told = Told { pages: &next.pages, schedules: &next.schedules, metrics: &next.metrics, left_out: &left_out };
         next.reports = report::reports(told, &mut Vec::new());
     }
     Some(next)

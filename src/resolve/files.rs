@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::model::attachment::{Attachment, FileRole};
-use crate::model::content::Content;
 use crate::model::pdf::Pdf;
 use crate::model::site::{Link, PageFile, SiteFile};
 use crate::resolve::links::{Lead, Leads, Led};
+use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::{Folders, file_name, folder};
 
 /// Gives every file that something leads to its address, and every link to a file its place.
 pub(super) fn hand_out(
-    content: &Content,
+    lookup: Lookup<'_>,
     folders: &Folders<'_>,
     leads: Vec<Leads>,
     glossary: Vec<Vec<Lead>>,
 ) -> (Vec<SiteFile>, Vec<Led>, Vec<Vec<Link>>) {
+    let Lookup { content, left_out, .. } = lookup;
     let mut places: BTreeMap<Box<str>, u32> = BTreeMap::new();
     let linked = leads.iter().flat_map(|leads| &leads.links).chain(glossary.iter().flatten());
     for lead in linked {
@@ -42,7 +43,8 @@ pub(super) fn hand_out(
     };
     let listed = |(role, attachment): (FileRole, Attachment)| {
         let file = places.get(&attachment.path.value).copied().unwrap_or_default();
-        PageFile { role, attachment, file }
+        let hidden = left_out.mark(&attachment.path.value);
+        PageFile { role, attachment, file, hidden }
     };
     let led = leads.into_iter().map(|leads| Led {
         links: leads.links.into_iter().map(settle).collect(),

@@ -1,24 +1,24 @@
 //! What bodies, glossary and front matter lead to: pages, words of the glossary, files, or nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::japanese;
 use crate::model::attachment::{Attachment, FileRole};
-use crate::model::body::{Body, Reference, Target};
+use crate::model::body::{Argument, Body, Reference, Segment, Target};
 use crate::model::page::{PageSource, World};
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
 use crate::parallel;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::meant::as_written_in;
 use crate::resolve::pdfs::faults;
-use crate::resolve::public::is_ahead;
 use crate::resolve::tree::Tree;
-use mistakes::{broken_anchor, hidden_target, missing, related_apart, unknown_entry, unknown_word};
+use mistakes::{broken_anchor, missing, related_apart, unknown_entry, unknown_word};
 
 mod mistakes;
+
+pub(super) use mistakes::hidden_target;
 
 /// Everything that a text can lead to.
 pub(super) struct Targets<'a> {
@@ -33,8 +33,6 @@ pub(super) struct Targets<'a> {
     pub names_titles: bool,
     /// Whether a word may be one that couldn't be read, of the glossary or as the title of a page.
     has_unread_words: bool,
-    /// Files that a page hands out later only.
-    embargoed: HashSet<&'a str>,
 }
 
 /// What one page leads to.
@@ -62,7 +60,7 @@ pub(super) enum Lead {
 }
 
 impl<'a> Targets<'a> {
-    pub(super) fn new(lookup: Lookup<'a>, tree: &'a Tree<'a>, glossary_ids: &'a [Box<str>], now: Now) -> Targets<'a> {
+    pub(super) fn new(lookup: Lookup<'a>, tree: &'a Tree<'a>, glossary_ids: &'a [Box<str>]) -> Targets<'a> {
         let Lookup { content, left_out, .. } = lookup;
         let pages = tree.sources;
         let mut words = HashMap::new();
@@ -84,16 +82,13 @@ impl<'a> Targets<'a> {
             for page in left_out.pages() {
                 titles.entry(japanese::fold(&page.front.title)).or_insert(None);
             }
+            for word in left_out.words() {
+                titles.entry(word.to_owned()).or_insert(None);
+            }
         }
-        let embargoed = pages
-            .iter()
-            .flat_map(|page| page.attachments())
-            .filter(|(_, attachment)| is_ahead(attachment.publish_at, now))
-            .map(|(_, attachment)| &*attachment.path.value)
-            .collect();
         let has_unread_words =
             names_titles && (content.glossary.is_broken || pages.iter().any(|page| page.title().is_empty()));
-        Targets { lookup, tree, glossary_ids, words, titles, names_titles, has_unread_words, embargoed }
+        Targets { lookup, tree, glossary_ids, words, titles, names_titles, has_unread_words }
     }
 
     /// What every page leads to, in the order of the pages.
@@ -107,6 +102,7 @@ impl<'a> Targets<'a> {
         let PageSource { file, front, body, .. } = page;
         let mut leads = Leads::default();
         leads.links = self.follow_body(body, file, &mut leads.diagnostics);
+        leads.diagnostics.extend(self.hidden_metrics(body).map(|span| hidden_target(file, span)));
         for path in &front.related {
             let Some(related) = self.lookup.page_at(path, file, &mut leads.diagnostics) else { continue };
             if self.tree.worlds[related.index()] == world {
@@ -123,10 +119,6 @@ impl<'a> Targets<'a> {
             leads.facts.push(to);
         }
         for (role, attachment) in page.attachments() {
-            // If two pages hand out one file, the later hour holds.
-            if self.embargoed.contains(&*attachment.path.value) {
-                continue;
-            }
             // What lies in the folder of a hidden page is hidden with it.
             if self.lookup.left_out.holds(&attachment.path.value) {
                 leads.diagnostics.push(hidden_target(file, attachment.path.span));
@@ -138,7 +130,8 @@ impl<'a> Targets<'a> {
                 leads.diagnostics.push(missing(self.lookup.content, &attachment.path, file));
             }
         }
-        let waits = |path: &str| self.embargoed.contains(path) || self.lookup.left_out.holds(path);
+        let left_out = self.lookup.left_out;
+        let waits = |path: &str| left_out.holds(path) || left_out.mark(path).is_some();
         leads.diagnostics.extend(faults(self.lookup.content, page, waits));
         leads
     }
@@ -147,6 +140,12 @@ impl<'a> Targets<'a> {
     pub(super) fn follow_body(&self, body: &Body, file: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
         diagnostics.extend(body.addresses.iter().filter_map(|address| self.own_address(address, file)));
         body.references.iter().map(|reference| self.follow_reference(reference, body, file, diagnostics)).collect()
+    }
+
+    /// Where a body shows a metric that isn't public.
+    fn hidden_metrics(&self, body: &Body) -> impl Iterator<Item = Span> {
+        let shown = body.segments.iter().filter_map(metric_shown);
+        shown.filter(|(id, _)| self.lookup.left_out.is_metric(id)).map(|(_, span)| span)
     }
 
     /// A link by the address of a page of this site leads a reader of a copy, or of the preview, to the site that is
@@ -219,7 +218,12 @@ impl<'a> Targets<'a> {
             return self.follow_page(page, anchor, file, span);
         }
         if path == "glossary" || path == "glossary.yaml" {
+            let left_out = self.lookup.left_out;
             return match anchor {
+                Some(anchor) if left_out.is_entry(anchor) && !self.glossary_ids.iter().any(|id| **id == *anchor) => {
+                    Ok(Lead::Ready(Link::Hidden))
+                }
+                None if self.glossary_ids.is_empty() && left_out.has_entries() => Ok(Lead::Ready(Link::Hidden)),
                 None if !self.glossary_ids.is_empty() || self.lookup.content.glossary.is_broken => {
                     Ok(Lead::Ready(Link::External(SiteGlossary::URL.into())))
                 }
@@ -234,7 +238,7 @@ impl<'a> Targets<'a> {
                 None => Err(self.lookup.broken_link(path, file, span)),
             };
         }
-        if self.lookup.left_out.is_page(path) || self.lookup.left_out.holds(path) || self.embargoed.contains(path) {
+        if self.lookup.left_out.is_page(path) || self.lookup.left_out.holds(path) {
             return Ok(Lead::Ready(Link::Hidden));
         }
         if self.lookup.content.files.contains_key(path) {
@@ -267,6 +271,16 @@ impl<'a> Targets<'a> {
 /// Whether nothing of a page could be read; its headings are not known then.
 fn is_unread(page: &PageSource) -> bool {
     page.title().is_empty() && page.body.segments.is_empty()
+}
+
+/// The metric that a piece of a body shows, and where it says so: `{{ metric(id="…") }}`.
+pub(super) fn metric_shown(segment: &Segment) -> Option<(&str, Span)> {
+    let Segment::Component(call) = segment else { return None };
+    let (_, id) = call.arguments.iter().find(|(name, _)| *name.value == *"id" && *call.name.value == *"metric")?;
+    match id {
+        Argument::Text(id) => Some((id, call.span)),
+        _ => None,
+    }
 }
 
 fn has_wiki(body: &Body) -> bool {

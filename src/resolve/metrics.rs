@@ -10,8 +10,9 @@
 use std::sync::Arc;
 
 use jiff::civil;
+use jiff::tz::TimeZone;
 
-use crate::calendar::Precision;
+use crate::calendar::{Now, Precision};
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::config::TermSource;
 use crate::model::content::Content;
@@ -25,17 +26,18 @@ use crate::resolve::terms::key_of;
 pub(super) fn metrics(
     lookup: Lookup<'_>,
     taxonomies: &[Taxonomy],
-    today: civil::Date,
+    now: Now,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SiteMetric> {
     let content = lookup.content;
+    let zone = &content.config.timezone;
     let mut metrics: Vec<SiteMetric> = Vec::with_capacity(content.metrics.len());
     for metric in &content.metrics {
         let dimensions: Vec<Members> =
             metric.dimensions.iter().map(|of| Members::of(of, metric, lookup, taxonomies, diagnostics)).collect();
         let page = metric.page.as_ref().and_then(|path| lookup.fact_at(path, &metric.file, diagnostics));
         diagnostics.extend(unknown_workstream(metric, content));
-        let series = series(metric, &dimensions, today, diagnostics);
+        let series = series(metric, &dimensions, (now, zone), diagnostics);
         metrics.push(SiteMetric {
             source: Arc::new(Metric { series, ..Metric::clone(metric) }),
             page,
@@ -84,7 +86,7 @@ impl Members {
         let content = lookup.content;
         let key = &*dimension.key.value;
         let configured = content.config.taxonomies.iter().find(|taxonomy| *taxonomy.key.value == *key);
-        let vocabulary = match configured.map(|taxonomy| &taxonomy.terms) {
+        let name = match configured.map(|taxonomy| &taxonomy.terms) {
             Some(TermSource::Section(path)) => {
                 let hidden = lookup.left_out.pages().filter(|page| folder(page.path()) == &*path.value);
                 let terms = taxonomies.iter().find(|taxonomy| *taxonomy.key == *key).map(|taxonomy| &*taxonomy.terms);
@@ -103,14 +105,15 @@ impl Members {
             Some(TermSource::Vocabulary(name)) => &*name.value,
             Some(TermSource::Free) | None => key,
         };
-        if let Some(vocabulary) = content.vocabularies.get(vocabulary) {
+        if let Some(vocabulary) = content.vocabularies.get(name) {
             let known = vocabulary.terms.iter().map(|term| Member {
                 key: term.key.value.clone(),
                 label: term.label.clone(),
                 aliases: term.aliases.clone(),
                 page: None,
             });
-            return Members { known: known.collect(), hidden: Vec::new(), is_whole: vocabulary.is_whole };
+            let hidden = lookup.left_out.terms(name).to_vec();
+            return Members { known: known.collect(), hidden, is_whole: vocabulary.is_whole };
         }
         if !matches!(configured.map(|taxonomy| &taxonomy.terms), Some(TermSource::Vocabulary(_))) {
             let named = content.config.taxonomies.iter().map(|taxonomy| &*taxonomy.key.value);
@@ -150,11 +153,14 @@ impl Members {
 fn series(
     metric: &Metric,
     dimensions: &[Members],
-    today: civil::Date,
+    (now, zone): (Now, &TimeZone),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Observation> {
     let mut kept: Vec<Observation> = Vec::with_capacity(metric.series.len());
     for observation in &metric.series {
+        // In a site that shows what isn't public, a number that waits for its hour is seen from that hour.
+        let seen = observation.hours.publish_at.map(|moment| moment.day(zone));
+        let today = seen.max(Some(now.day(zone))).unwrap_or(civil::Date::MIN);
         let mut members = Vec::with_capacity(dimensions.len());
         for ((member, of), dimension) in observation.members.iter().zip(dimensions).zip(&metric.dimensions) {
             match of.named(member) {
@@ -175,7 +181,10 @@ fn series(
             continue;
         }
         let observation = Observation { members, ..observation.clone() };
-        match kept.iter().find(|first| is_same(first, &observation)) {
+        match kept.iter_mut().find(|first| is_same(first, &observation)) {
+            // Where what isn't public is shown, a number that waits stands for the one that gives way to it.
+            Some(first) if first.hours.hidden(now).is_some() => *first = observation,
+            Some(_) if observation.hours.hidden(now).is_some() => {}
             Some(first) => diagnostics.push(twice(first, &observation)),
             None => kept.push(observation),
         }

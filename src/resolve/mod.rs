@@ -1,6 +1,6 @@
 //! From single files to the whole: `resolve(content, now) -> (Site, diagnostics)`. Pure.
 //!
-//! 1. [`public`] leaves out what isn't public at the moment: nothing after it can see a hidden page.
+//! 1. [`mod@public`] makes the public part of the content: nothing after it can see what isn't public at the moment.
 //! 2. [`numbering`] looks for what is missing or twice in the rows of meetings and documents; [`tree`] puts pages into
 //!    sections, which [`order`] sorts, and gives each its kind, template and address.
 //! 3. [`terms`] makes the taxonomies and says which pages carry which term.
@@ -21,21 +21,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil;
+use jiff::{Timestamp, civil};
 
-use crate::calendar::Now;
+use crate::calendar::{Moment, Now};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::config::{Config, NavEntry};
 use crate::model::content::Content;
+use crate::model::hours::{Held, Hours};
 use crate::model::page::{PageSource, Status};
-use crate::model::site::{Hidden, NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary};
+use crate::model::site::{Hidden, NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary, Withheld};
 use crate::model::update::Update;
 use crate::model::vocabulary::Glossary;
 use crate::resolve::assemble::Columns;
 use crate::resolve::links::{Led, Targets};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::Folders;
-use crate::resolve::public::LeftOut;
+use crate::resolve::public::{LeftOut, Public};
 use crate::resolve::report::Told;
 use crate::resolve::terms::Classified;
 use crate::resolve::tree::Tree;
@@ -63,6 +64,7 @@ mod updates;
 pub(crate) use again::again;
 pub(crate) use paths::slug_of;
 pub(crate) use pdfs::pdfs_of;
+pub(crate) use public::moments;
 
 /// Links the whole. There is no site if there is no home page.
 ///
@@ -78,11 +80,14 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<S
 #[must_use]
 pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let public::Sorted { kept, left_out } = public::sort(&content.pages, &content.config, now, show_unpublished);
-    diagnostics.extend(numbers(&kept, &left_out, now));
-    let (sources, hidden): (Vec<Arc<PageSource>>, Vec<Option<Hidden>>) = kept.into_iter().unzip();
+    let Public { content: public, hidden, left_out, .. } = public::public(content, now, show_unpublished);
+    diagnostics.extend(numbers(&content.pages, &left_out, &public.pages, &hidden, now));
+    let until = until(content, now);
+    // From here on there is nothing but what is public.
+    let content = &public;
+    let sources = &content.pages;
     let folders = Folders::new(sources.iter().map(|page| &**page));
-    let Some(tree) = tree::grow(&sources, &hidden, &content.config, &folders, &mut diagnostics) else {
+    let Some(tree) = tree::grow(sources, &hidden, &content.config, &folders, &mut diagnostics) else {
         diagnostics.push(tree::no_home(left_out.contains("_index.md")));
         return (None, diagnostics);
     };
@@ -96,7 +101,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let Classified { taxonomies, carried, own: own_terms } =
         terms::classify(content, &left_out, &tree, &mut diagnostics);
     let kinds = tree::kinds(&tree, &own_terms, &mut diagnostics);
-    let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, now, &mut diagnostics);
+    let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, &mut diagnostics);
     let columns = Columns {
         templates: tree::templates(&tree, &kinds),
         sheet_sizes: tree::sheet_sizes(&tree, &kinds, &mut diagnostics),
@@ -116,14 +121,14 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
-    let metrics = metrics::metrics(lookup, &taxonomies, today, &mut diagnostics);
-    let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics };
+    let metrics = metrics::metrics(lookup, &taxonomies, now, &mut diagnostics);
+    let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out: &left_out };
     let reports = report::reports(told, &mut diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
     let site = Site {
         config: Arc::clone(&content.config),
         now,
-        until: public::until(&content.pages, now, &content.config.timezone),
+        until,
         names_titles,
         page_terms: Arc::new(PageTerms::new(&taxonomies, &pages)),
         home,
@@ -143,11 +148,27 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         updates: updates.into(),
         nav,
         footer,
-        withheld_sections: left_out.sections().map(Into::into).collect(),
+        withheld: Arc::new(withheld(&left_out)),
         by_source,
         by_url: Arc::default(),
     };
     (Some(site), diagnostics)
+}
+
+/// The first moment after `now` at which a site may change by itself: something appears or expires, or a day begins.
+fn until(content: &Content, now: Now) -> Timestamp {
+    let zone = &content.config.timezone;
+    let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).map(Moment::timestamp);
+    moments(content, now.0).first().copied().into_iter().chain(midnight).min().unwrap_or(Timestamp::MAX)
+}
+
+/// The names of what was left out, for templates that ask for it.
+fn withheld(left_out: &LeftOut) -> Withheld {
+    Withheld {
+        sections: left_out.sections().map(Into::into).collect(),
+        metrics: left_out.metrics().map(Into::into).collect(),
+        data: left_out.data().map(Into::into).collect(),
+    }
 }
 
 /// What pages and glossary lead to.
@@ -158,17 +179,11 @@ struct Linked {
     names_titles: bool,
 }
 
-fn link(
-    lookup: Lookup<'_>,
-    tree: &Tree<'_>,
-    folders: &Folders<'_>,
-    now: Now,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Linked {
+fn link(lookup: Lookup<'_>, tree: &Tree<'_>, folders: &Folders<'_>, diagnostics: &mut Vec<Diagnostic>) -> Linked {
     let content = lookup.content;
     let source = &content.glossary;
     let ids = glossary_ids(source);
-    let targets = Targets::new(lookup, tree, &ids, now);
+    let targets = Targets::new(lookup, tree, &ids);
     let mut leads = targets.follow_all();
     diagnostics.extend(leads.iter_mut().flat_map(|leads| std::mem::take(&mut leads.diagnostics)));
     let file = &source.file;
@@ -176,18 +191,26 @@ fn link(
     let definitions = definitions.map(|text| targets.follow_body(text, file, diagnostics)).collect();
     let see = source.entries.iter().map(|entry| lookup.fact_at(entry.see.as_ref()?, file, diagnostics)).collect();
     let names_titles = targets.names_titles;
-    let (attachments, led, links) = files::hand_out(content, folders, leads, definitions);
+    let (attachments, led, links) = files::hand_out(lookup, folders, leads, definitions);
     Linked { led, glossary: SiteGlossary { source: Arc::clone(source), ids, see, links }, attachments, names_titles }
 }
 
 /// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is
 /// known here so that it isn't missed, and for nothing else.
-fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: Now) -> Vec<Diagnostic> {
-    let shown = kept.iter().map(|(page, hidden)| (&**page, hidden.is_none()));
+fn numbers(
+    all: &[Arc<PageSource>],
+    left_out: &LeftOut,
+    kept: &[Arc<PageSource>],
+    hidden: &[Option<Hidden>],
+    now: Now,
+) -> Vec<Diagnostic> {
+    let shown = kept.iter().zip(hidden).map(|(page, hidden)| (&**page, hidden.is_none()));
     let pages: Vec<(&PageSource, bool)> = shown.chain(left_out.pages().map(|page| (page, false))).collect();
     let mut found = numbering::of_councils(&pages);
     found.retain(|diagnostic| !left_out.contains(diagnostic.file.strip_prefix("content/").unwrap_or(&diagnostic.file)));
-    found.extend(kept.iter().flat_map(|(page, _)| numbering::of_documents(page, now)));
+    // Documents that wait are among those that were read.
+    let shown = all.iter().filter(|page| !left_out.contains(page.path()));
+    found.extend(shown.flat_map(|page| numbering::of_documents(page, now)));
     found
 }
 
@@ -195,7 +218,7 @@ fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: 
 /// at a set hour, don't.
 #[must_use]
 pub(crate) fn blocks_publication(page: &PageSource) -> bool {
-    page.front.status == Status::Published
+    page.front.hours.status() == Status::Published
 }
 
 /// The `id` of each entry, by its term; if two terms make one, the later has a number behind it.
@@ -233,6 +256,10 @@ fn navigation(
             SiteGlossary::URL.into()
         } else if to == Update::URL && has_updates {
             Update::URL.into()
+        } else if to == SiteGlossary::URL && lookup.left_out.has_entries()
+            || to == Update::URL && lookup.left_out.has_news()
+        {
+            continue;
         } else if to.contains("..") || to.contains(':') {
             diagnostics.push(bad_nav(to, file, entry.to.span));
             continue;
@@ -288,6 +315,18 @@ pub(crate) fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bo
 /// Why a page isn't in the site, for lists of what is hidden.
 #[must_use]
 pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
-    let sorted = public::sort(&content.pages, &content.config, now, true);
-    sorted.kept.into_iter().filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
+    let reasons = public::reasons(&content.pages, &content.config, now);
+    content.pages.iter().zip(reasons).filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
+}
+
+/// What isn't public at a moment besides pages: in the order of the pages, then of the other files.
+#[must_use]
+pub(crate) fn held(content: &Content, now: Now) -> Vec<Held> {
+    public::public(content, now, false).held
+}
+
+/// The hours that a page has: its own, or those of `site.yaml`.
+#[must_use]
+pub(crate) fn hours_of(page: &PageSource, content: &Content) -> Hours {
+    public::hours_of(page, &content.config)
 }

@@ -17,7 +17,6 @@ use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::model::page::PageSource;
 use crate::resolve::paths::{file_name, folder};
-use crate::resolve::public::is_ahead;
 
 /// What bears a number in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +148,7 @@ pub(super) fn of_documents(page: &PageSource, now: Now) -> Vec<Diagnostic> {
     let mut uncertain: BTreeSet<(String, Vec<i64>)> = BTreeSet::new();
     for (document, place) in meeting.documents.iter().zip(0..) {
         let Some(label) = Label::read(&document.label) else { continue };
-        let is_public = !is_ahead(document.publish_at, now);
+        let is_public = document.hours.hidden(now).is_none();
         for (depth, &number) in label.numbers.iter().enumerate() {
             let row = (label.word.clone(), label.numbers.iter().take(depth).copied().collect::<Vec<_>>());
             if label.is_loose {

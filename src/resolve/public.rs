@@ -1,104 +1,168 @@
-//! What is public at a moment, and what isn't yet, any more, or at all.
+//! What is public at a moment, and what isn't yet, any more, or at all: pages and everything else.
 //!
-//! This comes before everything else, so that nothing derived from the pages can leak a hidden one.
+//! This comes before everything else and makes a [`Content`] in which what isn't public isn't there, so that nothing
+//! derived from it can leak what is hidden:
+//!
+//! 1. Pages: for what they say themselves, or for their section's sake.
+//! 2. Files: of those that wait with the page that hands them out, or because `site.yaml` says so.
+//! 3. Of each other file (metrics, schedules, vocabularies, glossary, synonyms) the part that is public. A metric or an
+//!    entry waits for its own page, unless it says itself from when on it is public.
+//!
+//! Where nothing of a file has an hour, the file is shared and not copied.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::calendar::{Moment, Now};
+use crate::calendar::Now;
+use crate::diagnostic::Spanned;
+use crate::files::is_at_or_below;
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
-use crate::model::page::{PageSource, Status, World};
+use crate::model::content::Content;
+use crate::model::hours::{Held, Hours, Thing};
+use crate::model::page::{PageSource, World};
 use crate::model::site::Hidden;
 use crate::parallel;
 use crate::resolve::paths::folder;
+use things::{Sieve, Why, document, told};
 
-/// Pages with the reason why each isn't public, if it isn't.
-pub(super) struct Sorted {
-    pub kept: Vec<(Arc<PageSource>, Option<Hidden>)>,
+mod left_out;
+mod moments;
+mod things;
+
+pub(super) use left_out::LeftOut;
+pub(crate) use moments::moments;
+
+/// The public part of a content, or, where what isn't public is shown, all of it.
+pub(super) struct Public {
+    pub content: Content,
+    /// Of each of its pages, why it isn't public.
+    pub hidden: Vec<Option<Hidden>>,
     pub left_out: LeftOut,
+    /// Everything that isn't public, but for pages.
+    pub held: Vec<Held>,
 }
 
-/// What was left out: known so that something that leads to it can be told from a mistake, and for nothing else.
-#[derive(Default)]
-pub(super) struct LeftOut {
-    pages: BTreeMap<Box<str>, Arc<PageSource>>,
+/// Parts what the site shows from the rest. With `show_unpublished` all is kept.
+pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Public {
+    let reasons = reasons(&content.pages, &content.config, now);
+    let mut left_out = LeftOut::default();
+    let mut sieve = Sieve { now, leaves_out: !show_unpublished, held: Vec::new() };
+    let files = files(content, &reasons, &mut sieve);
+    let mut pages = Vec::with_capacity(content.pages.len());
+    let mut hidden = Vec::with_capacity(content.pages.len());
+    for (page, why) in content.pages.iter().zip(&reasons) {
+        if why.is_some() && !show_unpublished {
+            left_out.pages.insert(page.path().into(), Arc::clone(page));
+            continue;
+        }
+        let waits = |path: &str| sieve_waits(&files, show_unpublished, path);
+        // What a page says that isn't public is told of with the page.
+        let mut own = Sieve { held: Vec::new(), ..sieve };
+        pages.push(own.page(page, waits, &mut left_out.has_changes));
+        if why.is_none() {
+            sieve.held.append(&mut own.held);
+        }
+        hidden.push(*why);
+    }
+    let pages_of = |path: &Option<Spanned<Box<str>>>, hours: &Hours| -> Option<Why> {
+        let path = path.as_ref().filter(|_| !hours.says_beginning())?;
+        waits_with(&content.pages, &reasons, path)
+    };
+    let mut metrics = Vec::with_capacity(content.metrics.len());
+    for metric in &content.metrics {
+        let own = held_path(&content.config, &metric.file, now).or_else(|| metric.hours.hidden(now));
+        let why = own.map(|why| (why, None)).or_else(|| pages_of(&metric.page, &metric.hours));
+        let tell =
+            || Held { name: metric.name.value.clone(), ..told(Thing::Metric, &metric.file, Some(metric.name.span)) };
+        let is_held = why.is_some();
+        if !sieve.keeps(why, &metric.hours, tell) {
+            left_out.metrics.insert(metric.id.clone());
+        } else if is_held {
+            metrics.push(Arc::clone(metric));
+        } else {
+            metrics.push(sieve.metric(metric));
+        }
+    }
+    let schedules = content.schedules.iter().map(|schedule| sieve.schedule(schedule)).collect();
+    let mut vocabularies = BTreeMap::new();
+    for (name, vocabulary) in &content.vocabularies {
+        let kept = sieve.vocabulary(vocabulary);
+        if !Arc::ptr_eq(&kept, vocabulary) {
+            let hidden = vocabulary.terms.iter().filter(|term| term.hours.hidden(now).is_some());
+            let written = hidden.flat_map(|term| std::iter::once(&term.key.value).chain(&term.aliases).cloned());
+            left_out.terms.insert(name.clone(), written.collect());
+        }
+        vocabularies.insert(name.clone(), kept);
+    }
+    let waits = |entry: &crate::model::vocabulary::GlossaryEntry| pages_of(&entry.see, &entry.hours);
+    let glossary = sieve.glossary(&content.glossary, waits);
+    if !Arc::ptr_eq(&glossary, &content.glossary) {
+        let is_left = |term: &str| glossary.entries.iter().any(|entry| *entry.term.value == *term);
+        let hidden = content.glossary.entries.iter().filter(|entry| !is_left(&entry.term));
+        hidden.for_each(|entry| left_out.take_entry(entry));
+    }
+    let synonyms = sieve.synonyms(&content.synonyms);
+    let mut public = Content {
+        config: Arc::clone(&content.config),
+        pages,
+        vocabularies,
+        glossary,
+        synonyms,
+        accessibility: content.accessibility.clone(),
+        data: content.data.clone(),
+        schedules,
+        metrics,
+        files: Arc::clone(&content.files),
+        pdfs: Arc::clone(&content.pdfs),
+    };
+    if show_unpublished {
+        left_out.marked = files;
+    } else if !files.is_empty() {
+        public.data.retain(|path, _| !files.contains_key(path));
+        Arc::make_mut(&mut public.files).retain(|path, _| !files.contains_key(path));
+        Arc::make_mut(&mut public.pdfs).retain(|path, _| !files.contains_key(path));
+        left_out.files = files;
+    }
+    Public { content: public, hidden, left_out, held: sieve.held }
 }
 
-impl LeftOut {
-    pub(super) fn pages(&self) -> impl Iterator<Item = &PageSource> {
-        self.pages.values().map(|page| &**page)
-    }
-
-    /// The folders of sections, below `content/`.
-    pub(super) fn sections(&self) -> impl Iterator<Item = &str> {
-        self.pages.keys().filter_map(|path| path.strip_suffix("/_index.md"))
-    }
-
-    pub(super) fn contains(&self, path: &str) -> bool {
-        self.pages.contains_key(path)
-    }
-
-    /// Whether a path as authors write it is that of a page: its file, or the folder of its `_index.md` or `index.md`.
-    pub(super) fn is_page(&self, path: &str) -> bool {
-        self.contains(path) || self.is_folder(path) || self.contains(&format!("{path}.md"))
-    }
-
-    /// Whether a file lies in the folder of a page or of a section: what is in there is hidden with it.
-    pub(super) fn holds(&self, path: &str) -> bool {
-        !self.pages.is_empty()
-            && std::iter::successors(Some(folder(path)), |&dir| Some(folder(dir)))
-                .take_while(|dir| !dir.is_empty())
-                .any(|dir| self.is_folder(dir))
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        self.contains(&format!("{path}/_index.md")) || self.contains(&format!("{path}/index.md"))
-    }
+fn sieve_waits(files: &BTreeMap<Box<str>, Hidden>, shows: bool, path: &str) -> bool {
+    !shows && files.contains_key(path)
 }
 
-/// Parts the pages into those that the site shows and the rest. A page of a section that isn't public isn't either.
-pub(super) fn sort(pages: &[Arc<PageSource>], config: &Config, now: Now, show_unpublished: bool) -> Sorted {
-    let own = parallel::map(pages, 512, |page| hidden(page, config, now));
+/// Why each page isn't public, if it isn't. A page of a section that isn't public isn't either.
+pub(super) fn reasons(pages: &[Arc<PageSource>], config: &Config, now: Now) -> Vec<Option<Hidden>> {
+    let mut reasons = parallel::map(pages, 512, |page| hidden(page, config, now));
     let sections: HashMap<&str, Hidden> = pages
         .iter()
-        .zip(&own)
+        .zip(&reasons)
         .filter_map(|(page, hidden)| {
             let folder = page.path().strip_suffix("_index.md")?;
             Some((folder.trim_end_matches('/'), (*hidden)?))
         })
         .collect();
-    let mut sorted = Sorted { kept: Vec::with_capacity(pages.len()), left_out: LeftOut::default() };
-    for (page, own) in pages.iter().zip(own) {
-        let path = page.path();
-        let reason = own.or_else(|| {
-            if sections.is_empty() {
-                return None;
-            }
-            std::iter::successors(Some(folder(path)), |&dir| (!dir.is_empty()).then(|| folder(dir)))
-                .find_map(|dir| sections.get(dir).copied())
-        });
-        match reason {
-            Some(_) if !show_unpublished => {
-                sorted.left_out.pages.insert(path.into(), Arc::clone(page));
-            }
-            reason => sorted.kept.push((Arc::clone(page), reason)),
-        }
+    if sections.is_empty() {
+        return reasons;
     }
-    sorted
+    for (page, reason) in pages.iter().zip(&mut reasons) {
+        *reason = reason.or_else(|| folders(page.path()).find_map(|dir| sections.get(dir).copied()));
+    }
+    reasons
+}
+
+/// The folder of a path and those around it, up to the empty one of `content/`.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder(path)), |&dir| (!dir.is_empty()).then(|| folder(dir)))
 }
 
 /// Why a page by itself isn't public at `now`.
 pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
     let front = &page.front;
-    match front.status {
-        Status::Draft => return Some(Hidden::Draft),
-        Status::Review => return Some(Hidden::Review),
-        Status::Withdrawn => return Some(Hidden::Withdrawn),
-        Status::Published => {}
+    if let Some(why) = front.hours.held_by_status() {
+        return Some(why);
     }
     // Whatever kind of page it is: where a company stands, its consent is asked for.
     if let Some(case) = front.case.get()
@@ -109,30 +173,76 @@ pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hid
     if page.own_world() == World::Samples && !config.samples {
         return Some(Hidden::Sample);
     }
-    if is_ahead(front.publish_at, now) {
-        return Some(Hidden::Scheduled);
+    front.hours.held_by_hour(now).or_else(|| held_path(config, &page.file, now))
+}
+
+/// Why `site.yaml` holds a file back, if it does. `file` is below the site's root.
+fn held_path(config: &Config, file: &str, now: Now) -> Option<Hidden> {
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    config.held.iter().filter(|held| is_at_or_below(path, &held.path)).find_map(|held| held.hours.hidden(now))
+}
+
+/// The files that aren't public, by path: what `site.yaml` holds back, and what a page hands out at its own hour. If
+/// two pages hand out one file, it waits for both.
+fn files(content: &Content, reasons: &[Option<Hidden>], sieve: &mut Sieve) -> BTreeMap<Box<str>, Hidden> {
+    let now = sieve.now;
+    let mut files = BTreeMap::new();
+    for held in &content.config.held {
+        let Some(why) = held.hours.hidden(now) else { continue };
+        let tell =
+            || Held { name: held.path.value.clone(), ..told(Thing::File, &content.config.file, Some(held.path.span)) };
+        sieve.keeps(Some((why, None)), &held.hours, tell);
+        let below = content.files.keys().filter(|path| is_at_or_below(path, &held.path));
+        files.extend(below.map(|path| (path.clone(), why)));
     }
-    front.expires_at.is_some_and(|moment| !is_ahead(Some(moment), now)).then_some(Hidden::Expired)
+    let shown = content.pages.iter().zip(reasons).filter(|(_, why)| why.is_none() || !sieve.leaves_out);
+    let shown: Vec<(&Arc<PageSource>, bool)> = shown.map(|(page, why)| (page, why.is_none())).collect();
+    for (page, is_public) in shown {
+        for (_, attachment) in page.attachments() {
+            let Some(why) = attachment.hours.hidden(now) else { continue };
+            if is_public {
+                sieve.keeps(Some((why, None)), &attachment.hours, || document(attachment, page));
+            }
+            files.insert(attachment.path.value.clone(), why);
+        }
+    }
+    files
 }
 
-/// The first moment after `now` at which a site of these pages may change by itself: something appears or expires, or a
-/// day begins.
-pub(super) fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Timestamp {
-    let ahead = |moment: Moment| Some(moment.timestamp()).filter(|moment| *moment > now.0);
-    let of_page = |page: &Arc<PageSource>| {
-        let front = &page.front;
-        let own = [front.publish_at, front.expires_at].into_iter().flatten();
-        let files = page.attachments().filter_map(|(_, attachment)| attachment.publish_at);
-        own.chain(files).filter_map(ahead).min()
-    };
-    let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);
-    let first = parallel::in_pieces(pages.len(), 512, |piece| pages[piece].iter().filter_map(of_page).min());
-    first.into_iter().flatten().chain(midnight).min().unwrap_or(Timestamp::MAX)
+/// Why a page that something is about isn't public, and its file. A sample is passed over, as if the site showed none.
+fn waits_with(pages: &[Arc<PageSource>], reasons: &[Option<Hidden>], path: &str) -> Option<Why> {
+    let place = place(pages, path.trim_end_matches('/'))?;
+    let why = reasons[place]?;
+    (!is_sample(pages, place)).then(|| (why, Some(Arc::clone(&pages[place].file))))
 }
 
-/// Whether a moment is still to come; at the moment itself it is not.
-pub(super) fn is_ahead(moment: Option<Moment>, now: Now) -> bool {
-    moment.is_some_and(|moment| !moment.has_come(now))
+/// Where the page of a path as authors write it stands among all.
+fn place(pages: &[Arc<PageSource>], path: &str) -> Option<usize> {
+    let at = |path: &str| pages.binary_search_by(|page| page.path().cmp(path)).ok();
+    let below = if path.is_empty() { String::new() } else { format!("{path}/") };
+    let inside = |name: &str| at(&format!("{below}{name}"));
+    at(path).or_else(|| inside("_index.md")).or_else(|| inside("index.md")).or_else(|| at(&format!("{path}.md")))
+}
+
+/// Whether a page tells of what is made up, for what it says itself or for its section's sake.
+fn is_sample(pages: &[Arc<PageSource>], place: usize) -> bool {
+    let page = &pages[place];
+    let index = |dir: &str| if dir.is_empty() { "_index.md".to_owned() } else { format!("{dir}/_index.md") };
+    let section = |dir: &str| pages.binary_search_by(|page| page.path().cmp(&index(dir))).ok();
+    let above = folders(page.path()).filter_map(section);
+    std::iter::once(place).chain(above).any(|place| pages[place].own_world() == World::Samples)
+}
+
+/// The hour of a page that `site.yaml` holds back, where the page itself says none.
+pub(super) fn hours_of(page: &PageSource, config: &Config) -> Hours {
+    let own = page.front.hours;
+    let held = config.held.iter().find(|held| is_at_or_below(page.path(), &held.path)).map(|held| held.hours);
+    let held = held.unwrap_or_default();
+    Hours {
+        status: own.status.or(held.status),
+        publish_at: own.publish_at.max(held.publish_at),
+        expires_at: own.expires_at.or(held.expires_at),
+    }
 }
 
 /// Whether a consent was granted and still holds. It holds through the whole of its last day.

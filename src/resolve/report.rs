@@ -23,6 +23,8 @@ use crate::model::page::{Kind, World};
 use crate::model::report::Report;
 use crate::model::schedule::ItemStatus;
 use crate::model::site::{ItemId, Page, PageId, SiteItem, SiteMetric, SiteReport, SiteSchedule};
+use crate::resolve::links::hidden_target;
+use crate::resolve::public::LeftOut;
 
 /// What reports are assembled of.
 #[derive(Clone, Copy)]
@@ -30,6 +32,7 @@ pub(super) struct Told<'a> {
     pub pages: &'a [Page],
     pub schedules: &'a [SiteSchedule],
     pub metrics: &'a [SiteMetric],
+    pub left_out: &'a LeftOut,
 }
 
 /// The reports of a site, in the order of their pages.
@@ -81,18 +84,19 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     };
     found.cases = ids().filter(published).collect();
     found.cases.sort_by_key(|id| source(id).date());
-    found.metrics = metrics(told.metrics, report, &period, &source(&id).file, diagnostics);
+    found.metrics = metrics(told, report, &period, &source(&id).file, diagnostics);
     Some(found)
 }
 
 /// The metrics that a report names, in its order, as they stood; all if it names none.
 fn metrics(
-    all: &[SiteMetric],
+    told: Told<'_>,
     report: &Report,
     period: &Period,
     file: &Arc<str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SiteMetric> {
+    let all = told.metrics;
     if report.metrics.is_empty() {
         return all.iter().map(|metric| period.cut(metric)).collect();
     }
@@ -100,6 +104,7 @@ fn metrics(
     for name in &report.metrics {
         match all.iter().find(|metric| *metric.source.id == *name.value) {
             Some(metric) => metrics.push(period.cut(metric)),
+            None if told.left_out.is_metric(name) => diagnostics.push(hidden_target(file, name.span)),
             None => diagnostics.push(
                 Diagnostic::error(
                     "unknown-metric",

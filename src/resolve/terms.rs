@@ -94,7 +94,10 @@ impl<'a> Unfinished<'a> {
         let mut one = Unfinished { config, taxonomy, index, known: HashMap::new(), hidden: Vec::new(), is_whole: true };
         match &config.terms {
             TermSource::Free => {}
-            TermSource::Vocabulary(name) => one.take_vocabulary(name, content, diagnostics),
+            TermSource::Vocabulary(name) => {
+                one.hidden = left_out.terms(name).to_vec();
+                one.take_vocabulary(name, content, diagnostics);
+            }
             TermSource::Section(path) => match section_taken(path, index, &content.config) {
                 Some(taken) => {
                     one.is_whole = false;

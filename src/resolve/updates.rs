@@ -28,7 +28,8 @@ pub(super) fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Up
 pub(super) fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         let front = &page.source.front;
-        let seen = front.publish_at.max(Some(Moment::from(now))).map(|moment| moment.day(zone));
+        let seen_from = front.hours.publish_at.max(Some(Moment::from(now)));
+        let seen = seen_from.map(|moment| moment.day(zone));
         if let Some(meeting) = front.meeting.get()
             && *meeting.status == MeetingStatus::Held
             && meeting.date.first() > seen
@@ -43,6 +44,8 @@ pub(super) fn check(pages: &[Page], now: Now, zone: &TimeZone, diagnostics: &mut
             diagnostics.push(published_in_future(date, day, &page.source.file));
         }
         for change in &front.changes {
+            // In a site that shows what isn't public, a change that waits for its hour is seen from that hour.
+            let seen = seen_from.max(change.hours.publish_at).map(|moment| moment.day(zone));
             if change.date.first() > seen {
                 diagnostics.push(
                     Diagnostic::error(

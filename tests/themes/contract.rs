@@ -198,6 +198,7 @@ shape!(
         Plain("pages"),
         Plain("format_text"),
         Plain("submitted_by"),
+        Plain("hidden"),
     ]
 );
 shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);

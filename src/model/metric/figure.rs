@@ -113,6 +113,7 @@ mod tests {
     use super::{Distance, Figure};
     use crate::calendar::Date;
     use crate::diagnostic::{Span, Spanned};
+    use crate::model::hours::Hours;
     use crate::model::metric::{
         Dimension, Direction, Metric, MetricKind, Number, Observation, ObservationStatus, Target,
     };
@@ -131,6 +132,7 @@ mod tests {
             approximate: false,
             parts: Vec::new(),
             note: "".into(),
+            hours: Hours::default(),
             span: Span::default(),
             says_status: true,
             file: Arc::clone(&file),
@@ -147,6 +149,7 @@ mod tests {
             dimensions: vec![Dimension { key: Spanned::default(), label: "".into(), members: Vec::new() }],
             workstream: None,
             page: None,
+            hours: Hours::default(),
             source: "".into(),
             note: "".into(),
             chart: None,

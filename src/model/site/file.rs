@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::attachment::{Attachment, FileRole};
+use crate::model::site::page::Hidden;
 
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,4 +42,6 @@ pub struct PageFile {
     pub attachment: Attachment,
     /// Its place in [`Site::attachments`].
     pub file: u32,
+    /// Why it isn't public, in a site that shows what isn't.
+    pub hidden: Option<Hidden>,
 }

@@ -75,10 +75,20 @@ pub struct Site {
     pub footer: Vec<NavLink>,
     /// Pages by the path of their file below `content/`.
     pub by_source: Arc<HashMap<Box<str>, PageId>>,
-    /// The folders of sections that aren't public, known so that naming one can be told from a mistake, and for nothing
-    /// else.
-    pub withheld_sections: Arc<[Box<str>]>,
+    /// The names of what isn't public, known so that naming one can be told from a mistake, and for nothing else.
+    pub withheld: Arc<Withheld>,
     pub by_url: Arc<ByUrl>,
+}
+
+/// Names of what isn't public.
+#[derive(Clone, Debug, Default)]
+pub struct Withheld {
+    /// The folders of sections.
+    pub sections: Vec<Box<str>>,
+    /// The ids of metrics.
+    pub metrics: Vec<Box<str>>,
+    /// Files of data, by the path below `content/`.
+    pub data: Vec<Box<str>>,
 }
 
 /// An earlier address of a page.

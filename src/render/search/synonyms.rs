@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::japanese::{contains, searchable};
 use crate::model::site::Site;
-use crate::model::synonyms::SynonymGroup;
+use crate::model::synonyms::SynonymWords;
 
 /// A word as it is written, and the words that may stand in its place.
 pub type Synonym = (String, Vec<String>);
@@ -20,13 +20,13 @@ pub fn synonyms(site: &Site) -> Vec<Synonym> {
         }
     };
     for group in &site.synonyms.groups {
-        match group {
-            SynonymGroup::Equal(words) => {
+        match &group.words {
+            SynonymWords::Equal(words) => {
                 for word in words {
                     words.iter().filter(|other| other.value != word.value).for_each(|other| add(word, other));
                 }
             }
-            SynonymGroup::OneWay { word, also } => also.iter().for_each(|other| add(word, other)),
+            SynonymWords::OneWay { word, also } => also.iter().for_each(|other| add(word, other)),
         }
     }
     for entry in &site.glossary.source.entries {

@@ -36,6 +36,7 @@ impl Views {
             ("pages", option(target.pages.map(Value::from))),
             ("format_text", text(&format_text(&extension, target, &self.texts))),
             ("submitted_by", text(&attachment.submitted_by)),
+            ("hidden", option(file.hidden.map(|hidden| text(hidden.key())))),
         ])
     }
 }

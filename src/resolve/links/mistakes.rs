@@ -98,7 +98,7 @@ pub(super) fn broken_anchor(anchor: &str, body: &Body, file: &Arc<str>, span: Sp
 }
 
 /// That the target is there, and not public.
-pub(super) fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
+pub(in crate::resolve) fn hidden_target(file: &Arc<str>, span: Span) -> Diagnostic {
     Diagnostic::warning(
         "hidden-target",
         file,

@@ -1,0 +1,191 @@
+//! When a thing is public: a page, a document, a number, an item of a schedule, a term, an entry, a change.
+//!
+//! The keys are the same for all of them ([`Hours`]). Where `status` is the word for something else (what became of a
+//! meeting, whether a number is planned), `draft` stands in its place ([`DraftHours`]). What they come to at a moment is
+//! decided once, in `resolve/public.rs`.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::calendar::Now;
+use crate::diagnostic::{Span, Text};
+use crate::keys::{Boolean, Choose, Lost, Maybe, Moment, Plain, Record, Type, Written, choices, record};
+use crate::model::site::Hidden;
+use crate::yaml::Fields;
+
+record! {
+    /// Whether a thing is public, and from when until when.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Hours: "公開の項目" {
+        /// How far the editing has come. Only what is published is shown.
+        status: Maybe<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
+        /// Until when it isn't public.
+        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
+        /// From when on it isn't public any more.
+        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
+    }
+}
+
+record! {
+    /// The same for a thing of which `status` says something else.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct DraftHours: "公開の時の項目" {
+        /// Whether it is a draft, which nobody is shown.
+        draft: Plain<Boolean>, "下書き", "`true` のとき、公開しません", eg "true", or "false";
+        /// Until when it isn't public.
+        publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
+        /// From when on it isn't public any more.
+        expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
+    }
+}
+
+choices! {
+    /// How far the editing of a thing has come.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Status {
+        #[default]
+        Published = "published", "公開";
+        Draft = "draft", "下書き";
+        Review = "review", "確認中";
+        Withdrawn = "withdrawn", "取下げ";
+    }
+}
+
+impl Hours {
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status.unwrap_or_default()
+    }
+
+    /// Whether nothing is said, as of nearly everything.
+    #[must_use]
+    pub fn is_unsaid(&self) -> bool {
+        *self == Hours::default()
+    }
+
+    /// Whether it is said from when on the thing is public, whatever becomes of the page that is about it.
+    #[must_use]
+    pub fn says_beginning(&self) -> bool {
+        self.publish_at.is_some() || self.status == Some(Status::Published)
+    }
+
+    /// Why the thing isn't public at `now`, as far as its status tells.
+    #[must_use]
+    pub fn held_by_status(&self) -> Option<Hidden> {
+        match self.status() {
+            Status::Draft => Some(Hidden::Draft),
+            Status::Review => Some(Hidden::Review),
+            Status::Withdrawn => Some(Hidden::Withdrawn),
+            Status::Published => None,
+        }
+    }
+
+    /// The same, as far as its hours tell: it is public from `publish_at` on, and from `expires_at` on no more.
+    #[must_use]
+    pub fn held_by_hour(&self, now: Now) -> Option<Hidden> {
+        if self.publish_at.is_some_and(|moment| !moment.has_come(now)) {
+            return Some(Hidden::Scheduled);
+        }
+        self.expires_at.is_some_and(|moment| moment.has_come(now)).then_some(Hidden::Expired)
+    }
+
+    /// Why the thing isn't public at `now`, for what it says itself.
+    #[must_use]
+    pub fn hidden(&self, now: Now) -> Option<Hidden> {
+        if self.is_unsaid() {
+            return None;
+        }
+        self.held_by_status().or_else(|| self.held_by_hour(now))
+    }
+
+    /// The moments at which that changes.
+    pub fn moments(&self) -> impl Iterator<Item = Timestamp> + use<> {
+        [self.publish_at, self.expires_at].into_iter().flatten().map(|moment| moment.timestamp())
+    }
+}
+
+/// The keys of [`Hours`] among those of a record.
+pub struct HoursKeys;
+
+impl Written for HoursKeys {
+    type Value = Hours;
+    const TYPE: Type = Type::Group(Hours::DEFINITION);
+
+    fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Result<Hours, Lost> {
+        Hours::read(fields).ok_or(Lost)
+    }
+}
+
+/// The keys of [`DraftHours`] among those of a record.
+pub struct DraftKeys;
+
+impl Written for DraftKeys {
+    type Value = Hours;
+    const TYPE: Type = Type::Group(DraftHours::DEFINITION);
+
+    fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Result<Hours, Lost> {
+        let DraftHours { draft, publish_at, expires_at } = DraftHours::read(fields).ok_or(Lost)?;
+        Ok(Hours { status: draft.then_some(Status::Draft), publish_at, expires_at })
+    }
+}
+
+/// Something that isn't public at a moment, for lists of what isn't. Pages have a list of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub thing: Thing,
+    /// What it is called.
+    pub name: Box<str>,
+    /// The file that says it: `content/metrics/a.yaml`.
+    pub file: Arc<str>,
+    /// Where it is written there.
+    pub span: Option<Span>,
+    pub why: Hidden,
+    /// What it says itself.
+    pub hours: Hours,
+    /// The file of the page that it waits for, if it says nothing itself.
+    pub with: Option<Arc<str>>,
+}
+
+/// What may have an hour of its own, besides pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A file that a page hands out.
+    Document,
+    /// A change of a page.
+    Change,
+    Metric,
+    /// A single number of a metric.
+    Observation,
+    /// An item of a schedule.
+    Item,
+    /// What was changed in the plan of an item.
+    Slip,
+    /// A term of a vocabulary.
+    Term,
+    /// An entry of the glossary.
+    Entry,
+    /// A group of synonyms.
+    Synonyms,
+    /// A file or a folder that `site.yaml` holds back.
+    File,
+}
+
+impl Thing {
+    /// What the one who writes calls it.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Thing::Document => Text::new("資料", "document"),
+            Thing::Change => Text::new("更新履歴", "change"),
+            Thing::Metric => Text::new("指標", "metric"),
+            Thing::Observation => Text::new("指標の値", "value of a metric"),
+            Thing::Item => Text::new("予定の項目", "item of a schedule"),
+            Thing::Slip => Text::new("予定の変更", "change of a plan"),
+            Thing::Term => Text::new("語彙の語", "term"),
+            Thing::Entry => Text::new("用語", "entry of the glossary"),
+            Thing::Synonyms => Text::new("同じ意味の言葉", "group of synonyms"),
+            Thing::File => Text::new("ファイル", "file"),
+        }
+    }
+}
