@@ -319,7 +319,10 @@ shape!(
         Plain("place"),
         Plain("format"),
         Map("status", &STATUS),
+        Plain("reason"),
+        List("history", &SLIP),
         Plain("agenda"),
+        Plain("documents_due"),
         Plain("materials"),
         List("documents", &FILE),
         Plain("present"),
@@ -410,6 +413,7 @@ shape!(
         Plain("raw"),
         Plain("note"),
         Maybe("page", &LINK),
+        Plain("reason"),
         List("history", &SLIP),
         Plain("source"),
         Maybe("added", &DATE),
@@ -775,7 +779,7 @@ fn site() -> Memory {
         ),
         (
             "content/council/01.md",
-            "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
+            "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, history: [{planned: 2022-06, changed: 2022-06-10}], agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
              minutes: {kind: summary, file: m.txt, verified_by_speakers: true, published: 2022-07-01}}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
