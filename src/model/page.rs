@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{self, Diagnostic, Spanned};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Moment,
     Nested, On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText,
@@ -17,6 +17,7 @@ use crate::model::citation::Citation;
 use crate::model::council::{Council, Meeting};
 use crate::model::report::Report;
 use crate::model::value::Value;
+use crate::model::withdrawal::Withdrawal;
 use crate::yaml::Fields;
 
 /// One Markdown file.
@@ -105,6 +106,8 @@ record! {
         changes: Records<Change>, "更新履歴", "更新履歴（[更新情報](#更新情報)）";
         /// How far the editing has come. Only what is published is shown.
         status: Plain<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
+        /// What its address says once it is withdrawn; without it the address vanishes.
+        withdrawn: Part<Withdrawal>, "取下げの案内", "`status: withdrawn` のとき、ページの代わりに示す案内（[取り下げる](#取り下げる)）";
         /// Until when the page isn't public.
         publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
         /// From when on the page isn't public any more.
@@ -175,8 +178,29 @@ impl FrontMatter {
             fields.tell(updated_early(updated, newest.value, fields.file()));
         }
         self.updated = self.updated.or(newest);
+        if !self.withdrawn.is_absent() && self.status != Status::Withdrawn {
+            let span = fields.key_span_of("withdrawn").unwrap_or(fields.span());
+            let diagnostic = withdrawn_unused(span, fields.file());
+            fields.tell(diagnostic);
+        }
         Some(self)
     }
+}
+
+fn withdrawn_unused(span: Span, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "withdrawn-unused",
+        file,
+        diagnostic::Text::new(
+            "取下げの案内（withdrawn）がありますが、このページは取り下げられていません。",
+            "the page says why it was `withdrawn`, and isn't",
+        ),
+    )
+    .at(span)
+    .help(diagnostic::Text::new(
+        "取り下げるときは、「status: withdrawn」と書いてください。そうでないときは、この項目を消してください。",
+        "write `status: withdrawn` to withdraw it; else delete this key",
+    ))
 }
 
 fn updated_early(updated: &Spanned<Date>, newest: Date, file: &Arc<str>) -> Diagnostic {

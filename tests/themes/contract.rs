@@ -308,6 +308,11 @@ shape!(
     ]
 );
 shape!(
+    WITHDRAWN,
+    "withdrawn",
+    [Map("date", &DATE), Plain("reason"), Maybe("see", &LINK), Plain("see_url"), Plain("archive")]
+);
+shape!(
     MEETING,
     "meeting",
     [
@@ -602,7 +607,7 @@ shape!(
 shape!(NARROW, "narrow", [Plain("facet"), Plain("choice")]);
 
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 15] = [
+static TEMPLATES: [(&str, &[Value]); 16] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     (
         "section.html",
@@ -629,6 +634,7 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
     ("metrics.html", &[List("workstreams", &METRICS_OF)]),
     ("redirect.html", &[Plain("target")]),
+    ("withdrawn.html", &[Map("withdrawn", &WITHDRAWN)]),
     ("404.html", &[]),
 ];
 
@@ -744,6 +750,10 @@ fn site() -> Memory {
         (
             "content/_index.md",
             "---\ntitle: ホーム\ndate: 2022-06-01\nextra: {x: 1, facts: [{label: 日, date: 2022-06-17}]}\n---\n[頁](news/a.md)\n",
+        ),
+        (
+            "content/gone.md",
+            "---\ntitle: 前\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 理由, see: list.md, archive: \"https://example.jp/\"}\n---\n",
         ),
         ("content/list.md", "---\ntitle: 名簿\ntemplate: calls.html\n---\n"),
         ("content/news/_index.md", "---\ntitle: 新着\npaginate_by: 1\nupdated: 2022-06-02\n---\n"),
