@@ -296,7 +296,12 @@ fn render_all<E: Send>(
 fn is_page(route: Route) -> bool {
     matches!(
         route,
-        Route::Page { .. } | Route::Term { .. } | Route::Taxonomy(_) | Route::Glossary | Route::Updates { .. }
+        Route::Page { .. }
+            | Route::Notice(_)
+            | Route::Term { .. }
+            | Route::Taxonomy(_)
+            | Route::Glossary
+            | Route::Updates { .. }
     )
 }
 

@@ -27,6 +27,7 @@ struct Event {
     description: String,
     sequence: String,
     stamp: String,
+    modified: String,
     url: String,
     categories: String,
 }
@@ -50,7 +51,8 @@ fn said(component: &ICalendarComponent, property: &ICalendarProperty) -> String 
         ICalendarValue::Status(status) => status.as_str().to_owned(),
         ICalendarValue::PartialDateTime(at) => {
             let day = format!("{:04}-{:02}-{:02}", at.year.unwrap_or(0), at.month.unwrap_or(0), at.day.unwrap_or(0));
-            at.hour.map_or(day.clone(), |hour| format!("{day}T{hour:02}"))
+            let minute = at.minute.filter(|minute| *minute > 0).map(|minute| format!(":{minute:02}"));
+            at.hour.map_or(day.clone(), |hour| format!("{day}T{hour:02}{}", minute.unwrap_or_default()))
         }
         other => panic!("{property:?}: {other:?}"),
     };
@@ -72,6 +74,7 @@ fn events(text: &str) -> BTreeMap<String, Event> {
             description: said(event, &ICalendarProperty::Description),
             sequence: said(event, &ICalendarProperty::Sequence),
             stamp: said(event, &ICalendarProperty::Dtstamp),
+            modified: said(event, &ICalendarProperty::LastModified),
             url: said(event, &ICalendarProperty::Url),
             categories: said(event, &ICalendarProperty::Categories),
         };
@@ -239,13 +242,14 @@ fn a_meeting_of_a_schedule_is_one_event_and_carries_what_both_say() {
         status: "CONFIRMED".into(),
         summary: "第一回".into(),
         description: "令和4年7月1日（金）\n10時から\n承認".into(),
-        sequence: "1".into(),
+        sequence: "3".into(),
         stamp: "2022-06-11T15".into(),
+        modified: "2022-06-11T15".into(),
         url: "https://example.jp:8080/kb/c/a/".into(),
         categories: "領域, 一".into(),
     };
     assert_eq!(all.keys().collect::<Vec<_>>(), ["c/a@example.jp", "schedules/s#b@example.jp"]);
-    assert_eq!(all["c/a@example.jp"], event("2022-07-01", "2022-07-02"));
+    assert_eq!(all["c/a@example.jp"], event("2022-07-01T10", ""));
     assert_eq!(all["schedules/s#b@example.jp"].stamp, "2022-06-09T15");
     assert_eq!(events(site.text("calendar/w.ics")).len(), 1);
     assert_eq!(events(site.text("calendar/v.ics")).len(), 2);
@@ -286,6 +290,156 @@ fn a_hidden_meeting_leaves_nothing_and_a_calendar_is_never_empty() {
     let site = small(&[hidden, vague], item);
     assert_eq!(calendars(&site), Vec::new());
     assert!(site.tree.keys().all(|path| !path.ends_with(".html") || !site.text(path).contains('秘')));
+}
+
+/// The one event of a meeting in a zone, and the rules of the zone as they stand in the file.
+fn timed(zone: &str, date: &str, time: &str) -> (Event, Vec<String>) {
+    let files = Memory::from([
+        ("content/site.yaml", format!("title: 試験\nbase_url: https://example.jp/\ntimezone: {zone}\n").as_str()),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        (
+            "content/m.md",
+            format!("---\ntitle: 会\nmeeting: {{date: \"{date}\", status: planned, time: \"{time}\"}}\n---\n").as_str(),
+        ),
+    ]);
+    let site = render(&files, &options(NOW));
+    assert_eq!(site.errors(), Vec::<String>::new());
+    let text = site.text("calendar.ics");
+    assert_form("calendar.ics", text);
+    let rules = text.split("BEGIN:VTIMEZONE\r\n").nth(1).and_then(|rest| rest.split("END:VTIMEZONE\r\n").next());
+    let rules = rules.unwrap_or_default().lines().map(str::to_owned).collect();
+    (events(text).remove("m@example.jp").expect("the event"), rules)
+}
+
+#[test]
+fn a_meeting_whose_hours_are_known_is_an_event_of_these_hours() {
+    for (date, time, first, end) in [
+        ("2022-07-01", "10:00～12:00", "2022-07-01T10", "2022-07-01T12"),
+        ("2022-07-01", "午後1時30分から3時まで", "2022-07-01T13:30", "2022-07-01T15"),
+        ("2022-07-01?", "10時～12時", "2022-07-01T10", "2022-07-01T12"),
+        ("2022-07-01", "22:00～24:00", "2022-07-01T22", "2022-07-02T00"),
+        ("2022-07-01", "10時から", "2022-07-01T10", ""),
+        // Where the hours can't be read, or aren't those of one day, it takes the whole of its days.
+        ("2022-07-01", "午前中", "2022-07-01", "2022-07-02"),
+        ("2022-07-01", "", "2022-07-01", "2022-07-02"),
+        ("2022-07-01~", "10:00～12:00", "2022-07-01", "2022-07-02"),
+        ("2022-07-01/2022-07-02", "10:00～17:00", "2022-07-01", "2022-07-03"),
+        ("2022-07", "10:00～12:00", "2022-07-01", "2022-08-01"),
+    ] {
+        let (event, rules) = timed("Asia/Tokyo", date, time);
+        assert_eq!((event.first.as_str(), event.end.as_str()), (first, end), "{date} {time}");
+        let expected: &[&str] = if first.contains('T') {
+            &[
+                "TZID:Asia/Tokyo",
+                "BEGIN:STANDARD",
+                "DTSTART:19700101T000000",
+                "TZOFFSETFROM:+0900",
+                "TZOFFSETTO:+0900",
+                "TZNAME:JST",
+                "END:STANDARD",
+            ]
+        } else {
+            &[]
+        };
+        assert_eq!(rules, expected, "{date} {time}");
+    }
+}
+
+/// What holds when the event begins stands there, and what changes before it ends (RFC 5545 §3.6.5).
+#[test]
+fn the_rules_of_a_zone_are_those_of_its_events() {
+    let standard = [
+        "BEGIN:STANDARD",
+        "DTSTART:20211107T020000",
+        "TZOFFSETFROM:-0400",
+        "TZOFFSETTO:-0500",
+        "TZNAME:EST",
+        "END:STANDARD",
+    ];
+    let daylight = [
+        "BEGIN:DAYLIGHT",
+        "DTSTART:20220313T020000",
+        "TZOFFSETFROM:-0500",
+        "TZOFFSETTO:-0400",
+        "TZNAME:EDT",
+        "END:DAYLIGHT",
+    ];
+    for (date, time, expected) in [
+        ("2022-03-12", "10:00～12:00", vec![standard]),
+        ("2022-03-13", "10:00～12:00", vec![daylight]),
+        ("2022-03-13", "0:30～4:00", vec![standard, daylight]),
+    ] {
+        let (_, rules) = timed("America/New_York", date, time);
+        let expected: Vec<&str> = std::iter::once("TZID:America/New_York").chain(expected.concat()).collect();
+        assert_eq!(rules, expected, "{date} {time}");
+    }
+    let (_, rules) = timed("UTC", "2022-03-12", "10:00～12:00");
+    assert_eq!(rules[..4], ["TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000"]);
+}
+
+/// RFC 5545 §3.8.7.4: a program takes over what has a greater number in sequence, or was modified later.
+#[test]
+fn what_is_revised_is_known_to_be_newer() {
+    let event = |meeting: &str, page: &str| {
+        let front = format!("title: 会\ndate: 2022-06-01\n{page}meeting: {{{meeting}}}");
+        let site = small(&[("a", &front)], "");
+        assert_eq!(site.errors(), Vec::<String>::new());
+        let event = events(site.text("c/calendar.ics")).remove("c/a@example.jp").expect("the event");
+        assert!(event.stamp >= event.modified, "{event:?}");
+        (event.sequence.parse::<u32>().expect("a number"), event.modified)
+    };
+    let steps = [
+        ("date: 2022-07-01, status: planned", ""),
+        ("date: 2022-07-01, status: postponed", ""),
+        ("date: 2022-07-01, status: cancelled", ""),
+        ("date: 2022-07-08, status: planned, history: [{planned: 2022-07-01, changed: 2022-06-10}]", ""),
+        ("date: 2022-07-08, status: cancelled, history: [{planned: 2022-07-01, changed: 2022-06-10}]", ""),
+        (
+            "date: 2022-07-15, status: planned, history: [{planned: 2022-07-01, changed: 2022-06-10}, {planned: 2022-07-08, changed: 2022-06-12}]",
+            "",
+        ),
+        (
+            "date: 2022-07-15, status: planned, history: [{planned: 2022-07-01, changed: 2022-06-10}, {planned: 2022-07-08, changed: 2022-06-12}]",
+            "changes: [{date: 2022-06-14, text: 会場を加えた}]\n",
+        ),
+    ];
+    let found: Vec<(u32, String)> = steps.iter().map(|(meeting, page)| event(meeting, page)).collect();
+    assert!(found.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1), "{found:?}");
+    assert_eq!(found[0], (0, "2022-05-31T15".to_owned()));
+    assert_eq!(found[3].1, "2022-06-09T15");
+    assert_eq!(found[6].1, "2022-06-13T15");
+}
+
+#[test]
+fn the_sooner_of_two_meetings_of_one_day_is_the_next() {
+    let meeting =
+        |time: &str| format!("title: {time}の会\nmeeting: {{date: 2022-07-01, status: planned, time: \"{time}\"}}");
+    let (late, soon) = (meeting("15:00～16:00"), meeting("9:30～12:00"));
+    for order in [["a", "b"], ["b", "a"]] {
+        let site = small(&[(order[0], &late), (order[1], &soon)], "");
+        let page = site.text("c/index.html");
+        let next = page.split("id=\"site-next\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        let next = next.expect("the next meeting");
+        assert!(next.contains("9:30～12:00の会") && !next.contains("15:00～16:00の会"), "{next}");
+    }
+}
+
+#[test]
+fn a_meeting_says_when_it_was_moved_and_why() {
+    let site = small(
+        &[
+            (
+                "a",
+                "title: 会\nmeeting: {date: 2022-07-08, status: planned, documents_due: 開催の前日, history: [{planned: 2022-07-01, changed: 2022-06-10, reason: <会場>の都合}]}",
+            ),
+            ("b", "title: 会\nmeeting: {date: 2022-07-09, status: cancelled, reason: 大雨のため}"),
+        ],
+        "",
+    );
+    let page = site.text("c/a/index.html");
+    assert!(page.contains("当初 令和4年7月1日 → 令和4年7月8日に変更（&lt;会場&gt;の都合）"), "{page}");
+    assert!(page.contains("<dd>開催の前日に掲載します。</dd>"), "{page}");
+    assert!(site.text("c/b/index.html").contains("理由：大雨のため"));
 }
 
 proptest! {

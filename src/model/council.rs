@@ -1,12 +1,16 @@
 //! Councils and their meetings.
 
+use jiff::civil;
+
+use crate::calendar::{Date, Hours};
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AnyDate, Boolean, Choose, Expected, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records, Required,
-    Single, SpannedChoice, Text, Type, Written, choices, record,
+    Single, SpannedChoice, SpannedText, Text, Type, Written, choices, record,
 };
 use crate::model::attachment::Attachment;
-use crate::yaml::Fields;
+use crate::model::schedule::{Slip, reason_missing};
+use crate::yaml::{Field, Fields};
 
 record! {
     /// A council: 推進協議会, 実務者会議.
@@ -43,7 +47,7 @@ record! {
 record! {
     /// One meeting of a council.
     #[derive(Clone, Debug)]
-    pub struct Meeting: "会議" {
+    pub struct Meeting: "会議" => Meeting::checked {
         /// n of 第n回; a joint meeting has none.
         number: Number, "回", "第何回か。合同会議のように回がないときは書きません", eg "1";
         /// When it is or was held.
@@ -52,8 +56,12 @@ record! {
         status: Status, "開催状況", "開催状況", eg "planned";
         /// The date as the source writes it.
         raw: Plain<Text>, "出典の表記", "もとの資料での日付の書き方", eg "6月17日";
-        /// The hours.
-        time: Plain<Text>, "時刻", "時刻", eg "10:00～12:00";
+        /// Why it was put off or called off.
+        reason: Plain<Text>, "延期・中止の理由", "延期又は中止にした理由。ページに示します", eg "関係機関との調整のため";
+        /// The days for which it was planned before, oldest first.
+        history: Records<Slip>, "変更の履歴", "変更前の開催日。古い順に（項目は、予定の項目の `history` と同じ）";
+        /// The hours: when it begins and ends.
+        time: Plain<Time>, "時刻", "始まりと終わりの時刻。このように書くと、カレンダーにもその時刻で載ります", eg "10:00～12:00";
         /// Where it is held.
         place: Plain<Text>, "場所", "場所";
         /// How it is held.
@@ -64,6 +72,8 @@ record! {
         agenda: ListOf<Text>, "議題", "議題の一覧", eg "[伴走支援の進め方]";
         /// Who was there.
         present: ListOf<Text>, "出席者", "出席者の一覧";
+        /// When the papers are to stand on the page, in words of the author.
+        documents_due: Plain<Text>, "資料を掲載する時期", "配布資料を掲載する時期。資料がまだないときに、その代わりに示します", eg "開催の前日";
         /// The papers that are handed out.
         documents: Records<Attachment>, "資料", "添付の一覧（`files` と同じ項目）";
         /// The record of what was said.
@@ -72,6 +82,76 @@ record! {
         /// Where `meeting` stands.
         span: Span = |fields| fields.span();
     }
+}
+
+impl Meeting {
+    /// The day and the hours, if the one is a day and the others can be read: a meeting of several days has hours on
+    /// each, and nobody is where 頃 says at a set hour.
+    #[must_use]
+    pub fn hours(&self) -> Option<(civil::Date, Hours)> {
+        let hours = self.time.hours?;
+        let day = self.date.first().filter(|&first| self.date.last() == Some(first) && !self.date.is_approximate())?;
+        Some((day, hours))
+    }
+
+    /// Where it stands among others in time: by its day, on one day by its hours, and last by its number.
+    #[must_use]
+    pub fn moment(&self) -> (Date, Option<Hours>, Option<i64>) {
+        let hours = self.hours().map(|(_, hours)| hours);
+        (self.date, hours, self.number.as_ref().map(|number| number.value))
+    }
+
+    /// Whoever had noted a certain day wants to know why the meeting isn't then.
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Meeting> {
+        let is_off = matches!(*self.status, MeetingStatus::Postponed | MeetingStatus::Cancelled);
+        if is_off && self.reason.is_empty() && self.date.day().is_some() {
+            let diagnostic = reason_missing(self.status.span, fields.file());
+            fields.tell(diagnostic);
+        }
+        Some(self)
+    }
+}
+
+/// The hours of a meeting as they are written, and what could be read of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    pub text: Box<str>,
+    pub hours: Option<Hours>,
+}
+
+/// Hours in the usual words. What can't be read stays a text, and is reported: the calendars lack it.
+pub struct Time;
+
+impl Single for Time {
+    type Value = Times;
+    const TYPE: Type = Type::Text;
+
+    fn take(mut field: Field<'_, '_>) -> Option<Times> {
+        let text = SpannedText::take(field.reborrow())?;
+        let hours = Hours::read(&text);
+        if hours.is_none() && !text.trim().is_empty() {
+            let diagnostic = unread_hours(&text, field.file());
+            field.tell(diagnostic);
+        }
+        Some(Times { text: text.value, hours })
+    }
+}
+
+fn unread_hours(text: &Spanned<Box<str>>, file: &std::sync::Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "hours-unread",
+        file,
+        diagnostic::Text::new(
+            format!("「{}」から、始まりと終わりの時刻を読み取れません。カレンダーには、終日の予定として載ります。", text.value),
+            format!("no hours can be read out of `{}`: in calendars the meeting takes the whole day", text.value),
+        ),
+    )
+    .at(text.span)
+    .help(diagnostic::Text::new(
+        "「10:00～12:00」か「10:00～」のように、24時間制の時刻だけを書いてください。決まっていないときは、この行を消し、ほかに伝えることは本文に書いてください。",
+        "write nothing but hours of 24, as `10:00～12:00` or `10:00～`; delete the line if they aren't settled, and say whatever else there is to say in the text",
+    ))
 }
 
 choices! {

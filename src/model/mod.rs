@@ -28,6 +28,7 @@ pub(crate) mod synonyms;
 pub(crate) mod update;
 pub(crate) mod value;
 pub(crate) mod vocabulary;
+pub(crate) mod withdrawal;
 
 /// The name of a file without its folder and its ending: what a schedule and a metric are known by.
 fn named(file: &str) -> Box<str> {

@@ -2,7 +2,7 @@
 
 use jiff::Span;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Hours};
 use crate::model::id::{ItemId, PageId};
 use crate::model::schedule::ItemStatus;
 
@@ -15,6 +15,8 @@ pub struct Occasion {
     pub item: Option<ItemId>,
     /// When it was, or else when it is to be.
     pub date: Date,
+    /// The hours of that day, if it is one.
+    pub hours: Option<Hours>,
     pub status: ItemStatus,
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{self, Diagnostic, Spanned};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Nested,
     On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText, State,
@@ -19,6 +19,7 @@ use crate::model::hours::HoursKeys;
 pub use crate::model::hours::Status;
 use crate::model::report::Report;
 use crate::model::value::Value;
+use crate::model::withdrawal::Withdrawal;
 use crate::yaml::Fields;
 
 /// One Markdown file.
@@ -107,6 +108,8 @@ record! {
         changes: Records<Change>, "更新履歴", "更新履歴（[更新情報](#更新情報)）";
         /// Whether the page is public, and from when until when.
         hours: HoursKeys, "公開の項目", "このページを公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
+        /// What its address says once it is withdrawn; without it the address vanishes.
+        withdrawn: Part<Withdrawal>, "取下げの案内", "`status: withdrawn` のとき、ページの代わりに示す案内（[取り下げる](#取り下げる)）";
         /// The last part of the address; the file's name if it isn't written.
         slug: Maybe<AddressPart>, "アドレスの最後の部分", "アドレスの最後の部分。書かないときはファイル名", eg "program";
         /// Earlier addresses, each beginning with `/`, which lead to the new one.
@@ -173,8 +176,29 @@ impl FrontMatter {
             fields.tell(updated_early(updated, newest.value, fields.file()));
         }
         self.updated = self.updated.or(newest);
+        if !self.withdrawn.is_absent() && self.hours.status() != Status::Withdrawn {
+            let span = fields.key_span_of("withdrawn").unwrap_or(fields.span());
+            let diagnostic = withdrawn_unused(span, fields.file());
+            fields.tell(diagnostic);
+        }
         Some(self)
     }
+}
+
+fn withdrawn_unused(span: Span, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "withdrawn-unused",
+        file,
+        diagnostic::Text::new(
+            "取下げの案内（withdrawn）がありますが、このページは取り下げられていません。",
+            "the page says why it was `withdrawn`, and isn't",
+        ),
+    )
+    .at(span)
+    .help(diagnostic::Text::new(
+        "取り下げるときは、「status: withdrawn」と書いてください。そうでないときは、この項目を消してください。",
+        "write `status: withdrawn` to withdraw it; else delete this key",
+    ))
 }
 
 fn updated_early(updated: &Spanned<Date>, newest: Date, file: &Arc<str>) -> Diagnostic {

@@ -27,6 +27,8 @@ pub enum Route {
     },
     /// An earlier address, by its place in [`Site::redirects`].
     Redirect(u32),
+    /// What stands in place of a withdrawn page, by its place in [`Site::notices`].
+    Notice(u32),
     /// The Atom feed of the site (none), or of a section.
     Feed(Option<PageId>),
     /// A calendar in iCalendar, by its place in [`Site::calendars`].
@@ -121,6 +123,7 @@ impl Route {
             Route::Glossary => SiteGlossary::URL.to_owned(),
             Route::Updates { sheet } => sheet_url(Update::URL, sheet),
             Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
+            Route::Notice(notice) => site.notices[notice as usize].url.to_string(),
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
@@ -204,6 +207,7 @@ impl Site {
             routes.extend((1..=sheets).map(|sheet| Route::Updates { sheet }));
         }
         routes.extend((0..).zip(&*self.redirects).map(|(index, _)| Route::Redirect(index)));
+        routes.extend((0..).zip(&*self.notices).map(|(index, _)| Route::Notice(index)));
         // RFC 5545 §3.4: a calendar has at least one entry.
         let calendars = (0..).zip(&self.calendars).filter(|(_, calendar)| !calendar.entries.is_empty());
         routes.extend(calendars.map(|(index, _)| Route::Calendar(index)));

@@ -54,7 +54,7 @@ record! {
 record! {
     /// Something that is to happen.
     #[derive(Clone, Debug)]
-    pub struct Item: "予定の項目" {
+    pub struct Item: "予定の項目" => Item::checked {
         /// What addresses and calendars name it by.
         id: Required<Id>, "id", "半角の英小文字、数字、`-` で、ほかと重ならないもの。公開後は変えません", eg "suishin-01";
         /// The id of a workstream.
@@ -78,6 +78,8 @@ record! {
         raw: Plain<Text>, "出典の表記", "出典の表記", eg "9月 (P)";
         /// What is said beside.
         note: Plain<Text>, "補足", "短い補足";
+        /// Why it was put off or called off.
+        reason: Plain<Text>, "延期・中止の理由", "延期又は中止にした理由", eg "関係機関との調整のため";
         /// What was planned before, oldest first.
         history: Records<Slip>, "変更の履歴", "変更前の予定。古い順に";
         /// Where it is taken from.
@@ -92,7 +94,7 @@ record! {
 record! {
     /// A plan that was given up for another.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Slip: "変更" {
+    pub struct Slip: "変更" => Slip::checked {
         /// What had been planned.
         planned: Required<AnyDate>, "変更前の時期", "変更前の時期", eg "2022-09?";
         /// When it was changed.
@@ -102,6 +104,48 @@ record! {
         /// Whether the change is told, and from when until when. Until it is, the plan before it stands.
         hours: DraftKeys, "公開の時", "変更を公開する時。それまでは、変更前の時期を予定として示します（[公開されるもの](#公開されるもの)）";
     }
+}
+
+impl Item {
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Item> {
+        let is_off = matches!(self.status, Some(ItemStatus::Delayed | ItemStatus::Cancelled));
+        let was_certain = self.planned.as_ref().is_some_and(|planned| planned.day().is_some());
+        if is_off && was_certain && self.reason.is_empty() {
+            let span = fields.written("status").map_or(fields.span(), |status| status.span);
+            let diagnostic = reason_missing(span, fields.file());
+            fields.tell(diagnostic);
+        }
+        Some(self)
+    }
+}
+
+impl Slip {
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Slip> {
+        if self.reason.is_empty() && self.planned.day().is_some() {
+            let diagnostic = reason_missing(fields.span(), fields.file());
+            fields.tell(diagnostic);
+        }
+        Some(self)
+    }
+}
+
+/// That nothing says why a certain day came to nothing.
+pub(super) fn reason_missing(span: Span, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "reason-missing",
+        file,
+        diagnostic::Text::new(
+            "日まで決まっていた予定が変わったのに、その理由（reason）がありません。",
+            "a day that was certain came to nothing, and no `reason` says why",
+        ),
+    )
+    .at(span)
+    .help(diagnostic::Text::new(
+        "「reason: 関係機関との調整のため」のように、同じ項目の中に書き加えてください。",
+        "add the line `reason: …` beside it",
+    ))
 }
 
 choices! {

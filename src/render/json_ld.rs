@@ -1,8 +1,9 @@
 //! What a page is, for machines: JSON-LD after schema.org (`BreadcrumbList`, `Article`, `Event`, `Dataset`).
 
+use jiff::civil;
 use serde::Serialize;
 
-use crate::calendar::{Date, Point, Precision};
+use crate::calendar::{Date, Moment, Now, Point, Precision};
 use crate::diagnostic::Spanned;
 use crate::japanese;
 use crate::model::council::{Meeting, MeetingStatus};
@@ -245,6 +246,11 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
     let secretariat = council.map(|council| &*council.secretariat).filter(|name| !name.is_empty());
     let is_settled = !meeting.date.is_provisional() && !meeting.date.is_approximate();
     let known = |point: Option<Point>| point.filter(|_| is_settled).and_then(as_known);
+    let hours = meeting.hours().filter(|_| is_settled);
+    let at = |time: civil::DateTime| {
+        let zoned = time.to_zoned(site.config.timezone.clone()).ok()?;
+        Some(Moment::from(Now(zoned.timestamp())).rfc3339(&site.config.timezone))
+    };
     Node::Event {
         name: page.title(),
         url: absolute(site, &page.url),
@@ -254,8 +260,15 @@ fn event<'a>(site: &'a Site, page: &'a Page, meeting: &'a Meeting) -> Node<'a> {
             MeetingStatus::Postponed => "https://schema.org/EventPostponed",
             MeetingStatus::Cancelled => "https://schema.org/EventCancelled",
         },
-        start_date: known(meeting.date.start()),
-        end_date: known(meeting.date.end()),
+        start_date: match hours {
+            Some((day, hours)) => at(hours.start_on(day)),
+            None => known(meeting.date.start()),
+        },
+        end_date: match hours {
+            // When it ends on that day, nobody says.
+            Some((day, hours)) => hours.end_on(day).and_then(at),
+            None => known(meeting.date.end()),
+        },
         event_attendance_mode: attendance(&meeting.format),
         location: (!meeting.place.is_empty()).then_some(Thing { kind: "Place", name: &meeting.place }),
         organizer: secretariat.map(|name| Thing { kind: "Organization", name }),

@@ -161,6 +161,7 @@ impl Renderer {
             Route::Glossary => Output::bytes(path, self.glossary(&mut diagnostics)),
             Route::Updates { sheet } => Output::bytes(path, self.updates(sheet, &mut diagnostics)),
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
+            Route::Notice(notice) => Output::bytes(path, self.notice(notice, &mut diagnostics)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
             Route::Calendar(calendar) => {
@@ -370,6 +371,18 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value("target", self.views.url(&target.url));
         self.fill("redirect.html", None, view, String::new, context, diagnostics)
+    }
+
+    /// What stands in place of a withdrawn page.
+    fn notice(&self, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+        let site = self.site();
+        let notice = &site.notices[place as usize];
+        let mut above = site.ancestors(notice.section);
+        above.push(notice.section);
+        let view = self.views.made_page("withdrawn", &notice.title, "", &notice.url, self.views.crumbs(&above));
+        let mut context = Context::new();
+        context.insert_value("withdrawn", self.views.withdrawal(notice));
+        self.fill("withdrawn.html", None, view, String::new, context, diagnostics)
     }
 
     fn not_found(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {

@@ -18,6 +18,7 @@ use tera::{Kwargs, Value};
 
 use crate::diagnostic::nearest;
 use crate::japanese;
+use crate::model::council::Meeting;
 use crate::model::page::{Kind, World};
 use crate::model::site::{PageId, Site};
 use crate::render::mistake::{Absent, Choice, Instead, Mistake};
@@ -28,7 +29,7 @@ use crate::render::view::Views;
 enum Order {
     /// The order of their sections.
     Section,
-    /// The newest first.
+    /// The newest first; of meetings on one day, the latest.
     Date,
     Title,
 }
@@ -43,7 +44,11 @@ pub fn pages(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<V
     let site = &views.site;
     match given(kwargs, "sort")?.map_or(Ok(Order::Section), |written| choose(Choice::Order, written, Order::NAMES))? {
         Order::Section => {}
-        Order::Date => found.sort_by_cached_key(|&id| Reverse(site.page(id).date())),
+        Order::Date => found.sort_by_cached_key(|&id| {
+            let page = site.page(id);
+            let meeting = page.source.front.meeting.get();
+            Reverse((page.date(), meeting.and_then(Meeting::hours)))
+        }),
         Order::Title => found.sort_by_cached_key(|&id| japanese::sort_key(site.page(id).title())),
     }
     if let Some(limit) = kwargs.get::<u64>("limit")? {

@@ -1,13 +1,14 @@
 //! Addresses: earlier ones that lead on, and none that two things claim.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::config::Links;
-use crate::model::route::Route;
+use crate::model::route::{Route, output_path};
 use crate::model::site::{Page, PageId, Redirect, Site};
+use crate::model::withdrawal::Notice;
 use crate::parallel;
 use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
@@ -27,7 +28,7 @@ pub(super) fn redirects(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Ve
 }
 
 /// An alias as an address: it begins with `/`, each part is fit for an address, and it ends in `/` unless in `.html`.
-fn clean_alias(alias: &str) -> Option<String> {
+pub(super) fn clean_alias(alias: &str) -> Option<String> {
     let inner = alias.strip_prefix('/')?;
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     if inner.split('/').any(|part| slug_fault(part).is_some()) {
@@ -36,7 +37,7 @@ fn clean_alias(alias: &str) -> Option<String> {
     Some(if inner.ends_with(".html") { format!("/{inner}") } else { format!("/{inner}/") })
 }
 
-fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+pub(super) fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
     Diagnostic::error(
         "bad-alias",
         file,
@@ -93,6 +94,49 @@ pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
         diagnostics.extend(long_paths(site, &routes));
     }
     diagnostics
+}
+
+/// The notices whose addresses nothing else has, in their order. What stands there now comes before what is gone, and a
+/// mistake in a page that isn't public keeps nothing from being published: so the others are only warned of.
+pub(super) fn free(notices: Vec<Notice>, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Notice> {
+    if notices.is_empty() {
+        return notices;
+    }
+    let key = |path: &str| collision_key(path);
+    let mut taken: BTreeSet<String> = site.routes().iter().map(|route| key(&route.path(site))).collect();
+    let mut free = Vec::with_capacity(notices.len());
+    for notice in notices {
+        let own = key(&output_path(&notice.url));
+        let folder = format!("{own}/");
+        let is_above = taken.range(folder.clone()..).next().is_some_and(|other| other.starts_with(&folder));
+        let is_below = own.match_indices('/').any(|(end, _)| taken.contains(&own[..end]));
+        let of_program = own.split('/').next() == Some(ASSETS)
+            || site.config.search && format!("/{own}").starts_with(Route::SEARCH_URL);
+        if taken.contains(&own) || is_above || is_below || of_program {
+            diagnostics.push(notice_taken(&notice));
+        } else {
+            taken.insert(own);
+            free.push(notice);
+        }
+    }
+    free
+}
+
+fn notice_taken(notice: &Notice) -> Diagnostic {
+    let url = &notice.url;
+    Diagnostic::warning(
+        "notice-taken",
+        &notice.file,
+        Text::new(
+            format!("アドレス「{url}」は、ほかのものが使っています。取下げの案内は、そこには出ません。"),
+            format!("the address {url} belongs to something else: no notice of the withdrawal stands there"),
+        ),
+    )
+    .at(notice.span)
+    .help(Text::new(
+        "新しいページがその代わりなら、このページの withdrawn を消してください。そうでないときは、新しいほうのアドレスを変えてください。",
+        "delete `withdrawn` if what is there now is its replacement; else give that another address",
+    ))
 }
 
 /// A route with the file that it becomes, and what that is compared by.
@@ -309,7 +353,9 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
         | Route::SearchFile { .. }
         | Route::Sitemap
         | Route::Robots
-        | Route::NotFound => return None,
+        | Route::NotFound
+        // One that is taken by anything else isn't there.
+        | Route::Notice(_) => return None,
         Route::File(file) => Claim {
             file: Arc::clone(&site.attachments[file as usize].source),
             span: None,

@@ -50,6 +50,10 @@ pub(crate) fn again(
         if site.names_titles && is_retitled {
             return None;
         }
+        // The title stands in the notice of a page that is withdrawn.
+        if is_retitled && new.front.withdrawn.is_read() {
+            return None;
+        }
         // A page that isn't in the site may say what it likes.
         let Some(&id) = site.by_source.get(new.path()) else { continue };
         // Of a page that isn't shown as it is written, the part that is public is made with the whole.

@@ -12,7 +12,8 @@
 //! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 8. [`metrics`] gives each metric its page and its members.
 //! 9. [`report`] assembles what each report tells of its period.
-//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things; [`notices`] says what
+//!     stands at those of withdrawn pages.
 //!
 //! [`mod@again`] makes a site out of the one before it, if only pages say something else.
 
@@ -49,6 +50,7 @@ mod links;
 mod lookup;
 mod meant;
 mod metrics;
+mod notices;
 mod numbering;
 mod occasions;
 mod order;
@@ -124,6 +126,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let metrics = metrics::metrics(lookup, &taxonomies, now, &mut diagnostics);
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out: &left_out };
     let reports = report::reports(told, &mut diagnostics);
+    let notices = notices::notices(lookup, home, now, &mut diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
     let site = Site {
         config: Arc::clone(&content.config),
@@ -144,6 +147,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         occasions: gathered.occasions,
         schedules,
         redirects: addresses::redirects(&pages, &mut diagnostics).into(),
+        notices: Arc::default(),
         pages,
         updates: updates.into(),
         nav,
@@ -152,7 +156,8 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         by_source,
         by_url: Arc::default(),
     };
-    (Some(site), diagnostics)
+    let notices = addresses::free(notices, &site, &mut diagnostics).into();
+    (Some(Site { notices, ..site }), diagnostics)
 }
 
 /// The first moment after `now` at which a site may change by itself: something appears or expires, or a day begins.

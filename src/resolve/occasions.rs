@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::calendar::Hours;
 use crate::model::council::MeetingStatus;
 use crate::model::occasion::{Occasion, Scope, SiteCalendar};
 use crate::model::page::{Kind, World};
@@ -30,9 +31,9 @@ pub(super) fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
                 .page
                 .filter(|page| written.planned.is_none() && pages[page.index()].source.front.meeting.is_read());
             let Some(date) = item.date() else { continue };
-            let occasion =
-                Occasion { meeting, item: Some(ItemId { schedule: of, item: place }), date, status: item.status };
-            let occasion = gathered.add(occasion);
+            let hours = meeting.and_then(|meeting| hours(&pages[meeting.index()]));
+            let item_id = Some(ItemId { schedule: of, item: place });
+            let occasion = gathered.add(Occasion { meeting, item: item_id, date, hours, status: item.status });
             gathered.workstreams.entry(written.workstream.value.clone()).or_default().insert(occasion);
         }
     }
@@ -44,10 +45,16 @@ pub(super) fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
                 MeetingStatus::Postponed => ItemStatus::Delayed,
                 MeetingStatus::Cancelled => ItemStatus::Cancelled,
             };
-            gathered.add(Occasion { meeting: Some(id), item: None, date: meeting.date, status });
+            let (date, hours) = (meeting.date, hours(page));
+            gathered.add(Occasion { meeting: Some(id), item: None, date, hours, status });
         }
     }
     gathered
+}
+
+/// The hours of the meeting that a page is.
+fn hours(page: &Page) -> Option<Hours> {
+    page.source.front.meeting.get()?.hours().map(|(_, hours)| hours)
 }
 
 impl Gathered {
@@ -102,7 +109,7 @@ impl Gathered {
 
     fn calendar(&self, scope: Scope, url: String, mut occasions: Vec<u32>) -> SiteCalendar {
         let occasion = |place: u32| &self.occasions[place as usize];
-        occasions.sort_by_key(|&place| (occasion(place).date, place));
+        occasions.sort_by_key(|&place| (occasion(place).date, occasion(place).hours, place));
         let (entries, left_out) = occasions.into_iter().partition(|&place| occasion(place).is_exact());
         SiteCalendar { scope, url: url.into(), entries, left_out }
     }

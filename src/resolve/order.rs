@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::japanese;
+use crate::model::council::Meeting;
 use crate::model::page::{Kind, Order, PageSource, SortBy, World};
 use crate::model::site::{Page, PageId};
 use crate::parallel;
@@ -91,15 +92,15 @@ fn sort<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], by: SortBy, order: Orde
     }
 }
 
-/// Sorts meetings by their numbers; those without one come after the others, in the order of their days.
+/// Sorts meetings by their numbers; those without one come after the others, in the order of their days and hours.
 fn by_number<P: AsRef<PageSource> + Sync>(ids: &mut [PageId], order: Order, pages: &[P]) {
     let meeting = |id: PageId| pages[id.index()].as_ref().front.meeting.get();
     let number = |id: PageId| meeting(id)?.number.as_ref().map(|number| number.value);
     ids.sort_by_key(|&id| number(id).is_none());
     let (numbered, others) = ids.split_at_mut(ids.partition_point(|&id| number(id).is_some()));
-    let day = |id: PageId| meeting(id).map(|meeting| meeting.date);
-    by_key(numbered, order, |id| Some((number(id), day(id))));
-    by_key(others, order, day);
+    let moment = |id: PageId| meeting(id).map(Meeting::moment);
+    by_key(numbered, order, |id| Some((number(id), moment(id))));
+    by_key(others, order, moment);
 }
 
 fn by_key<K: Ord + Send + Sync>(ids: &mut [PageId], order: Order, key: impl Fn(PageId) -> Option<K> + Sync) {

@@ -15,3 +15,4 @@ mod same_bytes;
 mod sites;
 mod unpublished;
 mod whole;
+mod withdrawn;

@@ -310,6 +310,11 @@ shape!(
     ]
 );
 shape!(
+    WITHDRAWN,
+    "withdrawn",
+    [Map("date", &DATE), Plain("reason"), Maybe("see", &LINK), Plain("see_url"), Plain("archive")]
+);
+shape!(
     MEETING,
     "meeting",
     [
@@ -321,7 +326,10 @@ shape!(
         Plain("place"),
         Plain("format"),
         Map("status", &STATUS),
+        Plain("reason"),
+        List("history", &SLIP),
         Plain("agenda"),
+        Plain("documents_due"),
         Plain("materials"),
         List("documents", &FILE),
         Plain("present"),
@@ -412,6 +420,7 @@ shape!(
         Plain("raw"),
         Plain("note"),
         Maybe("page", &LINK),
+        Plain("reason"),
         List("history", &SLIP),
         Plain("source"),
         Maybe("added", &DATE),
@@ -600,7 +609,7 @@ shape!(
 shape!(NARROW, "narrow", [Plain("facet"), Plain("choice")]);
 
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 15] = [
+static TEMPLATES: [(&str, &[Value]); 16] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     (
         "section.html",
@@ -627,6 +636,7 @@ static TEMPLATES: [(&str, &[Value]); 15] = [
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
     ("metrics.html", &[List("workstreams", &METRICS_OF)]),
     ("redirect.html", &[Plain("target")]),
+    ("withdrawn.html", &[Map("withdrawn", &WITHDRAWN)]),
     ("404.html", &[]),
 ];
 
@@ -743,6 +753,10 @@ fn site() -> Memory {
             "content/_index.md",
             "---\ntitle: ホーム\ndate: 2022-06-01\nextra: {x: 1, facts: [{label: 日, date: 2022-06-17}]}\n---\n[頁](news/a.md)\n",
         ),
+        (
+            "content/gone.md",
+            "---\ntitle: 前\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 理由, see: list.md, archive: \"https://example.jp/\"}\n---\n",
+        ),
         ("content/list.md", "---\ntitle: 名簿\ntemplate: calls.html\n---\n"),
         ("content/news/_index.md", "---\ntitle: 新着\npaginate_by: 1\nupdated: 2022-06-02\n---\n"),
         ("content/news/sub/_index.md", "---\ntitle: 下\n---\n"),
@@ -777,7 +791,7 @@ fn site() -> Memory {
         ),
         (
             "content/council/01.md",
-            "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
+            "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, history: [{planned: 2022-06, changed: 2022-06-10}], agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
              minutes: {kind: summary, file: m.txt, verified_by_speakers: true, published: 2022-07-01}}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),

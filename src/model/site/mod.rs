@@ -18,6 +18,7 @@ use crate::model::page::Change;
 use crate::model::synonyms::Synonyms;
 use crate::model::update::Update;
 use crate::model::value::Data;
+use crate::model::withdrawal::Notice;
 
 mod file;
 mod glossary;
@@ -69,6 +70,8 @@ pub struct Site {
     /// The files that public pages hand out or show, in the order of their paths.
     pub attachments: Arc<[SiteFile]>,
     pub redirects: Arc<[Redirect]>,
+    /// What stands at the addresses of withdrawn pages.
+    pub notices: Arc<[Notice]>,
     /// What was published and changed until the site's day, newest first.
     pub updates: Arc<[Update]>,
     pub nav: Vec<NavLink>,

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use tera::Value;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Hours};
 use crate::model::attachment::FileRole;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site};
+use crate::render::view::schedule::slips;
 use crate::render::view::{Views, date, dated, key_and_label, map, option, text};
 
 impl Views {
@@ -32,7 +33,10 @@ impl Views {
             held_by.filter(|_| meeting.contact.is_empty()).map_or(&meeting.contact, |held_by| &held_by.contact);
         let mut entries = self.meeting_entries(page, meeting);
         entries.extend([
+            ("reason", text(&meeting.reason)),
+            ("history", slips(&meeting.history, Some(meeting.date))),
             ("agenda", texts(&meeting.agenda)),
+            ("documents_due", text(&meeting.documents_due)),
             ("documents", self.files_of(page, FileRole::Document)),
             ("present", texts(&meeting.present)),
             ("minutes", option(self.minutes(page, meeting))),
@@ -99,7 +103,7 @@ impl Views {
             ("title", text(&title)),
             ("date", date::view(meeting.date)),
             ("raw", text(&meeting.raw)),
-            ("time", text(&meeting.time)),
+            ("time", text(&meeting.time.text)),
             ("place", text(&meeting.place)),
             ("format", text(&meeting.format)),
             ("status", key_and_label(status.key(), self.texts.phrase(status_phrase(status)))),
@@ -120,7 +124,7 @@ impl Views {
     }
 }
 
-/// A council's meetings, newest first: by their days, and those of one day by their numbers. What its section holds
+/// A council's meetings, newest first: by their days, and those of one day by their hours and numbers. What its section holds
 /// besides meetings comes after them, in the section's order.
 pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
     let mut pages = council.pages.clone();
@@ -128,10 +132,9 @@ pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
     pages
 }
 
-/// Where a meeting stands in time: by its day, and among those of one day by its number; none for what is no meeting.
-fn moment(page: &Page) -> Option<(Date, Option<i64>)> {
-    let meeting = page.source.front.meeting.get()?;
-    Some((meeting.date, meeting.number.as_ref().map(|number| number.value)))
+/// Where a meeting stands in time; none for what is no meeting.
+fn moment(page: &Page) -> Option<(Date, Option<Hours>, Option<i64>)> {
+    page.source.front.meeting.get().map(Meeting::moment)
 }
 
 fn council_entries(council: &Council) -> Vec<(&'static str, Value)> {

@@ -18,6 +18,7 @@ use crate::model::route::{MetricForm, Route};
 use crate::model::site::{NavLink, Page, PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
 use crate::model::value::Value as Free;
+use crate::model::withdrawal::Notice;
 use crate::render::address::{Form, href};
 use crate::render::theme::Texts;
 
@@ -227,6 +228,19 @@ impl Views {
             ("feed", none()),
             ("in_nav", option(self.in_nav(url))),
         ]
+    }
+
+    /// Why a page was withdrawn, and where to look now.
+    pub fn withdrawal(&self, notice: &Notice) -> Value {
+        let withdrawal = &notice.withdrawal;
+        let address = |url: &str| option((!url.is_empty()).then(|| text(url)));
+        map([
+            ("date", date::view(withdrawal.date.value)),
+            ("reason", text(&withdrawal.reason)),
+            ("see", option(notice.see.map(|see| self.link(see)))),
+            ("see_url", address(&withdrawal.see_url)),
+            ("archive", address(&withdrawal.archive)),
+        ])
     }
 
     pub fn crumbs(&self, pages: &[PageId]) -> Value {

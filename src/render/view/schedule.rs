@@ -8,7 +8,7 @@ use tera::Value;
 use crate::calendar::{Date, Precision, japanese_day, japanese_month, japanese_year};
 use crate::model::occasion::is_exact;
 use crate::model::phrase::Phrase;
-use crate::model::schedule::{Item, ItemKind, ItemStatus, Workstream};
+use crate::model::schedule::{Item, ItemKind, ItemStatus, Slip, Workstream};
 use crate::model::site::{ItemId, SiteItem, SiteSchedule};
 use crate::render::chart::gantt::{self, Bar, Gantt, Group, Mark, Opens, Role, Row, Shape, Stand};
 use crate::render::timetable::{lines, place};
@@ -71,15 +71,6 @@ impl Views {
 
     fn entry(&self, entry: &Entry<'_>) -> Value {
         let Entry { item, written } = entry;
-        let slips = written.history.iter().enumerate().map(|(place, slip)| {
-            let next = written.history.get(place + 1).map(|next| next.planned).or(item.planned);
-            map([
-                ("planned", date::view(slip.planned)),
-                ("next", dated(next)),
-                ("changed", date::view(slip.changed)),
-                ("reason", text(&slip.reason)),
-            ])
-        });
         let called = |(key, phrase): (&str, Phrase)| key_and_label(key, self.texts.phrase(phrase));
         map([
             ("id", text(&written.id.value)),
@@ -95,11 +86,26 @@ impl Views {
             ("raw", text(&written.raw)),
             ("note", text(&written.note)),
             ("page", option(item.page.map(|page| self.link(page)))),
-            ("history", Value::from(slips.collect::<Vec<_>>())),
+            ("reason", text(&written.reason)),
+            ("history", slips(&written.history, item.planned)),
             ("source", text(&written.source)),
             ("added", dated(written.added)),
         ])
     }
+}
+
+/// What was planned before, oldest first, each with what was planned instead: last, what is planned now.
+pub fn slips(history: &[Slip], planned: Option<Date>) -> Value {
+    let slip = |(place, slip): (usize, &Slip)| {
+        let next = history.get(place + 1).map(|next| next.planned).or(planned);
+        map([
+            ("planned", date::view(slip.planned)),
+            ("next", dated(next)),
+            ("changed", date::view(slip.changed)),
+            ("reason", text(&slip.reason)),
+        ])
+    };
+    Value::from(history.iter().enumerate().map(slip).collect::<Vec<_>>())
 }
 
 /// A workstream with its items.

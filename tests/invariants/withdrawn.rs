@@ -1,0 +1,129 @@
+//! A withdrawn page with a notice: its address stays, and nothing of it is seen but its title and what it says of its
+//! withdrawal.
+
+use bansou::files::Memory;
+
+use crate::laws_support::{difference, options, render};
+use crate::sites::NOW;
+
+const NOTICE: &str = "withdrawn: {date: 2022-06-10, reason: <制度>が終わったため, see: ../../b.md, see_url: \"https://example.go.jp/?a=1&b=2\", archive: \"https://warp.da.ndl.go.jp/1/\"}";
+
+/// A site with a page `a/x/` in a section whose slug is another than its folder, and one that leads to it.
+fn site(front: &str, body: &str) -> Memory {
+    Memory::from([
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/\nsamples: false\nnav: [{label: 甲, to: f/x/index.md}]\n",
+        ),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n前[文字](f/x/index.md)後[紙](f/x/zqzq.txt)末\n"),
+        ("content/f/_index.md", "---\ntitle: 区分\nslug: a\n---\n{{ pages(section=\"f\") }}\n"),
+        ("content/b.md", "---\ntitle: 乙\n---\n"),
+        ("content/f/c.md", "---\ntitle: 丙\n---\n"),
+        ("content/f/x/index.md", &format!("---\ntitle: 取下げ<題>\nslug: x\naliases: [/old/]\n{front}\n---\n{body}\n")),
+        ("content/f/x/zqzq.txt", "zqzq"),
+        ("content/glossary.yaml", "terms:\n  - {term: 用語, definition: 説明, see: f/x/index.md}\n"),
+    ])
+}
+
+#[test]
+fn the_address_of_a_withdrawn_page_says_why_and_where_to_look() {
+    let rendered = render(&site(&format!("status: withdrawn\n{NOTICE}"), "zqzq本文"), &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    for path in ["a/x/index.html", "old/index.html"] {
+        let html = rendered.text(path);
+        for part in [
+            "<h1>取下げ&lt;題&gt;</h1>",
+            "このページの内容は、令和4年6月10日に取り下げました。",
+            "<dd>&lt;制度&gt;が終わったため</dd>",
+            "<a href=\"/b/\">乙</a>",
+            "<a href=\"https://example.go.jp/?a=1&amp;b=2\">",
+            "<a href=\"https://warp.da.ndl.go.jp/1/\">",
+            "<meta name=\"robots\" content=\"noindex\">",
+            "<a href=\"/a/\">区分</a>",
+        ] {
+            assert!(html.contains(part), "{path} lacks {part}: {html}");
+        }
+        assert!(!html.contains("zqzq") && !html.contains("canonical"), "{path}: {html}");
+    }
+    // Nothing leads there or names it, and nothing of it is handed out.
+    for (path, bytes) in &rendered.tree {
+        let is_notice = ["a/x/index.html", "old/index.html"].contains(&path.as_str());
+        let text = String::from_utf8_lossy(bytes);
+        assert!(is_notice || !text.contains("取下げ&lt;題") && !text.contains("/a/x/"), "{path}: {text}");
+        assert!(!text.contains("zqzq") && !path.contains("zqzq"), "{path}");
+    }
+    assert!(rendered.text("index.html").contains("<p>前文字後紙末</p>"));
+}
+
+/// Whatever else the page says, and whatever lies with it, the site has the same bytes.
+#[test]
+fn the_site_is_the_same_whatever_a_withdrawn_page_says() {
+    let plain = render(&site(&format!("status: withdrawn\n{NOTICE}"), ""), &options(NOW));
+    for (front, body) in [
+        ("", "## zqzq節\n本文 [乙](../../b.md) ![zqzq](zqzq.txt)"),
+        ("summary: zqzq要約\ntags: [zqzq]\nfiles: [{file: zqzq.txt, title: zqzq}]", "{{ pages(section=\"f\") }}"),
+        (
+            "date: 2022-06-01\nchanges: [{date: 2022-06-02, text: zqzq}]\nrelated: [../../b.md]\nfictitious: false",
+            "zqzq",
+        ),
+        ("meeting: {number: 1, date: 2022-07-01, status: planned, place: zqzq, documents: [{file: zqzq.txt}]}", ""),
+        (
+            "template: zqzq.html\nkana: zqzq\nweight: 1\nextra: {facts: [{label: zqzq, value: zqzq}]}",
+            "[[zqzq]] :::zqzq",
+        ),
+        ("company: {label: zqzq社, industry: E}\nconsent: {status: refused}", "[切れた](zqzq.md)"),
+    ] {
+        let full = render(&site(&format!("status: withdrawn\n{NOTICE}\n{front}"), body), &options(NOW));
+        assert_eq!(full.errors(), Vec::<String>::new(), "{front}");
+        let differences = difference(&plain.tree, &full.tree);
+        assert!(differences.is_empty(), "{front}:\n{}", differences.join("\n"));
+    }
+}
+
+#[test]
+fn there_is_no_notice_of_what_was_never_public() {
+    let withdrawn = format!("status: withdrawn\n{NOTICE}");
+    for (front, is_told) in [
+        (withdrawn.clone(), true),
+        (format!("{withdrawn}\nexpires_at: 2022-06-12"), true),
+        (format!("{withdrawn}\npublish_at: 2022-06-01"), true),
+        ("status: withdrawn".to_owned(), false),
+        (format!("status: draft\n{NOTICE}"), false),
+        (format!("{withdrawn}\npublish_at: 2022-07-01"), false),
+        (format!("{withdrawn}\nfictitious: true"), false),
+        // Without a reason the notice isn't one.
+        ("status: withdrawn\nwithdrawn: {date: 2022-06-10}".to_owned(), false),
+    ] {
+        let rendered = render(&site(&front, ""), &options(NOW));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{front}");
+        for path in ["a/x/index.html", "old/index.html"] {
+            assert_eq!(rendered.tree.contains_key(path), is_told, "{front}: {path}");
+        }
+    }
+    let mut in_draft = site(&withdrawn, "");
+    in_draft.insert("content/f/_index.md", b"---\ntitle: k\nslug: a\nstatus: draft\n---\n".to_vec());
+    let rendered = render(&in_draft, &options(NOW));
+    assert!(!rendered.tree.contains_key("a/x/index.html") && !rendered.tree.contains_key("old/index.html"));
+}
+
+/// What stands at an address now comes before what is gone: the site is published, and the author is warned.
+#[test]
+fn a_notice_gives_way_to_what_has_its_address() {
+    let withdrawn = format!("status: withdrawn\n{NOTICE}");
+    for (path, page, gone) in [
+        ("content/f/y.md", "---\ntitle: 新\nslug: X\n---\n新しい内容\n", "a/x/index.html"),
+        ("content/f/y.md", "---\ntitle: 新\naliases: [/a/x]\n---\n", "a/x/index.html"),
+        ("content/old.md", "---\ntitle: 新\n---\n新しい内容\n", "old/index.html"),
+        ("content/y.md", "---\ntitle: 新\naliases: [/old/index.html]\n---\n", "old/index.html"),
+    ] {
+        let mut files = site(&withdrawn, "");
+        let without = render(&files, &options(NOW));
+        assert!(without.text(gone).contains("取り下げました"), "{page}");
+        files.insert(path, page.as_bytes().to_vec());
+        let rendered = render(&files, &options(NOW));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{page}");
+        assert!(rendered.codes().contains(&("notice-taken", "content/f/x/index.md")), "{page}");
+        let told = rendered.tree.values().filter(|bytes| String::from_utf8_lossy(bytes).contains("取り下げました"));
+        assert_eq!(told.count(), 1, "{page}");
+    }
+}
