@@ -31,6 +31,7 @@ use crate::render::{Renderer, Theme};
 use crate::resolve::{hidden_pages, resolve};
 
 mod handout;
+mod insides;
 mod mistakes;
 mod papers;
 mod pdfs;

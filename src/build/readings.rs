@@ -12,20 +12,21 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::build::pdfs;
 use crate::build::reading::{Kept, Said, fresh};
+use crate::build::{insides, pdfs};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Walk, is_at_or_below};
 use crate::model::config::{Config, Overrides};
 use crate::model::content::Content;
+use crate::model::inside::Inside;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
 use crate::model::synonyms::Synonyms;
 use crate::model::vocabulary::Glossary;
 use crate::parallel;
-use crate::resolve::pdfs_of;
+use crate::resolve::{files_in, files_of};
 
 /// What every file said when it was read last.
 #[derive(Default)]
@@ -43,6 +44,7 @@ pub struct Readings {
     no_synonyms: Arc<Synonyms>,
     lengths: Arc<BTreeMap<Box<str>, u64>>,
     pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
+    insides: Arc<BTreeMap<Box<str>, Inside>>,
 }
 
 /// What has to be read.
@@ -218,6 +220,12 @@ impl Readings {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;
             }
+            let known = |path: &str| self.insides.get(path).filter(|_| !is_touched.contains(path)).cloned();
+            let insides = insides::read(files, self.handed_out(), &self.lengths, known);
+            if insides != *self.insides {
+                self.insides = Arc::new(insides);
+                is_new = true;
+            }
         }
         is_new
     }
@@ -246,6 +254,20 @@ impl Readings {
         })
     }
 
+    /// The paths of what pages and the glossary hand out, and of other things that they lead to.
+    fn handed_out(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().flat_map(|kept| -> Box<dyn Iterator<Item = &str>> {
+            match &kept.said {
+                Some(Said::Page(page)) => Box::new(files_of(page).map(|(path, _)| path)),
+                Some(Said::Glossary(glossary)) => {
+                    let definitions = glossary.entries.iter().map(|entry| &entry.definition);
+                    Box::new(definitions.flat_map(files_in).map(|(path, _)| path))
+                }
+                _ => Box::new(std::iter::empty()),
+            }
+        })
+    }
+
     /// Whether something may change without anybody seeing it at its own path: see [`Walk::has_aliases`].
     #[must_use]
     pub fn has_aliases(&self) -> bool {
@@ -267,6 +289,7 @@ impl Readings {
             metrics: Vec::new(),
             files: Arc::clone(&self.lengths),
             pdfs: Arc::clone(&self.pdfs),
+            insides: Arc::clone(&self.insides),
         };
         // Sources come in the order of their paths, which is that of the pages and of the ids.
         for kept in &self.kept {
@@ -310,7 +333,8 @@ impl Stale {
     fn mark(&mut self, kept: &Kept) {
         self.lengths |= matches!(kept.source.role, Role::File | Role::Data);
         self.pdfs |= match &kept.said {
-            Some(Said::Page(page)) => pdfs_of(page).next().is_some(),
+            Some(Said::Page(page)) => files_of(page).next().is_some(),
+            Some(Said::Glossary(_)) => true,
             _ => kept.source.role == Role::File,
         };
     }

@@ -23,11 +23,13 @@ use crate::error::Error;
 
 mod disk;
 mod edits;
+mod handed_out;
 mod memory;
 mod problem;
 
 pub use disk::Disk;
 pub use edits::{Edits, Pending};
+pub use handed_out::{HandedOut, handed_out};
 pub use memory::Memory;
 
 pub(crate) use edits::is_at_or_below;
@@ -114,6 +116,8 @@ pub enum ReadError {
     Outside,
     /// Larger than [`MAX_READ`].
     TooLarge,
+    /// A picture that can't be rid of what it says of itself: see [`handed_out`].
+    Unclean,
     /// The system refused.
     Io(io::Error),
 }
@@ -138,6 +142,10 @@ impl ReadError {
                 format!("ファイル「{path}」が大きすぎます（上限は4GBです）。"),
                 format!("the file `{path}` is too large (the limit is 4 GB)"),
             ),
+            ReadError::Unclean => Text::new(
+                format!("画像「{path}」から、撮影した場所などの情報を消せません。"),
+                format!("the picture `{path}` can't be rid of what it says of itself"),
+            ),
             ReadError::Io(cause) => Text::new(
                 format!("ファイル「{path}」を読めません（{cause}）。"),
                 format!("the file `{path}` can't be read ({cause})"),
@@ -161,6 +169,10 @@ impl ReadError {
                 "remove the link and copy the file into the site's directory",
             ),
             ReadError::TooLarge => Text::new("ファイルを小さく分けてください。", "split the file into smaller ones"),
+            ReadError::Unclean => Text::new(
+                "画像を、JPEGかPNGとして書き出し直してください。",
+                "export the picture anew as a JPEG or a PNG",
+            ),
         }
     }
 

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
-    Text, Type, WebAddress, Written, choices, record,
+    Choose, Count, Expected, ListOf, Lost, Maybe, Need, Nested, On, Path, Plain, Record, Records, Required, Single,
+    SpannedText, Text, Type, WebAddress, Written, choices, record,
 };
 use crate::model::citation::Work;
 use crate::model::value::Free;
@@ -66,6 +66,8 @@ record! {
         footer: Records<NavEntry>, "下のメニュー", "下のメニュー";
         /// The ways of sorting pages.
         taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
+        /// Files that are published although browsers run them.
+        allow_active: ListOf<Path>, "動くファイル", "HTML、スクリプトなど、ブラウザーで動くおそれのある添付ファイルのうち、公開するもの（[動くファイル](#動くファイル)）", eg "[tools/simulator.html]";
         /// What templates use.
         extra: Free, "自由な項目", "自由。テンプレートが使う値";
     } with {

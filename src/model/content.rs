@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
+use crate::model::inside::Inside;
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
@@ -34,4 +35,6 @@ pub struct Content {
     pub files: Arc<BTreeMap<Box<str>, u64>>,
     /// What those of them say that are named as PDFs and that a page hands out.
     pub pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
+    /// What else was found in those that are handed out.
+    pub insides: Arc<BTreeMap<Box<str>, Inside>>,
 }

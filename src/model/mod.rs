@@ -13,6 +13,7 @@ pub(crate) mod content;
 pub(crate) mod council;
 pub(crate) mod giver;
 pub(crate) mod id;
+pub mod inside;
 pub mod metric;
 pub(crate) mod occasion;
 pub mod output;

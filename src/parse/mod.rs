@@ -28,6 +28,7 @@ use crate::model::vocabulary::{Glossary, Vocabulary};
 use crate::yaml::{self, Fields};
 
 mod front_matter;
+pub(crate) mod inside;
 pub mod markdown;
 mod outline;
 mod pdf;
@@ -37,6 +38,7 @@ mod synonyms;
 mod text;
 mod value;
 mod vocabulary;
+mod xml;
 
 pub use pdf::{HEADER_WITHIN, is_pdf, pdf};
 pub use pdf_text::pdf_text;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::attachment::{Attachment, FileRole};
 use crate::model::content::Content;
+use crate::model::inside::Inside;
 use crate::model::pdf::Pdf;
 use crate::model::site::{Link, PageFile, SiteFile};
 use crate::resolve::links::{Lead, Leads, Led};
@@ -32,7 +33,10 @@ pub(super) fn hand_out(
         files.push(SiteFile {
             source: format!("content/{path}").into(),
             url: format!("{}{}", folders.url(folder(path)), file_name(path)).into(),
-            size: content.files.get(path).copied().unwrap_or_default(),
+            size: match content.insides.get(path) {
+                Some(Inside::Picture { length, .. }) => *length,
+                _ => content.files.get(path).copied().unwrap_or_default(),
+            },
             pages: content.pdfs.get(path).and_then(Pdf::pages),
         });
     }

@@ -11,6 +11,7 @@ use crate::model::body::{Body, Reference, Target};
 use crate::model::page::{PageSource, World};
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
 use crate::parallel;
+use crate::resolve::insides;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::meant::as_written_in;
 use crate::resolve::pdfs::faults;
@@ -140,6 +141,7 @@ impl<'a> Targets<'a> {
         }
         let waits = |path: &str| self.embargoed.contains(path) || self.lookup.left_out.holds(path);
         leads.diagnostics.extend(faults(self.lookup.content, page, waits));
+        leads.diagnostics.extend(insides::of_page(self.lookup.content, page, waits));
         leads
     }
 

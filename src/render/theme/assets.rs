@@ -7,6 +7,7 @@
 //!    That changes the bytes of the sheet, so what a sheet leads to gets its address before the sheet does: where
 //!    sheets lead to each other in a circle, none could be first.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::diagnostic::{self, Diagnostic, Span, Spanned, Text};
 use crate::files::{Files, ReadError, nfc};
 use crate::model::config;
 use crate::model::output::Output;
+use crate::picture;
 use crate::render::address::encode;
 
 /// An asset as it is published.
@@ -214,7 +216,13 @@ fn folder(name: &str) -> &str {
 fn published(raw: &ByName<Raw>, mut waiting: ByName<Sheet>, diagnostics: &mut Vec<Diagnostic>) -> ByName<Asset> {
     let is_plain = |name: &String| !waiting.contains_key(name);
     let plain = raw.iter().filter(|(name, _)| is_plain(name));
-    let mut assets: ByName<Asset> = plain.map(|(name, raw)| (name.clone(), Asset::new(name, &raw.bytes))).collect();
+    let mut assets = ByName::new();
+    for (name, raw) in plain {
+        match clean(raw) {
+            Ok(bytes) => _ = assets.insert(name.clone(), Asset::new(name, &bytes)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
     loop {
         let is_ready = |sheet: &Sheet| sheet.links.iter().all(|link| assets.contains_key(&link.to));
         let ready: Vec<String> =
@@ -231,6 +239,20 @@ fn published(raw: &ByName<Raw>, mut waiting: ByName<Sheet>, diagnostics: &mut Ve
             });
             let bytes = sheet::rewritten(&text, addresses).into_bytes();
             assets.insert(name.clone(), Asset::new(&name, &bytes));
+        }
+    }
+}
+
+/// An asset without what a picture says of itself.
+fn clean(raw: &Raw) -> Result<Cow<'_, [u8]>, Diagnostic> {
+    if picture::kind(&raw.bytes).is_none() {
+        return Ok(Cow::Borrowed(&raw.bytes));
+    }
+    match picture::cleaned(&raw.bytes) {
+        Some(cleaned) => Ok(Cow::Owned(cleaned.bytes)),
+        None => {
+            let error = ReadError::Unclean;
+            Err(Diagnostic::error("picture-broken", &raw.file, error.text(&raw.file)).help(error.help()))
         }
     }
 }
