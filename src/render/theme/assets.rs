@@ -140,7 +140,10 @@ fn sheets(raw: &mut ByName<Raw>, files: &dyn Files, diagnostics: &mut Vec<Diagno
         };
         let mut links = Vec::new();
         for reference in sheet::references(&text) {
-            let Some((path, rest)) = within(&reference.written) else { continue };
+            let Some((path, rest)) = within(&reference.written) else {
+                diagnostics.extend(from_elsewhere(&reference, &file));
+                continue;
+            };
             match found(path, &name, is_own, raw, files) {
                 Ok((to, new)) => {
                     waiting.extend((new.is_some() && is_sheet(&to)).then(|| to.clone()));
@@ -334,6 +337,27 @@ fn nearest(path: &str, sheet: &str, is_own: bool, raw: &ByName<Raw>, files: &dyn
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
     let namesake = ways.iter().find(|way| last(way) == last(&written)).map(String::as_str);
     namesake.or_else(|| diagnostic::nearest(&written, ways.iter().map(String::as_str))).map(str::to_owned)
+}
+
+/// That a style sheet has browsers ask another host, if it does.
+fn from_elsewhere(reference: &Reference, file: &Arc<str>) -> Option<Diagnostic> {
+    let written = reference.written.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
+    let lower = written.to_ascii_lowercase();
+    ["https:", "http:", "//"].iter().any(|start| lower.starts_with(start)).then(|| {
+        Diagnostic::warning(
+            "asset-outside",
+            file,
+            Text::new(
+                format!("スタイルシートが、サイトの外の「{written}」を読み込みます。"),
+                format!("the style sheet loads `{written}` from outside the site"),
+            ),
+        )
+        .at(span(reference))
+        .help(Text::new(
+            "ファイルを themes フォルダーに置き、このCSSから見た場所を書いてください。外から読み込むと、読む人の閲覧が外に伝わります。",
+            "put the file below themes/, and write where it lies as seen from this style sheet: else another host learns who reads the site",
+        ))
+    })
 }
 
 fn leads_nowhere(
