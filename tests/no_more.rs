@@ -3,7 +3,6 @@
 #![allow(clippy::disallowed_methods, reason = "a test looks at what was published")]
 
 #[path = "support/picture.rs"]
-#[expect(clippy::cast_possible_truncation, reason = "nothing that a test makes is that long")]
 mod picture;
 mod support;
 
@@ -71,4 +70,76 @@ fn an_image_from_elsewhere_is_a_link_however_it_is_written() {
             assert!(!html.contains(loaded), "{written}");
         }
     }
+}
+
+const PRIVATE: &str = "names:\n  - name: 株式会社アルファ工業\n    also: [alpha-kogyo]\ncases: []\n";
+
+#[test]
+fn a_name_that_must_not_appear_keeps_the_site_from_being_published_wherever_it_stands() {
+    for (path, text) in [
+        ("content/a.md", "---\ntitle: ｱﾙﾌｧ工業\n---\n"),
+        ("content/a.md", "---\ntitle: あ\nsummary: (株)アルファ 工業\n---\n"),
+        ("content/a.md", "---\ntitle: あ\n---\nアルファ**工業**\n"),
+        ("content/a.md", "---\ntitle: あ\n---\n{アルファ|あるふぁ}工業\n"),
+        ("content/a.md", "---\ntitle: あ\n---\n[窓口](https://example.org/ALPHA_KOGYO)\n"),
+        ("content/a.md", "---\ntitle: あ\naliases: [/alpha-kogyo/]\n---\n"),
+        ("content/alpha-kogyo.md", "---\ntitle: あ\n---\n"),
+        (
+            "content/glossary.yaml",
+            "terms:\n  - term: アルファ工業\n    kana: あるふぁこうぎょう\n    definition: 会社\n",
+        ),
+        ("content/_root/security.txt", "Contact: アルファ工業"),
+    ] {
+        let site = SiteTest::new()
+            .file("content/site.yaml", "title: 伴走支援\nbase_url: https://example.jp/\nroot_files: [security.txt]\n")
+            .file("content/_root/security.txt", "Contact: https://example.jp/\n")
+            .file(path, text);
+        site.build().exits(0);
+        let before = std::fs::read(site.root().join("public/index.html")).expect("the site that stands");
+        let site = site.file("content/_private.yaml", PRIVATE);
+        site.build().exits(1).says("private-name");
+        site.check().exits(1).says("private-name");
+        assert_eq!(std::fs::read(site.root().join("public/index.html")).expect("the old site"), before, "{text}");
+    }
+}
+
+#[test]
+fn the_site_has_the_same_bytes_whether_its_private_names_are_written_or_not() {
+    let site = |private: Option<&str>| {
+        let site = SiteTest::from_dir("tests/diagnostics/personal-data");
+        let site = match private {
+            Some(text) => site.file("content/_private.yaml", text),
+            None => site,
+        };
+        site.build().exits(0);
+        let files = support::files_below(&site.root().join("public"));
+        let bytes = files.into_iter().map(|(path, file)| (path, std::fs::read(file).expect("a published file")));
+        bytes.collect::<Vec<_>>()
+    };
+    let cases = "names: [{name: 秘密商事}]\ncases: [{case: a.md, company: 秘密工業}]\n";
+    assert!(site(None) == site(Some(cases)));
+}
+
+#[test]
+fn files_for_the_root_of_the_site_are_published_as_they_are_by_a_list() {
+    let site = SiteTest::new()
+        .file(
+            "content/site.yaml",
+            "title: 伴走支援\nbase_url: https://example.jp/\nroot_files: [.well-known/security.txt, google123.html, robots.txt, /a.md]\n",
+        )
+        .file("content/_root/.well-known/security.txt", "Contact: https://example.jp/\n")
+        .file("content/_root/google123.html", "google-site-verification: google123.html")
+        .file("content/_root/robots.txt", "User-agent: *\nDisallow: /tmp/\n")
+        .file("content/_root/a.md", "---\ntitle: no page\n---\n")
+        .file("content/_root/.well-known/unlisted.txt", "x")
+        .file("content/_root/.htpasswd", "x")
+        .file("content/_root/.DS_Store", "x");
+    let run = site.build().exits(0).says("root-unlisted").says(".htpasswd").says_nothing_of(".DS_Store");
+    run.has(".well-known/security.txt", "Contact:")
+        .has("google123.html", "google-site-verification")
+        .has("robots.txt", "Disallow: /tmp/")
+        .has("a.md", "no page")
+        .absent(".well-known/unlisted.txt")
+        .absent("a/index.html")
+        .nowhere("htpasswd");
 }

@@ -9,6 +9,7 @@ use crate::model::inside::{Active, Inside};
 use crate::model::pdf::Pdf;
 use crate::parallel;
 use crate::parse::inside::{self, MAX_MARKUP, Served};
+use crate::parse::office;
 use crate::picture;
 
 /// What is inside the files at these paths below `content/`, as far as there are such. `lengths` are those of all files
@@ -42,6 +43,14 @@ fn look_into(files: &dyn Files, path: &str, length: u64) -> Result<Inside, ReadE
     let mut start = Vec::with_capacity(picture::HEADER);
     let beginning = io::copy(&mut files.open(&path)?.take(picture::HEADER as u64), &mut start);
     beginning.map_err(ReadError::Io)?;
+    if let Some(program) = office::program(&path) {
+        let is_archive = start.starts_with(b"PK") && length <= office::MAX_LENGTH;
+        return Ok(if is_archive {
+            office::office(&files.read(&path)?, program)
+        } else {
+            Inside::ClosedOffice(program)
+        });
+    }
     Ok(match (picture::kind(&start), served) {
         (Some(_), _) if length > picture::MAX_LENGTH => Inside::LargePicture,
         (Some(_), _) => inside::picture(&files.read(&path)?),

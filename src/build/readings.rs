@@ -45,6 +45,7 @@ pub struct Readings {
     lengths: Arc<BTreeMap<Box<str>, u64>>,
     pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
     insides: Arc<BTreeMap<Box<str>, Inside>>,
+    root_files: Arc<BTreeMap<Box<str>, u64>>,
 }
 
 /// What has to be read.
@@ -232,10 +233,21 @@ impl Readings {
 
     /// Makes the list of the files that may be handed out, and returns whether it changed.
     fn count(&mut self) -> bool {
-        let lengths = self.kept.iter().filter_map(|kept| Some((kept.source.path().into(), kept.length?))).collect();
-        let is_new = lengths != *self.lengths;
-        if is_new {
+        let (mut lengths, mut root_files) = (BTreeMap::new(), BTreeMap::new());
+        for kept in &self.kept {
+            let Some(length) = kept.length else { continue };
+            let path = kept.source.path();
+            match kept.source.role {
+                Role::Root => root_files.insert(path.strip_prefix("_root/").unwrap_or(path).into(), length),
+                _ => lengths.insert(path.into(), length),
+            };
+        }
+        let is_new = lengths != *self.lengths || root_files != *self.root_files;
+        if lengths != *self.lengths {
             self.lengths = Arc::new(lengths);
+        }
+        if root_files != *self.root_files {
+            self.root_files = Arc::new(root_files);
         }
         is_new
     }
@@ -290,9 +302,13 @@ impl Readings {
             files: Arc::clone(&self.lengths),
             pdfs: Arc::clone(&self.pdfs),
             insides: Arc::clone(&self.insides),
+            root_files: Arc::clone(&self.root_files),
+            private: None,
+            personal: Vec::new(),
         };
         // Sources come in the order of their paths, which is that of the pages and of the ids.
         for kept in &self.kept {
+            content.personal.extend_from_slice(&kept.personal);
             match (&kept.said, &kept.source.role) {
                 (Some(Said::Page(page)), _) => content.pages.push(Arc::clone(page)),
                 (Some(Said::Vocabulary(vocabulary)), Role::Vocabulary(name)) => {
@@ -301,6 +317,7 @@ impl Readings {
                 (Some(Said::Glossary(glossary)), _) => content.glossary = Arc::clone(glossary),
                 (Some(Said::Synonyms(synonyms)), _) => content.synonyms = Arc::clone(synonyms),
                 (Some(Said::Accessibility(it)), _) => content.accessibility = Some(Arc::clone(it)),
+                (Some(Said::Private(private)), _) => content.private = Some(Arc::clone(private)),
                 (Some(Said::Schedule(schedule)), _) => content.schedules.push(Arc::clone(schedule)),
                 (Some(Said::Metric(metric)), _) => content.metrics.push(Arc::clone(metric)),
                 (Some(Said::Data(data)), _) => {
@@ -331,7 +348,7 @@ struct Stale {
 impl Stale {
     /// What depends on a source, as it was or as it is.
     fn mark(&mut self, kept: &Kept) {
-        self.lengths |= matches!(kept.source.role, Role::File | Role::Data);
+        self.lengths |= matches!(kept.source.role, Role::File | Role::Root | Role::Data);
         self.pdfs |= match &kept.said {
             Some(Said::Page(page)) => files_of(page).next().is_some(),
             Some(Said::Glossary(_)) => true,

@@ -210,9 +210,26 @@ pub fn is_left_out(name: &str) -> bool {
         || name.eq_ignore_ascii_case("desktop.ini")
 }
 
+/// Whether a path leads to or through what is passed over. Below `content/_root/` lie files whose names others have laid
+/// down (`.well-known/security.txt`, RFC 8615): there a name may begin with a dot, if no program leaves such behind.
+#[must_use]
+pub fn has_left_out(path: &str) -> bool {
+    match path.strip_prefix("content/_root/") {
+        Some(below) => below.split('/').any(is_left_behind),
+        None => path.split('/').any(is_left_out),
+    }
+}
+
+/// Whether no server is meant to hand out a file of this name.
+fn is_left_behind(name: &str) -> bool {
+    let is_of_a_program = [".DS_Store", ".git", ".svn", ".hg", ".idea", ".vscode", ".AppleDouble"].contains(&name)
+        || ["._", ".#", ".~", ".git", ".nfs"].iter().any(|start| name.starts_with(start));
+    is_of_a_program || is_left_out(name.trim_start_matches('.')) || name.trim_start_matches('.').is_empty()
+}
+
 /// Whether a walk would show this path, if it is there.
 fn is_shown(path: &str) -> bool {
-    is_clean(path) && !path.split('/').any(is_left_out)
+    is_clean(path) && !has_left_out(path)
 }
 
 fn is_portable(name: &str) -> bool {

@@ -50,7 +50,7 @@ impl<'a> Tokens<'a> {
         }
         if let Some(inner) = rest.strip_prefix("<!") {
             let mut end = inner.find('>')?;
-            if let Some(open) = inner.find('[').filter(|open| *open < end) {
+            if let Some(open) = inner.get(..end)?.find('[') {
                 let close = open + inner.get(open..)?.find(']')?;
                 end = close + inner.get(close..)?.find('>')?;
             }
@@ -129,6 +129,9 @@ pub fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
+/// The name of an entity has fewer characters.
+const LONGEST: usize = 12;
+
 fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -137,7 +140,9 @@ fn decoded(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, from)) = rest.split_once('&') {
         out.push_str(before);
-        match from.split_once(';').and_then(|(name, after)| Some((entity(name)?, after))) {
+        let end = from.char_indices().take(LONGEST).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        let entity = end.and_then(|end| Some((entity(from.get(..end)?)?, from.get(end + 1..)?)));
+        match entity {
             Some((c, after)) => {
                 out.push(c);
                 rest = after;

@@ -11,20 +11,19 @@ const PLACE: [u16; 2] = [2, 4];
 pub fn notes(tiff: &[u8]) -> Notes {
     let Some(tiff) = Tiff::new(tiff) else { return Notes::default() };
     let mut notes = Notes::default();
+    let mut gps = None;
     for entry in tiff.entries(tiff.first) {
         match tiff.u16(entry) {
             Some(ORIENTATION) => {
                 let value = tiff.u16(entry + 8).and_then(|value| u8::try_from(value).ok());
                 notes.orientation = value.filter(|value| (2..=8).contains(value));
             }
-            Some(GPS) => {
-                let place = tiff.u32(entry + 8).unwrap_or_default() as usize;
-                notes.has_place |=
-                    tiff.entries(place).any(|entry| tiff.u16(entry).is_some_and(|tag| PLACE.contains(&tag)));
-            }
+            Some(GPS) => gps = gps.or(tiff.u32(entry + 8)),
             _ => {}
         }
     }
+    let mut of_place = gps.into_iter().flat_map(|at| tiff.entries(at as usize));
+    notes.has_place = of_place.any(|entry| tiff.u16(entry).is_some_and(|tag| PLACE.contains(&tag)));
     notes
 }
 

@@ -3,7 +3,6 @@ use proptest::prelude::*;
 use super::*;
 
 #[path = "../../tests/support/picture.rs"]
-#[expect(clippy::cast_possible_truncation, reason = "nothing that a test makes is that long")]
 mod made;
 
 use made::{CANARY, exif, jpeg, png, webp, xmp};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::model::body::{Body, Target};
 use crate::model::content::Content;
-use crate::model::inside::{Active, Inside};
+use crate::model::inside::{Active, Inside, Office, OfficeProgram};
 use crate::model::page::PageSource;
 
 /// What a page hands out, and what else its text leads to: each path below `content/` with the place that names it
@@ -32,7 +32,7 @@ pub(super) fn of_page(content: &Content, page: &PageSource, waits: impl Fn(&str)
     let is_unnamed = page.front.case.get().is_some_and(|case| case.company.anonymized);
     let mut faults = Vec::new();
     for (path, span) in files_of(page) {
-        let of_file = of_file(content, path, is_unnamed, &page.file).map(|fault| fault.at(span));
+        let of_file = of_file(content, path, is_unnamed, &page.file).into_iter().map(|fault| fault.at(span));
         faults.extend(of_file.map(|fault| match fault.severity {
             Severity::Error if waits(path) => Diagnostic { severity: Severity::Warning, ..fault },
             _ => fault,
@@ -45,19 +45,23 @@ pub(super) fn of_page(content: &Content, page: &PageSource, waits: impl Fn(&str)
 pub(super) fn of_glossary(content: &Content) -> Vec<Diagnostic> {
     let glossary = &content.glossary;
     let led_to = glossary.entries.iter().flat_map(|entry| files_in(&entry.definition));
-    led_to.filter_map(|(path, span)| Some(of_file(content, path, false, &glossary.file)?.at(span))).collect()
+    let of_file = |path: &str| of_file(content, path, false, &glossary.file);
+    led_to.flat_map(|(path, span)| of_file(path).into_iter().map(move |fault| fault.at(span))).collect()
 }
 
-fn of_file(content: &Content, path: &str, is_unnamed: bool, file: &Arc<str>) -> Option<Diagnostic> {
-    match content.insides.get(path)? {
-        Inside::Picture { has_place, .. } => (*has_place && is_unnamed).then(|| with_place(path, file)),
-        Inside::BrokenPicture => Some(broken(path, file)),
-        Inside::LargePicture => Some(large(path, file)),
-        Inside::UncleanPicture(format) => Some(unclean(path, format, is_unnamed, file)),
-        Inside::Active(_) if content.config.allow_active.iter().any(|allowed| *allowed.value == *path) => None,
-        Inside::Active(active) => Some(would_run(path, active, file)),
-        Inside::Plain => None,
-    }
+fn of_file(content: &Content, path: &str, is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
+    let is_allowed = || content.config.allow_active.iter().any(|allowed| *allowed.value == *path);
+    let fault = match content.insides.get(path) {
+        Some(Inside::Picture { has_place, .. }) => (*has_place && is_unnamed).then(|| with_place(path, file)),
+        Some(Inside::BrokenPicture) => Some(broken(path, file)),
+        Some(Inside::LargePicture) => Some(large(path, file)),
+        Some(Inside::UncleanPicture(format)) => Some(unclean(path, format, is_unnamed, file)),
+        Some(Inside::Active(active)) => (!is_allowed()).then(|| would_run(path, active, file)),
+        Some(Inside::Office(office)) => return of_office(office, path, file),
+        Some(Inside::ClosedOffice(program)) => Some(closed(*program, path, file)),
+        Some(Inside::Plain) | None => None,
+    };
+    fault.into_iter().collect()
 }
 
 fn with_place(path: &str, file: &Arc<str>) -> Diagnostic {
@@ -149,4 +153,122 @@ fn would_run(path: &str, active: &Active, file: &Arc<str>) -> Diagnostic {
         ),
     )
     .help(help)
+}
+
+/// What was left in a file of Office, each with what to do in its program.
+fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+    let program = program_name(office.program);
+    let mut faults = Vec::new();
+    let mut tell = |code: &'static str, message: (String, String), help: (&str, &str)| {
+        let message = Text::new(
+            format!("{program}のファイル「content/{path}」{}", message.0),
+            format!("the file of {program} content/{path} {}", message.1),
+        );
+        faults.push(Diagnostic::warning(code, file, message).help(Text::new(help.0, help.1)));
+    };
+    const INSPECT: (&str, &str) = (
+        "個人の名前であれば、「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で、文書のプロパティと個人情報を削除してください。",
+        "where it is a person's name, remove it by File, Info, Check for Issues, Inspect Document",
+    );
+    let mut names: Vec<&str> = vec![&office.author, &office.last_author];
+    names.retain(|name| !name.is_empty());
+    names.dedup();
+    if !names.is_empty() {
+        let (ja, en) = (names.join("」「"), names.join("`, `"));
+        tell(
+            "office-author",
+            (format!("に、作成者・更新者の名前「{ja}」が残っています。"), format!("still names who wrote it, `{en}`")),
+            INSPECT,
+        );
+    }
+    if office.title.is_empty() {
+        tell(
+            "office-untitled",
+            (
+                "に、題名（プロパティの「タイトル」）がありません。".to_owned(),
+                "has no title in its properties".to_owned(),
+            ),
+            (
+                "「ファイル」→「情報」の「タイトル」に、題名を書いて保存してください。",
+                "write a title at File, Info, and save it",
+            ),
+        );
+    }
+    if office.has_changes {
+        tell(
+            "office-changes",
+            (
+                "に、変更の履歴が残っています。消した文字も読まれます。".to_owned(),
+                "still holds tracked changes: what was deleted can be read".to_owned(),
+            ),
+            (
+                "「校閲」→「承諾」→「すべての変更を反映」を選び、変更履歴の記録を止めて保存してください。",
+                "accept all changes at Review, stop tracking, and save it",
+            ),
+        );
+    }
+    if office.has_comments {
+        tell(
+            "office-comments",
+            ("に、コメントが残っています。".to_owned(), "still holds comments".to_owned()),
+            (
+                "「校閲」→「削除」で、全てのコメントを消して保存してください。",
+                "delete all comments at Review, and save it",
+            ),
+        );
+    }
+    if office.has_notes {
+        tell(
+            "office-notes",
+            ("に、スライドのノートが残っています。".to_owned(), "still holds notes to its slides".to_owned()),
+            (
+                "公開しないときは、「ドキュメント検査」でスライドのノートを削除してください。",
+                "remove them by Inspect Document if they aren't to be published",
+            ),
+        );
+    }
+    if !office.hidden.is_empty() {
+        let (ja, en) = (office.hidden.join("」「"), office.hidden.join("`, `"));
+        let what = if office.program == OfficeProgram::PowerPoint {
+            ("スライド", "slides")
+        } else {
+            ("シート", "sheets")
+        };
+        tell(
+            "office-hidden",
+            (
+                format!("に、隠した{}「{ja}」があります。誰でも表示できます。", what.0),
+                format!("has hidden {} `{en}`, which anybody can show", what.1),
+            ),
+            (
+                "公開しないものであれば、再表示してから削除してください。公開するものであれば、再表示してください。",
+                "delete them, or show them if they are to be published",
+            ),
+        );
+    }
+    faults
+}
+
+fn program_name(program: OfficeProgram) -> &'static str {
+    match program {
+        OfficeProgram::Word => "Word",
+        OfficeProgram::Excel => "Excel",
+        OfficeProgram::PowerPoint => "PowerPoint",
+    }
+}
+
+fn closed(program: OfficeProgram, path: &str, file: &Arc<str>) -> Diagnostic {
+    let program = program_name(program);
+    Diagnostic::warning(
+        "office-closed",
+        file,
+        Text::new(
+            format!("{program}のファイル「content/{path}」は、作成者名や変更の履歴が残っていないかを確かめられません（古い形式、パスワード、破損、又は大きすぎるため）。"),
+            format!("nobody can look into the file of {program} content/{path}: by its old format, a password, damage or its size"),
+        ),
+    )
+    .help(Text::new(
+        "パスワードを外し、新しい形式（.docx、.xlsx、.pptx）で保存し直してください。",
+        "save it anew in the present format (.docx, .xlsx, .pptx) without a password",
+    ))
 }

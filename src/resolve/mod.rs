@@ -177,6 +177,7 @@ fn link(
     let definitions = source.entries.iter().map(|entry| &entry.definition);
     let definitions = definitions.map(|text| targets.follow_body(text, file, diagnostics)).collect();
     diagnostics.extend(insides::of_glossary(content));
+    diagnostics.extend(files::root_faults(content));
     let see = source.entries.iter().map(|entry| lookup.fact_at(entry.see.as_ref()?, file, diagnostics)).collect();
     let names_titles = targets.names_titles;
     let (attachments, led, links) = files::hand_out(content, folders, leads, definitions);

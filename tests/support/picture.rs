@@ -1,6 +1,7 @@
 //! Pictures that say more of themselves than what they show, made byte by byte: no picture of anybody is kept here.
 
 #![allow(dead_code, reason = "each suite uses a part")]
+#![allow(clippy::cast_possible_truncation, reason = "nothing that a test makes is that long")]
 
 /// What cameras and programs write into a picture, and what no output may hold.
 pub const CANARY: &str = "KANARIA-TARO";
