@@ -24,6 +24,7 @@ use crate::model::config::Overrides;
 use crate::model::content::Content;
 use crate::model::hours::Held;
 use crate::model::output::Output;
+use crate::model::pdf::PdfTexts;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
@@ -32,14 +33,18 @@ use crate::render::{Renderer, Theme};
 use crate::resolve::{held, hidden_pages, resolve};
 
 mod handout;
+mod insides;
+mod lookout;
 mod mistakes;
 mod papers;
 mod pdfs;
+mod personal;
 mod reading;
 mod readings;
 pub mod sample;
 mod show;
 
+use lookout::Lookout;
 pub use papers::{InProcess, Papers, PdfReader};
 pub use readings::Readings;
 pub use show::{Shown, show};
@@ -65,6 +70,8 @@ pub struct Linked {
     pub hidden: Vec<(Arc<str>, Hidden)>,
     /// What else isn't public.
     pub held: Vec<Held>,
+    /// What looks for names that must not appear, if there are such.
+    lookout: Option<Arc<Lookout>>,
     /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
     lenient: HashSet<Arc<str>>,
 }
@@ -166,7 +173,14 @@ pub fn join(
 ) -> Linked {
     let Some(content) = content else {
         let diagnostics = mistakes::in_order(found, &HashSet::new());
-        return Linked { renderer: None, diagnostics, hidden: Vec::new(), held: Vec::new(), lenient: HashSet::new() };
+        return Linked {
+            renderer: None,
+            diagnostics,
+            hidden: Vec::new(),
+            held: Vec::new(),
+            lookout: None,
+            lenient: HashSet::new(),
+        };
     };
     let ((site, of_site), ((theme, of_theme), held)) = rayon::join(
         || resolve(content, options.now, options.unpublished),
@@ -179,8 +193,11 @@ pub fn join(
     if !options.unpublished {
         found.extend(mistakes::of_hidden(content, options.now, &hidden, &held));
     }
+    found.extend(personal::faults(content));
+    found.extend(content.private.iter().flat_map(|private| lookout::faults(private, &content.pages)));
+    let lookout = Lookout::new(content).map(Arc::new);
     let lenient = mistakes::lenient(content, options.unpublished);
-    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lenient }
+    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lookout, lenient }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -194,12 +211,29 @@ pub fn examine(
     is_over: IsOver<'_>,
 ) -> Option<Vec<Diagnostic>> {
     let Some(renderer) = &linked.renderer else { return Some(Vec::new()) };
+    let looked_for = linked.lookout.as_deref().map(|lookout| (lookout, files));
     match (aspect, &options.papers) {
-        (Aspect::Pages, _) => render_all(renderer, &[], progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok(),
-        (Aspect::Papers, Some(papers)) => {
-            papers.read(renderer, files, is_over).map(|texts| papers::faults(renderer.site(), texts))
+        (Aspect::Pages, _) => {
+            render_all(renderer, &[], looked_for, progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok()
         }
-        (Aspect::Papers, None) => Some(Vec::new()),
+        (Aspect::Papers, Some(papers)) => {
+            let site = renderer.site();
+            let texts = papers.read(renderer, files, is_over)?;
+            let mut found = papers::faults(site, texts);
+            if let Some((lookout, files)) = looked_for {
+                // Without a search nobody else asks for their words.
+                let own = if site.config.search { None } else { Some(papers.texts(site, files, is_over)?) };
+                found.extend(lookout.told(lookout.look_into(site, own.as_ref().unwrap_or(texts), files), site, files));
+            }
+            Some(found)
+        }
+        (Aspect::Papers, None) => {
+            let look = |(lookout, files): (&Lookout, _)| {
+                let site = renderer.site();
+                lookout.told(lookout.look_into(site, &PdfTexts::new(), files), site, files)
+            };
+            Some(looked_for.map(look).unwrap_or_default())
+        }
     }
 }
 
@@ -257,7 +291,9 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
     let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
-    found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);
+    let lookout = linked.lookout.clone();
+    let looked_for = lookout.as_deref().map(|lookout| (lookout, files));
+    found.extend(render_all(&renderer, &index, looked_for, progress, |output| publisher.write(&output))?);
     let mut outcome = linked.outcome(found);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         if target.is_packed {
@@ -274,6 +310,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
 fn render_all<E: Send>(
     renderer: &Renderer,
     index: &[Route],
+    looked_for: Option<(&Lookout, &dyn Files)>,
     progress: &Progress,
     take: impl Fn(Output) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
@@ -281,16 +318,27 @@ fn render_all<E: Send>(
     routes.extend_from_slice(index);
     progress.total.store(routes.len() as u64, Ordering::Relaxed);
     let diagnostics = Mutex::new(Vec::new());
+    let hits = Mutex::new(Vec::new());
     parallel::try_map(&routes, 1, |&route| {
         let (output, found) = renderer.render(route);
         if !found.is_empty() {
             diagnostics.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
         }
+        if let Some((lookout, _)) = looked_for {
+            let found = lookout.look(renderer.site(), route, &output);
+            hits.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+        }
         progress.done.fetch_add(1, Ordering::Relaxed);
         take(output)
     })?;
+    let mut diagnostics = diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some((lookout, files)) = looked_for {
+        let mut hits = hits.into_inner().unwrap_or_else(PoisonError::into_inner);
+        hits.extend(renderer.assets().flat_map(|asset| lookout.look_at_asset(&asset)));
+        diagnostics.extend(lookout.told(hits, renderer.site(), files));
+    }
     renderer.assets().try_for_each(&take)?;
-    Ok(diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner))
+    Ok(diagnostics)
 }
 
 fn is_page(route: Route) -> bool {

@@ -84,6 +84,7 @@ pub mod files;
 mod japanese;
 pub mod keys;
 mod parallel;
+mod picture;
 pub mod yaml;
 // Floor 1, the model: values.
 pub mod model;

@@ -22,7 +22,7 @@ use syn::{Attribute, Item};
 
 /// The modules of the crate by floor, the lowest first. A stage is a floor's module that may not see its neighbours.
 const FLOORS: [(&str, &[&str]); 7] = [
-    ("ground", &["diagnostic", "error", "files", "calendar", "japanese", "parallel", "yaml", "keys"]),
+    ("ground", &["diagnostic", "error", "files", "calendar", "japanese", "parallel", "picture", "yaml", "keys"]),
     ("model", &["model"]),
     ("stages", &["discover", "parse", "resolve", "render", "publish"]),
     ("build", &["build"]),

@@ -73,16 +73,22 @@ impl Papers {
     /// needs none. Returns `None` if `is_over` became true before all were read; what was read until then stays known.
     #[must_use]
     pub fn read<'r>(&self, renderer: &'r Renderer, files: &dyn Files, is_over: IsOver<'_>) -> Option<&'r PdfTexts> {
-        if let Some(texts) = renderer.pdf_texts() {
-            return Some(texts);
+        match renderer.pdf_texts() {
+            Some(texts) => Some(texts),
+            None => Some(renderer.with_pdf_texts(self.texts(renderer.site(), files, is_over)?)),
         }
-        let attachments = &renderer.site().attachments;
+    }
+
+    /// The words of a site's PDFs, whether it has a search or not; see [`Papers::read`].
+    #[must_use]
+    pub fn texts(&self, site: &Site, files: &dyn Files, is_over: IsOver<'_>) -> Option<PdfTexts> {
+        let attachments = &site.attachments;
         let papers: Vec<(u32, &SiteFile)> = (0..).zip(&**attachments).filter(|(_, file)| is_read(file)).collect();
         // A file that can't be read isn't among them: it is missed when it is copied.
         let texts = parallel::try_map(&papers, 1, |&(place, file)| {
             if is_over() { Err(Over) } else { Ok(self.text(files, file).map(|text| (place, text))) }
         });
-        Some(renderer.with_pdf_texts(texts.ok()?.into_iter().flatten().collect()))
+        Some(texts.ok()?.into_iter().flatten().collect())
     }
 
     /// The words of a file; none if it can't be read.

@@ -16,6 +16,8 @@ use crate::model::accessibility::Accessibility;
 use crate::model::config::{Config, Overrides};
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
+use crate::model::personal::Personal;
+use crate::model::private::Private;
 use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::Data;
@@ -37,6 +39,8 @@ pub struct Kept {
     pub length: Option<u64>,
     /// The CSV file that a metric names.
     pub series: Option<Arc<str>>,
+    /// What in it may tell of a person.
+    pub personal: Vec<Personal>,
 }
 
 /// What a file says.
@@ -48,6 +52,7 @@ pub enum Said {
     Glossary(Arc<Glossary>),
     Synonyms(Arc<Synonyms>),
     Accessibility(Arc<Accessibility>),
+    Private(Arc<Private>),
     Schedule(Arc<Schedule>),
     Metric(Arc<Metric>),
     Data(Arc<Data>),
@@ -63,11 +68,13 @@ pub struct Fresh {
     pub is_trusted: bool,
 }
 
+#[derive(Default)]
 pub struct Read {
     pub hash: Option<u128>,
     pub said: Option<Said>,
     pub diagnostics: Vec<Diagnostic>,
     pub series: Option<Arc<str>>,
+    pub personal: Vec<Personal>,
 }
 
 impl Kept {
@@ -81,6 +88,7 @@ impl Kept {
             diagnostics: Vec::new(),
             length: None,
             series: None,
+            personal: Vec::new(),
         }
     }
 
@@ -96,6 +104,7 @@ impl Kept {
         self.hash = read.hash;
         self.diagnostics = read.diagnostics;
         self.series = read.series;
+        self.personal = read.personal;
         let is_whole = read.said.as_ref().is_some_and(|said| said.is_whole(&self.diagnostics));
         // What can't be read keeps what it said last, if that was ever whole.
         if is_whole || !self.is_whole {
@@ -114,7 +123,7 @@ impl Said {
             Said::Glossary(glossary) => !glossary.is_broken,
             Said::Synonyms(synonyms) => !synonyms.is_broken,
             Said::Data(_) => !diagnostics.iter().any(Diagnostic::is_error),
-            Said::Config(_) | Said::Accessibility(_) | Said::Schedule(_) | Said::Metric(_) => true,
+            Said::Config(_) | Said::Accessibility(_) | Said::Private(_) | Said::Schedule(_) | Said::Metric(_) => true,
         }
     }
 }
@@ -127,8 +136,8 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         return Fresh { read: None, length: kept.length, stamp, is_trusted: true };
     }
     // A file that vanished since it was found is as if it had never been there.
-    let length = matches!(role, Role::File | Role::Data).then(|| files.length(file).ok()).flatten();
-    if *role == Role::File {
+    let length = matches!(role, Role::File | Role::Root | Role::Data).then(|| files.length(file).ok()).flatten();
+    if matches!(role, Role::File | Role::Root) {
         // What couldn't be asked now is asked again, whatever its stamp says.
         let stamp = stamp.filter(|_| length.is_some());
         return Fresh { read: None, length, stamp, is_trusted: false };
@@ -139,7 +148,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
             let diagnostics = vec![unreadable(file, &error)];
             // What couldn't be read before, for the same reason, is no news.
             let is_known = kept.hash.is_none() && kept.diagnostics == diagnostics;
-            let read = (!is_known).then_some(Read { hash: None, said: None, diagnostics, series: None });
+            let read = (!is_known).then_some(Read { diagnostics, ..Read::default() });
             return Fresh { read, length, stamp: None, is_trusted: false };
         }
     };
@@ -150,7 +159,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
     if kept.hash.is_some() && kept.hash == hash_with(known_series.as_deref()) {
         return Fresh { read: None, length, stamp, is_trusted: false };
     }
-    let mut series = None;
+    let (mut series, mut personal) = (None, Vec::new());
     let mut hash = hash_with(None);
     let (said, diagnostics) = match role {
         Role::Page => with(parse::page(&bytes, file, zone), |page| Some(Said::Page(Arc::new(page)))),
@@ -161,6 +170,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::Glossary => with(parse::glossary(&bytes, file, zone), |it| Some(Said::Glossary(Arc::new(it)))),
         Role::Synonyms => with(parse::synonyms(&bytes, file, zone), |it| Some(Said::Synonyms(Arc::new(it)))),
         Role::Accessibility => with(parse::accessibility(&bytes, file), |it| Some(Said::Accessibility(Arc::new(it?)))),
+        Role::Private => with(parse::private(&bytes, file), |it| Some(Said::Private(Arc::new(it?)))),
         Role::Schedule(_) => with(parse::schedule(&bytes, file, zone), |it| Some(Said::Schedule(Arc::new(it?)))),
         Role::Data => with(parse::data(&bytes, file), |it| Some(Said::Data(Arc::new(it)))),
         Role::Metric => {
@@ -168,14 +178,20 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
             let metric = metric.map(|metric| {
                 series = metric.table.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
                 let bytes = series.as_ref().map(|path| files.read(path));
+                if let (Some(path), Some(Ok(bytes))) = (&series, &bytes) {
+                    personal.extend(parse::personal(&String::from_utf8_lossy(bytes), path));
+                }
                 hash = hash_with(bytes.as_ref().and_then(|bytes| bytes.as_deref().ok()));
                 Said::Metric(Arc::new(with_series(metric, bytes, zone, &mut found)))
             });
             (metric, found)
         }
-        Role::File => (None, Vec::new()),
+        Role::File | Role::Root => (None, Vec::new()),
     };
-    Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
+    if *role != Role::Private {
+        personal.extend(parse::personal(&String::from_utf8_lossy(&bytes), file));
+    }
+    Fresh { read: Some(Read { hash, said, diagnostics, series, personal }), length, stamp, is_trusted: false }
 }
 
 fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) -> (Option<Said>, Vec<Diagnostic>) {

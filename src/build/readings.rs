@@ -12,21 +12,21 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::build::pdfs;
 use crate::build::reading::{Kept, Said, fresh};
-use crate::build::{Options, Papers};
+use crate::build::{Options, Papers, insides, pdfs};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::discover::{Role, Source, discover};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending, Walk, is_at_or_below};
 use crate::model::config::{Config, Overrides};
 use crate::model::content::Content;
+use crate::model::inside::Inside;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
 use crate::model::synonyms::Synonyms;
 use crate::model::vocabulary::Glossary;
 use crate::parallel;
-use crate::resolve::pdfs_of;
+use crate::resolve::{files_in, files_of};
 
 /// What every file said when it was read last.
 #[derive(Default)]
@@ -45,6 +45,8 @@ pub struct Readings {
     no_synonyms: Arc<Synonyms>,
     lengths: Arc<BTreeMap<Box<str>, u64>>,
     pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
+    insides: Arc<BTreeMap<Box<str>, Inside>>,
+    root_files: Arc<BTreeMap<Box<str>, u64>>,
 }
 
 /// What has to be read.
@@ -221,16 +223,33 @@ impl Readings {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;
             }
+            let known = |path: &str| self.insides.get(path).filter(|_| !is_touched.contains(path)).cloned();
+            let insides = insides::read(files, self.handed_out(), &self.lengths, known);
+            if insides != *self.insides {
+                self.insides = Arc::new(insides);
+                is_new = true;
+            }
         }
         is_new
     }
 
     /// Makes the list of the files that may be handed out, and returns whether it changed.
     fn count(&mut self) -> bool {
-        let lengths = self.kept.iter().filter_map(|kept| Some((kept.source.path().into(), kept.length?))).collect();
-        let is_new = lengths != *self.lengths;
-        if is_new {
+        let (mut lengths, mut root_files) = (BTreeMap::new(), BTreeMap::new());
+        for kept in &self.kept {
+            let Some(length) = kept.length else { continue };
+            let path = kept.source.path();
+            match kept.source.role {
+                Role::Root => root_files.insert(path.strip_prefix("_root/").unwrap_or(path).into(), length),
+                _ => lengths.insert(path.into(), length),
+            };
+        }
+        let is_new = lengths != *self.lengths || root_files != *self.root_files;
+        if lengths != *self.lengths {
             self.lengths = Arc::new(lengths);
+        }
+        if root_files != *self.root_files {
+            self.root_files = Arc::new(root_files);
         }
         is_new
     }
@@ -246,6 +265,20 @@ impl Readings {
         self.kept.iter().filter_map(|kept| match &kept.said {
             Some(Said::Page(page)) => Some(page),
             _ => None,
+        })
+    }
+
+    /// The paths of what pages and the glossary hand out, and of other things that they lead to.
+    fn handed_out(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().flat_map(|kept| -> Box<dyn Iterator<Item = &str>> {
+            match &kept.said {
+                Some(Said::Page(page)) => Box::new(files_of(page).map(|(path, _)| path)),
+                Some(Said::Glossary(glossary)) => {
+                    let definitions = glossary.entries.iter().map(|entry| &entry.definition);
+                    Box::new(definitions.flat_map(files_in).map(|(path, _)| path))
+                }
+                _ => Box::new(std::iter::empty()),
+            }
         })
     }
 
@@ -270,9 +303,14 @@ impl Readings {
             metrics: Vec::new(),
             files: Arc::clone(&self.lengths),
             pdfs: Arc::clone(&self.pdfs),
+            insides: Arc::clone(&self.insides),
+            root_files: Arc::clone(&self.root_files),
+            private: None,
+            personal: Vec::new(),
         };
         // Sources come in the order of their paths, which is that of the pages and of the ids.
         for kept in &self.kept {
+            content.personal.extend_from_slice(&kept.personal);
             match (&kept.said, &kept.source.role) {
                 (Some(Said::Page(page)), _) => content.pages.push(Arc::clone(page)),
                 (Some(Said::Vocabulary(vocabulary)), Role::Vocabulary(name)) => {
@@ -281,6 +319,7 @@ impl Readings {
                 (Some(Said::Glossary(glossary)), _) => content.glossary = Arc::clone(glossary),
                 (Some(Said::Synonyms(synonyms)), _) => content.synonyms = Arc::clone(synonyms),
                 (Some(Said::Accessibility(it)), _) => content.accessibility = Some(Arc::clone(it)),
+                (Some(Said::Private(private)), _) => content.private = Some(Arc::clone(private)),
                 (Some(Said::Schedule(schedule)), _) => content.schedules.push(Arc::clone(schedule)),
                 (Some(Said::Metric(metric)), _) => content.metrics.push(Arc::clone(metric)),
                 (Some(Said::Data(data)), _) => {
@@ -311,9 +350,10 @@ struct Stale {
 impl Stale {
     /// What depends on a source, as it was or as it is.
     fn mark(&mut self, kept: &Kept) {
-        self.lengths |= matches!(kept.source.role, Role::File | Role::Data);
+        self.lengths |= matches!(kept.source.role, Role::File | Role::Root | Role::Data);
         self.pdfs |= match &kept.said {
-            Some(Said::Page(page)) => pdfs_of(page).next().is_some(),
+            Some(Said::Page(page)) => files_of(page).next().is_some(),
+            Some(Said::Glossary(_)) => true,
             _ => kept.source.role == Role::File,
         };
     }

@@ -38,6 +38,10 @@ pub(crate) enum Role {
     Metric,
     /// YAML or CSV below `content/data/`.
     Data,
+    /// `content/_private.yaml`
+    Private,
+    /// Whatever lies below `content/_root/`: a file for the root of the site.
+    Root,
     /// Anything else: a file that a page may hand out or show.
     File,
 }
@@ -71,6 +75,9 @@ pub(crate) fn discover(walk: Walk) -> (Vec<Source>, Vec<Diagnostic>) {
 
 /// What a path below `content/` is; none for YAML that nobody reads.
 fn role(path: &str) -> Option<Role> {
+    if path.starts_with("_root/") {
+        return Some(Role::Root);
+    }
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     match extension {
         "md" => Some(Role::Page),
@@ -79,6 +86,7 @@ fn role(path: &str) -> Option<Role> {
             "glossary.yaml" => Some(Role::Glossary),
             "synonyms.yaml" => Some(Role::Synonyms),
             "accessibility.yaml" => Some(Role::Accessibility),
+            "_private.yaml" => Some(Role::Private),
             _ if path.starts_with("data/") => Some(Role::Data),
             _ => {
                 let (folder, name) = path.strip_suffix(".yaml")?.split_once('/')?;
@@ -104,7 +112,7 @@ fn capital_ending(file: &Arc<str>) -> Option<Diagnostic> {
     }
     let meant = format!("{stem}.{}", ending.to_ascii_lowercase());
     let name = match role(meant.strip_prefix("content/").unwrap_or(&meant)) {
-        Some(Role::File) => return None,
+        Some(Role::File | Role::Root) => return None,
         Some(_) => meant.rsplit('/').next().unwrap_or(&meant).to_owned(),
         None => renamed(&meant).or_else(|| meant.rsplit('/').next().map(str::to_owned))?,
     };
@@ -160,6 +168,9 @@ mod tests {
             ("accessibility.yaml", Some(Role::Accessibility)),
             ("vocabularies/industry.yaml", Some(Role::Vocabulary("industry".into()))),
             ("vocabularies/deep/industry.yaml", None),
+            ("_private.yaml", Some(Role::Private)),
+            ("_root/.well-known/security.txt", Some(Role::Root)),
+            ("_root/a.md", Some(Role::Root)),
             ("schedules/fy2022.yaml", Some(Role::Schedule("fy2022".into()))),
             ("schedules/old/fy2021.yaml", None),
             ("cases/notes.yaml", None),

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Entry, Files, MAX_READ, Problem, ProblemKind, ReadError, Stamp, Walk};
-use super::{is_left_out, is_portable, is_shown, nfc, no_directory};
+use super::{has_left_out, is_left_out, is_portable, is_shown, nfc, no_directory};
 use crate::diagnostic::Text;
 use crate::error::Error;
 
@@ -135,7 +135,7 @@ impl Files for Disk {
         let found = match self.locate(path) {
             // A link that leads nowhere, or a name that isn't portable, is something that a walk has a word to say of.
             Err(ReadError::Absent) => {
-                let is_there = !path.split('/').any(is_left_out) && fs::symlink_metadata(self.root.join(path)).is_ok();
+                let is_there = !has_left_out(path) && fs::symlink_metadata(self.root.join(path)).is_ok();
                 return Ok(Walk { has_aliases: is_there, ..Walk::default() });
             }
             found => found.ok(),
@@ -247,7 +247,7 @@ impl Gathering<'_> {
     /// Whether to take an entry and, if it is a directory, to go into it. Says why not if the author should know.
     fn wants(&mut self, entry: &DirEntry) -> bool {
         let name = entry.file_name().to_string_lossy();
-        if is_left_out(&name) {
+        if is_left_out(&name) && has_left_out(&self.path(entry.path())) {
             return false;
         }
         self.has_aliases |= entry.path_is_symlink() || nfc(&name) != name;

@@ -23,11 +23,13 @@ use crate::error::Error;
 
 mod disk;
 mod edits;
+mod handed_out;
 mod memory;
 mod problem;
 
 pub use disk::Disk;
 pub use edits::{Edits, Pending};
+pub use handed_out::{HandedOut, handed_out};
 pub use memory::Memory;
 
 pub(crate) use edits::is_at_or_below;
@@ -114,6 +116,8 @@ pub enum ReadError {
     Outside,
     /// Larger than [`MAX_READ`].
     TooLarge,
+    /// A picture that can't be rid of what it says of itself: see [`handed_out`].
+    Unclean,
     /// The system refused.
     Io(io::Error),
 }
@@ -138,6 +142,10 @@ impl ReadError {
                 format!("ファイル「{path}」が大きすぎます（上限は4GBです）。"),
                 format!("the file `{path}` is too large (the limit is 4 GB)"),
             ),
+            ReadError::Unclean => Text::new(
+                format!("画像「{path}」から、撮影した場所などの情報を消せません。"),
+                format!("the picture `{path}` can't be rid of what it says of itself"),
+            ),
             ReadError::Io(cause) => Text::new(
                 format!("ファイル「{path}」を読めません（{cause}）。"),
                 format!("the file `{path}` can't be read ({cause})"),
@@ -161,6 +169,10 @@ impl ReadError {
                 "remove the link and copy the file into the site's directory",
             ),
             ReadError::TooLarge => Text::new("ファイルを小さく分けてください。", "split the file into smaller ones"),
+            ReadError::Unclean => Text::new(
+                "画像を、JPEGかPNGとして書き出し直してください。",
+                "export the picture anew as a JPEG or a PNG",
+            ),
         }
     }
 
@@ -198,9 +210,26 @@ pub fn is_left_out(name: &str) -> bool {
         || name.eq_ignore_ascii_case("desktop.ini")
 }
 
+/// Whether a path leads to or through what is passed over. Below `content/_root/` lie files whose names others have laid
+/// down (`.well-known/security.txt`, RFC 8615): there a name may begin with a dot, if no program leaves such behind.
+#[must_use]
+pub fn has_left_out(path: &str) -> bool {
+    match path.strip_prefix("content/_root/") {
+        Some(below) => below.split('/').any(is_left_behind),
+        None => path.split('/').any(is_left_out),
+    }
+}
+
+/// Whether no server is meant to hand out a file of this name.
+fn is_left_behind(name: &str) -> bool {
+    let is_of_a_program = [".DS_Store", ".git", ".svn", ".hg", ".idea", ".vscode", ".AppleDouble"].contains(&name)
+        || ["._", ".#", ".~", ".git", ".nfs"].iter().any(|start| name.starts_with(start));
+    is_of_a_program || is_left_out(name.trim_start_matches('.')) || name.trim_start_matches('.').is_empty()
+}
+
 /// Whether a walk would show this path, if it is there.
 fn is_shown(path: &str) -> bool {
-    is_clean(path) && !path.split('/').any(is_left_out)
+    is_clean(path) && !has_left_out(path)
 }
 
 fn is_portable(name: &str) -> bool {

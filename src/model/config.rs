@@ -7,11 +7,12 @@ use jiff::tz::TimeZone;
 use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Path, Plain, Record, Records, Required, Single,
+    Choose, Count, Expected, ListOf, Lost, Maybe, Need, Nested, On, Path, Plain, Record, Records, Required, Single,
     SpannedText, Text, Type, WebAddress, Written, choices, record,
 };
 use crate::model::citation::Work;
 use crate::model::hours::HoursKeys;
+use crate::model::personal::Allowance;
 use crate::model::value::Free;
 use crate::yaml::{Fields, Node, Value};
 
@@ -69,6 +70,12 @@ record! {
         taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
         /// Files that can't say themselves when they are public.
         held: Records<HeldPath>, "公開の時のあるファイル", "画像やデータなど、公開の時を自分では書けないファイルの一覧（[公開されるもの](#公開されるもの)）";
+        /// Files that are published although browsers run them.
+        allow_active: ListOf<Path>, "動くファイル", "HTML、スクリプトなど、ブラウザーで動くおそれのある添付ファイルのうち、公開するもの（[動くファイル](#動くファイル)）", eg "[tools/simulator.html]";
+        /// Files for the root of the site, which lie in `content/_root/`.
+        root_files: ListOf<SpannedText>, "ルートのファイル", "`content/_root/` のファイルのうち、サイトのルートにそのまま公開するもの（[ルートに置くファイル](#ルートに置くファイル)）", eg "[.well-known/security.txt, favicon.ico]";
+        /// Telephone numbers and the like that may stand anywhere on the site.
+        allows: Records<Allowance>, "載せてよい連絡先など", "どのページにも載せてよい電話番号などの一覧（[個人の情報](#個人の情報)）";
         /// What templates use.
         extra: Free, "自由な項目", "自由。テンプレートが使う値";
     } with {

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
+use crate::model::inside::Inside;
 use crate::model::metric::Metric;
 use crate::model::page::PageSource;
 use crate::model::pdf::Pdf;
+use crate::model::personal::Personal;
+use crate::model::private::Private;
 use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::Data;
@@ -34,4 +37,12 @@ pub struct Content {
     pub files: Arc<BTreeMap<Box<str>, u64>>,
     /// What those of them say that are named as PDFs and that a page hands out.
     pub pdfs: Arc<BTreeMap<Box<str>, Pdf>>,
+    /// What else was found in those that are handed out.
+    pub insides: Arc<BTreeMap<Box<str>, Inside>>,
+    /// The files for the root of the site by their paths below `_root/`, with their size in bytes.
+    pub root_files: Arc<BTreeMap<Box<str>, u64>>,
+    /// Names that must not appear. Nothing that is published depends on them.
+    pub private: Option<Arc<Private>>,
+    /// What in the sources may tell of a person, in their order.
+    pub personal: Vec<Personal>,
 }

@@ -13,7 +13,7 @@ pub struct Output {
 pub enum Content {
     /// Rendered.
     Bytes(Vec<u8>),
-    /// A file of the sources, copied as it is. Its path is below the root of the sources:
+    /// A file of the sources, as [`crate::files::handed_out`] gives it. Its path is below the root of the sources:
     /// `content/councils/01/資料.pdf`.
     File { source: Box<str> },
 }

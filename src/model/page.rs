@@ -17,6 +17,7 @@ use crate::model::citation::Citation;
 use crate::model::council::{Council, Meeting};
 use crate::model::hours::HoursKeys;
 pub use crate::model::hours::Status;
+use crate::model::personal::Allowance;
 use crate::model::report::Report;
 use crate::model::value::Value;
 use crate::model::withdrawal::Withdrawal;
@@ -142,6 +143,8 @@ record! {
         council: Part<Council>, "会議体", "会議体の項目（[会議](#会議)）";
         /// What makes the page a progress report.
         report: Part<Report>, "報告", "報告の項目（[報告](#報告)）";
+        /// Telephone numbers and the like that may stand on the page.
+        allows: Records<Allowance>, "載せてよい連絡先など", "このページに載せてよい電話番号などの一覧（[個人の情報](#個人の情報)）";
         /// What templates use; `extra.facts` stands at the head of the page.
         extra: Extra, "自由な項目", "自由。テンプレートが使う値。`extra.facts` は下の表";
         /// The term that the page is.

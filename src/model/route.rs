@@ -223,7 +223,9 @@ impl Site {
         routes.push(Route::Feed(None));
         // They are for a server and for who comes to it: in a folder nobody asks for them.
         if self.config.links == Links::Root {
-            routes.extend([Route::Sitemap, Route::Robots, Route::NotFound]);
+            // A site may have a robots.txt of its own.
+            let own = self.attachments.iter().any(|file| *file.url == *"/robots.txt");
+            routes.extend([Route::Sitemap, Route::NotFound].into_iter().chain((!own).then_some(Route::Robots)));
         }
         routes.extend((0..).zip(&*self.attachments).map(|(index, _)| Route::File(index)));
         routes

@@ -21,6 +21,7 @@ use crate::model::body::Body;
 use crate::model::config::Config;
 use crate::model::metric::{Dimension, Metric, Observation};
 use crate::model::page::{FrontMatter, PageSource};
+use crate::model::private::Private;
 use crate::model::schedule::Schedule;
 use crate::model::synonyms::Synonyms;
 use crate::model::value::{Data, Table, Value};
@@ -28,18 +29,23 @@ use crate::model::vocabulary::{Glossary, Vocabulary};
 use crate::yaml::{self, Fields, Node};
 
 mod front_matter;
+pub(crate) mod inside;
 pub mod markdown;
+pub(crate) mod office;
 mod outline;
 mod pdf;
 mod pdf_text;
+mod personal;
 mod series;
 mod synonyms;
 mod text;
 mod value;
 mod vocabulary;
+mod xml;
 
 pub use pdf::{HEADER_WITHIN, is_pdf, pdf};
 pub use pdf_text::pdf_text;
+pub(crate) use personal::personal;
 
 /// A Markdown file. What can't be read of it is left at its default, so that whatever leads to the page still finds it.
 #[must_use]
@@ -93,6 +99,12 @@ pub fn synonyms(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (Synonyms, Ve
 /// `content/accessibility.yaml`. None if it can't be read at all.
 #[must_use]
 pub fn accessibility(bytes: &[u8], file: &Arc<str>) -> (Option<Accessibility>, Vec<Diagnostic>) {
+    record(bytes, file, |_| TimeZone::UTC)
+}
+
+/// `content/_private.yaml`. None if it can't be read at all.
+#[must_use]
+pub fn private(bytes: &[u8], file: &Arc<str>) -> (Option<Private>, Vec<Diagnostic>) {
     record(bytes, file, |_| TimeZone::UTC)
 }
 

@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::files::Files;
+use crate::files::{Files, HandedOut, handed_out};
 use crate::model::output::{Content, Output};
 use crate::model::page::PageSource;
 use crate::model::route::Route;
@@ -155,12 +155,14 @@ fn file(files: &dyn Files, renderer: &Renderer, output: Output, lang: Lang) -> A
     let path = output.path;
     match output.content {
         Content::Bytes(bytes) => Answer::File { path, bytes },
-        Content::File { source } => match files.length(&source) {
-            Ok(length) if length > AT_ONCE => Answer::Copy { path, source, length },
-            _ => match files.read(&source) {
+        Content::File { source } => match (handed_out(files, &source), files.length(&source)) {
+            (Ok(HandedOut::Picture(bytes)), _) => Answer::File { path, bytes },
+            (Ok(HandedOut::AsItIs(_)), Ok(length)) if length > AT_ONCE => Answer::Copy { path, source, length },
+            (Ok(HandedOut::AsItIs(_)), _) => match files.read(&source) {
                 Ok(bytes) => Answer::File { path, bytes },
                 Err(_) => Answer::Page(not_found(renderer, lang)),
             },
+            (Err(_), _) => Answer::Page(not_found(renderer, lang)),
         },
     }
 }

@@ -14,7 +14,7 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::diagnostic::Text;
-use crate::files::{Edits, Pending, is_left_out, nfc};
+use crate::files::{Edits, Pending, has_left_out, nfc};
 use crate::preview::burst::{Burst, Happening};
 
 /// The directories that a site is made of, below its root.
@@ -245,8 +245,8 @@ fn relative(path: &Path) -> Option<String> {
 
 /// Whether a path is a part of the site: not what programs leave behind, and not what lies beside.
 fn is_watched(path: &str) -> bool {
-    let mut names = path.split('/');
-    names.next().is_some_and(|first| first.is_empty() || WATCHED.contains(&first)) && !names.any(is_left_out)
+    let first = path.split('/').next().unwrap_or_default();
+    (first.is_empty() || WATCHED.contains(&first)) && !has_left_out(path)
 }
 
 /// Whether a directory lies on a file system whose changes are made elsewhere, so that nobody tells of them here.

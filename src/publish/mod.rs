@@ -29,7 +29,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::diagnostic::Text;
 use crate::error::Error;
-use crate::files::{Files, is_clean};
+use crate::files::{Files, handed_out, is_clean};
 use crate::model::output::{Content, Output};
 use crate::parallel;
 
@@ -133,7 +133,10 @@ impl<'a> Publisher<'a> {
 
     fn take_copy(&self, path: &str, source: &str) -> Result<Arrival, Error> {
         let unread = |cause| crate::files::ReadError::Io(cause).into_error(source);
-        let open = || self.files.open(source).map_err(|error| error.into_error(source));
+        let open = || match handed_out(self.files, source) {
+            Ok(handed_out) => Ok(handed_out.into_reader()),
+            Err(error) => Err(error.into_error(source)),
+        };
         if self.standing.record(path).is_some() {
             let mut hasher = Box::new(Xxh3::new());
             io::copy(&mut open()?, &mut Hashing(&mut hasher)).map_err(unread)?;

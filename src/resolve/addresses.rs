@@ -10,6 +10,7 @@ use crate::model::route::{Route, output_path};
 use crate::model::site::{Page, PageId, Redirect, Site};
 use crate::model::withdrawal::Notice;
 use crate::parallel;
+use crate::resolve::files::ROOT;
 use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
 
@@ -161,6 +162,7 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
         for part in claimed.path.split('/') {
             let end = start + part.len();
             if let Some(fault) = slug_fault(part)
+                && !is_root_file(site, claimed.route)
                 && !known.iter().any(|url| claimed.path.starts_with(url))
                 && seen.insert(&claimed.path[..end])
             {
@@ -176,6 +178,11 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// Whether it is a file for the root of the site, whose name others have laid down.
+fn is_root_file(site: &Site, route: Route) -> bool {
+    matches!(route, Route::File(file) if site.attachments[file as usize].source.starts_with(ROOT))
 }
 
 /// How long a path in a portable site may be, in units of UTF-16. Windows opens no path of more than 259, and the
@@ -272,6 +279,10 @@ impl Claim {
         Claim { file: Arc::clone(&site.config.file), span: None, instead }
     }
 
+    fn at_file(self, file: &Arc<str>) -> Claim {
+        Claim { file: Arc::clone(file), ..self }
+    }
+
     fn of_page(site: &Site, id: PageId) -> Claim {
         let source = &site.page(id).source;
         let span = source.front.slug.as_ref().map(|slug| slug.span);
@@ -356,6 +367,13 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
         | Route::NotFound
         // One that is taken by anything else isn't there.
         | Route::Notice(_) => return None,
+        Route::File(file) if is_root_file(site, route) => Claim {
+            instead: Text::new(
+                "site.yaml の root_files から、このファイルを消してください。",
+                "delete this file from `root_files` in site.yaml",
+            ),
+            ..Claim::of_site(site).at_file(&site.attachments[file as usize].source)
+        },
         Route::File(file) => Claim {
             file: Arc::clone(&site.attachments[file as usize].source),
             span: None,

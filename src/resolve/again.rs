@@ -92,6 +92,8 @@ fn same_but_pages(before: &Content, content: &Content) -> bool {
         && same_all(&before.schedules, &content.schedules)
         && (Arc::ptr_eq(&before.files, &content.files) || before.files == content.files)
         && (Arc::ptr_eq(&before.pdfs, &content.pdfs) || before.pdfs == content.pdfs)
+        && (Arc::ptr_eq(&before.insides, &content.insides) || before.insides == content.insides)
+        && (Arc::ptr_eq(&before.root_files, &content.root_files) || before.root_files == content.root_files)
 }
 
 fn same_all<T>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {

@@ -10,6 +10,7 @@ use crate::model::body::{Argument, Body, Reference, Segment, Target};
 use crate::model::page::{PageSource, World};
 use crate::model::site::{Link, PageFile, PageId, SiteGlossary};
 use crate::parallel;
+use crate::resolve::insides;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::meant::as_written_in;
 use crate::resolve::pdfs::faults;
@@ -133,6 +134,7 @@ impl<'a> Targets<'a> {
         let left_out = self.lookup.left_out;
         let waits = |path: &str| left_out.holds(path) || left_out.mark(path).is_some();
         leads.diagnostics.extend(faults(self.lookup.content, page, waits));
+        leads.diagnostics.extend(insides::of_page(self.lookup.content, page, waits));
         leads
     }
 

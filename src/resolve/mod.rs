@@ -46,6 +46,7 @@ mod addresses;
 mod again;
 mod assemble;
 mod files;
+mod insides;
 mod links;
 mod lookup;
 mod meant;
@@ -64,6 +65,7 @@ mod tree;
 mod updates;
 
 pub(crate) use again::again;
+pub(crate) use insides::{files_in, files_of};
 pub(crate) use paths::slug_of;
 pub(crate) use pdfs::pdfs_of;
 pub(crate) use public::moments;
@@ -194,6 +196,8 @@ fn link(lookup: Lookup<'_>, tree: &Tree<'_>, folders: &Folders<'_>, diagnostics:
     let file = &source.file;
     let definitions = source.entries.iter().map(|entry| &entry.definition);
     let definitions = definitions.map(|text| targets.follow_body(text, file, diagnostics)).collect();
+    diagnostics.extend(insides::of_glossary(content));
+    diagnostics.extend(files::root_faults(content));
     let see = source.entries.iter().map(|entry| lookup.fact_at(entry.see.as_ref()?, file, diagnostics)).collect();
     let names_titles = targets.names_titles;
     let (attachments, led, links) = files::hand_out(lookup, folders, leads, definitions);

@@ -1,24 +1,17 @@
 //! PDFs that pages hand out: what is wrong with them, said at the line that hands them out.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
-use crate::model::body::Target;
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::pdf::{Pdf, PdfFacts};
+use crate::resolve::insides::files_of;
 
 /// The files that a page hands out and whose names say that they are PDFs: each path below `content/` with the place
 /// that names it first. What is attached comes before what the text leads to.
 pub(crate) fn pdfs_of(page: &PageSource) -> impl Iterator<Item = (&str, Span)> {
-    let attached = page.attachments().map(|(_, attachment)| (&*attachment.path.value, attachment.path.span));
-    let linked = page.body.references.iter().filter_map(|reference| match &reference.target {
-        Target::Source { path, .. } => Some((&**path, reference.span)),
-        Target::Anchor(_) | Target::Wiki { .. } => None,
-    });
-    let mut seen = BTreeSet::new();
-    attached.chain(linked).filter(move |(path, _)| Pdf::is_named(path) && seen.insert(*path))
+    files_of(page).filter(|(path, _)| Pdf::is_named(path))
 }
 
 /// What is wrong with the PDFs that a page hands out. What waits (for its hour, or for the

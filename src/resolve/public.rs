@@ -117,6 +117,11 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
         metrics,
         files: Arc::clone(&content.files),
         pdfs: Arc::clone(&content.pdfs),
+        insides: Arc::clone(&content.insides),
+        root_files: Arc::clone(&content.root_files),
+        // Both are for those who look for mistakes in the whole, and nothing that is published knows of them.
+        private: None,
+        personal: Vec::new(),
     };
     if show_unpublished {
         left_out.marked = files;
@@ -124,6 +129,7 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
         public.data.retain(|path, _| !files.contains_key(path));
         Arc::make_mut(&mut public.files).retain(|path, _| !files.contains_key(path));
         Arc::make_mut(&mut public.pdfs).retain(|path, _| !files.contains_key(path));
+        Arc::make_mut(&mut public.insides).retain(|path, _| !files.contains_key(path));
         left_out.files = files;
     }
     Public { content: public, hidden, left_out, held: sieve.held }

@@ -16,6 +16,7 @@ use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
 use crate::model::metric::Metric;
 use crate::model::page::FrontMatter;
+use crate::model::private::Private;
 use crate::model::schedule::Schedule;
 use crate::model::site::Taxonomy;
 use crate::model::synonyms::SynonymsFile;
@@ -33,7 +34,7 @@ pub struct FileKind {
 
 /// Every kind of file whose keys are defined.
 #[must_use]
-pub fn file_kinds() -> [FileKind; 8] {
+pub fn file_kinds() -> [FileKind; 9] {
     let kind = |name, files, definition| FileKind { name, files, definition };
     [
         kind("page", "content/**/*.md", FrontMatter::DEFINITION),
@@ -42,6 +43,7 @@ pub fn file_kinds() -> [FileKind; 8] {
         kind("glossary", "content/glossary.yaml", GlossaryFile::DEFINITION),
         kind("synonyms", "content/synonyms.yaml", SynonymsFile::DEFINITION),
         kind("accessibility", "content/accessibility.yaml", Accessibility::DEFINITION),
+        kind("private", "content/_private.yaml", Private::DEFINITION),
         kind("schedule", "content/schedules/*.yaml", Schedule::DEFINITION),
         kind("metric", "content/metrics/*.yaml", Metric::DEFINITION),
     ]

@@ -6,12 +6,13 @@ mod index;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
 use bansou::diagnostic::Diagnostic;
-use bansou::files::{Disk, Files};
+use bansou::files::{Disk, Files, handed_out};
 use bansou::model::config::Overrides;
 use bansou::model::output::{Content, Output};
 
@@ -67,7 +68,12 @@ pub fn render(files: &dyn Files, options: &Options) -> Rendered {
     let take = |output: Output, tree: &mut Tree| {
         let bytes = match output.content {
             Content::Bytes(bytes) => bytes,
-            Content::File { source } => files.read(&source).expect("an attachment"),
+            Content::File { source } => {
+                let mut bytes = Vec::new();
+                let handed_out = handed_out(files, &source).expect("an attachment");
+                handed_out.into_reader().read_to_end(&mut bytes).expect("its bytes");
+                bytes
+            }
         };
         tree.insert(output.path.to_string(), bytes);
     };

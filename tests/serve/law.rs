@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
-use bansou::files::{Disk, Files};
+use bansou::files::{Disk, Files, handed_out};
 use bansou::model::config::Overrides;
 use bansou::model::output::Content;
 use bansou::preview::{hash, script};
@@ -43,7 +43,12 @@ fn built(disk: &Disk, now: &str, unpublished: bool) -> BTreeMap<String, Vec<u8>>
     for output in routes.iter().map(|&route| renderer.render(route).0).chain(renderer.assets()) {
         let bytes = match output.content {
             Content::Bytes(bytes) => bytes,
-            Content::File { source } => disk.read(&source).expect("a file that is handed out"),
+            Content::File { source } => {
+                let mut bytes = Vec::new();
+                let handed_out = handed_out(disk, &source).expect("a file that is handed out");
+                handed_out.into_reader().read_to_end(&mut bytes).expect("its bytes");
+                bytes
+            }
         };
         // Where two pages claim an address, which is a mistake, the first has it.
         files.entry(format!("{}{}", site.config.base_url.path, encoded(&output.path))).or_insert(bytes);

@@ -23,6 +23,8 @@ mod guests;
 mod language;
 mod law;
 mod moments;
+#[path = "../support/picture.rs"]
+mod picture;
 mod readers;
 mod refused;
 mod saves;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::http::Answer;
+use crate::picture::{exif, png, xmp};
 use crate::support::{SiteTest, files_below};
 
 /// Writes a file of a site whose preview runs.
@@ -67,7 +68,7 @@ pub fn of_every_kind(base_url: &str) -> SiteTest {
         .file("content/papers/割合.csv", "a,b\r\n1,2\r\n")
         .file("content/council/shidai.txt", "次第")
         .file("content/papers/図.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
-        .bytes("content/papers/photo.png", b"\x89PNG\r\n\x1a\n\0\xff")
+        .bytes("content/papers/photo.png", &png(Some(&exif(6, true)), Some(&xmp(true))))
         .bytes("content/papers/any.bin", &[0, 255, 13, 10])
         .file("content/drafts/a/index.md", "---\ntitle: 下書き\nstatus: draft\n---\n")
         .file("themes/mine/theme.yaml", "extends: default\n")

@@ -9,7 +9,7 @@ use super::escape;
 use super::link::{self, Destination};
 use super::notation::{self, Kind};
 use super::output::Piece;
-use crate::diagnostic::{Diagnostic, Span, Text};
+use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 
 /// The image whose alternative text is being read, if there is one.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ struct OpenImage {
     title: String,
     span: Span,
     alternative: String,
+    /// Whether it stands in a link.
+    is_linked: bool,
     /// How many images in its alternative text are open.
     inner: usize,
 }
@@ -32,8 +34,8 @@ impl Images {
         self.open.is_some()
     }
 
-    pub fn start(&mut self, destination: (String, Span), title: String, span: Span) {
-        self.open = Some(OpenImage { destination, title, span, alternative: String::new(), inner: 0 });
+    pub fn start(&mut self, destination: (String, Span), title: String, span: Span, is_linked: bool) {
+        self.open = Some(OpenImage { destination, title, span, alternative: String::new(), is_linked, inner: 0 });
     }
 
     /// Within an image only text counts.
@@ -88,18 +90,18 @@ fn write(draft: &mut Draft<'_>, image: OpenImage) {
             return draft.out.verbatim(&image.alternative);
         }
     };
-    draft.out.opaque();
-    draft.out.html.push_str("<img src=\"");
-    match destination {
-        Destination::Within(target) => {
-            let reference = draft.refer(target, span);
-            draft.out.mark(Piece::Url { reference });
-        }
+    let target = match destination {
+        Destination::Within(target) => target,
         Destination::Address => {
             draft.diagnostics.push(outside(draft.source.file, span));
-            escape::address(&mut draft.out.html, &written);
+            draft.addresses.push(Spanned::new(written.as_str().into(), span));
+            return linked(draft, &written, alternative, image.is_linked);
         }
-    }
+    };
+    draft.out.opaque();
+    draft.out.html.push_str("<img src=\"");
+    let reference = draft.refer(target, span);
+    draft.out.mark(Piece::Url { reference });
     draft.out.html.push_str("\" alt=\"");
     escape::attribute(&mut draft.out.html, alternative);
     if !image.title.is_empty() {
@@ -109,9 +111,29 @@ fn write(draft: &mut Draft<'_>, image: OpenImage) {
     draft.out.html.push_str("\" loading=\"lazy\">");
 }
 
+/// An image outside the site is a link to it, with its alternative text as the text: nobody's browser asks another host
+/// because of a page. Within a link, which can't hold another, the text stands alone.
+pub(super) fn linked(draft: &mut Draft<'_>, address: &str, alternative: &str, is_linked: bool) {
+    let text = if alternative.is_empty() { address } else { alternative };
+    if is_linked {
+        return draft.out.verbatim(text);
+    }
+    let mut tag = String::from("<a href=\"");
+    escape::address(&mut tag, address);
+    tag.push_str("\">");
+    draft.out.mark(Piece::Aside(tag.len()));
+    draft.out.html.push_str(&tag);
+    draft.out.verbatim(text);
+    draft.out.mark(Piece::Aside("</a>".len()));
+    draft.out.html.push_str("</a>");
+}
+
 /// The site's content security policy lets browsers load images from the site alone.
 pub(super) fn outside(file: &std::sync::Arc<str>, span: Span) -> Diagnostic {
-    let message = Text::new("サイトの外の画像は表示されません。", "an image from outside the site is not shown");
+    let message = Text::new(
+        "サイトの外の画像は表示されません。画像へのリンクになります。",
+        "an image from outside the site is not shown, but linked to",
+    );
     let help = Text::new(
         "画像をcontentフォルダーに置き、そのファイルを書いてください。",
         "put the image below content/ and name that file",

@@ -208,16 +208,20 @@ fn image_tag(draft: &mut Draft<'_>, tag: &Tag<'_>, at: usize, raw: &Raw<'_>) {
         let span = draft.span(&raw.source(at..at + tag.length));
         draft.diagnostics.push(image::without_alternative(draft.source.file, span));
     }
-    draft.out.opaque();
-    draft.out.html.push_str("<img src=\"");
-    match destination {
-        Ok(reference) => draft.out.mark(Piece::Url { reference }),
+    let reference = match destination {
+        Ok(reference) => reference,
         Err(address) => {
             let span = draft.span(&raw.source(at..at + tag.length));
             draft.diagnostics.push(image::outside(draft.source.file, span));
-            escape::address(&mut draft.out.html, &address);
+            let alternative = tag.attributes.iter().find(|attribute| attribute.name == "alt");
+            let alternative = alternative.map(|alternative| tag::decoded(alternative.value));
+            // If it stands in a link, the whole page is balanced, and the inner one left out.
+            return image::linked(draft, &address, alternative.as_deref().unwrap_or_default().trim(), false);
         }
-    }
+    };
+    draft.out.opaque();
+    draft.out.html.push_str("<img src=\"");
+    draft.out.mark(Piece::Url { reference });
     draft.out.html.push('"');
     attributes(draft, tag, at, raw);
     draft.out.html.push_str(" loading=\"lazy\">");

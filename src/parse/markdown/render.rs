@@ -176,7 +176,8 @@ impl<'s> Renderer<'s> {
                 let destination = self.draft.destination(&dest_url, link_type, range.clone());
                 let title = self.draft.prepared.turn_back(&title).into_owned();
                 let title = self.paragraphs.caption(&mut self.draft, title, &range);
-                self.images.start(destination, title, self.draft.span(&range));
+                let (span, is_linked) = (self.draft.span(&range), self.links.is_open());
+                self.images.start(destination, title, span, is_linked);
             }
             // Off, or without a start of their own.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}

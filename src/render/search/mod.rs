@@ -64,6 +64,7 @@ mod synonyms;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use html::push_words;
 pub(crate) use shards::Index;
 
 /// Sites of this many documents or more have shards. Below, all texts together are no more than what a few shards would

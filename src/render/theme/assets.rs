@@ -7,6 +7,7 @@
 //!    That changes the bytes of the sheet, so what a sheet leads to gets its address before the sheet does: where
 //!    sheets lead to each other in a circle, none could be first.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::diagnostic::{self, Diagnostic, Span, Spanned, Text};
 use crate::files::{Files, ReadError, nfc};
 use crate::model::config;
 use crate::model::output::Output;
+use crate::picture;
 use crate::render::address::encode;
 
 /// An asset as it is published.
@@ -138,7 +140,10 @@ fn sheets(raw: &mut ByName<Raw>, files: &dyn Files, diagnostics: &mut Vec<Diagno
         };
         let mut links = Vec::new();
         for reference in sheet::references(&text) {
-            let Some((path, rest)) = within(&reference.written) else { continue };
+            let Some((path, rest)) = within(&reference.written) else {
+                diagnostics.extend(from_elsewhere(&reference, &file));
+                continue;
+            };
             match found(path, &name, is_own, raw, files) {
                 Ok((to, new)) => {
                     waiting.extend((new.is_some() && is_sheet(&to)).then(|| to.clone()));
@@ -214,7 +219,13 @@ fn folder(name: &str) -> &str {
 fn published(raw: &ByName<Raw>, mut waiting: ByName<Sheet>, diagnostics: &mut Vec<Diagnostic>) -> ByName<Asset> {
     let is_plain = |name: &String| !waiting.contains_key(name);
     let plain = raw.iter().filter(|(name, _)| is_plain(name));
-    let mut assets: ByName<Asset> = plain.map(|(name, raw)| (name.clone(), Asset::new(name, &raw.bytes))).collect();
+    let mut assets = ByName::new();
+    for (name, raw) in plain {
+        match clean(raw) {
+            Ok(bytes) => _ = assets.insert(name.clone(), Asset::new(name, &bytes)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
     loop {
         let is_ready = |sheet: &Sheet| sheet.links.iter().all(|link| assets.contains_key(&link.to));
         let ready: Vec<String> =
@@ -231,6 +242,20 @@ fn published(raw: &ByName<Raw>, mut waiting: ByName<Sheet>, diagnostics: &mut Ve
             });
             let bytes = sheet::rewritten(&text, addresses).into_bytes();
             assets.insert(name.clone(), Asset::new(&name, &bytes));
+        }
+    }
+}
+
+/// An asset without what a picture says of itself.
+fn clean(raw: &Raw) -> Result<Cow<'_, [u8]>, Diagnostic> {
+    if picture::kind(&raw.bytes).is_none() {
+        return Ok(Cow::Borrowed(&raw.bytes));
+    }
+    match picture::cleaned(&raw.bytes) {
+        Some(cleaned) => Ok(Cow::Owned(cleaned.bytes)),
+        None => {
+            let error = ReadError::Unclean;
+            Err(Diagnostic::error("picture-broken", &raw.file, error.text(&raw.file)).help(error.help()))
         }
     }
 }
@@ -312,6 +337,27 @@ fn nearest(path: &str, sheet: &str, is_own: bool, raw: &ByName<Raw>, files: &dyn
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
     let namesake = ways.iter().find(|way| last(way) == last(&written)).map(String::as_str);
     namesake.or_else(|| diagnostic::nearest(&written, ways.iter().map(String::as_str))).map(str::to_owned)
+}
+
+/// That a style sheet has browsers ask another host, if it does.
+fn from_elsewhere(reference: &Reference, file: &Arc<str>) -> Option<Diagnostic> {
+    let written = reference.written.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
+    let lower = written.to_ascii_lowercase();
+    ["https:", "http:", "//"].iter().any(|start| lower.starts_with(start)).then(|| {
+        Diagnostic::warning(
+            "asset-outside",
+            file,
+            Text::new(
+                format!("スタイルシートが、サイトの外の「{written}」を読み込みます。"),
+                format!("the style sheet loads `{written}` from outside the site"),
+            ),
+        )
+        .at(span(reference))
+        .help(Text::new(
+            "ファイルを themes フォルダーに置き、このCSSから見た場所を書いてください。外から読み込むと、読む人の閲覧が外に伝わります。",
+            "put the file below themes/, and write where it lies as seen from this style sheet: else another host learns who reads the site",
+        ))
+    })
 }
 
 fn leads_nowhere(

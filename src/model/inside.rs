@@ -1,0 +1,95 @@
+//! What was found inside a file that is handed out, beside what a PDF says of itself ([`crate::model::pdf`]).
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// A picture that can be cleaned: its length in bytes when it is published, and whether it says where it was taken.
+    Picture {
+        length: u64,
+        has_place: bool,
+    },
+    /// A picture whose format says how to clean it, and which doesn't hold to it.
+    BrokenPicture,
+    /// A picture that is too large to be cleaned.
+    LargePicture,
+    /// A picture or a film of a format that may say where it was taken, and that nobody cleans: `HEIC`.
+    UncleanPicture(&'static str),
+    /// A file that a browser would run in the site's name.
+    Active(Active),
+    Office(Box<Office>),
+    /// A file of Office into which nobody can look: by its format, a password, or its size.
+    ClosedOffice(OfficeProgram),
+    /// Nothing to be said of it.
+    Plain,
+}
+
+/// Why a file would run, or load something, if a browser opened it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Active {
+    /// A document of HTML.
+    Document,
+    /// A script.
+    Script,
+    /// A drawing or a document of XML, with what in it does: `<script>`, `onload`, `https://example.org/`.
+    Markup(Box<str>),
+    /// A drawing or a document of XML that can't be read to its end, so that nobody knows.
+    Unread,
+}
+
+/// A program of Microsoft Office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfficeProgram {
+    Word,
+    Excel,
+    PowerPoint,
+}
+
+/// What a file of Office says of itself, and what was left in it. Texts are empty if there are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    pub program: OfficeProgram,
+    pub title: Box<str>,
+    pub author: Box<str>,
+    /// Who saved it last.
+    pub last_author: Box<str>,
+    pub company: Box<str>,
+    /// Changes that were recorded and not accepted.
+    pub has_changes: bool,
+    pub has_comments: bool,
+    /// Notes to slides.
+    pub has_notes: bool,
+    /// The names of hidden sheets, the numbers of hidden slides.
+    pub hidden: Vec<Box<str>>,
+    /// Whether it turned out to be one.
+    pub is_known: bool,
+}
+
+impl Office {
+    /// One of which nothing is known yet.
+    #[must_use]
+    pub fn of(program: OfficeProgram) -> Office {
+        Office {
+            program,
+            title: Box::default(),
+            author: Box::default(),
+            last_author: Box::default(),
+            company: Box::default(),
+            has_changes: false,
+            has_comments: false,
+            has_notes: false,
+            hidden: Vec::new(),
+            is_known: false,
+        }
+    }
+
+    /// What it says of itself, a line each.
+    #[must_use]
+    pub fn words(&self) -> String {
+        [&self.title, &self.author, &self.last_author, &self.company]
+            .into_iter()
+            .chain(&self.hidden)
+            .map(|text| &**text)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
