@@ -12,7 +12,6 @@
 //! makes the same site without looking for mistakes.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,7 +25,7 @@ use crate::model::output::Output;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
-use crate::publish::{Changes, Packed, Publisher};
+use crate::publish::{Changes, Packed, Place, Publisher, Purpose};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{hidden_pages, resolve};
 
@@ -89,9 +88,8 @@ pub type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
 /// Where a site is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    pub directory: &'a Path,
-    /// The directories that it may have nothing to do with.
-    pub protected: &'a [&'a Path],
+    /// How many sites are kept there is for `site.yaml` to say.
+    pub place: Place<'a>,
     /// Whether the site is packed into an archive beside it, too.
     pub is_packed: bool,
 }
@@ -241,7 +239,12 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     };
     // The index, which is published, holds the words of the PDFs.
     let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
-    let publisher = Publisher::begin(target.directory, target.protected, files)?;
+    let keep = match target.place.purpose {
+        Purpose::Publication => renderer.site().config.keep,
+        // Nobody goes back to what was only looked at.
+        Purpose::Look => 0,
+    };
+    let publisher = Publisher::begin(&Place { keep, ..target.place }, files)?;
     let index = renderer.index_routes();
     found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);
     let mut outcome = linked.outcome(found);

@@ -22,6 +22,7 @@ mod check;
 mod language;
 mod pdf_text;
 mod progress;
+mod rollback;
 mod schema;
 mod serve;
 mod summary;
@@ -45,6 +46,8 @@ struct Cli {
 enum Command {
     /// サイトを作り、公開用のフォルダーに置く / build the site
     Build(build_site::BuildArgs),
+    /// 公開したサイトを、前のサイトに戻す / bring back the site that stood before
+    Rollback(rollback::RollbackArgs),
     /// サイトを作らずに、誤りを調べる / look for mistakes without building
     Check(check::CheckArgs),
     /// 書きながら、ブラウザーで見る / show the site while it is written
@@ -112,6 +115,7 @@ pub fn run() -> u8 {
     let voice = Voice { lang, quiet: cli.quiet };
     let result = match cli.command {
         Command::Build(args) => build_site::run(&args, voice),
+        Command::Rollback(args) => rollback::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
         Command::Schema(args) => schema::run(&args, voice),
@@ -148,7 +152,7 @@ impl SiteArgs {
         let now = self.asked()?.unwrap_or_else(|| Now(Timestamp::now()));
         let links = self.portable.then_some(Links::Portable);
         let papers = Some(Arc::new(Papers::new(pdf_text::read)));
-        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links }, papers })
+        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links, look: None }, papers })
     }
 }
 
