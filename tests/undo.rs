@@ -315,3 +315,165 @@ fn nothing_is_published_into_a_published_site() {
     fs::remove_dir_all(site.path("www/guide/deep")).expect("a directory");
     site.run_bare(["build", "--out", "www"]).exits(0).says("書き込み 0、");
 }
+
+/// The program as somebody whom the system refuses what the modes of files forbid; none where that can't be had.
+fn as_nobody(site: &SiteTest, arguments: &[&str]) -> Option<(Option<i32>, String)> {
+    const NOBODY: &str = "65534";
+    let own = |path: &Path| Command::new("chown").args(["-R", "65534:65534"]).arg(path).status();
+    let program = site.path(".program");
+    fs::copy(env!("CARGO_BIN_EXE_bansou"), &program).expect("the program");
+    let is_root = Command::new("id").arg("-u").output().ok()?.stdout == b"0\n";
+    let mut command = if is_root {
+        own(site.root()).ok().filter(std::process::ExitStatus::success)?;
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]).arg(&program);
+        command
+    } else {
+        Command::new(&program)
+    };
+    let output = command.args(arguments).arg("--lang").arg("ja").current_dir(site.root()).output().ok()?;
+    Some((output.status.code(), String::from_utf8(output.stderr).expect("UTF-8")))
+}
+
+fn mode(site: &SiteTest, path: &str, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(site.path(path), fs::Permissions::from_mode(mode)).expect("a mode");
+}
+
+/// A row: what is taken from us, how, and what is said of it instead of that it isn't there.
+#[test]
+fn what_cannot_be_read_is_not_said_to_be_absent() {
+    let mut site = SiteTest::new()
+        .file("content/_index.md", "---\ntitle: 頁\nfiles: [{file: f.txt}, {file: data.csv}]\n---\n[資料](f.txt)\n")
+        .file("content/f.txt", "文")
+        .file("content/data.csv", "a,b\n1,2\n")
+        .page("content/section/_index.md", "title: 区分\n");
+    for (path, file) in files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default")) {
+        site = site.bytes(&format!("themes/default/{path}"), &fs::read(file).expect("a file of the theme"));
+    }
+    let Some((Some(0), _)) = as_nobody(&site, &["build"]) else { return };
+    let standing = tree(&site, "public");
+    for (path, lost, usual, wanted) in [
+        ("content/f.txt", 0, 0o644, "content/f.txt」を読めません"),
+        ("content/data.csv", 0, 0o644, "content/data.csv」を読めません"),
+        ("content/_index.md", 0, 0o644, "content/_index.md」を読めません"),
+        ("content/section", 0, 0o755, "content/section」を読めません"),
+        ("content/section", 0o444, 0o755, "content/section/_index.md」を読めません"),
+        ("content", 0, 0o755, "content」を読めません"),
+        ("content", 0o444, 0o755, "を読めません"),
+        (".", 0o444, 0o755, "を読めません"),
+        ("themes", 0, 0o755, "themes/default」を読めません"),
+        ("themes/default", 0, 0o755, "themes/default」を読めません"),
+        (".public.bansou/manifest", 0, 0o644, "manifest」を使えません"),
+        (".public.bansou", 0, 0o755, ".public.bansou」を使えません"),
+        (".public.bansou", 0o555, 0o755, "public"),
+        ("public", 0, 0o755, "public」を"),
+    ] {
+        // Everything is nobody's but for the copy of the program, which is made anew.
+        let _ = fs::remove_file(site.path(".program"));
+        let page = if path.starts_with(".p") || path == "public" { "title: 頁2\n" } else { "title: 頁\n" };
+        let site = &site;
+        SiteAt(site).write("content/section/_index.md", &format!("---\n{page}---\n"));
+        mode(site, path, lost);
+        for command in [&["build"][..], &["check"]] {
+            let is_of_content = path.starts_with("content") || path.starts_with("themes") || path == ".";
+            if command[0] == "check" && !is_of_content {
+                continue;
+            }
+            let said = as_nobody(site, command);
+            let (code, said) = said.expect("it ran before");
+            let is_denied = said.contains("Permission denied");
+            assert!(code != Some(0) && is_denied && said.contains(wanted), "{path} {lost:o} {command:?}: {code:?} {said}");
+            assert!(!said.contains("ありません（") && !said.contains("がありません。"), "{path} {lost:o}: {said}");
+        }
+        mode(site, path, usual);
+        assert_eq!(tree(site, "public"), standing, "{path}");
+    }
+    SiteAt(&site).write("content/section/_index.md", "---\ntitle: 区分\n---\n");
+    assert!(matches!(as_nobody(&site, &["build"]), Some((Some(0), _))));
+}
+
+/// The program with what a shell takes from it first.
+fn within(site: &SiteTest, limits: &str, arguments: &str) -> (Option<i32>, String) {
+    let script = format!("{limits} exec \"$0\" {arguments} --lang ja");
+    let mut command = Command::new("bash");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_bansou")]).current_dir(site.root());
+    let output = command.env("RAYON_NUM_THREADS", "2").output().expect("bash runs");
+    (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+/// A disk that is full at any moment is like a file that can't grow beyond a length: each length stops at another write.
+#[test]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let site = site();
+    for version in 1..=3 {
+        SiteAt(&site).write("content/guide.md", &format!("---\ntitle: 手引き{version}\n---\n{}", "本文".repeat(9_000)));
+        site.run_bare(["build"]).exits(0);
+    }
+    let state = || (tree(&site, "public"), site.run_bare(["rollback", "--list"]).exits(0).stderr);
+    let before = state();
+    let mut failed = 0;
+    for blocks in 0..40 {
+        let limits = format!("trap '' XFSZ; ulimit -f {blocks};");
+        let (code, said) = within(&site, &limits, "rollback 2");
+        if code == Some(0) {
+            assert!(failed > 0);
+            break;
+        }
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("File too large") && said.contains(".public.bansou"), "{said}");
+        failed += 1;
+        assert_eq!(state(), before, "{blocks} blocks");
+    }
+    assert!(failed < 40, "it never went through");
+    site.run_bare(["rollback"]).exits(0);
+    assert_eq!(tree(&site, "public"), before.0);
+    // The same of a build. What is named is what couldn't be written.
+    let site = site.page("content/new.md", "title: 新規\n");
+    let mut refused = 0;
+    for blocks in [0, 1, 2, 8, 32] {
+        let (code, said) = within(&site, &format!("trap '' XFSZ; ulimit -f {blocks};"), "build");
+        refused += usize::from(code == Some(2));
+        assert!(code == Some(0) || said.contains(".public.bansou/"), "{said}");
+        if code != Some(0) {
+            assert_eq!(tree(&site, "public"), before.0, "{blocks} blocks");
+        }
+    }
+    assert!(refused >= 3, "{refused}");
+}
+
+/// Too few open files: whatever is told of is what couldn't be opened, and nothing is published in part.
+#[test]
+fn too_few_open_files_are_said_to_be_that() {
+    let site = site().args(["--zip"]);
+    site.run_bare(["build"]).exits(0);
+    let before = tree(&site, "public");
+    let site = site.page("content/new.md", "title: 新規\n");
+    let mut refused = 0;
+    for files in 4..24 {
+        let (code, said) = within(&site, &format!("ulimit -n {files};"), "build --zip");
+        if code == Some(0) {
+            break;
+        }
+        refused += 1;
+        assert!(said.contains("Too many open files") || said.contains("error while loading"), "{files}: {said}");
+        assert!(!said.contains("がありません。") && !said.contains("既に別の"), "{files}: {said}");
+        if !said.contains("サイトは公開しましたが") {
+            assert_eq!(tree(&site, "public"), before, "{files}: {said}");
+        }
+    }
+    assert!(refused > 0);
+}
+
+/// An archive that lacks what didn't change is none.
+#[test]
+fn an_archive_of_a_site_whose_record_cannot_be_read_is_refused() {
+    let site = site();
+    site.run_bare(["build", "--zip"]).exits(0);
+    let whole = fs::read(site.path("public.zip")).expect("an archive");
+    for record in ["", "\0", "bansou manifest 9\n"] {
+        SiteAt(&site).write(".public.bansou/manifest", record);
+        site.run_bare(["build", "--zip"]).exits(2).says("壊れて");
+        assert_eq!(fs::read(site.path("public.zip")).expect("an archive"), whole);
+    }
+}

@@ -126,13 +126,17 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
     if *role != Role::Metric && stamp.is_some() && stamp == kept.stamp {
         return Fresh { read: None, length: kept.length, stamp, is_trusted: true };
     }
-    // A file that vanished since it was found is as if it had never been there.
-    let length = matches!(role, Role::File | Role::Data).then(|| files.length(file).ok()).flatten();
+    let length = matches!(role, Role::File | Role::Data).then(|| files.length(file));
+    let trouble = length.as_ref().and_then(|length| length.as_ref().err()).filter(|error| error.is_trouble());
     if *role == Role::File {
         // What couldn't be asked now is asked again, whatever its stamp says.
-        let stamp = stamp.filter(|_| length.is_some());
-        return Fresh { read: None, length, stamp, is_trusted: false };
+        let stamp = stamp.filter(|_| matches!(length, Some(Ok(_))));
+        let diagnostics: Vec<Diagnostic> = trouble.map(|error| unreadable(file, error)).into_iter().collect();
+        let is_known = kept.diagnostics == diagnostics;
+        let read = (!is_known).then_some(Read { hash: None, said: None, diagnostics, series: None });
+        return Fresh { read, length: length_of(length), stamp, is_trusted: false };
     }
+    let length = length_of(length);
     let bytes = match files.read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -176,6 +180,15 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::File => (None, Vec::new()),
     };
     Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
+}
+
+/// How long a file is that a page may hand out. One that vanished since it was found is as if it had never been there.
+/// One that is there and can't be read isn't missed by who leads to it: what is wrong with it is said of itself.
+fn length_of(asked: Option<Result<u64, ReadError>>) -> Option<u64> {
+    match asked? {
+        Ok(length) => Some(length),
+        Err(error) => error.is_trouble().then_some(0),
+    }
 }
 
 fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) -> (Option<Said>, Vec<Diagnostic>) {

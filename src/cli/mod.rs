@@ -132,7 +132,12 @@ pub fn run() -> u8 {
 impl SiteArgs {
     fn files(&self) -> Result<Disk, Error> {
         let files = Disk::new(&self.root)?;
-        if files.root().join("content").is_dir() { Ok(files) } else { Err(no_content(files.root())) }
+        let content = files.root().join("content");
+        match content.metadata() {
+            Ok(facts) if facts.is_dir() => Ok(files),
+            Err(cause) if !is_absence(&cause) => Err(unreadable(&content, cause)),
+            _ => Err(no_content(files.root())),
+        }
     }
 
     /// The moment of `--now`; a day, and a time without an offset, are Japan's.
@@ -154,6 +159,17 @@ impl SiteArgs {
         let papers = Some(Arc::new(Papers::new(pdf_text::read)));
         Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links, look: None }, papers })
     }
+}
+
+fn is_absence(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn unreadable(directory: &Path, cause: io::Error) -> Error {
+    let shown = directory.display();
+    let text =
+        Text::new(format!("フォルダー「{shown}」を読めません。"), format!("the directory `{shown}` can't be read"));
+    Error::io(text, cause)
 }
 
 fn no_content(root: &Path) -> Error {

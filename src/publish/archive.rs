@@ -87,22 +87,26 @@ pub(super) fn standing(claim: &Claim) -> Option<PathBuf> {
 /// If a file can't be read or the archive can't be written. The old one stands then.
 pub(super) fn pack(claim: &Claim, archive: &Archive) -> Result<Packed, Error> {
     let (next, path) = (claim.workshop().next_archive(), claim.workshop().archive());
-    let unwritable = |cause| unwritable(&path, cause);
     // Without it nobody knows what belongs into the archive: a part of the site is no archive of it.
-    let files = claim.workshop().published()?.ok_or_else(|| unwritable(io::ErrorKind::NotFound.into()))?.files;
+    let published = claim.workshop().published()?;
+    let files = published.ok_or_else(|| unusable(&claim.workshop().manifest(), io::ErrorKind::NotFound.into()))?.files;
     let names: Vec<&str> = files.keys().map(|name| &**name).collect();
-    write(&next, claim.target(), &names, archive).map_err(unwritable)?;
-    let bytes = fs::metadata(&next).map_err(unwritable)?.len();
-    let new = hash(&next).map_err(unwritable)?;
-    let old = hash(&path).unwrap_or_default();
+    write(&next, claim.target(), &names, archive)?;
+    let at_next = |cause| unwritable(&next, cause);
+    let bytes = fs::metadata(&next).map_err(at_next)?.len();
+    let new = hash(&next).map_err(at_next)?;
+    let old = match hash(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
+        old => old.map_err(|cause| unwritable(&path, cause))?,
+    };
     if new == old {
-        fs::remove_file(&next).map_err(unwritable)?;
+        fs::remove_file(&next).map_err(at_next)?;
     } else {
         // Whichever of the two stands after a kill is ours.
-        let note = claim.workshop().next_archive_note();
-        fs::write(&note, format!("{old}\n{new}\n")).map_err(unwritable)?;
-        fs::rename(&note, claim.workshop().archive_note()).map_err(unwritable)?;
-        fs::rename(&next, &path).map_err(unwritable)?;
+        let (next_note, note) = (claim.workshop().next_archive_note(), claim.workshop().archive_note());
+        fs::write(&next_note, format!("{old}\n{new}\n")).map_err(|cause| unwritable(&next_note, cause))?;
+        fs::rename(&next_note, &note).map_err(|cause| unwritable(&note, cause))?;
+        fs::rename(&next, &path).map_err(|cause| unwritable(&path, cause))?;
     }
     Ok(Packed { path, bytes })
 }
@@ -110,15 +114,18 @@ pub(super) fn pack(claim: &Claim, archive: &Archive) -> Result<Packed, Error> {
 /// How old every file is, in seconds since 1970: the first of January 1980, with which the format's time begins.
 const BEGINNING: i64 = 315_532_800;
 
-fn write(to: &Path, tree: &Path, names: &[&str], archive: &Archive) -> io::Result<()> {
-    let mut zip = ZipArchiveWriter::new(BufWriter::new(File::create(to)?));
+fn write(to: &Path, tree: &Path, names: &[&str], archive: &Archive) -> Result<(), Error> {
+    let at_archive = |cause| unwritable(to, cause);
+    let mut zip = ZipArchiveWriter::new(BufWriter::new(File::create(to).map_err(at_archive)?));
     if !names.contains(&archive.note.as_str()) {
-        add(&mut zip, &archive.folder, &archive.note, archive.text.as_bytes())?;
+        add(&mut zip, &archive.folder, &archive.note, archive.text.as_bytes()).map_err(at_archive)?;
     }
     for name in names {
-        add(&mut zip, &archive.folder, name, File::open(tree.join(name))?)?;
+        let file = tree.join(name);
+        let from = File::open(&file).map_err(|cause| unusable(&file, cause))?;
+        add(&mut zip, &archive.folder, name, from).map_err(at_archive)?;
     }
-    zip.finish().map_err(io::Error::other)?.flush()
+    zip.finish().map_err(io::Error::other).and_then(|mut rest| rest.flush()).map_err(at_archive)
 }
 
 fn add(zip: &mut ZipArchiveWriter<impl Write>, folder: &str, name: &str, mut from: impl Read) -> io::Result<()> {

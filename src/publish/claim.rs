@@ -204,18 +204,15 @@ fn check_kind(target: &Path) -> Result<bool, Error> {
 
 fn lock(workshop: &Workshop, target: &Path) -> Result<File, Error> {
     let workshop = workshop.directory();
-    let open = || {
-        tree::create_directory(workshop)?;
-        let ignored = workshop.join(".gitignore");
-        if !ignored.exists() {
-            fs::write(ignored, "*\n")?;
-        }
-        File::options().create(true).append(true).open(workshop.join("lock"))
-    };
-    let file = open().map_err(|cause| unusable(workshop, cause))?;
+    tree::create_directory(workshop).map_err(|cause| unusable(workshop, cause))?;
+    let (ignored, path) = (workshop.join(".gitignore"), workshop.join("lock"));
+    if !ignored.exists() {
+        fs::write(&ignored, "*\n").map_err(|cause| unusable(&ignored, cause))?;
+    }
+    let file = File::options().create(true).append(true).open(&path).map_err(|cause| unusable(&path, cause))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::Error(cause)) => Err(unusable(workshop, cause)),
+        Err(TryLockError::Error(cause)) => Err(unusable(&path, cause)),
         Err(TryLockError::WouldBlock) => {
             let shown = target.display();
             Err(Error::new(Text::new(

@@ -178,7 +178,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn create(&self, path: &str) -> Result<File, Error> {
-        tree::create_file(&self.claim.workshop().staging().join(path)).map_err(|cause| self.unwritable(path, cause))
+        tree::create_file(&self.claim.workshop().staging().join(path)).map_err(|refusal| refused(path, refusal))
     }
 
     fn written(&self, path: &str, hash: Hash, file: &File) -> Result<Arrival, Error> {
@@ -187,12 +187,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn unwritable(&self, path: &str, cause: io::Error) -> Error {
-        use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
-        // The staging directory was empty: whatever is in the way came from another output.
-        if matches!(cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
-            return collision(path);
-        }
-        unwritable(&self.claim.target().join(path), cause)
+        unwritable(&self.claim.workshop().staging().join(path), cause)
     }
 
     /// Puts the outputs that came in, as a whole, in place of the old site.
@@ -212,7 +207,15 @@ impl<'a> Publisher<'a> {
     pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
         archive::claim(&self.claim)?;
         let changes = self.put_in_place()?;
-        Ok((changes, archive::pack(&self.claim, archive)?))
+        let packed = archive::pack(&self.claim, archive).map_err(|error| {
+            let Text { ja, en } = error.text;
+            let text = Text::new(
+                format!("サイトは公開しましたが、配布用のファイルを作れませんでした。前のものがあれば、そのままです。{ja}"),
+                format!("the site is published, but its archive couldn't be made; an older one stands as it was: {en}"),
+            );
+            Error { text, source: error.source }
+        })?;
+        Ok((changes, packed))
     }
 
     fn put_in_place(&self) -> Result<Changes, Error> {
@@ -284,7 +287,7 @@ impl<'a> Publisher<'a> {
         match tree::carry_over(&from, &to) {
             Ok(None) => Ok(record),
             Ok(Some(copy)) => Ok(Record { stamp: Stamp::of(&copy), ..record }),
-            Err(cause) => Err(self.unwritable(path, cause)),
+            Err(refusal) => Err(refused(path, refusal)),
         }
     }
 }
@@ -336,6 +339,16 @@ fn stands_unrecorded(error: Error) -> Error {
         format!("the new site stands, but the record of it couldn't be written; the next build mends that: {en}"),
     );
     Error { text, source: error.source }
+}
+
+/// What the system refused while the output of a path was put into the new tree.
+fn refused(output: &str, refusal: tree::Refusal) -> Error {
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
+    // The staging directory was empty: whatever is in the way came from another output.
+    if matches!(refusal.cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
+        return collision(output);
+    }
+    unwritable(&refusal.path, refusal.cause)
 }
 
 fn unwritable(path: &Path, cause: io::Error) -> Error {

@@ -168,7 +168,7 @@ const SHOWN: [(&str, &[Shown]); 11] = [
 /// The text of a published file; its name may hold a `*` for the hash.
 fn published(site: &SiteTest, name: &str) -> String {
     let (begin, end) = name.split_once('*').unwrap_or((name, ""));
-    let files = crate::support::files_below(&site.path(crate::support::OUT));
+    let files = crate::support::files_below(&site.path("public"));
     let is_it = |path: &str| path == name || !end.is_empty() && path.starts_with(begin) && path.ends_with(end);
     let found: Vec<_> = files.into_iter().filter(|(path, _)| is_it(path)).collect();
     assert_eq!(found.len(), 1, "{name}: {found:?}");
