@@ -344,19 +344,29 @@ fn mode(site: &SiteTest, path: &str, mode: u32) {
 #[test]
 fn what_cannot_be_read_is_not_said_to_be_absent() {
     let mut site = SiteTest::new()
-        .file("content/_index.md", "---\ntitle: 頁\nfiles: [{file: f.txt}, {file: data.csv}]\n---\n[資料](f.txt)\n")
+        .file("content/_index.md", "---\ntitle: 頁\nfiles: [{file: f.txt}, {file: data.csv}]\n---\n[資料](f.txt)と[頁](p.md)\n")
+        .page("content/p.md", "title: 頁\ntaxonomies: {industry: [food]}\n")
+        .file("content/vocabularies/industry.yaml", "terms: [{key: food, label: 食品}]\n")
+        .file(
+            "content/site.yaml",
+            &format!("{}taxonomies: {{industry: {{label: 業種, vocabulary: industry}}}}\n", support::SITE_YAML),
+        )
         .file("content/f.txt", "文")
         .file("content/data.csv", "a,b\n1,2\n")
         .page("content/section/_index.md", "title: 区分\n");
     for (path, file) in files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default")) {
         site = site.bytes(&format!("themes/default/{path}"), &fs::read(file).expect("a file of the theme"));
     }
-    let Some((Some(0), _)) = as_nobody(&site, &["build"]) else { return };
+    let Some(first) = as_nobody(&site, &["build"]) else { return };
+    assert_eq!(first.0, Some(0), "{}", first.1);
     let standing = tree(&site, "public");
     for (path, lost, usual, wanted) in [
         ("content/f.txt", 0, 0o644, "content/f.txt」を読めません"),
         ("content/data.csv", 0, 0o644, "content/data.csv」を読めません"),
         ("content/_index.md", 0, 0o644, "content/_index.md」を読めません"),
+        ("content/p.md", 0, 0o644, "content/p.md」を読めません"),
+        ("content/vocabularies/industry.yaml", 0, 0o644, "industry.yaml」を読めません"),
+        ("content/site.yaml", 0, 0o644, "content/site.yaml」を読めません"),
         ("content/section", 0, 0o755, "content/section」を読めません"),
         ("content/section", 0o444, 0o755, "content/section/_index.md」を読めません"),
         ("content", 0, 0o755, "content」を読めません"),

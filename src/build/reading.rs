@@ -143,7 +143,8 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
             let diagnostics = vec![unreadable(file, &error)];
             // What couldn't be read before, for the same reason, is no news.
             let is_known = kept.hash.is_none() && kept.diagnostics == diagnostics;
-            let read = (!is_known).then_some(Read { hash: None, said: None, diagnostics, series: None });
+            let said = if error.is_trouble() { unread(role, file, zone) } else { None };
+            let read = (!is_known).then_some(Read { hash: None, said, diagnostics, series: None });
             return Fresh { read, length, stamp: None, is_trusted: false };
         }
     };
@@ -180,6 +181,19 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::File => (None, Vec::new()),
     };
     Fresh { read: Some(Read { hash, said, diagnostics, series }), length, stamp, is_trusted: false }
+}
+
+/// What a file says that is there and can't be read: what one says that is no text. So nobody who names it is told that
+/// there is no such page, or no such vocabulary.
+fn unread(role: &Role, file: &Arc<str>, zone: &TimeZone) -> Option<Said> {
+    const NO_TEXT: &[u8] = &[0xFF];
+    match role {
+        Role::Page => Some(Said::Page(Arc::new(parse::page(NO_TEXT, file, zone).0))),
+        Role::Vocabulary(_) => Some(Said::Vocabulary(Arc::new(parse::vocabulary(NO_TEXT, file).0))),
+        Role::Glossary => Some(Said::Glossary(Arc::new(parse::glossary(NO_TEXT, file).0))),
+        Role::Synonyms => Some(Said::Synonyms(Arc::new(parse::synonyms(NO_TEXT, file).0))),
+        Role::Config | Role::Accessibility | Role::Schedule(_) | Role::Data | Role::Metric | Role::File => None,
+    }
 }
 
 /// How long a file is that a page may hand out. One that vanished since it was found is as if it had never been there.
