@@ -12,7 +12,7 @@ use bansou::model::config::Overrides;
 use bansou::model::output::Output;
 use bansou::model::route::Route;
 use bansou::preview::Workshop;
-use bansou::publish::publish;
+use bansou::publish::{Place, publish};
 use bansou::render::{Renderer, Theme};
 use bansou::resolve::resolve;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -140,7 +140,7 @@ fn whole(criterion: &mut Criterion) {
     let files = corpus::site(PAGES, 1);
     let place = tempfile::tempdir().expect("a directory");
     let target = place.path().join("public");
-    let target = Target { directory: &target, protected: &[], is_packed: false };
+    let target = Target { place: Place::new(&target, &[]), is_packed: false };
     criterion.bench_function("build 1,000 pages, nothing changed", |bencher| {
         bencher.iter(|| build::build(&files, &options(), target, &Progress::default()).expect("built"));
     });

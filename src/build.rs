@@ -12,7 +12,6 @@
 //! makes the same site without looking for mistakes.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,7 +27,7 @@ use crate::model::pdf::PdfTexts;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
-use crate::publish::{Changes, Packed, Publisher};
+use crate::publish::{Changes, Packed, Place, Publisher, Purpose};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{held, hidden_pages, resolve};
 
@@ -99,9 +98,8 @@ pub type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
 /// Where a site is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    pub directory: &'a Path,
-    /// The directories that it may have nothing to do with.
-    pub protected: &'a [&'a Path],
+    /// How many sites are kept there is for `site.yaml` to say.
+    pub place: Place<'a>,
     /// Whether the site is packed into an archive beside it, too.
     pub is_packed: bool,
 }
@@ -289,7 +287,12 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     };
     // The index, which is published, holds the words of the PDFs.
     let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
-    let publisher = Publisher::begin(target.directory, target.protected, files)?;
+    let keep = match target.place.purpose {
+        Purpose::Publication => renderer.site().config.keep,
+        // Nobody goes back to what was only looked at.
+        Purpose::Look => 0,
+    };
+    let publisher = Publisher::begin(&Place { keep, ..target.place }, files)?;
     let index = renderer.index_routes();
     let lookout = linked.lookout.clone();
     let looked_for = lookout.as_deref().map(|lookout| (lookout, files));

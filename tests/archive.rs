@@ -23,7 +23,7 @@ fn site() -> SiteTest {
 }
 
 fn bytes(site: &SiteTest) -> Vec<u8> {
-    fs::read(site.path("public.zip")).expect("an archive")
+    fs::read(site.path("site.zip")).expect("an archive")
 }
 
 /// Every file in an archive, read by the crate that has written it, with its checksum.
@@ -45,16 +45,13 @@ fn unpacked(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn the_archive_holds_what_was_published_in_one_folder() {
     let site = site();
-    site.build()
-        .exits(0)
-        .says("配布用のファイル: [ROOT]/public.zip")
-        .has("index.html", "action=\"./search/index.html\"");
+    site.build().exits(0).says("配布用のファイル: [ROOT]/site.zip").has("index.html", "action=\"./search/index.html\"");
     let mut files = unpacked(&bytes(&site));
     let note = String::from_utf8(files.remove(&format!("{FOLDER}/{NOTE}")).expect("a note")).expect("UTF-8");
     assert!(note.starts_with("\u{feff}伴走支援 知見集\r\n"), "{note}");
     assert!(note.contains("「すべて展開」") && note.contains("「index.html」"), "{note}");
     assert!(!note.replace("\r\n", "").contains('\n'), "{note:?}");
-    let published = files_below(&site.path("public")).into_iter();
+    let published = files_below(&site.path("site")).into_iter();
     let published: BTreeMap<String, Vec<u8>> =
         published.map(|(path, file)| (format!("{FOLDER}/{path}"), fs::read(file).expect("a file"))).collect();
     assert_eq!(files.keys().collect::<Vec<_>>(), published.keys().collect::<Vec<_>>());
@@ -90,11 +87,11 @@ fn the_same_site_leaves_the_archive_alone_and_another_replaces_it() {
     use std::os::unix::fs::MetadataExt;
 
     let site = site();
-    let inode = |site: &SiteTest| fs::metadata(site.path("public.zip")).expect("an archive").ino();
+    let inode = |site: &SiteTest| fs::metadata(site.path("site.zip")).expect("an archive").ino();
     site.build().exits(0);
     let (before, first) = (inode(&site), bytes(&site));
     // Held open, the old file's number isn't given to the new one.
-    let reader = fs::File::open(site.path("public.zip")).expect("an archive");
+    let reader = fs::File::open(site.path("site.zip")).expect("an archive");
     site.build().exits(0).says("書き込み 0");
     assert_eq!(inode(&site), before);
     let site = site.page("content/guide.md", "title: 新しい手引き\n");
@@ -122,29 +119,29 @@ fn with_a_mistake_the_old_archive_stands() {
 
 #[test]
 fn a_file_of_somebody_elses_is_left_alone() {
-    let site = site().file("public.zip", "大切なファイル");
+    let site = site().file("site.zip", "大切なファイル");
     site.build()
         .exits(2)
-        .says("[ROOT]/public.zip」は、既に別のものとしてあるため、書き出しをやめました。")
+        .says("[ROOT]/site.zip」は、既に別のものとしてあるため、書き出しをやめました。")
         .absent("index.html");
     assert_eq!(bytes(&site), "大切なファイル".as_bytes());
-    let site = site.remove("public.zip");
+    let site = site.remove("site.zip");
     site.build().exits(0);
     // What takes the place of an archive of ours is as much somebody's.
-    let site = site.file("public.zip", "大切なファイル");
+    let site = site.file("site.zip", "大切なファイル");
     site.build().exits(2).says("既に別のもの");
     assert_eq!(bytes(&site), "大切なファイル".as_bytes());
-    site.remove("public.zip").build().exits(0);
+    site.remove("site.zip").build().exits(0);
 }
 
 #[test]
 fn what_a_killed_build_left_behind_is_cleared_away() {
     let site = site();
     site.build().exits(0);
-    let site = site.file(".public.bansou/archive.next", "PK").file(".public.bansou/archive-note.next", "");
+    let site = site.file(".site.bansou/archive.next", "PK").file(".site.bansou/archive-note.next", "");
     site.build().exits(0);
-    assert!(!site.path(".public.bansou/archive.next").exists());
-    assert!(!site.path(".public.bansou/archive-note.next").exists());
+    assert!(!site.path(".site.bansou/archive.next").exists());
+    assert!(!site.path(".site.bansou/archive-note.next").exists());
     assert!(unpacked(&bytes(&site)).len() > 5);
 }
 
@@ -162,7 +159,7 @@ fn portable_and_ordinary_builds_take_turns_in_one_place() {
     let site = SiteTest::new().page("content/guide.md", "title: 手引き\n");
     site.build().exits(0).has("index.html", "action=\"/search/\"").has("404.html", "");
     site.run(["build", "--portable"]).exits(0).has("index.html", "action=\"./search/index.html\"").absent("404.html");
-    assert!(!site.path("public.zip").exists());
+    assert!(!site.path("site.zip").exists());
     site.build().exits(0).has("index.html", "action=\"/search/\"").has("404.html", "");
     let site = site.file("content/site.yaml", "title: 伴走支援\nbase_url: https://example.jp/\nlinks: portable\n");
     site.build().exits(0).has("index.html", "action=\"./search/index.html\"");

@@ -18,7 +18,7 @@ fn a_site_without_mistakes_is_built() {
         .build()
         .exits(0)
         .stdout("")
-        .says("2ページを公開しました。")
+        .says("2ページを確認用に書き出しました（公開はしていません）。")
         .has("guide/index.html", "手引き")
         .has("index.html", "トップページ");
 }
@@ -192,7 +192,7 @@ fn trouble_of_usage_and_environment_is_2() {
     // A day begins in Japan, whatever the zone of the machine.
     for (now, shown) in [("2022-06-17", true), ("2022-06-16T23:59", false), ("2022-06-16T15:00:00Z", true)] {
         let site = SiteTest::new().page("content/a.md", "title: 頁\npublish_at: 2022-06-17\n");
-        let result = site.run_bare(["build", "--now", now]).exits(0);
+        let result = site.run_bare(["build", "--now", now, "--out", "確認用"]).exits(0);
         if shown {
             result.has("a/index.html", "頁")
         } else {
@@ -233,7 +233,7 @@ fn an_output_directory_that_is_not_ours_is_refused() {
         site.build().exits(2).says("出力先");
         assert!(site.path(file).is_file(), "{out}");
     }
-    let site = SiteTest::new().file("public/大切な書類.txt", "大切");
+    let site = SiteTest::new().file("site/大切な書類.txt", "大切");
     site.build().exits(2).says("既に別のファイルがあります。").has("大切な書類.txt", "大切");
     let site = SiteTest::new().file("file", "");
     site.args(["--out", "file"]).build().exits(2).says("フォルダーではありません。");
@@ -254,7 +254,7 @@ fn a_home_page_that_is_not_public_keeps_the_old_site_standing() {
 fn what_is_not_public_needs_a_place_of_its_own() {
     let site = SiteTest::new().page("content/draft.md", "title: 下書き\nstatus: draft\n");
     site.build().exits(0).absent("draft/index.html");
-    site.args(["--unpublished"]).build().exits(2).says("--out").absent("draft/index.html");
+    site.run_bare(["build", "--unpublished"]).exits(2).says("--out").absent("draft/index.html");
 }
 
 #[test]

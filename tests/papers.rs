@@ -232,9 +232,9 @@ fn records(site: &SiteTest) -> Vec<Value> {
         let content = index::content(&std::fs::read(site.path(path)).expect("a file of the index"));
         serde_json::from_slice::<Value>(&content).expect("JSON")
     };
-    let manifest = content("public/search/index.js");
+    let manifest = content("site/search/index.js");
     let texts =
-        content(&format!("public/search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]));
+        content(&format!("site/search/{}/{}.js", manifest["index"].as_str().expect("a hash"), manifest["texts"]));
     texts.as_array().expect("records").clone()
 }
 

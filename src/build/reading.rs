@@ -135,20 +135,25 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
     if *role != Role::Metric && stamp.is_some() && stamp == kept.stamp {
         return Fresh { read: None, length: kept.length, stamp, is_trusted: true };
     }
-    // A file that vanished since it was found is as if it had never been there.
-    let length = matches!(role, Role::File | Role::Root | Role::Data).then(|| files.length(file).ok()).flatten();
+    let length = matches!(role, Role::File | Role::Root | Role::Data).then(|| files.length(file));
+    let trouble = length.as_ref().and_then(|length| length.as_ref().err()).filter(|error| error.is_trouble());
     if matches!(role, Role::File | Role::Root) {
         // What couldn't be asked now is asked again, whatever its stamp says.
-        let stamp = stamp.filter(|_| length.is_some());
-        return Fresh { read: None, length, stamp, is_trusted: false };
+        let stamp = stamp.filter(|_| matches!(length, Some(Ok(_))));
+        let diagnostics: Vec<Diagnostic> = trouble.map(|error| unreadable(file, error)).into_iter().collect();
+        let is_known = kept.diagnostics == diagnostics;
+        let read = (!is_known).then_some(Read { diagnostics, ..Read::default() });
+        return Fresh { read, length: length_of(length), stamp, is_trusted: false };
     }
+    let length = length_of(length);
     let bytes = match files.read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             let diagnostics = vec![unreadable(file, &error)];
             // What couldn't be read before, for the same reason, is no news.
             let is_known = kept.hash.is_none() && kept.diagnostics == diagnostics;
-            let read = (!is_known).then_some(Read { diagnostics, ..Read::default() });
+            let said = if error.is_trouble() { unread(role, file, zone) } else { None };
+            let read = (!is_known).then_some(Read { said, diagnostics, ..Read::default() });
             return Fresh { read, length, stamp: None, is_trusted: false };
         }
     };
@@ -192,6 +197,35 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         personal.extend(parse::personal(&String::from_utf8_lossy(&bytes), file));
     }
     Fresh { read: Some(Read { hash, said, diagnostics, series, personal }), length, stamp, is_trusted: false }
+}
+
+/// What a file says that is there and can't be read: what one says that is no text. So nobody who names it is told that
+/// there is no such page, or no such vocabulary.
+fn unread(role: &Role, file: &Arc<str>, zone: &TimeZone) -> Option<Said> {
+    const NO_TEXT: &[u8] = &[0xFF];
+    match role {
+        Role::Page => Some(Said::Page(Arc::new(parse::page(NO_TEXT, file, zone).0))),
+        Role::Vocabulary(_) => Some(Said::Vocabulary(Arc::new(parse::vocabulary(NO_TEXT, file, zone).0))),
+        Role::Glossary => Some(Said::Glossary(Arc::new(parse::glossary(NO_TEXT, file, zone).0))),
+        Role::Synonyms => Some(Said::Synonyms(Arc::new(parse::synonyms(NO_TEXT, file, zone).0))),
+        Role::Config
+        | Role::Private
+        | Role::Accessibility
+        | Role::Schedule(_)
+        | Role::Data
+        | Role::Metric
+        | Role::File
+        | Role::Root => None,
+    }
+}
+
+/// How long a file is that a page may hand out. One that vanished since it was found is as if it had never been there.
+/// One that is there and can't be read isn't missed by who leads to it: what is wrong with it is said of itself.
+fn length_of(asked: Option<Result<u64, ReadError>>) -> Option<u64> {
+    match asked? {
+        Ok(length) => Some(length),
+        Err(error) => error.is_trouble().then_some(0),
+    }
 }
 
 fn with<T>(parsed: (T, Vec<Diagnostic>), say: impl FnOnce(T) -> Option<Said>) -> (Option<Said>, Vec<Diagnostic>) {

@@ -7,9 +7,11 @@
 use std::fmt;
 
 use jiff::civil;
+use jiff::tz::TimeZone;
 
 use super::date::Date;
 use super::era::EraYear;
+use super::moment::Moment;
 use super::point::{Point, Precision};
 
 /// How years are shown.
@@ -21,6 +23,25 @@ pub enum Years {
     EraAndWestern,
     /// 2022年
     Western,
+}
+
+impl Moment {
+    /// The moment in Japanese, in this time zone: 令和8年12月1日10時, 令和8年12月1日10時5分30秒.
+    #[must_use]
+    pub fn japanese(self, zone: &TimeZone) -> String {
+        let at = zone.to_datetime(self.timestamp());
+        let date = Date::parse(&at.date().to_string());
+        let date = date.map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default();
+        let (minute, second) = (at.minute(), at.second());
+        let mut text = format!("{date}{}時", at.hour());
+        if minute > 0 || second > 0 {
+            text.push_str(&format!("{minute}分"));
+        }
+        if second > 0 {
+            text.push_str(&format!("{second}秒"));
+        }
+        text
+    }
 }
 
 /// A date in Japanese; made by [`Date::japanese`] and its siblings, and shown with `Display`.

@@ -9,7 +9,8 @@ use crate::build::{self, Progress, Target};
 use crate::cli::{SiteArgs, Voice, progress, say, summary};
 use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
-use crate::model::config::Links;
+use crate::model::config::{Links, Look};
+use crate::publish::{Place, Purpose};
 
 #[derive(Debug, Args)]
 pub struct BuildArgs {
@@ -18,6 +19,12 @@ pub struct BuildArgs {
     /// 公開用のフォルダー（指定しないときは public） / the directory to publish to, `public` where it isn't given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// このフォルダーに今あるものを残し、公開用のフォルダーとして引き継ぐ / publish to this directory, whatever it holds, and keep that
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "now", "unpublished"])]
+    adopt: Option<PathBuf>,
+    /// --now のサイトを、確認用の印を付けずに、公開時と同じ姿で作る / make the site of --now without the mark of one to be looked at
+    #[arg(long, requires = "now", conflicts_with = "unpublished")]
+    as_public: bool,
     /// --portable のサイトを作り、配布用の zip にもまとめる / build as with --portable, and pack it into a zip
     #[arg(long)]
     zip: bool,
@@ -30,21 +37,29 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     if args.zip {
         options.overrides.links = Some(Links::Portable);
     }
+    let look = args.look();
+    options.overrides.look = look.filter(|_| !args.as_public);
     let files = args.site.files()?;
     // A relative target lies below the site, so that `--root` alone moves the whole.
     let root = files.root();
-    let target = root.join(target(args)?);
+    let (target, public) = (root.join(target(args)?), root.join(PUBLIC));
     // The target may lie in the root, but not be it or hold it: then it would hold the content too.
     let sources = [root.join("content"), root.join("themes")];
     let protected: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let progress = Progress::default();
-    let target = Target { directory: &target, protected: &protected, is_packed: args.zip };
+    let place = Place {
+        public: Some(&public),
+        purpose: if look.is_some() { Purpose::Look } else { Purpose::Publication },
+        adopts: args.adopt.is_some(),
+        ..Place::new(&target, &protected)
+    };
+    let target = Target { place, is_packed: args.zip };
     let mut outcome = progress::watch(voice, &progress, || build::build(&files, &options, target, &progress))?;
     // The system takes the memory of a process that ends back at once.
     std::mem::forget(outcome.renderer.take());
     voice.diagnostics(&outcome.diagnostics, &files);
     if !voice.quiet {
-        say(&summary::text(&outcome, started.elapsed(), voice.lang));
+        say(&summary::text(&outcome, look.is_some(), started.elapsed(), voice.lang));
     }
     if summary::has_errors(&outcome.diagnostics) {
         say(match voice.lang {
@@ -56,14 +71,42 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// The directory that is meant. What isn't public doesn't go where the public site stands because a word was left out.
-fn target(args: &BuildArgs) -> Result<&Path, Error> {
-    match &args.out {
-        Some(out) => Ok(out),
-        None if args.site.unpublished => Err(Error::new(Text::new(
-            "--unpublished を付けるときは、--out で公開用ではないフォルダーを指定してください（例: --out 確認用）。",
-            "with --unpublished, name a directory other than the public one by --out (for example --out preview)",
-        ))),
-        None => Ok(Path::new("public")),
+/// Where a site is published if nobody says otherwise, below the root.
+pub const PUBLIC: &str = "public";
+
+impl BuildArgs {
+    /// Whether the site is only looked at, and how.
+    fn look(&self) -> Option<Look> {
+        match (self.site.unpublished, &self.site.now) {
+            (true, _) => Some(Look::Unpublished),
+            (false, Some(_)) => Some(Look::Moment),
+            (false, None) => None,
+        }
     }
+}
+
+/// The directory that is meant. What isn't the site of the present doesn't go where that stands because a word was left
+/// out.
+fn target(args: &BuildArgs) -> Result<&Path, Error> {
+    match (args.out.as_ref().or(args.adopt.as_ref()), args.look()) {
+        (Some(named), _) => Ok(named),
+        (None, Some(look)) => Err(needs_out(look)),
+        (None, None) => Ok(Path::new(PUBLIC)),
+    }
+}
+
+fn needs_out(look: Look) -> Error {
+    let option = match look {
+        Look::Moment => "--now",
+        Look::Unpublished => "--unpublished",
+    };
+    Error::new(Text::new(
+        format!(
+            "{option} を付けて作るサイトは確認用です。--out で公開用ではないフォルダーを指定してください（例: --out 確認用）。"
+        ),
+        format!(
+            "with {option}, the site is only to be looked at: name a directory other than the public one by --out (for example \
+             --out preview)"
+        ),
+    ))
 }

@@ -43,7 +43,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
         Format::Text => {
             voice.diagnostics(&outcome.diagnostics, &files);
             if !voice.quiet {
-                say(&summary::text(&outcome, started.elapsed(), voice.lang));
+                say(&summary::text(&outcome, false, started.elapsed(), voice.lang));
             }
         }
     }

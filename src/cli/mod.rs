@@ -22,6 +22,7 @@ mod check;
 mod language;
 mod pdf_reader;
 mod progress;
+mod rollback;
 mod schema;
 mod serve;
 mod summary;
@@ -45,6 +46,8 @@ struct Cli {
 enum Command {
     /// サイトを作り、公開用のフォルダーに置く / build the site
     Build(build_site::BuildArgs),
+    /// 公開したサイトを、前のサイトに戻す / bring back the site that stood before
+    Rollback(rollback::RollbackArgs),
     /// サイトを作らずに、誤りを調べる / look for mistakes without building
     Check(check::CheckArgs),
     /// 書きながら、ブラウザーで見る / show the site while it is written
@@ -112,6 +115,7 @@ pub fn run() -> u8 {
     let voice = Voice { lang, quiet: cli.quiet };
     let result = match cli.command {
         Command::Build(args) => build_site::run(&args, voice),
+        Command::Rollback(args) => rollback::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
         Command::Schema(args) => schema::run(&args, voice),
@@ -142,7 +146,12 @@ fn no_thread(cause: io::Error) -> Error {
 impl SiteArgs {
     fn files(&self) -> Result<Disk, Error> {
         let files = Disk::new(&self.root)?;
-        if files.root().join("content").is_dir() { Ok(files) } else { Err(no_content(files.root())) }
+        let content = files.root().join("content");
+        match content.metadata() {
+            Ok(facts) if facts.is_dir() => Ok(files),
+            Err(cause) if !is_absence(&cause) => Err(unreadable(&content, cause)),
+            _ => Err(no_content(files.root())),
+        }
     }
 
     /// The moment of `--now`; a day, and a time without an offset, are Japan's.
@@ -163,8 +172,19 @@ impl SiteArgs {
         let now = self.asked()?.unwrap_or_else(|| Now(Timestamp::now()));
         let links = self.portable.then_some(Links::Portable);
         let papers = Some(Arc::new(Papers::new(pdf_reader::Processes::default())));
-        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links }, papers })
+        Ok(Options { now, unpublished: self.unpublished, overrides: Overrides { base_url, links, look: None }, papers })
     }
+}
+
+fn is_absence(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn unreadable(directory: &Path, cause: io::Error) -> Error {
+    let shown = directory.display();
+    let text =
+        Text::new(format!("フォルダー「{shown}」を読めません。"), format!("the directory `{shown}` can't be read"));
+    Error::io(text, cause)
 }
 
 fn no_content(root: &Path) -> Error {

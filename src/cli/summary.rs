@@ -7,8 +7,8 @@ use crate::build::Outcome;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::model::hours::{Held, Thing};
 
-/// The closing lines of a build or a check.
-pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
+/// The closing lines of a build or a check; `is_look` says whether what was built is only looked at.
+pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> String {
     let errors = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = outcome.diagnostics.len() - errors;
     let seconds = took.as_secs_f64();
@@ -17,10 +17,21 @@ pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
     match lang {
         Lang::Ja => {
             if let Some(changes) = &outcome.changes {
+                let done = if is_look {
+                    "確認用に書き出しました（公開はしていません）"
+                } else {
+                    "公開しました"
+                };
                 lines.push(format!(
-                    "{}ページを公開しました。書き込み {}、変更なし {}、削除 {}（{seconds:.2}秒）",
+                    "{}ページを{done}。書き込み {}、変更なし {}、削除 {}（{seconds:.2}秒）",
                     outcome.pages, changes.written, changes.unchanged, changes.removed
                 ));
+                if changes.adopted > 0 {
+                    lines.push(format!(
+                        "このフォルダーに前からあった{}個のファイルを置き換えました。前のものは残してあり、bansou rollback で戻せます。",
+                        changes.adopted
+                    ));
+                }
                 if !changes.atomic {
                     lines.push("このファイルシステムでは一度に入れ替えられないため、置き換えの間、一瞬だけサイトがありませんでした。".into());
                 }
@@ -44,10 +55,17 @@ pub fn text(outcome: &Outcome, took: Duration, lang: Lang) -> String {
         }
         Lang::En => {
             if let Some(changes) = &outcome.changes {
+                let done = if is_look { "written to be looked at, not published" } else { "published" };
                 lines.push(format!(
-                    "{} pages published: {} files written, {} unchanged, {} removed ({seconds:.2} s)",
+                    "{} pages {done}: {} files written, {} unchanged, {} removed ({seconds:.2} s)",
                     outcome.pages, changes.written, changes.unchanged, changes.removed
                 ));
+                if changes.adopted > 0 {
+                    lines.push(format!(
+                        "{} files that were there before were replaced; they are kept, and `bansou rollback` brings them back",
+                        changes.adopted
+                    ));
+                }
                 if !changes.atomic {
                     lines
                         .push("this file system can't exchange directories: the site was absent for an instant".into());

@@ -123,6 +123,12 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether the file is there, and the system doesn't let us read it.
+    #[must_use]
+    pub fn is_trouble(&self) -> bool {
+        matches!(self, ReadError::Io(_))
+    }
+
     /// A sentence about the file at `path`, for a diagnostic.
     #[must_use]
     pub fn text(&self, path: &str) -> Text {

@@ -76,11 +76,15 @@ record! {
         root_files: ListOf<SpannedText>, "ルートのファイル", "`content/_root/` のファイルのうち、サイトのルートにそのまま公開するもの（[ルートに置くファイル](#ルートに置くファイル)）", eg "[.well-known/security.txt, favicon.ico]";
         /// Telephone numbers and the like that may stand anywhere on the site.
         allows: Records<Allowance>, "載せてよい連絡先など", "どのページにも載せてよい電話番号などの一覧（[個人の情報](#個人の情報)）";
+        /// How many of the sites that stood before are kept beside the one that stands.
+        keep: Keep, "残す前のサイト", "元に戻せるように残す、前のサイトの数（[元に戻す](#元に戻す)）。0は残しません", eg "5", or "3";
         /// What templates use.
         extra: Free, "自由な項目", "自由。テンプレートが使う値";
     } with {
         /// The file that they come from, for diagnostics of later stages.
         file: Arc<str> = |fields| Arc::clone(fields.file());
+        /// That the site is only looked at: a command says so, no file does.
+        look: Option<Look> = |_| None;
     }
 }
 
@@ -197,6 +201,7 @@ impl Config {
         Config {
             base_url: overrides.base_url.clone().unwrap_or(self.base_url),
             links: overrides.links.unwrap_or(self.links),
+            look: overrides.look,
             ..self
         }
     }
@@ -219,6 +224,49 @@ choices! {
 pub struct Overrides {
     pub base_url: Option<BaseUrl>,
     pub links: Option<Links>,
+    /// That the site is only looked at, and says so on every page.
+    pub look: Option<Look>,
+}
+
+/// What a site shows that somebody only looks at: it isn't the one to be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What is public at a moment that isn't the present.
+    Moment,
+    /// What isn't public, too.
+    Unpublished,
+}
+
+/// How many earlier sites are kept.
+pub struct Keep;
+
+impl Keep {
+    const DEFAULT: usize = 3;
+    const MOST: i64 = 100;
+}
+
+impl Written for Keep {
+    type Value = usize;
+    const TYPE: Type = Type::Integer(0, Keep::MOST);
+
+    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<usize, Lost> {
+        let Some(mut field) = fields.get(key) else { return Ok(Keep::DEFAULT) };
+        let Some(number) = field.reborrow().integer() else { return Ok(Keep::DEFAULT) };
+        Ok(usize::try_from(number).ok().filter(|_| number <= Keep::MOST).unwrap_or_else(|| {
+            field.tell(
+                Diagnostic::error(
+                    "bad-number",
+                    field.file(),
+                    diagnostic::Text::new(
+                        format!("「{key}」に「{number}」は使えません。"),
+                        format!("`{key}` can't be {number}"),
+                    ),
+                )
+                .help(diagnostic::Text::new("0から100までの整数を書いてください。", "write an integer from 0 to 100")),
+            );
+            Keep::DEFAULT
+        }))
+    }
 }
 
 record! {

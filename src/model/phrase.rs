@@ -119,6 +119,12 @@ phrases! {
     /// A mark's `{label}` with its moment, `{at}`.
     ChartDated = "chart_dated",
 
+    // A site that is only looked at.
+    /// The site of another moment, `{at}`.
+    LookMoment = "look_moment",
+    /// With what isn't public: `{at}`.
+    LookUnpublished = "look_unpublished",
+
     // The archive to be handed on.
     /// The name of the note that lies in it.
     ArchiveNoteName = "archive_note_name",

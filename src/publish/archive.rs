@@ -12,9 +12,10 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
-use xxhash_rust::xxh3::Xxh3;
 
 use super::claim::Claim;
+use super::manifest::hash_of;
+use super::workshop::unusable;
 use crate::diagnostic::Text;
 use crate::error::Error;
 
@@ -40,16 +41,9 @@ pub struct Packed {
 /// # Errors
 /// If something else has the archive's name, or what is there can't be read.
 pub(super) fn claim(claim: &Claim) -> Result<(), Error> {
-    let path = claim.archive();
-    if fs::symlink_metadata(&path).is_err() {
+    let path = claim.workshop().archive();
+    if is_ours(claim)? {
         return Ok(());
-    }
-    let noted = fs::read_to_string(claim.archive_note()).unwrap_or_default();
-    if path.is_file() && !noted.is_empty() {
-        let hash = hash(&path).map_err(|cause| unwritable(&path, cause))?;
-        if noted.lines().any(|line| line == hash) {
-            return Ok(());
-        }
     }
     let shown = path.display();
     Err(Error::new(Text::new(
@@ -58,28 +52,61 @@ pub(super) fn claim(claim: &Claim) -> Result<(), Error> {
     )))
 }
 
+/// Whether there is no archive beside the target, or one of ours.
+///
+/// # Errors
+/// If that can't be read.
+fn is_ours(claim: &Claim) -> Result<bool, Error> {
+    let (path, note) = (claim.workshop().archive(), claim.workshop().archive_note());
+    let facts = match fs::symlink_metadata(&path) {
+        Ok(facts) => facts,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(cause) => return Err(unwritable(&path, cause)),
+    };
+    let noted = match fs::read_to_string(&note) {
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => String::new(),
+        noted => noted.map_err(|cause| unusable(&note, cause))?,
+    };
+    if !facts.is_file() || noted.is_empty() {
+        return Ok(false);
+    }
+    let hash = hash(&path).map_err(|cause| unwritable(&path, cause))?;
+    Ok(noted.lines().any(|line| line == hash))
+}
+
+/// The archive of ours that stands beside the target.
+pub(super) fn standing(claim: &Claim) -> Option<PathBuf> {
+    let path = claim.workshop().archive();
+    (path.is_file() && is_ours(claim).unwrap_or(false)).then_some(path)
+}
+
 /// Packs the site that stands in the target, in place of the archive that stands beside it, which [`claim`] has let
 /// pass. One with the same bytes is left as it is.
 ///
 /// # Errors
 /// If a file can't be read or the archive can't be written. The old one stands then.
 pub(super) fn pack(claim: &Claim, archive: &Archive) -> Result<Packed, Error> {
-    let (next, path) = (claim.next_archive(), claim.archive());
-    let unwritable = |cause| unwritable(&path, cause);
-    let files = claim.published().map(|manifest| manifest.files).unwrap_or_default();
+    let (next, path) = (claim.workshop().next_archive(), claim.workshop().archive());
+    // Without it nobody knows what belongs into the archive: a part of the site is no archive of it.
+    let published = claim.workshop().published()?;
+    let files = published.ok_or_else(|| unusable(&claim.workshop().manifest(), io::ErrorKind::NotFound.into()))?.files;
     let names: Vec<&str> = files.keys().map(|name| &**name).collect();
-    write(&next, claim.target(), &names, archive).map_err(unwritable)?;
-    let bytes = fs::metadata(&next).map_err(unwritable)?.len();
-    let new = hash(&next).map_err(unwritable)?;
-    let old = hash(&path).unwrap_or_default();
+    write(&next, claim.target(), &names, archive)?;
+    let at_next = |cause| unwritable(&next, cause);
+    let bytes = fs::metadata(&next).map_err(at_next)?.len();
+    let new = hash(&next).map_err(at_next)?;
+    let old = match hash(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
+        old => old.map_err(|cause| unwritable(&path, cause))?,
+    };
     if new == old {
-        fs::remove_file(&next).map_err(unwritable)?;
+        fs::remove_file(&next).map_err(at_next)?;
     } else {
         // Whichever of the two stands after a kill is ours.
-        let note = claim.next_archive_note();
-        fs::write(&note, format!("{old}\n{new}\n")).map_err(unwritable)?;
-        fs::rename(&note, claim.archive_note()).map_err(unwritable)?;
-        fs::rename(&next, &path).map_err(unwritable)?;
+        let (next_note, note) = (claim.workshop().next_archive_note(), claim.workshop().archive_note());
+        fs::write(&next_note, format!("{old}\n{new}\n")).map_err(|cause| unwritable(&next_note, cause))?;
+        fs::rename(&next_note, &note).map_err(|cause| unwritable(&note, cause))?;
+        fs::rename(&next, &path).map_err(|cause| unwritable(&path, cause))?;
     }
     Ok(Packed { path, bytes })
 }
@@ -87,15 +114,18 @@ pub(super) fn pack(claim: &Claim, archive: &Archive) -> Result<Packed, Error> {
 /// How old every file is, in seconds since 1970: the first of January 1980, with which the format's time begins.
 const BEGINNING: i64 = 315_532_800;
 
-fn write(to: &Path, tree: &Path, names: &[&str], archive: &Archive) -> io::Result<()> {
-    let mut zip = ZipArchiveWriter::new(BufWriter::new(File::create(to)?));
+fn write(to: &Path, tree: &Path, names: &[&str], archive: &Archive) -> Result<(), Error> {
+    let at_archive = |cause| unwritable(to, cause);
+    let mut zip = ZipArchiveWriter::new(BufWriter::new(File::create(to).map_err(at_archive)?));
     if !names.contains(&archive.note.as_str()) {
-        add(&mut zip, &archive.folder, &archive.note, archive.text.as_bytes())?;
+        add(&mut zip, &archive.folder, &archive.note, archive.text.as_bytes()).map_err(at_archive)?;
     }
     for name in names {
-        add(&mut zip, &archive.folder, name, File::open(tree.join(name))?)?;
+        let file = tree.join(name);
+        let from = File::open(&file).map_err(|cause| unusable(&file, cause))?;
+        add(&mut zip, &archive.folder, name, from).map_err(at_archive)?;
     }
-    zip.finish().map_err(io::Error::other)?.flush()
+    zip.finish().map_err(io::Error::other).and_then(|mut rest| rest.flush()).map_err(at_archive)
 }
 
 fn add(zip: &mut ZipArchiveWriter<impl Write>, folder: &str, name: &str, mut from: impl Read) -> io::Result<()> {
@@ -113,15 +143,7 @@ fn add(zip: &mut ZipArchiveWriter<impl Write>, folder: &str, name: &str, mut fro
 
 /// The XXH3 of a file's bytes, in hexadecimal.
 fn hash(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hasher = Xxh3::new();
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut piece)? {
-            0 => return Ok(format!("{:032x}", hasher.digest128())),
-            length => hasher.update(&piece[..length]),
-        }
-    }
+    Ok(format!("{:032x}", hash_of(path)?))
 }
 
 fn unwritable(path: &Path, cause: io::Error) -> Error {

@@ -1,55 +1,77 @@
-//! The target directory, and the workshop beside it.
+//! The claim on a target: whether it is ours to replace, and that nobody else does so meanwhile.
 //!
-//! For the target `public` the workshop is `.public.bansou`, on the same file system, so that a finished tree moves
-//! into place by a rename. It holds
-//!
-//! - `lock`: held by the build that publishes; never removed, since a lock on a removed file keeps nobody out;
-//! - `manifest`: what stands in the target; a target with files and no manifest isn't ours. `manifest.next` is that of
-//!   the tree that is about to take its place;
-//! - `staging`: the tree being made and, after the two have changed places, the old one until it is removed;
-//! - `old`: the old tree, if the two can't change places in one step;
-//! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its
-//!   note;
-//! - `.gitignore`, so that nobody commits all this.
+//! 1. The target is a directory or absent, and no link. It has nothing to do with what the site is made from, and lies
+//!    in no published site.
+//! 2. What somebody only looks at doesn't go where a site was published.
+//! 3. Its [`Workshop`] is ours, or there is none; it is locked, and what a killed build left behind is cleaned up.
+//! 4. What the target holds was published by us, or is to be adopted.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::Manifest;
+use super::manifest::Purpose;
 use super::tree;
+use super::workshop::{Workshop, unusable};
 use crate::diagnostic::Text;
 use crate::error::Error;
+
+/// Where a site goes, and what for.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub directory: &'a Path,
+    /// The directories that it may have nothing to do with: those that the site is made from.
+    pub protected: &'a [&'a Path],
+    /// Where the site is published if nobody says otherwise: what is only looked at goes elsewhere.
+    pub public: Option<&'a Path>,
+    pub purpose: Purpose,
+    /// How many of the sites that stood there before are kept.
+    pub keep: usize,
+    /// Whether to take the directory over, whatever it holds.
+    pub adopts: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The place of a site that is published, without any trace of those before it.
+    #[must_use]
+    pub fn new(directory: &'a Path, protected: &'a [&'a Path]) -> Place<'a> {
+        Place { directory, protected, public: None, purpose: Purpose::Publication, keep: 0, adopts: false }
+    }
+}
 
 /// A target that is ours to replace, as long as this value lives.
 pub(super) struct Claim {
     target: PathBuf,
-    workshop: PathBuf,
+    workshop: Workshop,
     /// The system unlocks it when we are killed.
     lock: File,
 }
 
 impl Claim {
-    /// Claims the target for one publishing and clears away what an earlier one left behind when it was killed.
+    /// Claims the target and clears away what an earlier publishing left behind when it was killed.
     ///
     /// # Errors
-    /// If the target isn't a directory of ours, would overwrite one of the `protected` directories, or is claimed
-    /// already.
-    pub(super) fn on(target: &Path, protected: &[&Path]) -> Result<Claim, Error> {
-        let (target, name) = resolve(target)?;
-        for source in protected {
-            keep_off(&target, source)?;
-        }
-        let workshop = target.with_file_name(format!(".{name}.bansou"));
+    /// If the target isn't a directory of ours and isn't to be adopted, would overwrite one of the protected
+    /// directories, lies in a published site, is published while the new one is only looked at, or is claimed already;
+    /// if what is there can't be read.
+    pub(super) fn on(place: &Place<'_>) -> Result<Claim, Error> {
+        let target = target_of(place)?;
+        let workshop = Workshop::of(&target);
         let is_occupied = check_kind(&target)?;
-        if is_occupied && !workshop.is_dir() {
+        if !workshop.is_there()? && is_occupied && !place.adopts {
             return Err(not_ours(&target));
         }
         let lock = lock(&workshop, &target)?;
         let claim = Claim { target, workshop, lock };
-        claim.recover()?;
-        if is_occupied && claim.published().is_none() {
-            return Err(not_ours(&claim.target));
+        claim.workshop.recover()?;
+        if is_occupied {
+            match claim.workshop.published()? {
+                None if !place.adopts => return Err(not_ours(&claim.target)),
+                Some(manifest) if place.purpose == Purpose::Look && manifest.purpose == Purpose::Publication => {
+                    return Err(not_for_looks(&claim.target));
+                }
+                _ => {}
+            }
         }
         Ok(claim)
     }
@@ -59,90 +81,8 @@ impl Claim {
         &self.target
     }
 
-    /// Where the new tree is made.
-    pub(super) fn staging(&self) -> PathBuf {
-        self.workshop.join("staging")
-    }
-
-    /// Where the old tree goes if the two can't change places in one step.
-    pub(super) fn aside(&self) -> PathBuf {
-        self.workshop.join("old")
-    }
-
-    /// What stands in the target, as far as it is ours.
-    pub(super) fn published(&self) -> Option<Manifest> {
-        read_manifest(&self.manifest())
-    }
-
-    /// Writes the manifest of the tree that is about to take its place.
-    pub(super) fn prepare_manifest(&self, manifest: &Manifest) -> Result<(), Error> {
-        let path = self.next_manifest();
-        fs::write(&path, manifest.to_text()).map_err(|cause| unusable(&path, cause))
-    }
-
-    /// Makes the prepared manifest the one that holds.
-    pub(super) fn adopt_manifest(&self) -> Result<(), Error> {
-        let path = self.manifest();
-        fs::rename(self.next_manifest(), &path).map_err(|cause| unusable(&path, cause))
-    }
-
-    /// The archive of the target, beside it.
-    pub(super) fn archive(&self) -> PathBuf {
-        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
-        self.target.with_file_name(format!("{name}.zip"))
-    }
-
-    /// Where an archive is made before it takes its place.
-    pub(super) fn next_archive(&self) -> PathBuf {
-        self.workshop.join("archive.next")
-    }
-
-    /// Where the archives that are ours are noted.
-    pub(super) fn archive_note(&self) -> PathBuf {
-        self.workshop.join("archive")
-    }
-
-    /// Where that note is written before it takes its place.
-    pub(super) fn next_archive_note(&self) -> PathBuf {
-        self.workshop.join("archive-note.next")
-    }
-
-    /// Removes the prepared manifest, as its tree didn't take its place. If that fails, the next publishing does it.
-    pub(super) fn discard_manifest(&self) {
-        let _ = fs::remove_file(self.next_manifest());
-    }
-
-    /// Removes the trees that don't stand in the target, and an archive that doesn't stand beside it.
-    pub(super) fn clear(&self) -> Result<(), Error> {
-        remove_file(&self.next_archive())?;
-        remove_file(&self.next_archive_note())?;
-        for path in [self.staging(), self.aside()] {
-            tree::remove(&path).map_err(|cause| unusable(&path, cause))?;
-        }
-        Ok(())
-    }
-
-    /// Ends what a killed publishing began: its tree stands, with its manifest, or it never was.
-    fn recover(&self) -> Result<(), Error> {
-        if !self.target.exists() && self.aside().exists() {
-            fs::rename(self.aside(), &self.target).map_err(|cause| unusable(&self.target, cause))?;
-        }
-        let next = self.next_manifest();
-        if let Some(manifest) = read_manifest(&next)
-            && fs::symlink_metadata(&self.target).is_ok_and(|tree| manifest.is_of(&tree))
-        {
-            self.adopt_manifest()?;
-        }
-        remove_file(&next)?;
-        self.clear()
-    }
-
-    fn manifest(&self) -> PathBuf {
-        self.workshop.join("manifest")
-    }
-
-    fn next_manifest(&self) -> PathBuf {
-        self.workshop.join("manifest.next")
+    pub(super) fn workshop(&self) -> &Workshop {
+        &self.workshop
     }
 }
 
@@ -154,20 +94,43 @@ impl Drop for Claim {
     }
 }
 
-/// Removes a file, which needn't be there.
-fn remove_file(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(unusable(path, cause)),
-        _ => Ok(()),
+/// The target as an absolute path, if it may be one at all.
+pub(super) fn target_of(place: &Place<'_>) -> Result<PathBuf, Error> {
+    let target = resolve(place.directory)?;
+    for source in place.protected {
+        keep_off(&target, source)?;
     }
+    // One that can't be resolved isn't there.
+    let public = place.public.and_then(|public| resolve(public).ok());
+    keep_out_of_sites(&target, public.as_deref())?;
+    if place.purpose == Purpose::Look && public.is_some_and(|public| is_same(&target, &public)) {
+        return Err(not_for_looks(&target));
+    }
+    Ok(target)
 }
 
-fn read_manifest(path: &Path) -> Option<Manifest> {
-    Manifest::parse(&fs::read_to_string(path).ok()?)
+/// Whether two paths are one directory; file systems that don't tell capitals apart know more names for one.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-/// The target as an absolute path whose parent has no symbolic links, and its name.
-fn resolve(target: &Path) -> Result<(PathBuf, String), Error> {
+/// Refuses a target that lies in a published site, or where what is kept of one lies: it would be somebody else's file
+/// there.
+fn keep_out_of_sites(target: &Path, public: Option<&Path>) -> Result<(), Error> {
+    for above in target.ancestors() {
+        let is_workshop = above.file_name().and_then(|name| name.to_str()).is_some_and(Workshop::is_name);
+        let is_inside = above != target;
+        let is_site =
+            || public.is_some_and(|public| is_same(above, public)) || Workshop::of(above).manifest().is_file();
+        if is_workshop || (is_inside && is_site()) {
+            return Err(inside_of_a_site(target, above));
+        }
+    }
+    Ok(())
+}
+
+/// The target as an absolute path whose parent has no symbolic links.
+fn resolve(target: &Path) -> Result<PathBuf, Error> {
     let shown = target.display();
     let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
         return Err(Error::new(Text::new(
@@ -182,8 +145,8 @@ fn resolve(target: &Path) -> Result<(PathBuf, String), Error> {
         _ => Path::new("."),
     };
     match parent.canonicalize() {
-        Ok(parent) => Ok((parent.join(name), name.to_owned())),
-        Err(cause) => {
+        Ok(parent) => Ok(parent.join(name)),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             let parent = parent.display();
             let text = Text::new(
                 format!("出力先「{shown}」を置くフォルダー「{parent}」がありません。先に作ってください。"),
@@ -191,6 +154,7 @@ fn resolve(target: &Path) -> Result<(PathBuf, String), Error> {
             );
             Err(Error::io(text, cause))
         }
+        Err(cause) => Err(unusable(parent, cause)),
     }
 }
 
@@ -238,19 +202,17 @@ fn check_kind(target: &Path) -> Result<bool, Error> {
     }))
 }
 
-fn lock(workshop: &Path, target: &Path) -> Result<File, Error> {
-    let open = || {
-        tree::create_directory(workshop)?;
-        let ignored = workshop.join(".gitignore");
-        if !ignored.exists() {
-            fs::write(ignored, "*\n")?;
-        }
-        File::options().create(true).append(true).open(workshop.join("lock"))
-    };
-    let file = open().map_err(|cause| unusable(workshop, cause))?;
+fn lock(workshop: &Workshop, target: &Path) -> Result<File, Error> {
+    let workshop = workshop.directory();
+    tree::create_directory(workshop).map_err(|cause| unusable(workshop, cause))?;
+    let (ignored, path) = (workshop.join(".gitignore"), workshop.join("lock"));
+    if !ignored.exists() {
+        fs::write(&ignored, "*\n").map_err(|cause| unusable(&ignored, cause))?;
+    }
+    let file = File::options().create(true).append(true).open(&path).map_err(|cause| unusable(&path, cause))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::Error(cause)) => Err(unusable(workshop, cause)),
+        Err(TryLockError::Error(cause)) => Err(unusable(&path, cause)),
         Err(TryLockError::WouldBlock) => {
             let shown = target.display();
             Err(Error::new(Text::new(
@@ -266,16 +228,40 @@ fn not_ours(target: &Path) -> Error {
     Error::new(Text::new(
         format!(
             "出力先「{shown}」には、既に別のファイルがあります。出力先は丸ごと置き換えるため、書き出しをやめました。\
-             空のフォルダーか、まだない場所を指定してください。中のファイルが不要なら、フォルダーを消してからもう一度実行してください。"
+             空のフォルダーか、まだない場所を指定してください。前に公開したサイトの写しなど、置き換えてよいものなら、\
+             `bansou build --adopt {shown}` で引き継げます（今あるものは残し、`bansou rollback` で戻せます）。"
         ),
         format!(
             "the target `{shown}` holds files that no build wrote, and it is replaced as a whole, so nothing was written; name an \
-             empty or new directory or, if its files aren't needed, delete it and build again"
+             empty or new directory; if it may be replaced, as a copy of a site that was published before, take it over with \
+             `bansou build --adopt {shown}` (what is there is kept, and `bansou rollback` brings it back)"
         ),
     ))
 }
 
-fn unusable(path: &Path, cause: io::Error) -> Error {
-    let shown = path.display();
-    Error::io(Text::new(format!("「{shown}」を使えません。"), format!("`{shown}` can't be used")), cause)
+fn not_for_looks(target: &Path) -> Error {
+    let shown = target.display();
+    Error::new(Text::new(
+        format!(
+            "「{shown}」は、サイトを公開する場所です。--now や --unpublished を付けて作るサイトは確認用なので、ここには書き出しません。\
+             --out で、公開用ではない別の場所を指定してください（例: --out 確認用）。"
+        ),
+        format!(
+            "`{shown}` is where the site is published, and a site made with --now or --unpublished is only to be looked at, so \
+             nothing was written; name another directory by --out (for example --out preview)"
+        ),
+    ))
+}
+
+fn inside_of_a_site(target: &Path, site: &Path) -> Error {
+    let (target, site) = (target.display(), site.display());
+    Error::new(Text::new(
+        format!(
+            "「{target}」は、公開したサイトかその記録のある「{site}」の中なので、出力先にできません。その外の場所を指定してください。"
+        ),
+        format!(
+            "`{target}` can't be the target, as it lies in `{site}`, where a site is published or its record kept; name a place \
+             outside"
+        ),
+    ))
 }

@@ -1,31 +1,50 @@
 //! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may
 //! remove.
 //!
-//! A text, one line a file in the order of paths, after two lines of head:
+//! A text, one line a file in the order of paths, after three lines of head:
 //!
 //! ```text
 //! bansou manifest 2
 //! tree 4711
+//! made publication
 //! <XXH3-128, 32 hexadecimal digits> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
 //! ```
+//!
+//! The third line is missing where an older version wrote it: the site then counts as published.
 //!
 //! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the
 //! target.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs::Metadata;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
 use std::time::SystemTime;
+
+use xxhash_rust::xxh3::Xxh3;
 
 const HEAD: &str = "bansou manifest 2";
 
 /// The XXH3 hash of a file's bytes, of 128 bits.
 pub(super) type Hash = u128;
 
+/// What a site was made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is the site of the present, for its readers.
+    #[default]
+    Publication,
+    /// Somebody looks at the site of another moment, or at what isn't public.
+    Look,
+}
+
 /// The files of a published tree.
+#[derive(Clone)]
 pub(super) struct Manifest {
     /// The inode of the tree's own directory: tells which of two trees a manifest describes.
     tree: u64,
+    pub purpose: Purpose,
     pub files: BTreeMap<Box<str>, Record>,
 }
 
@@ -52,20 +71,39 @@ impl Stamp {
         let modified = since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or_default();
         Stamp { size: facts.len(), modified, inode: inode(facts) }
     }
+
+    /// Whether the file that lies there has it.
+    pub(super) fn is_of(self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && Stamp::of(&facts) == self)
+    }
 }
 
 impl Manifest {
     /// The manifest of a tree whose own directory has these facts.
-    pub(super) fn new(tree: &Metadata, files: impl IntoIterator<Item = (Box<str>, Record)>) -> Manifest {
-        Manifest { tree: inode(tree), files: files.into_iter().collect() }
+    pub(super) fn new(
+        tree: &Metadata,
+        purpose: Purpose,
+        files: impl IntoIterator<Item = (Box<str>, Record)>,
+    ) -> Manifest {
+        Manifest { tree: inode(tree), purpose, files: files.into_iter().collect() }
     }
 
-    pub(super) fn is_of(&self, tree: &Metadata) -> bool {
-        self.tree == inode(tree)
+    /// Whether it describes the tree that lies there.
+    pub(super) fn is_of(&self, tree: &Path) -> bool {
+        let Some(facts) = fs::symlink_metadata(tree).ok().filter(Metadata::is_dir) else { return false };
+        if cfg!(unix) {
+            return self.tree == inode(&facts);
+        }
+        // Where directories have no number, it is the tree that has all its files.
+        self.files.iter().all(|(path, record)| record.stamp.is_of(&tree.join(&**path)))
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut text = format!("{HEAD}\ntree {}\n", self.tree);
+        let made = match self.purpose {
+            Purpose::Publication => "publication",
+            Purpose::Look => "look",
+        };
+        let mut text = format!("{HEAD}\ntree {}\nmade {made}\n", self.tree);
         for (path, Record { hash, stamp: Stamp { size, modified, inode } }) in &self.files {
             // Writing to a string doesn't fail.
             let _ = writeln!(text, "{hash:032x} {size} {modified} {inode} {path}");
@@ -81,7 +119,12 @@ impl Manifest {
             return None;
         }
         let tree = lines.next()?.strip_prefix("tree ")?.parse().ok()?;
-        Some(Manifest { tree, files: lines.filter_map(parse_line).collect() })
+        let mut lines = lines.peekable();
+        let purpose = match lines.peek() {
+            Some(&"made look") => Purpose::Look,
+            _ => Purpose::Publication,
+        };
+        Some(Manifest { tree, purpose, files: lines.filter_map(parse_line).collect() })
     }
 }
 
@@ -91,6 +134,21 @@ fn parse_line(line: &str) -> Option<(Box<str>, Record)> {
     let mut number = || fields.next()?.parse().ok();
     let stamp = Stamp { size: number()?, modified: number()?, inode: number()? };
     Some((fields.next()?.into(), Record { hash, stamp }))
+}
+
+/// The hash of a file's bytes.
+pub(super) fn hash_of(path: &Path) -> io::Result<Hash> {
+    let mut file = File::open(path)?;
+    let mut hasher = Box::new(Xxh3::new());
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hasher.digest128()),
+            Ok(length) => hasher.update(piece.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn inode(facts: &Metadata) -> u64 {
@@ -117,9 +175,18 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_as_it_was_written() {
         let files = [("a b/資料 1.pdf", "x"), ("index.html", "y")].map(|(path, text)| (path.into(), record(text)));
-        let written = Manifest { tree: 7, files: files.into_iter().collect() };
-        let read = Manifest::parse(&written.to_text()).unwrap();
-        assert_eq!((read.tree, read.files), (written.tree, written.files));
+        for purpose in [Purpose::Publication, Purpose::Look] {
+            let written = Manifest { tree: 7, purpose, files: files.clone().into_iter().collect() };
+            let read = Manifest::parse(&written.to_text()).unwrap();
+            assert_eq!((read.tree, read.purpose, read.files), (written.tree, written.purpose, written.files));
+        }
+    }
+
+    #[test]
+    fn what_an_older_version_wrote_counts_as_published() {
+        let older = format!("bansou manifest 2\ntree 7\n{:032x} 1 2 3 a\n", 5);
+        let read = Manifest::parse(&older).unwrap();
+        assert_eq!((read.purpose, read.files.len()), (Purpose::Publication, 1));
     }
 
     #[test]
@@ -128,8 +195,8 @@ mod tests {
         {
             assert!(Manifest::parse(text).is_none(), "{text:?}");
         }
-        let whole =
-            Manifest { tree: 7, files: [("a".into(), record("x")), ("b".into(), record("y"))].into() }.to_text();
+        let files = [("a".into(), record("x")), ("b".into(), record("y"))].into();
+        let whole = Manifest { tree: 7, purpose: Purpose::Publication, files }.to_text();
         let cut = &whole[..whole.len() - 4];
         assert_eq!(Manifest::parse(cut).unwrap().files.into_keys().collect::<Vec<_>>(), ["a".into()]);
     }

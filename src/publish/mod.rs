@@ -10,7 +10,9 @@
 //!    directory, so that they keep their inode and their time, and the whole of it changes places with the old site in
 //!    one step (`swap`).
 //!
-//! 5. If it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
+//! 5. The old site is `kept` beside the new one, as many of them as the site asks for, and [`rollback()`] lets one of
+//!    them take the place of what stands in the same way.
+//! 6. If it is asked for, the site that stands is packed into an `archive` beside it, which is replaced by a rename.
 //!
 //! A reader of the target sees the old site or the new one, and `kill -9` at any moment leaves one of the two. What is
 //! kept about the published files lies beside the target, never in it, so that the published bytes depend on the site
@@ -24,6 +26,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
@@ -35,12 +38,19 @@ use crate::parallel;
 
 mod archive;
 mod claim;
+mod gone;
+mod kept;
 mod manifest;
+mod rollback;
 mod standing;
 mod swap;
 mod tree;
+mod workshop;
 
 pub(crate) use archive::{Archive, Packed};
+pub use claim::Place;
+pub use manifest::Purpose;
+pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
@@ -57,6 +67,8 @@ pub struct Changes {
     pub removed: usize,
     /// The size of the written files.
     pub bytes: u64,
+    /// Files that no publishing wrote, and that were taken over with their directory.
+    pub adopted: usize,
     /// Whether a reader saw the old site or the new one at every moment. Not so on a file system that can't exchange
     /// two directories: there the target was absent for an instant.
     pub atomic: bool,
@@ -67,7 +79,7 @@ pub struct Changes {
 /// # Errors
 /// Those of [`Publisher::begin`], [`Publisher::write`] and [`Publisher::commit`]. The old site stands then.
 pub fn publish(outputs: &[Output], files: &dyn Files, target: &Path, protected: &[&Path]) -> Result<Changes, Error> {
-    let publisher = Publisher::begin(target, protected, files)?;
+    let publisher = Publisher::begin(&Place::new(target, protected), files)?;
     parallel::try_map(outputs, 1, |output| publisher.write(output))?;
     publisher.commit()
 }
@@ -76,6 +88,9 @@ pub fn publish(outputs: &[Output], files: &dyn Files, target: &Path, protected: 
 pub struct Publisher<'a> {
     claim: Claim,
     standing: Standing,
+    purpose: Purpose,
+    /// How many of the sites before are kept.
+    keep: usize,
     files: &'a dyn Files,
     /// In the order in which they came.
     arrived: Mutex<Vec<(Box<str>, Arrival)>>,
@@ -90,15 +105,15 @@ struct Arrival {
 }
 
 impl<'a> Publisher<'a> {
-    /// Claims the target and looks at the site that stands there. `files` is where [`Content::File`] is read from;
-    /// `protected` are the directories that the site is made from, which the target may neither be nor hold nor lie in.
+    /// Claims the target and looks at the site that stands there. `files` is where [`Content::File`] is read from.
     ///
     /// # Errors
     /// If the target is refused, in use by another build, or can't be read.
-    pub fn begin(target: &Path, protected: &[&Path], files: &'a dyn Files) -> Result<Publisher<'a>, Error> {
-        let claim = Claim::on(target, protected)?;
-        let standing = Standing::survey(&claim)?;
-        Ok(Publisher { claim, standing, files, arrived: Mutex::default() })
+    pub fn begin(place: &Place<'_>, files: &'a dyn Files) -> Result<Publisher<'a>, Error> {
+        let claim = Claim::on(place)?;
+        let standing = Standing::survey(&claim, place.adopts)?;
+        let (purpose, keep) = (place.purpose, place.keep);
+        Ok(Publisher { claim, standing, purpose, keep, files, arrived: Mutex::default() })
     }
 
     /// Takes an output in. May be called from many threads at once.
@@ -166,7 +181,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn create(&self, path: &str) -> Result<File, Error> {
-        tree::create_file(&self.claim.staging().join(path)).map_err(|cause| self.unwritable(path, cause))
+        tree::create_file(&self.claim.workshop().staging().join(path)).map_err(|refusal| refused(path, refusal))
     }
 
     fn written(&self, path: &str, hash: Hash, file: &File) -> Result<Arrival, Error> {
@@ -175,16 +190,7 @@ impl<'a> Publisher<'a> {
     }
 
     fn unwritable(&self, path: &str, cause: io::Error) -> Error {
-        use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
-        // The staging directory was empty: whatever is in the way came from another output.
-        if matches!(cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
-            return collision(path);
-        }
-        let shown = self.claim.target().join(path);
-        let shown = shown.display();
-        let text =
-            Text::new(format!("ファイル「{shown}」を書き込めません。"), format!("the file `{shown}` can't be written"));
-        Error::io(text, cause)
+        unwritable(&self.claim.workshop().staging().join(path), cause)
     }
 
     /// Puts the outputs that came in, as a whole, in place of the old site.
@@ -204,7 +210,17 @@ impl<'a> Publisher<'a> {
     pub fn commit_packed(self, archive: &Archive) -> Result<(Changes, Packed), Error> {
         archive::claim(&self.claim)?;
         let changes = self.put_in_place()?;
-        Ok((changes, archive::pack(&self.claim, archive)?))
+        let packed = archive::pack(&self.claim, archive).map_err(|error| {
+            let Text { ja, en } = error.text;
+            let text = Text::new(
+                format!(
+                    "サイトは公開しましたが、配布用のファイルを作れませんでした。前のものがあれば、そのままです。{ja}"
+                ),
+                format!("the site is published, but its archive couldn't be made; an older one stands as it was: {en}"),
+            );
+            Error { text, source: error.source }
+        })?;
+        Ok((changes, packed))
     }
 
     fn put_in_place(&self) -> Result<Changes, Error> {
@@ -219,22 +235,39 @@ impl<'a> Publisher<'a> {
         let mut changes = self.changes(&arrived);
         if changes.written == 0
             && changes.removed == 0
+            && changes.adopted == 0
             && self.standing.has_no_more_than(arrived.iter().map(|(path, _)| path))
         {
+            self.record_anew(arrived)?;
             return Ok(changes);
         }
-        let staging = self.claim.staging();
-        tree::create_directory(&staging).map_err(|cause| self.unwritable("", cause))?;
+        let staging = self.claim.workshop().staging();
+        tree::create_directory(&staging).map_err(|cause| unwritable(&staging, cause))?;
         let records = parallel::try_map(&arrived, 16, |(path, arrival)| {
             if arrival.written { Ok(arrival.record) } else { self.carry_over(path, arrival.record) }
         })?;
         let records: Vec<(Box<str>, Record)> = arrived.into_iter().map(|(path, _)| path).zip(records).collect();
-        let tree = fs::symlink_metadata(&staging).map_err(|cause| self.unwritable("", cause))?;
-        self.claim.prepare_manifest(&Manifest::new(&tree, records))?;
-        changes.atomic = swap::swap(&staging, self.claim.target(), &self.claim.aside())
-            .inspect_err(|_| self.claim.discard_manifest())?;
-        self.claim.adopt_manifest()?;
+        let tree = fs::symlink_metadata(&staging).map_err(|cause| unwritable(&staging, cause))?;
+        let before = self.standing.manifest(self.claim.target())?;
+        // What is taken over is somebody's: it is kept, whatever the site says.
+        let keep = if changes.adopted > 0 { self.keep.max(1) } else { self.keep };
+        let kept = before.as_ref().filter(|_| keep > 0);
+        changes.atomic =
+            exchange(&self.claim, &Manifest::new(&tree, self.purpose, records), None, before.as_ref(), kept)?;
+        self.claim.workshop().prune(keep)?;
         Ok(changes)
+    }
+
+    /// Writes the manifest of a site that has the same files, where it doesn't say so.
+    fn record_anew(&self, arrived: Vec<(Box<str>, Arrival)>) -> Result<(), Error> {
+        let (workshop, target) = (self.claim.workshop(), self.claim.target());
+        if self.standing.is_recorded_otherwise(self.purpose) {
+            let tree = fs::symlink_metadata(target).map_err(|cause| unwritable(target, cause))?;
+            let records = arrived.into_iter().map(|(path, arrival)| (path, arrival.record));
+            workshop.prepare_manifest(&Manifest::new(&tree, self.purpose, records), None)?;
+            workshop.adopt_manifest()?;
+        }
+        workshop.prune(self.keep)
     }
 
     fn changes(&self, arrived: &[(Box<str>, Arrival)]) -> Changes {
@@ -250,15 +283,16 @@ impl<'a> Publisher<'a> {
             }
         }
         changes.removed = self.standing.len() - kept;
+        changes.adopted = self.standing.strays();
         changes
     }
 
     fn carry_over(&self, path: &str, record: Record) -> Result<Record, Error> {
-        let (from, to) = (self.claim.target().join(path), self.claim.staging().join(path));
+        let (from, to) = (self.claim.target().join(path), self.claim.workshop().staging().join(path));
         match tree::carry_over(&from, &to) {
             Ok(None) => Ok(record),
             Ok(Some(copy)) => Ok(Record { stamp: Stamp::of(&copy), ..record }),
-            Err(cause) => Err(self.unwritable(path, cause)),
+            Err(refusal) => Err(refused(path, refusal)),
         }
     }
 }
@@ -266,8 +300,67 @@ impl<'a> Publisher<'a> {
 impl Drop for Publisher<'_> {
     fn drop(&mut self) {
         // What can't be removed now is removed, or complained of, when the next publishing begins.
-        let _ = self.claim.clear();
+        let _ = self.claim.workshop().clear();
     }
+}
+
+/// Lets the tree in the staging directory, with this manifest, take the place of what stands in the target, which has
+/// the manifest `before`; and keeps what stood, if it is to be `kept`. `at` is when the new one was published first, if
+/// that isn't now. All that takes room on the disk comes before the two change places.
+///
+/// Returns whether no reader can have missed the target.
+///
+/// # Errors
+/// If something can't be written, or the two can't change places: the old site stands then. If what comes after it can't
+/// be done: the new one stands, the error says so, and whoever publishes next ends it.
+fn exchange(
+    claim: &Claim,
+    manifest: &Manifest,
+    at: Option<SystemTime>,
+    before: Option<&Manifest>,
+    kept: Option<&Manifest>,
+) -> Result<bool, Error> {
+    let workshop = claim.workshop();
+    if let Some(before) = before {
+        workshop.remember(before, manifest)?;
+    }
+    let kept = kept.map(|old| workshop.prepare_kept(old, workshop.published_at())).transpose()?;
+    let undo = || {
+        workshop.discard_manifest();
+        kept.iter().for_each(kept::Kept::discard);
+    };
+    workshop.prepare_manifest(manifest, at).inspect_err(|_| undo())?;
+    let atomic = swap::swap(&workshop.staging(), claim.target(), &workshop.aside()).inspect_err(|_| undo())?;
+    let is_adopted = workshop.adopt_manifest();
+    kept.map_or(Ok(()), |kept| workshop.keep(&kept)).and(is_adopted).map_err(stands_unrecorded)?;
+    Ok(atomic)
+}
+
+/// The new site stands, but what is kept about it doesn't say so yet.
+fn stands_unrecorded(error: Error) -> Error {
+    let Text { ja, en } = error.text;
+    let text = Text::new(
+        format!("新しいサイトに置き換えましたが、その記録を残せませんでした。次に作成するときに、記録を直します。{ja}"),
+        format!("the new site stands, but the record of it couldn't be written; the next build mends that: {en}"),
+    );
+    Error { text, source: error.source }
+}
+
+/// What the system refused while the output of a path was put into the new tree.
+fn refused(output: &str, refusal: tree::Refusal) -> Error {
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
+    // The staging directory was empty: whatever is in the way came from another output.
+    if matches!(refusal.cause.kind(), AlreadyExists | IsADirectory | NotADirectory) {
+        return collision(output);
+    }
+    unwritable(&refusal.path, refusal.cause)
+}
+
+fn unwritable(path: &Path, cause: io::Error) -> Error {
+    let shown = path.display();
+    let text =
+        Text::new(format!("ファイル「{shown}」を書き込めません。"), format!("the file `{shown}` can't be written"));
+    Error::io(text, cause)
 }
 
 /// Hashes what is written to it.

@@ -6,7 +6,9 @@ use std::io;
 use std::path::Path;
 
 use super::claim::Claim;
-use super::manifest::{Record, Stamp};
+use super::gone::Known;
+use super::manifest::{Hash, Manifest, Purpose, Record, Stamp, hash_of};
+use super::workshop::Workshop;
 use crate::diagnostic::Text;
 use crate::error::Error;
 use crate::files::is_left_out;
@@ -21,26 +23,78 @@ pub(super) struct Standing {
     directories: Option<usize>,
     /// Something lies there that isn't ours, but that nobody misses.
     has_droppings: bool,
+    /// Files that no publishing wrote, in a target that is adopted.
+    strays: Vec<String>,
+    /// Whether files are the published ones by their bytes alone: somebody has put a copy of them in their place.
+    is_copied: bool,
+    purpose: Purpose,
 }
 
 impl Standing {
+    /// Looks at the target; `adopts` says whether it is taken over, whatever it holds.
+    ///
+    /// A file that the manifest doesn't know may have been published earlier, and have come back from a backup: it is
+    /// ours if a file of its path had its bytes.
+    ///
     /// # Errors
-    /// If the target holds a file that no publishing wrote: replacing the target would destroy it.
-    pub(super) fn survey(claim: &Claim) -> Result<Standing, Error> {
-        if !claim.target().exists() {
-            return Ok(Standing::default());
+    /// If the target holds a file that no publishing wrote: replacing the target would destroy it. If something can't be
+    /// read.
+    pub(super) fn survey(claim: &Claim, adopts: bool) -> Result<Standing, Error> {
+        let manifest = claim.workshop().published()?;
+        let purpose = manifest.as_ref().map(|manifest| manifest.purpose).unwrap_or_default();
+        if !is_there(claim.target())? {
+            return Ok(Standing { purpose, ..Standing::default() });
         }
-        let published = claim.published().map(|manifest| manifest.files).unwrap_or_default();
+        let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
         let survey = Survey { published: &published };
-        let found = survey.directory(claim.target(), "")?;
+        let mut found = survey.directory(claim.target(), "")?;
+        if !found.strays.is_empty() || found.files.iter().any(|(_, record)| record.is_none()) {
+            found.know_again(claim.target(), claim.workshop())?;
+        }
         match found.strays.iter().min() {
-            None => Ok(Standing {
+            Some(first) if !adopts => Err(holds_strays(claim.target(), first, found.strays.len())),
+            _ => Ok(Standing {
                 files: found.files.into_iter().collect(),
                 directories: Some(found.directories),
                 has_droppings: found.has_droppings,
+                strays: found.strays,
+                is_copied: found.is_copied,
+                purpose,
             }),
-            Some(first) => Err(holds_strays(claim.target(), first, found.strays.len())),
         }
+    }
+
+    /// How many files are there that no publishing wrote.
+    pub(super) fn strays(&self) -> usize {
+        self.strays.len()
+    }
+
+    /// Whether the manifest doesn't say what a site of this purpose is that has the same files.
+    pub(super) fn is_recorded_otherwise(&self, purpose: Purpose) -> bool {
+        self.is_copied || self.purpose != purpose
+    }
+
+    /// The manifest of what is there, whoever wrote it; none if nothing is.
+    ///
+    /// # Errors
+    /// If a file can't be read.
+    pub(super) fn manifest(&self, target: &Path) -> Result<Option<Manifest>, Error> {
+        if self.files.is_empty() && self.strays.is_empty() {
+            return Ok(None);
+        }
+        let unreadable = |path: &Path, cause| unreadable(path, cause);
+        let facts = fs::symlink_metadata(target).map_err(|cause| unreadable(target, cause))?;
+        let known = self.files.iter().map(|(path, record)| (&**path, *record));
+        let strays = self.strays.iter().map(|path| (path.as_str(), None));
+        let all: Vec<(&str, Option<Record>)> = known.chain(strays).collect();
+        let records = parallel::try_map(&all, 16, |&(path, record)| match record {
+            Some(record) => Ok(Some(record)),
+            None => read(&target.join(path)).map_err(|cause| unreadable(&target.join(path), cause)),
+        })?;
+        // A name that no line can hold is no file's of ours: its tree is kept, and it in it.
+        let files = all.iter().zip(records).filter(|((path, _), _)| !path.contains(['\n', '\r', '\u{FFFD}']));
+        let files = files.filter_map(|((path, _), record)| Some(((*path).into(), record?)));
+        Ok(Some(Manifest::new(&facts, self.purpose, files)))
     }
 
     /// The file at `path`, if it is there as it was published.
@@ -88,6 +142,7 @@ struct Found {
     has_droppings: bool,
     /// Files that are neither ours nor droppings.
     strays: Vec<String>,
+    is_copied: bool,
 }
 
 impl Survey<'_> {
@@ -103,8 +158,15 @@ impl Survey<'_> {
             if entry.file_type().map_err(unreadable)?.is_dir() {
                 directories.push((entry.path(), path + "/"));
             } else if let Some(record) = self.published.get(&*path) {
-                let facts = entry.metadata().map_err(unreadable)?;
-                found.files.push((path.into(), as_published(&facts, *record)));
+                let facts = entry.metadata().map_err(|cause| self::unreadable(&entry.path(), cause))?;
+                let as_published = as_published(&facts, *record);
+                let copied = || copy_of(&entry.path(), &facts, *record);
+                let record = match as_published {
+                    None => copied().map_err(|cause| self::unreadable(&entry.path(), cause))?,
+                    record => record,
+                };
+                found.is_copied |= as_published.is_none() && record.is_some();
+                found.files.push((path.into(), record));
             } else if is_dropping(&name.to_string_lossy()) {
                 found.has_droppings = true;
             } else {
@@ -118,6 +180,30 @@ impl Survey<'_> {
 }
 
 impl Found {
+    /// Knows again what was published earlier, among the strays and what isn't as it was published last.
+    fn know_again(&mut self, target: &Path, workshop: &Workshop) -> Result<(), Error> {
+        let known: Known = workshop.known()?;
+        let record_of = |path: &str| {
+            let (at, Some(hashes)) = (target.join(path), known.get(path)) else { return Ok(None) };
+            let is_known = |record: &Record| hashes.contains(&record.hash);
+            read(&at).map(|record| record.filter(is_known)).map_err(|cause| unreadable(&at, cause))
+        };
+        let (others, strays) = (std::mem::take(&mut self.files), std::mem::take(&mut self.strays));
+        let (edited, mut files): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, record)| record.is_none());
+        let of_edited = parallel::try_map(&edited, 16, |(path, _)| record_of(path))?;
+        let of_strays = parallel::try_map(&strays, 16, |path| record_of(path))?;
+        self.is_copied |= of_edited.iter().chain(&of_strays).any(Option::is_some);
+        files.extend(edited.into_iter().map(|(path, _)| path).zip(of_edited));
+        for (path, record) in strays.into_iter().zip(of_strays) {
+            match record {
+                Some(record) => files.push((path.into(), Some(record))),
+                None => self.strays.push(path),
+            }
+        }
+        self.files = files;
+        Ok(())
+    }
+
     fn and(mut self, mut other: Found) -> Found {
         // The longer list takes the shorter one in, so that no file is moved again and again.
         if self.files.len() < other.files.len() {
@@ -127,8 +213,33 @@ impl Found {
         self.strays.append(&mut other.strays);
         self.directories += other.directories;
         self.has_droppings |= other.has_droppings;
+        self.is_copied |= other.is_copied;
         self
     }
+}
+
+/// # Errors
+/// If that can't be told.
+fn is_there(target: &Path) -> Result<bool, Error> {
+    target.try_exists().map_err(|cause| unreadable(target, cause))
+}
+
+/// The record of a file whose time or number isn't that of the published one, if it has its bytes.
+fn copy_of(path: &Path, facts: &Metadata, record: Record) -> io::Result<Option<Record>> {
+    if !facts.is_file() || facts.len() != record.stamp.size {
+        return Ok(None);
+    }
+    let hash: Hash = hash_of(path)?;
+    Ok((hash == record.hash).then(|| Record { hash, stamp: Stamp::of(facts) }))
+}
+
+/// The record of a file as it is; none of what is no file.
+pub(super) fn read(path: &Path) -> io::Result<Option<Record>> {
+    let facts = fs::symlink_metadata(path)?;
+    if !facts.is_file() {
+        return Ok(None);
+    }
+    Ok(Some(Record { hash: hash_of(path)?, stamp: Stamp::of(&facts) }))
 }
 
 fn as_published(facts: &Metadata, record: Record) -> Option<Record> {
@@ -136,7 +247,7 @@ fn as_published(facts: &Metadata, record: Record) -> Option<Record> {
 }
 
 /// Whether a file of this name was left by a file manager or an editor that looked at the published files.
-fn is_dropping(name: &str) -> bool {
+pub(super) fn is_dropping(name: &str) -> bool {
     name == ".DS_Store" || (is_left_out(name) && !name.starts_with('.'))
 }
 
@@ -153,11 +264,13 @@ fn holds_strays(target: &Path, first: &str, count: usize) -> Error {
         format!(
             "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（「{first}」など）。\
              出力先は丸ごと置き換えるため、このままでは失われます。\
-             必要なファイルは別の場所へ移し、不要なファイルは消してから、もう一度実行してください。"
+             必要なファイルは別の場所へ移し、不要なファイルは消してから、もう一度実行してください。\
+             前に公開したサイトの写しなど、置き換えてよいものなら、`bansou build --adopt {target}` で引き継げます。"
         ),
         format!(
             "the target `{target}` holds {count} file(s) that no build wrote, such as `{first}`, and they would be lost, as the \
-             target is replaced as a whole; move them elsewhere or delete them, then build again"
+             target is replaced as a whole; move them elsewhere or delete them, then build again; if they may be replaced, take \
+             the directory over with `bansou build --adopt {target}`"
         ),
     ))
 }

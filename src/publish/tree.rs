@@ -1,12 +1,27 @@
 //! Making files and directories of the new tree. A directory is made when a file first misses it, which costs nothing
 //! for the files after it and needs no memory shared between threads.
+//!
+//! What fails is told by its own path: a directory that can't be made isn't the file that was to lie in it.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What the system refused, and where.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub path: PathBuf,
+    pub cause: io::Error,
+}
+
+impl Refusal {
+    fn of(path: &Path) -> impl Fn(io::Error) -> Refusal {
+        |cause| Refusal { path: path.to_owned(), cause }
+    }
+}
 
 /// Makes a file that isn't there yet, of mode 0644 within the umask, and the directories above it.
-pub(super) fn create_file(path: &Path) -> io::Result<File> {
+pub(super) fn create_file(path: &Path) -> Result<File, Refusal> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -34,16 +49,17 @@ fn new_directories() -> DirBuilder {
 
 /// Puts the file `from` into the new tree as it is, as the same inode. If the file system can't, as a copy of the same
 /// bytes and time, whose facts are returned.
-pub(super) fn carry_over(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
+pub(super) fn carry_over(from: &Path, to: &Path) -> Result<Option<Metadata>, Refusal> {
     use io::ErrorKind::{AlreadyExists, NotADirectory, NotFound};
     match with_directories(to, || fs::hard_link(from, to)) {
         Ok(()) => Ok(None),
-        Err(error) if matches!(error.kind(), AlreadyExists | NotADirectory | NotFound) => Err(error),
+        Err(refusal) if matches!(refusal.cause.kind(), AlreadyExists | NotADirectory | NotFound) => Err(refusal),
         Err(_) => {
-            let (mut old, mut new) = (File::open(from)?, create_file(to)?);
-            io::copy(&mut old, &mut new)?;
-            new.set_modified(old.metadata()?.modified()?)?;
-            new.metadata().map(Some)
+            let mut old = File::open(from).map_err(Refusal::of(from))?;
+            let modified = old.metadata().and_then(|facts| facts.modified()).map_err(Refusal::of(from))?;
+            let mut new = create_file(to)?;
+            io::copy(&mut old, &mut new).map_err(Refusal::of(to))?;
+            new.set_modified(modified).and_then(|()| new.metadata()).map(Some).map_err(Refusal::of(to))
         }
     }
 }
@@ -56,13 +72,13 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-fn with_directories<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+fn with_directories<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> Result<T, Refusal> {
     match (make(), path.parent()) {
         (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
-            create_directory(parent)?;
-            make()
+            create_directory(parent).map_err(Refusal::of(parent))?;
+            make().map_err(Refusal::of(path))
         }
-        (outcome, _) => outcome,
+        (outcome, _) => outcome.map_err(Refusal::of(path)),
     }
 }
 

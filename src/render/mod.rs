@@ -36,6 +36,7 @@ mod escape;
 mod feed;
 mod functions;
 mod json_ld;
+mod look;
 mod mistake;
 mod open_data;
 mod query;
@@ -48,6 +49,7 @@ mod view;
 mod words;
 mod xml;
 
+pub(crate) use look::note as look_note;
 pub use theme::{OF_PAGE, Sample, Samples, Texts, Theme};
 
 /// A site and a theme, ready to render any route.
@@ -436,6 +438,6 @@ impl Renderer {
                 self.lacking_template(template)
             });
         }
-        html
+        look::marked(html, self.site(), &self.theme.texts)
     }
 }

@@ -34,9 +34,10 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// Everything may be read; the sitemap is named. A site that shows what isn't public keeps every robot out.
+/// Everything may be read; the sitemap is named. A site that is only looked at, or shows what isn't public, keeps every
+/// robot out.
 pub fn robots(site: &Site) -> Vec<u8> {
-    if site.pages.iter().any(|page| page.hidden.is_some()) {
+    if site.config.look.is_some() || site.pages.iter().any(|page| page.hidden.is_some()) {
         return b"User-agent: *\nDisallow: /\n".to_vec();
     }
     let sitemap = href("/sitemap.xml", &site.config.base_url, Form::Absolute);

@@ -22,7 +22,7 @@ impl Place {
     }
 
     pub fn public(&self) -> PathBuf {
-        self.root().join("public")
+        self.root().join("site")
     }
 
     pub fn write(&self, path: &str, bytes: &[u8]) {
@@ -34,7 +34,7 @@ impl Place {
     /// `bansou build` of the moment `now`, not yet started.
     pub fn command(&self, now: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bansou"));
-        command.args(["build", "--quiet", "--now", now, "--root"]).arg(self.root());
+        command.args(["build", "--quiet", "--now", now, "--as-public", "--out", "site", "--root"]).arg(self.root());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     }

@@ -36,7 +36,7 @@ fn surroundings_leave_no_trace() {
         }
         let status = Command::new("sh")
             .args(["-c", "umask $0; exec \"$@\"", around.umask, env!("CARGO_BIN_EXE_bansou")])
-            .args(["build", "--quiet", "--now", NOW])
+            .args(["build", "--quiet", "--now", NOW, "--as-public", "--out", "site"])
             .current_dir(place.root())
             .envs([("TZ", around.zone), ("LANG", around.locale), ("LC_ALL", around.locale)])
             .env("RAYON_NUM_THREADS", around.threads)

@@ -80,9 +80,9 @@ fn assert_no_litter(root: &Path) {
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
         .collect();
     names.sort();
-    assert_eq!(names, [".public.bansou", "content", "public"]);
-    let workshop: Vec<String> = tree(&root.join(".public.bansou")).into_keys().collect();
-    assert!(workshop.len() <= 3 && workshop.iter().all(|name| !name.contains('/')), "{workshop:?}");
+    assert_eq!(names, [".site.bansou", "content", "site"]);
+    let workshop: Vec<String> = tree(&root.join(".site.bansou")).into_keys().collect();
+    assert!(workshop.len() <= 4 && workshop.iter().all(|name| !name.contains('/')), "{workshop:?}");
 }
 
 /// What every file of a site is, to a reader who looks closely: inode, time, length.

@@ -114,7 +114,7 @@ fn the_samples_of_the_default_theme_are_sound() {
 fn no_build_writes_it_and_no_author_can_lead_to_it() {
     let site = SiteTest::new();
     site.build().exits(0).absent("styleguide").nowhere("styleguide");
-    site.run(["build", "--portable", "--out", "public"]).exits(0).nowhere("styleguide");
+    site.run(["build", "--portable"]).exits(0).nowhere("styleguide");
     let site = site.file("content/a.md", "---\ntitle: 甲\n---\n[見本](/styleguide/)\n");
     site.check().exits(1).says("/styleguide/");
 }

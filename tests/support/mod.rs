@@ -28,6 +28,10 @@ use difference::difference;
 /// The moment of every run that doesn't name another.
 pub const NOW: &str = "2022-06-17T10:00:00+09:00";
 
+/// Where the sites of tests are built, below the root: what is built for another moment than the present never goes to
+/// `public/`.
+pub const OUT: &str = "site";
+
 /// The smallest site that can be built: what [`SiteTest::new`] begins with.
 pub const SITE_YAML: &str = "title: 伴走支援\nbase_url: https://example.jp/\n";
 pub const HOME: &str = "---\ntitle: トップページ\n---\n";
@@ -42,7 +46,8 @@ pub struct SiteTest {
 
 /// What one run of the program did.
 pub struct Run {
-    root: PathBuf,
+    /// Where the site was built, if it was.
+    out: PathBuf,
     code: Option<i32>,
     /// The site's root stands as `[ROOT]` in both.
     pub stdout: String,
@@ -131,7 +136,7 @@ impl SiteTest {
         self
     }
 
-    /// `bansou build`, published to `public/` of the root.
+    /// `bansou build`, to [`OUT`] below the root, as the site would be published at its moment.
     pub fn build(&self) -> Run {
         self.run(["build"])
     }
@@ -141,18 +146,28 @@ impl SiteTest {
         self.run(["check"])
     }
 
-    /// The program with this command and its arguments, and the site's root and moment.
+    /// The program with this command and its arguments, and the site's root and moment; a build goes to [`OUT`] where
+    /// the arguments name no other place.
     pub fn run<'a>(&self, command: impl IntoIterator<Item = &'a str>) -> Run {
         let mut arguments: Vec<OsString> = command.into_iter().map(Into::into).collect();
         arguments.extend(["--root".into(), self.root().into(), "--now".into(), OsString::from(&self.now)]);
         arguments.extend(self.arguments.iter().cloned());
+        let has = |argument: &str| arguments.iter().any(|known| known == argument);
+        if has("build") {
+            let (names_place, is_marked) = (has("--out"), has("--unpublished"));
+            arguments.extend((!is_marked).then(|| "--as-public".into()));
+            arguments.extend(["--out", OUT].iter().filter(|_| !names_place).map(Into::into));
+        }
         self.run_bare(arguments)
     }
 
     /// The program with these arguments alone.
     pub fn run_bare<A: Into<OsString>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
+        let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        let out = arguments.iter().skip_while(|argument| *argument != "--out").nth(1);
+        let out = self.root().join(out.cloned().unwrap_or_else(|| "public".into()));
         let output = Command::new(env!("CARGO_BIN_EXE_bansou"))
-            .args(arguments.into_iter().map(Into::into))
+            .args(arguments)
             .current_dir(self.root())
             .env_clear()
             .env("LC_ALL", "ja_JP.UTF-8")
@@ -163,12 +178,7 @@ impl SiteTest {
             let text = String::from_utf8(bytes).expect("the program prints UTF-8");
             text.replace(&*self.root().to_string_lossy(), "[ROOT]")
         };
-        Run {
-            root: self.root().to_owned(),
-            code: output.status.code(),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        Run { out, code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
     pub fn root(&self) -> &Path {
@@ -250,14 +260,14 @@ impl Run {
     /// There is no such published file.
     #[track_caller]
     pub fn absent(self, path: &str) -> Run {
-        assert!(!self.root.join("public").join(path).exists(), "{path} was published");
+        assert!(!self.out.join(path).exists(), "{path} was published");
         self
     }
 
     /// No published file holds this text, nor has it in its path.
     #[track_caller]
     pub fn nowhere(self, text: &str) -> Run {
-        for (path, file) in files_below(&self.root.join("public")) {
+        for (path, file) in files_below(&self.out) {
             let bytes = fs::read(file).expect("a published file");
             assert!(!path.contains(text), "{path} was published");
             let found = bytes.windows(text.len()).any(|window| window == text.as_bytes());
@@ -269,7 +279,7 @@ impl Run {
     /// The text of a published file.
     #[track_caller]
     pub fn published(&self, path: &str) -> String {
-        let file = self.root.join("public").join(path);
+        let file = self.out.join(path);
         fs::read_to_string(file).unwrap_or_else(|error| panic!("{path} isn't published ({error}):\n{}", self.stderr))
     }
 }

@@ -12,7 +12,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 use tera::Tera;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
-use crate::files::{Entry, Files, Problem};
+use crate::error::Error;
+use crate::files::{Entry, Files, Problem, ReadError, Walk};
 use crate::model::config;
 use crate::model::output::Output;
 use crate::render::functions;
@@ -210,7 +211,15 @@ fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>)
         return None;
     }
     let folder = format!("themes/{name}");
-    let walk = files.walk(&folder).unwrap_or_default();
+    let walk = match files.walk(&folder) {
+        Ok(walk) => walk,
+        // It is there, and nobody else's files may be taken for it.
+        Err(error) if error.source.is_some() => {
+            diagnostics.push(unreadable_folder(&folder, &error));
+            return Some(BTreeMap::new());
+        }
+        Err(_) => Walk::default(),
+    };
     diagnostics.extend(walk.problems.iter().map(Problem::diagnostic));
     if walk.entries.is_empty() {
         return CARRIED.get_dir(name).map(|dir| layer_of(dir, name).files);
@@ -227,6 +236,13 @@ fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>)
         }
     }
     Some(layer)
+}
+
+fn unreadable_folder(folder: &str, error: &Error) -> Diagnostic {
+    let cause = error.source.as_ref().map(|cause| format!("（{cause}）")).unwrap_or_default();
+    let Text { ja, en } = &error.text;
+    let text = Text::new(format!("{ja}{cause}"), format!("{en}{cause}"));
+    Diagnostic::error("unreadable", &Arc::from(folder), text).help(ReadError::Absent.help())
 }
 
 /// A theme that the program carries.
