@@ -63,6 +63,7 @@ mod updates;
 pub(crate) use again::again;
 pub(crate) use paths::slug_of;
 pub(crate) use pdfs::pdfs_of;
+pub(crate) use public::moments;
 
 /// Links the whole. There is no site if there is no home page.
 ///

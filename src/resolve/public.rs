@@ -2,7 +2,7 @@
 //!
 //! This comes before everything else, so that nothing derived from the pages can leak a hidden one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use crate::calendar::{Moment, Now};
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
+use crate::model::content::Content;
 use crate::model::page::{PageSource, Status, World};
 use crate::model::site::Hidden;
 use crate::parallel;
@@ -128,6 +129,23 @@ pub(super) fn until(pages: &[Arc<PageSource>], now: Now, zone: &TimeZone) -> Tim
     let midnight = now.day(zone).tomorrow().ok().and_then(|day| Moment::start_of(day, zone)).and_then(ahead);
     let first = parallel::in_pieces(pages.len(), 512, |piece| pages[piece].iter().filter_map(of_page).min());
     first.into_iter().flatten().chain(midnight).min().unwrap_or(Timestamp::MAX)
+}
+
+/// The moments after `after` at which something appears or goes by itself, each once, the earliest first: the hours of
+/// pages and of their files, and the ends of consents. A midnight at which only dates grow older is none of them.
+pub(crate) fn moments(content: &Content, after: Now) -> Vec<Timestamp> {
+    let zone = &content.config.timezone;
+    let mut moments = BTreeSet::new();
+    for page in content.pages.iter().filter(|page| page.front.status == Status::Published) {
+        let front = &page.front;
+        let consent = front.case.get().and_then(|case| case.consent.get());
+        let last = consent.and_then(|consent| consent.expires).and_then(|date| date.last());
+        let end = last.and_then(|last| Moment::start_of(last.tomorrow().ok()?, zone));
+        let own = [front.publish_at, front.expires_at, end].into_iter().flatten();
+        let files = page.attachments().filter_map(|(_, attachment)| attachment.publish_at);
+        moments.extend(own.chain(files).map(Moment::timestamp).filter(|moment| *moment > after.0));
+    }
+    moments.into_iter().collect()
 }
 
 /// Whether a moment is still to come; at the moment itself it is not.
