@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::calendar::Now;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
 use crate::model::config::Overrides;
@@ -26,18 +26,22 @@ use crate::model::output::Output;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
-use crate::publish::{Changes, Packed, Publisher};
+use crate::publish::{Approval, Changes, Packed, Publisher, Refusal};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{hidden_pages, resolve};
 
+mod ahead;
 mod handout;
 mod mistakes;
 mod papers;
 mod pdfs;
+pub mod plan;
 mod reading;
 mod readings;
 pub mod sample;
 mod show;
+
+use ahead::Ahead;
 
 pub use papers::Papers;
 pub use readings::Readings;
@@ -64,6 +68,8 @@ pub struct Linked {
     pub hidden: Vec<(Arc<str>, Hidden)>,
     /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
     lenient: HashSet<Arc<str>>,
+    /// None if nothing changes by itself.
+    ahead: Option<Ahead>,
 }
 
 /// A theme and what is wrong with it; there is no theme if it can't be used.
@@ -74,13 +80,15 @@ pub type LoadedTheme = (Option<Arc<Theme>>, Vec<Diagnostic>);
 pub enum Aspect {
     /// Every page, rendered.
     Pages,
+    /// The moments to come: what will keep the site from being published.
+    Ahead,
     /// The words of the PDFs that the site hands out.
     Papers,
 }
 
 impl Aspect {
     /// All aspects, in the order in which a preview looks at them: first what an editor waits for.
-    pub const ALL: [Aspect; 2] = [Aspect::Pages, Aspect::Papers];
+    pub const ALL: [Aspect; 3] = [Aspect::Pages, Aspect::Ahead, Aspect::Papers];
 }
 
 /// Says whether the answer is no longer wanted.
@@ -94,6 +102,8 @@ pub struct Target<'a> {
     pub protected: &'a [&'a Path],
     /// Whether the site is packed into an archive beside it, too.
     pub is_packed: bool,
+    /// What somebody has approved: nothing else is published.
+    pub approved: Option<&'a Approval>,
 }
 
 /// What a build did.
@@ -102,6 +112,8 @@ pub struct Outcome {
     pub changes: Option<Changes>,
     /// None if none was asked for, or if nothing was published.
     pub packed: Option<Packed>,
+    /// Why nothing was published, if it isn't what was approved.
+    pub refusal: Option<Refusal>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
@@ -162,19 +174,20 @@ pub fn join(
 ) -> Linked {
     let Some(content) = content else {
         let diagnostics = mistakes::in_order(found, &HashSet::new());
-        return Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new() };
+        return Linked { renderer: None, diagnostics, hidden: Vec::new(), lenient: HashSet::new(), ahead: None };
     };
     let ((site, of_site), (theme, of_theme)) =
         rayon::join(|| resolve(content, options.now, options.unpublished), || theme(content));
     found.extend(of_theme);
     found.extend(of_site);
+    let ahead = Ahead::of(content, theme.as_ref(), options);
     let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), theme)));
     let hidden = hidden_pages(content, options.now);
     if !options.unpublished {
         found.extend(mistakes::of_hidden(content, options.now, &hidden));
     }
     let lenient = mistakes::lenient(content, options.unpublished);
-    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient }
+    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, lenient, ahead }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -189,6 +202,10 @@ pub fn examine(
 ) -> Option<Vec<Diagnostic>> {
     let Some(renderer) = &linked.renderer else { return Some(Vec::new()) };
     match (aspect, &options.papers) {
+        (Aspect::Ahead, _) => match &linked.ahead {
+            Some(ahead) => ahead.faults(&linked.diagnostics, options, is_over),
+            None => Some(Vec::new()),
+        },
         (Aspect::Pages, _) => render_all(renderer, &[], progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok(),
         (Aspect::Papers, Some(papers)) => {
             papers.read(renderer, files, is_over).map(|texts| papers::faults(renderer.site(), texts))
@@ -201,7 +218,9 @@ impl Linked {
     /// All that is wrong, with what was found since the site was linked, in the order in which it is shown.
     #[must_use]
     pub fn with(&self, found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-        let all = self.diagnostics.iter().cloned().chain(found).collect();
+        let found: Vec<Diagnostic> = found.into_iter().collect();
+        let mut all = ahead::without_what_is_told(self.diagnostics.clone(), &found);
+        all.extend(found);
         mistakes::in_order(all, &self.lenient)
     }
 
@@ -209,7 +228,15 @@ impl Linked {
         let diagnostics = self.with(found);
         let routes = self.renderer.as_ref().map(|renderer| renderer.routes()).unwrap_or_default();
         let pages = routes.into_iter().filter(|route| is_page(*route)).count();
-        Outcome { changes: None, packed: None, diagnostics, pages, hidden: self.hidden, renderer: self.renderer }
+        Outcome {
+            changes: None,
+            packed: None,
+            refusal: None,
+            diagnostics,
+            pages,
+            hidden: self.hidden,
+            renderer: self.renderer,
+        }
     }
 }
 
@@ -234,26 +261,44 @@ fn examined(linked: Linked, files: &dyn Files, options: &Options, progress: &Pro
 /// # Errors
 /// If `content/` can't be read or `target` can't be written. The old site stands then.
 pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress: &Progress) -> Result<Outcome, Error> {
-    let linked = joined(files, options)?;
+    let mut linked = joined(files, options)?;
     let is_sound = !linked.diagnostics.iter().any(Diagnostic::is_error);
     let Some(renderer) = linked.renderer.clone().filter(|_| is_sound) else {
-        return Ok(examined(linked, files, options, progress));
+        let mut outcome = examined(linked, files, options, progress);
+        warn_of_ahead(&mut outcome.diagnostics);
+        return Ok(outcome);
     };
     // The index, which is published, holds the words of the PDFs.
     let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
     let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
     found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);
-    let mut outcome = linked.outcome(found);
-    if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
-        if target.is_packed {
-            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
-            (outcome.changes, outcome.packed) = (Some(changes), Some(packed));
+    linked.diagnostics = linked.with(found);
+    let (mut changes, mut packed, mut refusal) = (None, None, None);
+    if !linked.diagnostics.iter().any(Diagnostic::is_error) {
+        refusal =
+            target.approved.map(|approved| publisher.refusal(approved, plan::effects::follows)).transpose()?.flatten();
+        if refusal.is_some() {
+            drop(publisher);
+        } else if target.is_packed {
+            let done = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
+            (changes, packed) = (Some(done.0), Some(done.1));
         } else {
-            outcome.changes = Some(publisher.commit()?);
+            changes = Some(publisher.commit()?);
         }
     }
+    // What is right now is published at its hour, and waits for no look at tomorrow.
+    let ahead = examine(Aspect::Ahead, &linked, files, options, progress, &|| false).unwrap_or_default();
+    let mut outcome = Outcome { changes, packed, refusal, ..linked.outcome(ahead) };
+    warn_of_ahead(&mut outcome.diagnostics);
     Ok(outcome)
+}
+
+/// What will keep a later build from publishing is a warning to one that publishes now.
+fn warn_of_ahead(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.from.is_some()) {
+        diagnostic.severity = Severity::Warning;
+    }
 }
 
 /// Renders every route, and those of the index, on all cores and hands each output on; what is wrong with them.

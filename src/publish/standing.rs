@@ -53,6 +53,11 @@ impl Standing {
         self.files.contains_key(path)
     }
 
+    /// The published files that are there, edited since or not.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(|path| &**path)
+    }
+
     /// How many published files are there.
     pub(super) fn len(&self) -> usize {
         self.files.len()
@@ -136,7 +141,7 @@ fn as_published(facts: &Metadata, record: Record) -> Option<Record> {
 }
 
 /// Whether a file of this name was left by a file manager or an editor that looked at the published files.
-fn is_dropping(name: &str) -> bool {
+pub(super) fn is_dropping(name: &str) -> bool {
     name == ".DS_Store" || (is_left_out(name) && !name.starts_with('.'))
 }
 
