@@ -140,7 +140,7 @@ fn whole(criterion: &mut Criterion) {
     let files = corpus::site(PAGES, 1);
     let place = tempfile::tempdir().expect("a directory");
     let target = place.path().join("public");
-    let target = Target { place: Place::new(&target, &[]), is_packed: false };
+    let target = Target { place: Place::new(&target, &[]), is_packed: false, approved: None };
     criterion.bench_function("build 1,000 pages, nothing changed", |bencher| {
         bencher.iter(|| build::build(&files, &options(), target, &Progress::default()).expect("built"));
     });

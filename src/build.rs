@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::calendar::Now;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::files::{Edits, Files, Pending};
 use crate::model::config::Overrides;
@@ -27,10 +27,11 @@ use crate::model::pdf::PdfTexts;
 use crate::model::route::Route;
 use crate::model::site::Hidden;
 use crate::parallel;
-use crate::publish::{Changes, Packed, Place, Publisher, Purpose};
+use crate::publish::{Approval, Changes, Packed, Place, Publisher, Purpose, Refusal};
 use crate::render::{Renderer, Theme};
 use crate::resolve::{held, hidden_pages, resolve};
 
+mod ahead;
 mod handout;
 mod insides;
 mod lookout;
@@ -38,11 +39,13 @@ mod mistakes;
 mod papers;
 mod pdfs;
 mod personal;
+pub mod plan;
 mod reading;
 mod readings;
 pub mod sample;
 mod show;
 
+use ahead::Ahead;
 use lookout::Lookout;
 pub use papers::{InProcess, Papers, PdfReader};
 pub use readings::Readings;
@@ -73,6 +76,8 @@ pub struct Linked {
     lookout: Option<Arc<Lookout>>,
     /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
     lenient: HashSet<Arc<str>>,
+    /// None if nothing changes by itself.
+    ahead: Option<Ahead>,
 }
 
 /// A theme and what is wrong with it; there is no theme if it can't be used.
@@ -83,14 +88,19 @@ pub type LoadedTheme = (Option<Arc<Theme>>, Vec<Diagnostic>);
 pub enum Aspect {
     /// Every page, rendered.
     Pages,
+    /// The moments to come: what will keep the site from being published.
+    Ahead,
     /// The words of the PDFs that the site hands out.
     Papers,
 }
 
 impl Aspect {
     /// All aspects, in the order in which a preview looks at them: first what an editor waits for.
-    pub const ALL: [Aspect; 2] = [Aspect::Pages, Aspect::Papers];
+    pub const ALL: [Aspect; 3] = [Aspect::Pages, Aspect::Ahead, Aspect::Papers];
 }
+
+/// What looks for names that must not appear, and the files in which it says where they stand.
+type LookedFor<'a> = Option<(&'a Lookout, &'a dyn Files)>;
 
 /// Says whether the answer is no longer wanted.
 pub type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -102,6 +112,8 @@ pub struct Target<'a> {
     pub place: Place<'a>,
     /// Whether the site is packed into an archive beside it, too.
     pub is_packed: bool,
+    /// What somebody has approved: nothing else is published.
+    pub approved: Option<&'a Approval>,
 }
 
 /// What a build did.
@@ -110,6 +122,8 @@ pub struct Outcome {
     pub changes: Option<Changes>,
     /// None if none was asked for, or if nothing was published.
     pub packed: Option<Packed>,
+    /// Why nothing was published, if it isn't what was approved.
+    pub refusal: Option<Refusal>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
@@ -178,6 +192,7 @@ pub fn join(
             held: Vec::new(),
             lookout: None,
             lenient: HashSet::new(),
+            ahead: None,
         };
     };
     let ((site, of_site), ((theme, of_theme), held)) = rayon::join(
@@ -186,6 +201,7 @@ pub fn join(
     );
     found.extend(of_theme);
     found.extend(of_site);
+    let ahead = Ahead::of(content, theme.as_ref(), options);
     let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), theme)));
     let hidden = hidden_pages(content, options.now);
     if !options.unpublished {
@@ -195,7 +211,7 @@ pub fn join(
     found.extend(content.private.iter().flat_map(|private| lookout::faults(private, &content.pages)));
     let lookout = Lookout::new(content).map(Arc::new);
     let lenient = mistakes::lenient(content, options.unpublished);
-    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lookout, lenient }
+    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lookout, lenient, ahead }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -211,6 +227,10 @@ pub fn examine(
     let Some(renderer) = &linked.renderer else { return Some(Vec::new()) };
     let looked_for = linked.lookout.as_deref().map(|lookout| (lookout, files));
     match (aspect, &options.papers) {
+        (Aspect::Ahead, _) => match &linked.ahead {
+            Some(ahead) => ahead.faults(&linked.diagnostics, options, looked_for, is_over),
+            None => Some(Vec::new()),
+        },
         (Aspect::Pages, _) => {
             render_all(renderer, &[], looked_for, progress, |_| if is_over() { Err(()) } else { Ok(()) }).ok()
         }
@@ -239,7 +259,9 @@ impl Linked {
     /// All that is wrong, with what was found since the site was linked, in the order in which it is shown.
     #[must_use]
     pub fn with(&self, found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-        let all = self.diagnostics.iter().cloned().chain(found).collect();
+        let found: Vec<Diagnostic> = found.into_iter().collect();
+        let mut all = ahead::without_what_is_told(self.diagnostics.clone(), &found);
+        all.extend(found);
         mistakes::in_order(all, &self.lenient)
     }
 
@@ -250,6 +272,7 @@ impl Linked {
         Outcome {
             changes: None,
             packed: None,
+            refusal: None,
             diagnostics,
             pages,
             hidden: self.hidden,
@@ -280,10 +303,12 @@ fn examined(linked: Linked, files: &dyn Files, options: &Options, progress: &Pro
 /// # Errors
 /// If `content/` can't be read or `target` can't be written. The old site stands then.
 pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress: &Progress) -> Result<Outcome, Error> {
-    let linked = joined(files, options)?;
+    let mut linked = joined(files, options)?;
     let is_sound = !linked.diagnostics.iter().any(Diagnostic::is_error);
     let Some(renderer) = linked.renderer.clone().filter(|_| is_sound) else {
-        return Ok(examined(linked, files, options, progress));
+        let mut outcome = examined(linked, files, options, progress);
+        warn_of_ahead(&mut outcome.diagnostics);
+        return Ok(outcome);
     };
     // The index, which is published, holds the words of the PDFs.
     let mut found = examine(Aspect::Papers, &linked, files, options, progress, &|| false).unwrap_or_default();
@@ -297,23 +322,39 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let lookout = linked.lookout.clone();
     let looked_for = lookout.as_deref().map(|lookout| (lookout, files));
     found.extend(render_all(&renderer, &index, looked_for, progress, |output| publisher.write(&output))?);
-    let mut outcome = linked.outcome(found);
-    if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
-        if target.is_packed {
-            let (changes, packed) = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
-            (outcome.changes, outcome.packed) = (Some(changes), Some(packed));
+    linked.diagnostics = linked.with(found);
+    let (mut changes, mut packed, mut refusal) = (None, None, None);
+    if !linked.diagnostics.iter().any(Diagnostic::is_error) {
+        refusal =
+            target.approved.map(|approved| publisher.refusal(approved, plan::effects::follows)).transpose()?.flatten();
+        if refusal.is_some() {
+            drop(publisher);
+        } else if target.is_packed {
+            let done = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
+            (changes, packed) = (Some(done.0), Some(done.1));
         } else {
-            outcome.changes = Some(publisher.commit()?);
+            changes = Some(publisher.commit()?);
         }
     }
+    // What is right now is published at its hour, and waits for no look at tomorrow.
+    let ahead = examine(Aspect::Ahead, &linked, files, options, progress, &|| false).unwrap_or_default();
+    let mut outcome = Outcome { changes, packed, refusal, ..linked.outcome(ahead) };
+    warn_of_ahead(&mut outcome.diagnostics);
     Ok(outcome)
+}
+
+/// What will keep a later build from publishing is a warning to one that publishes now.
+fn warn_of_ahead(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.from.is_some()) {
+        diagnostic.severity = Severity::Warning;
+    }
 }
 
 /// Renders every route, and those of the index, on all cores and hands each output on; what is wrong with them.
 fn render_all<E: Send>(
     renderer: &Renderer,
     index: &[Route],
-    looked_for: Option<(&Lookout, &dyn Files)>,
+    looked_for: LookedFor<'_>,
     progress: &Progress,
     take: impl Fn(Output) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {

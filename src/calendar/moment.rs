@@ -90,6 +90,26 @@ impl Moment {
     }
 }
 
+impl Moment {
+    /// The moment for people, in this time zone: `令和4年6月17日（金）10:00`, `17 June 2022, 10:00`.
+    #[must_use]
+    pub fn label(self, zone: &TimeZone) -> Text {
+        let local = zone.to_datetime(self.0);
+        let date = Date::parse(&local.date().to_string()).map(|date| date.japanese().to_string()).unwrap_or_default();
+        let seconds = if local.second() == 0 { String::new() } else { format!(":{:02}", local.second()) };
+        Text::new(
+            format!("{date}{}:{:02}{seconds}", local.hour(), local.minute()),
+            format!("{}{seconds}", local.strftime("%-d %B %Y, %-H:%M")),
+        )
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(timestamp: Timestamp) -> Moment {
+        Moment(timestamp)
+    }
+}
+
 impl From<Now> for Moment {
     fn from(now: Now) -> Moment {
         Moment(now.0)

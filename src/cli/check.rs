@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use crate::build::{self, Progress};
-use crate::cli::{SiteArgs, Voice, progress, say, summary};
+use crate::cli::{SiteArgs, Voice, moment, progress, say, summary};
 use crate::diagnostic::json;
 use crate::error::Error;
 
@@ -14,6 +14,9 @@ use crate::error::Error;
 pub struct CheckArgs {
     #[command(flatten)]
     site: SiteArgs,
+    /// この時のサイトを調べる / look at the site of this moment
+    #[arg(long, value_name = "TIME", conflicts_with = "now")]
+    at: Option<String>,
     /// 人のための文章か、機械のための JSON か / text for people or JSON for machines
     #[arg(long, value_name = "text|json", default_value = "text")]
     format: Format,
@@ -28,7 +31,10 @@ enum Format {
 #[expect(clippy::disallowed_methods, reason = "how long the check took is for people, not for the site")]
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
     let started = Instant::now();
-    let options = args.site.options()?;
+    let mut options = args.site.options()?;
+    if let Some(at) = &args.at {
+        options.now = moment("--at", at)?;
+    }
     let files = args.site.files()?;
     let progress = Progress::default();
     let mut outcome = progress::watch(voice, &progress, || build::check(&files, &options, &progress))?;

@@ -21,12 +21,14 @@ mod build_site;
 mod check;
 mod language;
 mod pdf_reader;
+mod plan;
 mod progress;
 mod rollback;
 mod schema;
 mod serve;
 mod summary;
 mod theme;
+mod watch_hours;
 
 /// 伴走支援の知見を、見やすいサイトにします。Builds the knowledge base from content/ to public/.
 #[derive(Debug, Parser)]
@@ -50,6 +52,8 @@ enum Command {
     Rollback(rollback::RollbackArgs),
     /// サイトを作らずに、誤りを調べる / look for mistakes without building
     Check(check::CheckArgs),
+    /// 公開すると何が変わるか、いつ何が変わるかを調べる / what a publication changes, and what comes when
+    Plan(plan::PlanArgs),
     /// 書きながら、ブラウザーで見る / show the site while it is written
     Serve(serve::ServeArgs),
     /// 編集ソフトのための JSON Schema を書き出す / write JSON Schemas for editors
@@ -117,6 +121,7 @@ pub fn run() -> u8 {
         Command::Build(args) => build_site::run(&args, voice),
         Command::Rollback(args) => rollback::run(&args, voice),
         Command::Check(args) => check::run(&args, voice),
+        Command::Plan(args) => plan::run(&args, voice),
         Command::Serve(args) => serve::run(&args, voice),
         Command::Schema(args) => schema::run(&args, voice),
         Command::Accessibility(args) => accessibility::run(&args, voice),
@@ -156,9 +161,7 @@ impl SiteArgs {
 
     /// The moment of `--now`; a day, and a time without an offset, are Japan's.
     fn asked(&self) -> Result<Option<Now>, Error> {
-        let Some(written) = &self.now else { return Ok(None) };
-        let asked = calendar::zone("Asia/Tokyo").ok().and_then(|zone| Now::asked(written, &zone));
-        asked.map(Some).ok_or_else(|| bad_now(written))
+        self.now.as_deref().map(|written| moment("--now", written)).transpose()
     }
 
     /// The clock is read here, once, and the threads are begun that share the work.
@@ -204,13 +207,17 @@ fn bad_base_url(written: &str) -> Error {
     ))
 }
 
-fn bad_now(written: &str) -> Error {
-    Error::new(Text::new(
-        format!(
-            "--now「{written}」を、日時として読めません。2022-06-17 か 2022-06-17T10:00:00+09:00 のように書いてください。"
-        ),
-        format!("--now `{written}` is no moment: write it like 2022-06-17 or 2022-06-17T10:00:00+09:00"),
-    ))
+/// The moment that an argument names; a day, and a time without an offset, are Japan's.
+fn moment(argument: &str, written: &str) -> Result<Now, Error> {
+    let asked = calendar::zone("Asia/Tokyo").ok().and_then(|zone| Now::asked(written, &zone));
+    asked.ok_or_else(|| {
+        Error::new(Text::new(
+            format!(
+                "{argument}「{written}」を、日時として読めません。2022-06-17 か 2022-06-17T10:00:00+09:00 のように書いてください。"
+            ),
+            format!("{argument} `{written}` is no moment: write it like 2022-06-17 or 2022-06-17T10:00:00+09:00"),
+        ))
+    })
 }
 
 /// Prints to standard error; a closed pipe is no reason to fail.

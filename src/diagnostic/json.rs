@@ -12,8 +12,9 @@
 //!
 //! `line` and `column` count from 1, columns in Unicode characters; the bytes are a half-open range that counts from
 //! 0 at the start of the file. `text` is the line, without its end; null if it is longer than 4,096 bytes. All five are
-//! null if a mistake is the whole file's; `line`, `column` and `text` are null if the file is no text. Keys may be
-//! added; those that are there keep their meaning.
+//! null if a mistake is the whole file's; `line`, `column` and `text` are null if the file is no text. `from` is there
+//! only if a mistake keeps the site from being published from a moment on that is yet to come, which it names (RFC
+//! 3339). Keys may be added; those that are there keep their meaning.
 
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ struct Entry<'d> {
     message: Words<'d>,
     help: Vec<Words<'d>>,
     related: Vec<Related<'d>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +92,7 @@ fn entry<'d>(diagnostic: &'d Diagnostic, lines: &BTreeMap<&str, Lines<'d>>) -> E
             .iter()
             .map(|it| Related { location: location(&it.file, it.span, lines), message: words(&it.message) })
             .collect(),
+        from: diagnostic.from.as_deref(),
     }
 }
 

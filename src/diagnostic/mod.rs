@@ -94,6 +94,8 @@ pub struct Diagnostic {
     pub help: Vec<Text>,
     /// Other places that take part in the mistake: the second page that has the same address.
     pub related: Vec<Related>,
+    /// The moment (RFC 3339) from which on it keeps the site from being published, if that is yet to come.
+    pub from: Option<Box<str>>,
 }
 
 /// Another place that takes part in a mistake.
@@ -115,6 +117,7 @@ impl Diagnostic {
             message,
             help: Vec::new(),
             related: Vec::new(),
+            from: None,
         }
     }
 

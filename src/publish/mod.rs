@@ -22,6 +22,7 @@
 #![warn(unreachable_pub)]
 #![expect(clippy::disallowed_methods, reason = "this stage is the only one that writes")]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -36,10 +37,12 @@ use crate::files::{Files, handed_out, is_clean};
 use crate::model::output::{Content, Output};
 use crate::parallel;
 
+mod approval;
 mod archive;
 mod claim;
 mod gone;
 mod kept;
+mod look;
 mod manifest;
 mod rollback;
 mod standing;
@@ -51,6 +54,9 @@ pub(crate) use archive::{Archive, Packed};
 pub use claim::Place;
 pub use manifest::Purpose;
 pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
+
+pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
+pub use look::{Fingerprint, Published};
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
@@ -191,6 +197,29 @@ impl<'a> Publisher<'a> {
 
     fn unwritable(&self, path: &str, cause: io::Error) -> Error {
         unwritable(&self.claim.workshop().staging().join(path), cause)
+    }
+
+    /// Holds what publishing would do now against an approval; see [`Approval::refuses`].
+    ///
+    /// # Errors
+    /// If a file that stands can't be read.
+    pub fn refusal(&self, approval: &Approval, follows: impl Fn(&str) -> bool) -> Result<Option<Refusal>, Error> {
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |record: Record| Fingerprint { hash: record.hash, size: record.stamp.size };
+        let after: BTreeMap<Box<str>, Fingerprint> =
+            arrived.iter().map(|(path, arrival)| (path.clone(), of(arrival.record))).collect();
+        let mut before = BTreeMap::new();
+        for path in self.standing.paths() {
+            // A file that was touched since is known by its bytes alone, as it is to whoever made the plan.
+            let known = self.standing.record(path).map(of);
+            let print = match known {
+                Some(print) => print,
+                None => look::fingerprint(&self.claim.target().join(path))?,
+            };
+            before.insert(path.into(), print);
+        }
+        let changes = changes_between(&before, &after);
+        Ok(approval.refuses(&changes, |path| after.get(path).map(|print| print.hash), follows))
     }
 
     /// Puts the outputs that came in, as a whole, in place of the old site.

@@ -107,6 +107,11 @@ impl Standing {
         self.files.contains_key(path)
     }
 
+    /// The published files that are there, edited since or not.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(|path| &**path)
+    }
+
     /// How many published files are there.
     pub(super) fn len(&self) -> usize {
         self.files.len()

@@ -9,6 +9,7 @@ mod hours;
 mod laws_support;
 #[path = "../support/pdf.rs"]
 mod paper;
+mod plan;
 mod program;
 mod public_first;
 mod same_bytes;
