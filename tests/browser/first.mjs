@@ -1,17 +1,20 @@
 // What each page of the default theme answers, in the first screen of a phone and of a desk, in a real Chromium.
 //
-//   node first.mjs DIRECTORY DESIGN [PICTURES]
+//   node first.mjs DIRECTORY DESIGN [PICTURES] [--cases DIRECTORY]
 //
 // DESIGN is docs/design.md: each row of its table has the address of a page of the built site and the selectors of what
 // answers its question. Each must be there, be shown, and begin within the first screen far enough to be read.
 //
 // With PICTURES, a directory, each first screen is kept there as a picture.
 //
+// An address that begins with `cases:` is one of a site that has cases, which --cases names; without it those rows aren't looked at.
+//
 // Then the ways by keyboard that readers come for, from home, each in as few actions as it may take: what an action is, is
 // something that is activated (a link, a button, a word that is typed and sent).
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { FLAGS, check, end } from './suite.mjs';
 import { serve } from './serve.mjs';
@@ -20,9 +23,10 @@ const SCREENS = [[390, 844], [1280, 800]];
 /** How much of an element has to be seen, in CSS pixels: two lines of text, or all of what is smaller. */
 const SEEN = 48;
 
-const [directory, design, pictures] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { cases: { type: 'string' } } });
+const [directory, design, pictures] = positionals;
 if (!design) {
-  console.error('usage: node first.mjs DIRECTORY DESIGN [PICTURES]');
+  console.error('usage: node first.mjs DIRECTORY DESIGN [PICTURES] [--cases DIRECTORY]');
   process.exit(2);
 }
 
@@ -122,13 +126,20 @@ if (wanted.length === 0) {
   process.exit(2);
 }
 const server = await serve(path.resolve(directory));
+const withCases = values.cases ? await serve(path.resolve(values.cases)) : null;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 try {
   for (const { name, address, selectors } of wanted) {
+    const [, of, where] = /^(cases:)?(.*)$/.exec(address);
+    const { origin } = of ? (withCases ?? {}) : server;
+    if (!origin) {
+      console.log(`        ${name}: not looked at, for no site with cases is named`);
+      continue;
+    }
     for (const [width, height] of SCREENS) {
       const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600, locale: 'ja-JP' });
       const page = await context.newPage();
-      const response = await page.goto(server.origin + address, { waitUntil: 'load' });
+      const response = await page.goto(origin + where, { waitUntil: 'load' });
       const mistakes = response.ok() ? [] : [`${address}: ${response.status()}`];
       if (selectors.length === 0) mistakes.push('nothing is named that answers');
       for (const selector of selectors) {
@@ -148,5 +159,6 @@ try {
 } finally {
   await browser.close();
   server.close();
+  withCases?.close();
 }
 end();

@@ -8,7 +8,7 @@ use bansou::build::{Options, Outcome, Progress, Target, build};
 use bansou::calendar::Now;
 use bansou::diagnostic::Diagnostic;
 use bansou::files::Memory;
-use bansou::publish::{Place, Published};
+use bansou::publish::{self, Published};
 use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
 
@@ -25,7 +25,7 @@ fn at(moment: Timestamp) -> Options {
 
 fn built(files: &Memory, place: &Place, moment: Timestamp) -> Outcome {
     let public = place.public();
-    let target = Target { place: Place::new(&public, &[]), is_packed: false, approved: None };
+    let target = Target { place: publish::Place::new(&public, &[]), is_packed: false, approved: None };
     build(files, &at(moment), target, &Progress::default()).expect("a build")
 }
 

@@ -60,9 +60,10 @@
   };
   const unseen = (text) => element('span', { className: 'unseen' }, text);
 
-  /** The panel in a <details>, and the list of what is chosen. Facets that `selects` offer a choice of are left to them. `changed` is called with all pairs that are chosen then, and gives a promise of
+  /** The panel in a <details>, and the list of what is chosen. Facets that `selects` offer a choice of are left to them; the kinds of what is found stand in the list `kinds`, too, for
+      where the panel is folded. `changed` is called with all pairs that are chosen then, and gives a promise of
       their being shown. The focus goes to `otherwise` where what had it is gone with all that is beside it. */
-  function panel(details, chips, otherwise, changed, selects = []) {
+  function panel(details, chips, otherwise, changed, selects = [], kinds = null) {
     const { dataset } = details;
     const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     let chosen = [];
@@ -111,6 +112,25 @@
       return { at, key, label, rows, some, root };
     }
 
+    /** The kinds as buttons, each with how many there are; where there is one kind, none. */
+    function showKinds({ at, key, rows }, counts) {
+      const offered = rows.filter(({ box }, place) => counts[at][place] || box.checked);
+      kinds.hidden = offered.length < 2 && !offered.some(({ box }) => box.checked);
+      if (kinds.childElementCount !== rows.length) {
+        kinds.replaceChildren(...rows.map(({ choice, label }) => {
+          const button = element('button', { type: 'button' }, label, ' ', element('small'));
+          button.addEventListener('click', () => toggle(key, choice));
+          return element('li', {}, button);
+        }));
+      }
+      rows.forEach((row, place) => {
+        const item = kinds.children[place];
+        item.hidden = !offered.includes(row);
+        item.firstChild.setAttribute('aria-pressed', String(row.box.checked));
+        item.querySelector('small').textContent = number(counts[at][place]);
+      });
+    }
+
     /** Shows the facets that offer a choice; of `without` nothing is shown. */
     function show(facets, counts, now, without) {
       chosen = now;
@@ -121,6 +141,7 @@
         const isWide = matchMedia('(width >= 64rem)').matches;
         made.forEach(({ root }, place) => (root.open = isWide && place < 4));
         details.querySelector('.facets-all')?.remove();
+        kinds?.replaceChildren();
         details.append(element('div', { className: 'facets-all' }, ...made.map(({ root }) => root), nothing));
       }
       const selected = new Set(selects.map(({ name }) => name));
@@ -143,6 +164,8 @@
         some.textContent = own ? say(dataset.some, { n: own }) : '';
         root.hidden = key === without || selected.has(key) || (offered < 2 && !own);
       });
+      const kind = kinds && made.find(({ key }) => key === 'kind');
+      if (kind) showKinds(kind, counts);
       nothing.hidden = made.some(({ root }) => !root.hidden);
       const isSaid = (key) => selected.has(key) && chosen.filter(([of]) => of === key).length === 1;
       const labelled = chosen.filter(([key]) => key !== without && !isSaid(key)).map(([key, choice]) => {

@@ -284,12 +284,14 @@
     /** For each document the score of an alternative: 0 where it doesn't contain all of its pieces. */
     async function scoresOf({ pieces }) {
       const matches = await Promise.all(pieces.map(matching));
+      // A single letter stands in many words, and says less than a word.
+      const shares = pieces.map((piece) => ([...piece].length > 1 ? 1 : 0.25));
       // Without shards the lengths are known only now.
       mean ??= lengths.reduce((sum, length) => sum + length, 0) / documents || 1;
       const scores = new Float64Array(documents);
       const held = new Uint8Array(documents);
-      for (const { ids, counts, heads } of matches) {
-        const weight = Math.log(1 + documents / ids.length);
+      for (const [piece, { ids, counts, heads }] of matches.entries()) {
+        const weight = shares[piece] * Math.log(1 + documents / ids.length);
         for (let at = 0; at < ids.length; at += 1) {
           const often = (counts[at] * 2.2) / (counts[at] + 0.3 + (0.9 * lengths[ids[at]]) / mean);
           scores[ids[at]] += weight * (often + 2 * heads[at]);
@@ -347,7 +349,9 @@
     }
     const records = (ids) => Promise.all(Array.from(ids, record));
     const suggestions = async () => JSON.parse(text(await file(manifest.suggestions)));
-    return { find, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
+    // So few that what narrows them takes no more than a picture would.
+    const isSmall = documents <= 2000;
+    return { find, isSmall, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }
 
   let opened;

@@ -23,14 +23,15 @@
     const say = (key, count = 0) => (status.textContent = key ? fill(form.dataset[key], { n: number(count) }) : '');
     const quoted = (words) => [...new Set(words)].map((word) => `「${word}」`).join('');
     const results = document.getElementById(form.dataset.results);
+    const kinds = root.querySelector('.kinds');
     const choose = panel(details, root.querySelector('.chosen'), input, async (now) => {
       choices = now;
       remember(true);
       await run();
       reveal(results, status);
-    });
-    // To narrow results takes a file of the index, so it is loaded when somebody wants to. Where there is room, that is whenever
-    // they don't fit on one page, until somebody closes the panel.
+    }, [], kinds);
+    // To narrow results takes a file of the index, so it is loaded when somebody wants to, or whenever they don't fit on one page: of what
+    // kinds they are is then in sight. Where there is room, so is the panel, until somebody closes it. On a small site the file is loaded anyway.
     let isShown = false;
     let isClosed = !matchMedia('(width >= 64rem)').matches;
     details.addEventListener('toggle', () => {
@@ -58,25 +59,26 @@
       const isAsked = piecesOf(question).length > 0;
       const nothing = (key) => {
         document.documentElement.removeAttribute('data-asked');
-        found.hidden = widened.hidden = instead.hidden = true;
+        found.hidden = widened.hidden = instead.hidden = kinds.hidden = true;
         list.clear();
         say(key);
       };
       if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
       try {
-        const { index, facets, answer, less, widest, left, counts, now, records } = await ask(async (index) => {
+        const { index, facets, isWanted, answer, less, widest, left, counts, now, records } = await ask(async (index) => {
           const widest = clausesOf(question, index.synonyms);
           let answer = await index.find(isExact ? clausesOf(question) : widest);
           let less;
           for (const other of isExact || !form.dataset.lesser ? [] : lesser(question, index.synonyms)) {
             if (!answer.ids.length) answer = await index.find((less = other).clauses);
           }
-          const isOffered = isShown || details.open || choices.length || (answer.ids.length > PAGE && !isClosed);
-          const facets = isOffered ? await index.facets() : undefined;
+          const isMuch = answer.ids.length > PAGE;
+          const isWanted = isShown || details.open || choices.length || (isMuch && !isClosed);
+          const facets = isWanted || isMuch || index.isSmall ? await index.facets() : undefined;
           const now = facets ? known(facets, choices) : [];
           const { ids: left, counts } = facets ? narrow(facets, answer.ids, now) : answer;
           const isAny = isAsked || now.length;
-          return { index, facets, answer, less, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
+          return { index, facets, isWanted, answer, less, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
         });
         if (!still()) return undefined;
         choices = now;
@@ -89,10 +91,10 @@
         document.documentElement.setAttribute('data-asked', '');
         found.hidden = false;
         instead.hidden = true;
-        details.hidden = !facets && answer.ids.length < 2;
-        if (facets) {
+        details.hidden = !isWanted && answer.ids.length < 2;
+        if (facets) choose.show(facets, counts, choices);
+        if (isWanted) {
           isShown = true;
-          choose.show(facets, counts, choices);
           details.open ||= !isClosed;
         }
         sayWidened(widest, less ? [] : answer.present);

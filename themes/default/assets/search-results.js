@@ -23,14 +23,32 @@
     return [...parts, original.slice(done, to)];
   }
 
-  /** Some 110 characters of a record around the first place of a piece, or from the beginning. */
+  /** How much is shown of a record. */
+  const LENGTH = 110;
+
+  /** Where in a text to begin, so that what follows holds most of the pieces: a whole word says more than a single letter. The first of
+      what is equal; -1 where none stands in it. `places` are pairs of where a piece stands and its number. */
+  function richest(places, pieces) {
+    const worths = pieces.map((piece) => ([...piece].length > 1 ? 8 : 1));
+    let best = -1;
+    let most = 0;
+    places.forEach(([from], at) => {
+      const within = new Set();
+      for (let next = at; next < places.length && places[next][0] < from + LENGTH - 40; next += 1) within.add(places[next][1]);
+      const worth = [...within].reduce((sum, piece) => sum + worths[piece], 0);
+      if (worth > most) [best, most] = [from, worth];
+    });
+    return best;
+  }
+
+  /** Some 110 characters of a record around the place where most of the pieces stand, or from the beginning. */
   function excerpt(record, pieces) {
     const flat = (record.prose ??= record[5].trim().replace(/\s*\n\s*/g, '　'));
     const made = (record.letters ??= searchable(flat));
-    const first = pieces.map((piece) => occurrences(made.words, piece)[0]).filter((at) => at >= 0).map((at) => made.starts[at]);
-    let from = Math.max(0, Math.min(...first, flat.length) - 30);
-    if (!first.length || from < 12) from = 0;
-    let to = Math.min(flat.length, from + 110);
+    const places = pieces.flatMap((piece, number) => occurrences(made.words, piece).map((at) => [made.starts[at], number]));
+    let from = richest(places.sort(([a], [b]) => a - b), pieces) - 30;
+    if (from < 12) from = 0;
+    let to = Math.min(flat.length, from + LENGTH);
     // No half of a surrogate pair.
     if (/[\udc00-\udfff]/.test(flat[from] ?? '')) from += 1;
     if (/[\udc00-\udfff]/.test(flat[to] ?? '')) to += 1;
