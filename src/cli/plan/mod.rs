@@ -69,9 +69,6 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
         Format::Json => json::json(&plan, &|path: &str| build::source_text(&files, path)),
         Format::Html => html::html(&shown::of(&plan, &against, voice.lang)),
     };
-    if args.format == Format::Text {
-        voice.diagnostics(&plan.asked.errors, &files);
-    }
     match &args.out {
         Some(out) => write(out, &written)?,
         // A reader that has closed the pipe has heard enough.
