@@ -25,6 +25,7 @@
 //! |---|---|
 //! | find all that is wrong with a site | [`build::check`] |
 //! | publish it to a directory | [`build::build`] |
+//! | know what that would change, and what changes by itself later | [`build::plan::plan`] |
 //! | have it in memory, page by page | [`build::link`], then [`Renderer::render`](render::Renderer::render) |
 //! | show diagnostics to people, to programs | [`diagnostic::terminal()`], [`diagnostic::json()`] |
 //! | read a single file | [`parse`] |

@@ -19,14 +19,14 @@
 //!   },
 //!   "errors": [],
 //!   "moments": ["2027-04-01T00:00:00+09:00"],
-//!   "ahead": [{"at": "…", "succeeds": false, "changes": null, "errors": [{"code": "…", "file": "…", "message": {…}}]}],
+//!   "ahead": [{"at": "…", "succeeds": false, "changes": null, "errors": […]}],
 //!   "more": 0,
 //!   "waiting": [{"file": "content/b.md", "title": "…", "why": "draft"}]
 //! }
 //! ```
 //!
 //! `what` is `new`, `changed` or `removed`; hashes are XXH3 of 128 bits, sizes bytes. `changes` and `id` are null where
-//! the site can't be published, which `errors` then says. `moments` are those of `ahead`, each on a line of its own, so
+//! the site can't be published, which `errors` then says in the form of `bansou check --format json`. `moments` are those of `ahead`, each on a line of its own, so
 //! that a shell can take them. `heir` is the file of a new page with the title of one that goes. Keys may be added;
 //! those that are there keep their meaning.
 
@@ -38,13 +38,16 @@ use serde_json::{Value, json as value};
 use crate::build::plan::effects::{Address, Document, Facts, PageEffect};
 use crate::build::plan::{Effects, EntryKind, Plan, Step, What, difference::Line};
 use crate::calendar::Moment;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic;
 use crate::publish::{Approval, FileChange, Fingerprint};
 
 const FORMAT: &str = "bansou plan 1";
 
+/// Gives the text of a source.
+type Sources<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The plan as JSON, with a line feed at its end.
-pub fn json(plan: &Plan) -> String {
+pub fn json(plan: &Plan, sources: Sources<'_>) -> String {
     let at = |at: Timestamp| Moment::from(at).rfc3339(&plan.zone);
     let moments: Vec<String> = plan.ahead.iter().map(|step| at(step.at)).collect();
     let ahead: Vec<Value> = plan
@@ -53,7 +56,7 @@ pub fn json(plan: &Plan) -> String {
         .map(|it| {
             value!({
                 "at": at(it.at), "succeeds": it.effects.is_some(),
-                "changes": it.effects.as_ref().map(changes), "errors": errors(it),
+                "changes": it.effects.as_ref().map(changes), "errors": errors(it, sources),
             })
         })
         .collect();
@@ -66,7 +69,7 @@ pub fn json(plan: &Plan) -> String {
         "succeeds": plan.asked.effects.is_some(),
         "site": {"title": plan.title, "base_url": plan.base_url},
         "changes": plan.asked.effects.as_ref().map(changes),
-        "errors": errors(&plan.asked),
+        "errors": errors(&plan.asked, sources),
         "moments": moments,
         "ahead": ahead,
         "more": plan.more,
@@ -147,15 +150,10 @@ fn document(document: &Document) -> Value {
     value!({"what": what(document.what), "url": document.url, "before": before, "after": after})
 }
 
-fn errors(step: &Step) -> Vec<Value> {
-    let of = |error: &Diagnostic| {
-        let related: Vec<&str> = error.related.iter().map(|related| &*related.file).collect();
-        value!({
-            "code": error.code, "file": &*error.file, "related": related,
-            "message": {"ja": error.message.ja, "en": error.message.en},
-        })
-    };
-    step.errors.iter().map(of).collect()
+/// What is wrong, as `check` says it.
+fn errors(step: &Step, sources: Sources<'_>) -> Value {
+    let mut told: Value = serde_json::from_str(&diagnostic::json(&step.errors, sources)).unwrap_or_default();
+    told.get_mut("diagnostics").map(Value::take).unwrap_or_default()
 }
 
 /// What a plan in JSON approves; none if the text is no plan that could be published.

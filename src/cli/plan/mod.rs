@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::build;
 use crate::build::plan::{self, Plan};
 use crate::calendar::Now;
 use crate::cli::{SiteArgs, Voice, moment, say};
@@ -65,12 +66,9 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
     let against = args.against.as_deref().unwrap_or(Path::new("public")).display().to_string();
     let written = match args.format {
         Format::Text => text::text(&shown::of(&plan, &against, voice.lang)),
-        Format::Json => json::json(&plan),
+        Format::Json => json::json(&plan, &|path: &str| build::source_text(&files, path)),
         Format::Html => html::html(&shown::of(&plan, &against, voice.lang)),
     };
-    if args.format == Format::Text {
-        voice.diagnostics(&plan.asked.errors, &files);
-    }
     match &args.out {
         Some(out) => write(out, &written)?,
         // A reader that has closed the pipe has heard enough.

@@ -33,8 +33,8 @@ words! {
     counts: "書き込むファイル {written}、削除するファイル {removed}、変わらないファイル {unchanged}",
         "Files written: {written}, removed: {removed}, unchanged: {unchanged}";
     nothing: "変わるものはありません。", "Nothing changes.";
-    fails: "この時のサイトは公開できません。前のサイトがそのまま残ります。次の誤りを直してください。",
-        "The site of this moment can't be published, and the one before it stands. Mend this:";
+    fails: "この時のサイトは公開できません。前のサイトがそのまま残ります。次の誤りを直してください（直し方は、bansou check で示します）。",
+        "The site of this moment can't be published, and the one before it stands. Mend this (bansou check says how):";
 
     pages_new: "新しいページ", "New pages";
     pages_changed: "文章が変わるページ", "Pages whose text changes";
