@@ -344,7 +344,10 @@ fn mode(site: &SiteTest, path: &str, mode: u32) {
 #[test]
 fn what_cannot_be_read_is_not_said_to_be_absent() {
     let mut site = SiteTest::new()
-        .file("content/_index.md", "---\ntitle: 頁\nfiles: [{file: f.txt}, {file: data.csv}]\n---\n[資料](f.txt)と[頁](p.md)\n")
+        .file(
+            "content/_index.md",
+            "---\ntitle: 頁\nfiles: [{file: f.txt}, {file: data.csv}]\n---\n[資料](f.txt)と[頁](p.md)\n",
+        )
         .page("content/p.md", "title: 頁\ntaxonomies: {industry: [food]}\n")
         .file("content/vocabularies/industry.yaml", "terms: [{key: food, label: 食品}]\n")
         .file(
@@ -393,7 +396,10 @@ fn what_cannot_be_read_is_not_said_to_be_absent() {
             let said = as_nobody(site, command);
             let (code, said) = said.expect("it ran before");
             let is_denied = said.contains("Permission denied");
-            assert!(code != Some(0) && is_denied && said.contains(wanted), "{path} {lost:o} {command:?}: {code:?} {said}");
+            assert!(
+                code != Some(0) && is_denied && said.contains(wanted),
+                "{path} {lost:o} {command:?}: {code:?} {said}"
+            );
             assert!(!said.contains("ありません（") && !said.contains("がありません。"), "{path} {lost:o}: {said}");
         }
         mode(site, path, usual);

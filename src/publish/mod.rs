@@ -210,7 +210,9 @@ impl<'a> Publisher<'a> {
         let packed = archive::pack(&self.claim, archive).map_err(|error| {
             let Text { ja, en } = error.text;
             let text = Text::new(
-                format!("サイトは公開しましたが、配布用のファイルを作れませんでした。前のものがあれば、そのままです。{ja}"),
+                format!(
+                    "サイトは公開しましたが、配布用のファイルを作れませんでした。前のものがあれば、そのままです。{ja}"
+                ),
                 format!("the site is published, but its archive couldn't be made; an older one stands as it was: {en}"),
             );
             Error { text, source: error.source }
@@ -249,7 +251,7 @@ impl<'a> Publisher<'a> {
         let kept = before.as_ref().filter(|_| keep > 0);
         changes.atomic =
             exchange(&self.claim, &Manifest::new(&tree, self.purpose, records), None, before.as_ref(), kept)?;
-        self.claim.workshop().prune(keep)?;
+        self.claim.workshop().prune(keep).map_err(stands_unrecorded)?;
         Ok(changes)
     }
 
