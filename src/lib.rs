@@ -73,7 +73,7 @@
 //! - It isn't a library for other programs: what is public is what the program and its tests name, and changes with
 //!   them. All else is for the crate alone, so that the compiler sees what nothing uses.
 //! - It has no plugins and runs nothing that an author writes. What a site looks like is its theme's.
-//! - It keeps nothing between two runs but the manifest of what it published.
+//! - It keeps nothing between two runs but the manifest of what it published, and the sites that stood before.
 //! - It doesn't stop at the first mistake, and replaces nothing that it can't read by a guess.
 //! - It doesn't force anything to the disk, and was tried on Linux alone. README.md names the limits.
 

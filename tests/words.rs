@@ -32,7 +32,7 @@ enum Allowed {
 use Allowed::{Anything, Only, Pairs};
 
 /// Files below src/, or folders, in which Japanese stands in strings that no theme could say, and why.
-const ASIDE: [(&str, Allowed, &str); 24] = [
+const ASIDE: [(&str, Allowed, &str); 25] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
     ("calendar/reading.rs", Anything, "what authors write instead of a date is understood"),
@@ -53,6 +53,11 @@ const ASIDE: [(&str, Allowed, &str); 24] = [
     ("resolve/metrics.rs", Pairs, "the end of a list in a diagnostic"),
     ("resolve/terms.rs", Pairs, "the head of a list in a diagnostic"),
     ("resolve/terms/mistakes.rs", Pairs, "the head of a list in a diagnostic"),
+    (
+        "publish/claim.rs",
+        Only(&["前の版のプログラムで作った確認用のフォルダーなら、消してから、もう一度実行してください。"]),
+        "a further sentence of an error, where it applies",
+    ),
     (
         "publish/swap.rs",
         Only(&["別の装置やボリュームをつないだ場所のときは、その中のフォルダーを出力先に指定してください。"]),

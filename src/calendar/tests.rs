@@ -6,11 +6,24 @@ use proptest::prelude::*;
 
 use super::era::EraYear;
 use super::point::calendar;
-use super::{Date, Point, Precision, Reason};
+use super::{Date, Moment, Now, Point, Precision, Reason};
 use crate::diagnostic::Span;
 
 fn date(text: &str) -> Date {
     Date::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn a_moment_is_said_with_no_more_than_it_has() {
+    let zone = super::zone("Asia/Tokyo").unwrap();
+    for (at, shown) in [
+        ("2026-12-01T10:00:00+09:00", "令和8年12月1日10時"),
+        ("2026-11-30T15:00:00Z", "令和8年12月1日0時"),
+        ("2019-04-30T23:59:00+09:00", "平成31年4月30日23時59分"),
+        ("2019-05-01T00:00:05+09:00", "令和元年5月1日0時0分5秒"),
+    ] {
+        assert_eq!(Moment::from(Now(at.parse().unwrap())).japanese(&zone), shown);
+    }
 }
 
 /// As written in the source, in the grammar, and as shown.

@@ -32,15 +32,11 @@ impl Moment {
         let at = zone.to_datetime(self.timestamp());
         let date = Date::parse(&at.date().to_string());
         let date = date.map(|date| date.japanese().without_weekday().to_string()).unwrap_or_default();
-        let (minute, second) = (at.minute(), at.second());
-        let mut text = format!("{date}{}時", at.hour());
-        if minute > 0 || second > 0 {
-            text.push_str(&format!("{minute}分"));
+        match (at.hour(), at.minute(), at.second()) {
+            (hour, 0, 0) => format!("{date}{hour}時"),
+            (hour, minute, 0) => format!("{date}{hour}時{minute}分"),
+            (hour, minute, second) => format!("{date}{hour}時{minute}分{second}秒"),
         }
-        if second > 0 {
-            text.push_str(&format!("{second}秒"));
-        }
-        text
     }
 }
 

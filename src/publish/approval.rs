@@ -13,7 +13,7 @@ use std::fmt::{self, Write};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::look::Fingerprint;
+use super::published::Fingerprint;
 
 /// A file that comes, goes or becomes another.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -68,7 +68,7 @@ impl Claim {
             match claim.workshop.published()? {
                 None if !place.adopts => return Err(not_ours(&claim.target)),
                 Some(manifest) if place.purpose == Purpose::Look && manifest.purpose == Purpose::Publication => {
-                    return Err(not_for_looks(&claim.target));
+                    return Err(was_published(&claim.target));
                 }
                 _ => {}
             }
@@ -251,6 +251,13 @@ fn not_for_looks(target: &Path) -> Error {
              nothing was written; name another directory by --out (for example --out preview)"
         ),
     ))
+}
+
+fn was_published(target: &Path) -> Error {
+    let Text { mut ja, mut en } = not_for_looks(target).text;
+    ja.push_str("前の版のプログラムで作った確認用のフォルダーなら、消してから、もう一度実行してください。");
+    en.push_str("; if an older version made it to be looked at, delete it and build again");
+    Error::new(Text::new(ja, en))
 }
 
 fn inside_of_a_site(target: &Path, site: &Path) -> Error {

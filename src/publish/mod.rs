@@ -42,8 +42,8 @@ mod archive;
 mod claim;
 mod gone;
 mod kept;
-mod look;
 mod manifest;
+mod published;
 mod rollback;
 mod standing;
 mod swap;
@@ -56,7 +56,7 @@ pub use manifest::Purpose;
 pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
 
 pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
-pub use look::{Fingerprint, Published};
+pub use published::{Fingerprint, Published};
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
@@ -214,7 +214,7 @@ impl<'a> Publisher<'a> {
             let known = self.standing.record(path).map(of);
             let print = match known {
                 Some(print) => print,
-                None => look::fingerprint(&self.claim.target().join(path))?,
+                None => published::fingerprint(&self.claim.target().join(path))?,
             };
             before.insert(path.into(), print);
         }
@@ -283,7 +283,7 @@ impl<'a> Publisher<'a> {
         let kept = before.as_ref().filter(|_| keep > 0);
         changes.atomic =
             exchange(&self.claim, &Manifest::new(&tree, self.purpose, records), None, before.as_ref(), kept)?;
-        self.claim.workshop().prune(keep)?;
+        self.claim.workshop().prune(keep).map_err(stands_unrecorded)?;
         Ok(changes)
     }
 

@@ -150,7 +150,7 @@ fn is_page(path: &str) -> bool {
 impl Difference {
     fn between(before: Option<&Manifest>, after: &Manifest) -> Difference {
         let mut difference = Difference::default();
-        let of_before = |path: &Box<str>| before.and_then(|before| before.files.get(path));
+        let of_before = |path: &str| before.and_then(|before| before.files.get(path));
         for (path, record) in &after.files {
             match of_before(path) {
                 None => difference.came.push(path.clone()),

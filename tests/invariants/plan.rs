@@ -61,7 +61,7 @@ fn a_second_before_the_plan_says_what_the_build_at_the_hour_does() {
         let place = Place::new();
         let before = built(&files, &place, moment - 1.seconds());
         let stood = standing(&place);
-        let published = Published::look(&place.public()).expect("a directory");
+        let published = Published::of(&place.public()).expect("a directory");
         let plan = plan(&files, &at(moment - 1.seconds()), &published, Some(moment)).expect("a plan");
         // What was just built is built.
         assert_eq!(plan.asked.errors, errors(&before), "site {seed}");

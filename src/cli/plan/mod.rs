@@ -84,10 +84,10 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
 
 /// What stands where it is to be compared with. A directory that was named has to be there.
 fn standing(args: &PlanArgs, root: &Path) -> Result<Published, Error> {
-    let Some(against) = &args.against else { return Published::look(&root.join("public")) };
+    let Some(against) = &args.against else { return Published::of(&root.join("public")) };
     let path = root.join(against);
     if path.exists() {
-        return Published::look(&path);
+        return Published::of(&path);
     }
     let shown = against.display();
     Err(Error::new(Text::new(

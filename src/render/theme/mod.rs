@@ -239,9 +239,11 @@ fn layer_files(files: &dyn Files, name: &str, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn unreadable_folder(folder: &str, error: &Error) -> Diagnostic {
-    let cause = error.source.as_ref().map(|cause| format!("（{cause}）")).unwrap_or_default();
     let Text { ja, en } = &error.text;
-    let text = Text::new(format!("{ja}{cause}"), format!("{en}{cause}"));
+    let text = match &error.source {
+        Some(cause) => Text::new(format!("{ja}（{cause}）"), format!("{en} ({cause})")),
+        None => error.text.clone(),
+    };
     Diagnostic::error("unreadable", &Arc::from(folder), text).help(ReadError::Absent.help())
 }
 

@@ -39,7 +39,7 @@ impl Published {
     ///
     /// # Errors
     /// If something there can't be read, or a file is no manifest.
-    pub fn look(path: &Path) -> Result<Published, Error> {
+    pub fn of(path: &Path) -> Result<Published, Error> {
         let facts = match fs::metadata(path) {
             Ok(facts) => facts,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Published::default()),
