@@ -56,6 +56,7 @@ mod order;
 mod paths;
 mod pdfs;
 mod public;
+mod records;
 mod report;
 mod schedule;
 mod terms;
@@ -119,6 +120,8 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
     let metrics = metrics::metrics(lookup, &taxonomies, today, &mut diagnostics);
+    diagnostics.extend(records::incomplete(&pages));
+    diagnostics.extend(records::overdue(&pages, &metrics, today));
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics };
     let reports = report::reports(told, &mut diagnostics);
     let notices = notices::notices(lookup, home, now, &mut diagnostics);
@@ -197,10 +200,11 @@ fn numbers(kept: &[(Arc<PageSource>, Option<Hidden>)], left_out: &LeftOut, now: 
 }
 
 /// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or
-/// at a set hour, don't.
+/// at a set hour, don't. Of a page that is withdrawn, what is to stand in its place is.
 #[must_use]
 pub(crate) fn blocks_publication(page: &PageSource) -> bool {
-    page.front.status == Status::Published
+    let front = &page.front;
+    front.status == Status::Published || front.status == Status::Withdrawn && front.withdrawn.is_unreadable()
 }
 
 /// The `id` of each entry, by its term; if two terms make one, the later has a number behind it.

@@ -91,8 +91,6 @@ fn there_is_no_notice_of_what_was_never_public() {
         (format!("status: draft\n{NOTICE}"), false),
         (format!("{withdrawn}\npublish_at: 2022-07-01"), false),
         (format!("{withdrawn}\nfictitious: true"), false),
-        // Without a reason the notice isn't one.
-        ("status: withdrawn\nwithdrawn: {date: 2022-06-10}".to_owned(), false),
     ] {
         let rendered = render(&site(&front, ""), &options(NOW));
         assert_eq!(rendered.errors(), Vec::<String>::new(), "{front}");
