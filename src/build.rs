@@ -32,12 +32,14 @@ use crate::resolve::{hidden_pages, resolve};
 
 mod handout;
 mod mistakes;
+mod moved;
 mod papers;
 mod pdfs;
 mod reading;
 mod readings;
 pub mod sample;
 mod show;
+mod vanished;
 
 pub use papers::Papers;
 pub use readings::Readings;
@@ -244,6 +246,10 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let publisher = Publisher::begin(target.directory, target.protected, files)?;
     let index = renderer.index_routes();
     found.extend(render_all(&renderer, &index, progress, |output| publisher.write(&output))?);
+    if !found.iter().any(Diagnostic::is_error) {
+        found.extend(vanished::faults(&publisher.vanished(), renderer.site()));
+        found.extend(moved::faults(&renderer, |path| publisher.standing_text(path)));
+    }
     let mut outcome = linked.outcome(found);
     if !outcome.diagnostics.iter().any(Diagnostic::is_error) {
         if target.is_packed {

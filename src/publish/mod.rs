@@ -39,8 +39,10 @@ mod manifest;
 mod standing;
 mod swap;
 mod tree;
+mod vanished;
 
 pub(crate) use archive::{Archive, Packed};
+pub(crate) use vanished::Vanished;
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
@@ -182,6 +184,19 @@ impl<'a> Publisher<'a> {
         let text =
             Text::new(format!("ファイル「{shown}」を書き込めません。"), format!("the file `{shown}` can't be written"));
         Error::io(text, cause)
+    }
+
+    /// A file of the site that stands; none if it isn't there as it was published, or is no text.
+    pub(crate) fn standing_text(&self, path: &str) -> Option<String> {
+        self.standing.record(path)?;
+        fs::read_to_string(self.claim.target().join(path)).ok()
+    }
+
+    /// The pages of the site that stands for which nothing has come in.
+    pub(crate) fn vanished(&self) -> Vec<Vanished> {
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = arrived.iter().map(|(path, _)| &**path).collect();
+        vanished::vanished(self.standing.paths(), &new, self.claim.target(), &self.claim.staging())
     }
 
     /// Puts the outputs that came in, as a whole, in place of the old site.

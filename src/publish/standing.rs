@@ -53,6 +53,11 @@ impl Standing {
         self.files.contains_key(path)
     }
 
+    /// The paths of the published files that are there.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(|path| &**path)
+    }
+
     /// How many published files are there.
     pub(super) fn len(&self) -> usize {
         self.files.len()
