@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    Choose, Count, Expected, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single, SpannedText,
-    Text, Type, WebAddress, Written, choices, record,
+    Choose, Count, Expected, ListOf, Lost, Maybe, Need, Nested, On, Plain, Record, Records, Required, Single,
+    SpannedText, Text, Type, WebAddress, Written, choices, record,
 };
 use crate::model::citation::Work;
 use crate::model::value::Free;
@@ -64,6 +64,8 @@ record! {
         nav: Records<NavEntry>, "メニュー", "上のメニュー";
         /// The links at the foot of each page.
         footer: Records<NavEntry>, "下のメニュー", "下のメニュー";
+        /// The servers for which the earlier addresses are written into a file, too.
+        redirects: ListOf<Choose<RedirectForm>>, "サーバーの設定", "以前のアドレス（`aliases`）を、サーバーの設定のファイルにも書き出します（[以前のアドレスとサーバー](#以前のアドレスとサーバー)）", eg "[nginx]";
         /// The ways of sorting pages.
         taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
         /// What templates use.
@@ -71,6 +73,28 @@ record! {
     } with {
         /// The file that they come from, for diagnostics of later stages.
         file: Arc<str> = |fields| Arc::clone(fields.file());
+    }
+}
+
+choices! {
+    /// What can answer for an address that has moved.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum RedirectForm {
+        Nginx = "nginx", "nginx";
+        Apache = "apache", "Apache";
+        Netlify = "netlify", "Netlify、Cloudflare";
+    }
+}
+
+impl RedirectForm {
+    /// The address of the file.
+    #[must_use]
+    pub fn url(self) -> &'static str {
+        match self {
+            RedirectForm::Nginx => "/redirects.nginx.conf",
+            RedirectForm::Apache => "/.htaccess",
+            RedirectForm::Netlify => "/_redirects",
+        }
     }
 }
 

@@ -39,6 +39,7 @@ mod json_ld;
 mod mistake;
 mod open_data;
 mod query;
+mod redirections;
 mod related;
 pub(crate) mod search;
 mod sitemap;
@@ -162,6 +163,7 @@ impl Renderer {
             Route::Updates { sheet } => Output::bytes(path, self.updates(sheet, &mut diagnostics)),
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
             Route::Notice(notice) => Output::bytes(path, self.notice(notice, &mut diagnostics)),
+            Route::Redirections(form) => Output::bytes(path, redirections::file(site, form)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
             Route::Calendar(calendar) => {

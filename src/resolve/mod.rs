@@ -144,7 +144,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         calendars: gathered.calendars(&pages, &schedules),
         occasions: gathered.occasions,
         schedules,
-        redirects: addresses::redirects(&pages, &mut diagnostics).into(),
+        redirects: addresses::redirects(&pages, &content.config, &mut diagnostics).into(),
         notices: Arc::default(),
         pages,
         updates: updates.into(),
