@@ -55,15 +55,17 @@ fn others(gone: &[String], site: &Site) -> Option<Diagnostic> {
     let first = gone.first()?;
     let named = gone.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>();
     let more = gone.len().saturating_sub(NAMED);
-    let (ja, en) = if more == 0 {
-        (String::new(), String::new())
+    let message = if more == 0 {
+        Text::new(
+            format!("前に公開したアドレスがなくなりました: {}", named.join("、")),
+            format!("addresses that were published are gone: {}", named.join(", ")),
+        )
     } else {
-        (format!("など{}件", gone.len()), format!(" and {more} more"))
+        Text::new(
+            format!("前に公開したアドレスがなくなりました: {}など{}件", named.join("、"), gone.len()),
+            format!("addresses that were published are gone: {} and {more} more", named.join(", ")),
+        )
     };
-    let message = Text::new(
-        format!("前に公開したアドレスがなくなりました: {}{ja}", named.join("、")),
-        format!("addresses that were published are gone: {}{en}", named.join(", ")),
-    );
     let help = Text::new(
         format!(
             "代わりのページがあるときは、そのページの前付けに「aliases: [{first}]」のように書いてください。取り下げたときは、元のファイルを残し、「status: withdrawn」と、withdrawn に日と理由を書いてください。"

@@ -83,6 +83,7 @@ words! {
     show_site: "サイトを表示する", "Show the site";
     moment_shown: "表示する時点: {moment}", "Shown as of {moment}";
     other_moment: "別の時点", "Another moment";
+    overdue: "見直す時期が過ぎたもの", "Due to be looked over";
     unpublished: "公開されていないページ", "Pages that aren't public";
     all_public: "ありません。全てのページが公開されます。", "None: every page is public.";
     column_state: "状態", "State";

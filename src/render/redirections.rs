@@ -2,7 +2,7 @@
 //! and only a server can say that an address has moved (301) or is gone (410; RFC 9110 §15.4.2, §15.5.11).
 //!
 //! - nginx: a file to be included in a `server` block. A withdrawn page is answered with 410 and its notice.
-//! - Apache: `.htaccess` (mod_alias).
+//! - Apache: `.htaccess` (`mod_alias`).
 //! - Netlify and Cloudflare: `_redirects`.
 //!
 //! The last two know no answer of 410 that shows a page, so that withdrawn pages stay as they are there. An address that

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil;
 
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Spanned, Text};
+use crate::diagnostic::{Diagnostic, Lang, Spanned, Text};
 use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::site::{Page, SiteMetric};
 
@@ -16,31 +16,32 @@ use crate::model::site::{Page, SiteMetric};
 pub(super) fn incomplete(pages: &[Page]) -> impl Iterator<Item = Diagnostic> {
     pages.iter().filter_map(|page| {
         let meeting = page.source.front.meeting.get().filter(|meeting| *meeting.status == MeetingStatus::Held)?;
-        let lacking: Vec<(&str, &str)> = lacking(meeting).collect();
+        let lacking: Vec<(Text, &str)> = lacking(meeting).collect();
         (!lacking.is_empty()).then(|| record_incomplete(meeting, &lacking, &page.source.file))
     })
 }
 
 /// What a record lacks, with the key that says it.
-fn lacking(meeting: &Meeting) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn lacking(meeting: &Meeting) -> impl Iterator<Item = (Text, &'static str)> {
     let parts = [
-        (meeting.time.text.is_empty(), ("時刻", "time")),
-        (meeting.place.is_empty() && meeting.format.is_empty(), ("場所", "place")),
-        (meeting.present.is_empty(), ("出席者", "present")),
-        (meeting.agenda.is_empty(), ("議題", "agenda")),
-        (meeting.minutes.is_none(), ("発言者と発言の内容", "minutes")),
+        (meeting.time.text.is_empty(), (Text::new("時刻", "its hours"), "time")),
+        (meeting.place.is_empty() && meeting.format.is_empty(), (Text::new("場所", "where it was"), "place")),
+        (meeting.present.is_empty(), (Text::new("出席者", "who was there"), "present")),
+        (meeting.agenda.is_empty(), (Text::new("議題", "the agenda"), "agenda")),
+        (meeting.minutes.is_none(), (Text::new("発言者と発言の内容", "who said what"), "minutes")),
     ];
     parts.into_iter().filter_map(|(is_lacking, part)| is_lacking.then_some(part))
 }
 
-fn record_incomplete(meeting: &Meeting, lacking: &[(&str, &str)], file: &Arc<str>) -> Diagnostic {
-    let (names, keys): (Vec<&str>, Vec<&str>) = lacking.iter().copied().unzip();
+fn record_incomplete(meeting: &Meeting, lacking: &[(Text, &str)], file: &Arc<str>) -> Diagnostic {
+    let said = |lang| lacking.iter().map(|(part, _)| part.get(lang)).collect::<Vec<&str>>();
+    let keys: Vec<&str> = lacking.iter().map(|(_, key)| *key).collect();
     Diagnostic::warning(
         "record-incomplete",
         file,
         Text::new(
-            format!("開催済みの会議の記録に、{}がありません。", names.join("、")),
-            format!("the record of a meeting that was held lacks {}", keys.join(", ")),
+            format!("開催済みの会議の記録に、{}がありません。", said(Lang::Ja).join("、")),
+            format!("the record of a meeting that was held lacks {}", said(Lang::En).join(", ")),
         ),
     )
     .at(meeting.status.span)
