@@ -36,6 +36,7 @@ mod handout;
 mod insides;
 mod lookout;
 mod mistakes;
+mod moved;
 mod papers;
 mod pdfs;
 mod personal;
@@ -44,6 +45,7 @@ mod reading;
 mod readings;
 pub mod sample;
 mod show;
+mod vanished;
 
 use ahead::Ahead;
 use lookout::Lookout;
@@ -322,6 +324,10 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     let lookout = linked.lookout.clone();
     let looked_for = lookout.as_deref().map(|lookout| (lookout, files));
     found.extend(render_all(&renderer, &index, looked_for, progress, |output| publisher.write(&output))?);
+    if !found.iter().any(Diagnostic::is_error) {
+        found.extend(vanished::faults(&publisher.vanished(), renderer.site()));
+        found.extend(moved::faults(&renderer, |path| publisher.standing_text(path)));
+    }
     linked.diagnostics = linked.with(found);
     let (mut changes, mut packed, mut refusal) = (None, None, None);
     if !linked.diagnostics.iter().any(Diagnostic::is_error) {

@@ -12,8 +12,12 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use bansou::build::{Options, Progress, Target};
+use bansou::calendar::Now;
+use bansou::diagnostic::Diagnostic;
 use bansou::error::Error;
 use bansou::files::Memory;
+use bansou::model::config::Overrides;
 use bansou::model::output::Output;
 use bansou::publish::{Changes, Place, Publisher, Undone, publish, rollback};
 
@@ -383,6 +387,103 @@ fn a_reader_never_misses_a_page_while_sites_are_swapped() {
 }
 
 /// Two sites that share some files, and differ in the bytes or the existence of others.
+/// Builds a site of these files below `content/`, after what was built before, and says which addresses are missed: the
+/// file that is named, and the message.
+fn missed(site: &Site, pages: &[(&str, &str)]) -> Vec<(String, String)> {
+    told(site, pages, "address-vanished", |diagnostic| diagnostic.message.ja)
+}
+
+/// The same for a kind of mistake: the file that is named, and what `part` takes of it.
+fn told(site: &Site, pages: &[(&str, &str)], code: &str, part: impl Fn(Diagnostic) -> String) -> Vec<(String, String)> {
+    let mut files =
+        Memory::from([("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\nsearch: false\n")]);
+    for (path, page) in pages {
+        files.insert(&format!("content/{path}"), format!("---\n{page}\n---\n").into_bytes());
+    }
+    let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
+    let options = Options { now, unpublished: false, overrides: Overrides::default(), papers: None };
+    let (directory, content) = (site.at("public"), site.at("content"));
+    let target = Target { directory: &directory, protected: &[&content], is_packed: false };
+    let outcome = bansou::build::build(&files, &options, target, &Progress::default()).unwrap();
+    assert!(outcome.changes.is_some(), "{:?}", outcome.diagnostics);
+    let found = outcome.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == code);
+    found.map(|diagnostic| (diagnostic.file.to_string(), part(diagnostic))).collect()
+}
+
+/// A program that knows an event takes over another date only if the event was revised (RFC 5545 §3.8.7.4).
+#[test]
+fn a_date_that_changed_without_a_word_is_told() {
+    let site = Site::new();
+    let build = |front: &str| {
+        let pages = [("_index.md", "title: ホーム"), ("m.md", &format!("title: 会\ndate: 2022-06-01\n{front}"))];
+        told(&site, &pages, "moved-silently", |diagnostic| diagnostic.help.into_iter().map(|help| help.ja).collect())
+    };
+    let history = "「history: [{planned: 2022-07-01, changed: 2022-06-17, reason: 理由}]」を、日付（date、planned）の次に書き加えてください。日を変えた日と理由は、実際のものにします。";
+    for (front, expected) in [
+        ("meeting: {date: 2022-07-01, status: planned}", None),
+        ("meeting: {date: 2022-07-01, status: planned}\nsummary: 要約", None),
+        // Its hours are known now: the day is the same.
+        ("meeting: {date: 2022-07-01, status: planned, time: 10:00～12:00}", None),
+        ("meeting: {date: 2022-07-01, status: planned, time: 13:00～15:00}", Some(history)),
+        ("meeting: {date: 2022-07-01, status: postponed, reason: 理由, time: 13:00～15:00}", None),
+        (
+            "meeting: {date: 2022-07-08, status: planned, time: 13:00～15:00, history: [{planned: 2022-07-01, changed: 2022-06-17, reason: 理由}]}",
+            None,
+        ),
+        // As it was at first: the same site as two builds before, and no word of it.
+        ("meeting: {date: 2022-07-01, status: planned, time: 13:00～15:00}", Some(&history.replace("07-01", "07-08"))),
+        ("updated: 2022-06-17\nmeeting: {date: 2022-07-15, status: planned, time: 13:00～15:00}", None),
+    ] {
+        let expected: Vec<_> = expected.map(|help| ("content/m.md".to_owned(), help.to_owned())).into_iter().collect();
+        assert_eq!(build(front), expected, "{front}");
+    }
+}
+
+#[test]
+fn addresses_that_vanish_are_told_with_the_line_to_write() {
+    const HOME: (&str, &str) = ("_index.md", "title: ホーム");
+    let site = Site::new();
+    let list = [
+        HOME,
+        ("a.md", "title: 甲"),
+        ("b.md", "title: 乙"),
+        ("c.md", "title: 丙"),
+        ("l/_index.md", "title: 一覧\npaginate_by: 1"),
+        ("l/x.md", "title: 子"),
+        ("l/y.md", "title: 丑"),
+    ];
+    assert_eq!(missed(&site, &list), []);
+    // A page that was renamed is known by its title; a sheet of a list isn't missed.
+    let renamed = [
+        HOME,
+        ("new.md", "title: 甲\naliases: [/older/]"),
+        ("c.md", "title: 丙"),
+        ("l/_index.md", "title: 一覧\npaginate_by: 1"),
+        ("l/x.md", "title: 子"),
+    ];
+    assert_eq!(
+        missed(&site, &renamed),
+        [
+            (
+                "content/new.md".to_owned(),
+                "このページのアドレスが「/new/」に変わり、前の「/a/」がなくなりました。".to_owned()
+            ),
+            ("content/site.yaml".to_owned(), "前に公開したアドレスがなくなりました: /b/、/l/y/".to_owned()),
+        ]
+    );
+    // Told once: what isn't there can't vanish.
+    assert_eq!(missed(&site, &renamed), []);
+    // Nothing is missed where an alias leads on, or a notice says why.
+    let kept = [
+        HOME,
+        ("newer.md", "title: 甲\naliases: [/older/, /new/]"),
+        ("c.md", "title: 丙\nstatus: withdrawn\nwithdrawn: {date: 2022-06-17, reason: 終了}"),
+        ("l/_index.md", "title: 一覧\npaginate_by: 1"),
+        ("l/x.md", "title: 子"),
+    ];
+    assert_eq!(missed(&site, &kept), []);
+}
+
 fn two_sites() -> [Vec<(String, String)>; 2] {
     ["A", "B"].map(|name| {
         let shared = (0..40).map(|n| (format!("shared/{n}/index.html"), format!("shared {n}")));

@@ -20,6 +20,12 @@ pub struct Body {
 }
 
 impl Body {
+    /// The heading that an author names by its text or its `id`.
+    #[must_use]
+    pub fn heading(&self, named: &str) -> Option<&Heading> {
+        self.headings.iter().find(|heading| *heading.html == *named || *heading.id == *named)
+    }
+
     /// Whether the body's HTML carries this `id`.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {

@@ -66,6 +66,8 @@ record! {
         nav: Records<NavEntry>, "メニュー", "上のメニュー";
         /// The links at the foot of each page.
         footer: Records<NavEntry>, "下のメニュー", "下のメニュー";
+        /// The servers for which the earlier addresses are written into a file, too.
+        redirects: ListOf<Choose<RedirectForm>>, "サーバーの設定", "以前のアドレス（`aliases`）を、サーバーの設定のファイルにも書き出します（[以前のアドレスとサーバー](#以前のアドレスとサーバー)）", eg "[nginx]";
         /// The ways of sorting pages.
         taxonomies: TaxonomyMap, "分類", "`分類: {…}` の組（[分類の語](#分類の語)）", eg "{industry: {label: 業種, vocabulary: industry}}";
         /// Files that can't say themselves when they are public.
@@ -96,6 +98,28 @@ record! {
         path: Required<Path>, "場所", "`content/` から見たファイル、又はフォルダー", eg "data/release.csv";
         /// Whether it is public, and from when until when.
         hours: HoursKeys, "公開の項目", "公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
+    }
+}
+
+choices! {
+    /// What can answer for an address that has moved.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum RedirectForm {
+        Nginx = "nginx", "nginx";
+        Apache = "apache", "Apache";
+        Netlify = "netlify", "Netlify、Cloudflare";
+    }
+}
+
+impl RedirectForm {
+    /// The address of the file.
+    #[must_use]
+    pub fn url(self) -> &'static str {
+        match self {
+            RedirectForm::Nginx => "/redirects.nginx.conf",
+            RedirectForm::Apache => "/.htaccess",
+            RedirectForm::Netlify => "/_redirects",
+        }
     }
 }
 

@@ -223,8 +223,10 @@ record! {
         verified_by_speakers: Maybe<Boolean>, "発言者の確認", "`true`（発言者確認済み）、`false`（発言者未確認）。書かないときは何も示しません", eg "true";
         /// When it was published.
         published: Maybe<AnyDate>, "公開日", "公開した[日付](#日付)", eg "2022-07-15";
+        /// The heading of the page's text below which it stands.
+        heading: Maybe<SpannedText>, "本文の見出し", "本文に書くとき、それが始まる見出し。下では、`○座長　` で始まる行が発言になります", eg "議事要旨";
         /// The file that holds it.
-        file: OptionalGroup<Attachment>, "ファイル", "添付と同じ項目。`file` がないときと、`publish_at` の前は、「後日公開します」と示します";
+        file: OptionalGroup<Attachment>, "ファイル", "添付と同じ項目。`file` も `heading` もないときと、`publish_at` の前は、「後日公開します」と示します";
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::civil;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::keys::{
-    AnyDate, Boolean, Choose, Code, Day, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedText,
-    Text, choices, record,
+    AnyDate, Boolean, Choose, Code, Day, Expected, Integer, Maybe, Nested, Path, Plain, Records, Required, SpannedDate,
+    SpannedText, Text, choices, record,
 };
 use crate::model::hours::{DraftKeys, HoursKeys};
 
@@ -47,6 +47,8 @@ record! {
         source: Plain<Text>, "出典", "出典";
         /// The day on which its numbers were changed last.
         updated: Maybe<Day>, "更新日", "値を最後に改めた日。[データの目録](#データの目録)に示します", eg "2022-07-01";
+        /// When its numbers are to be looked over.
+        review_by: Maybe<SpannedDate>, "見直す時期", "値を見直す時期。過ぎると、警告が出ます。ページには示しません", eg "2023-04";
         /// What is said beside.
         note: Plain<Text>, "注記", "注記";
         /// How it is drawn.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diagnostic::{self, Diagnostic, Span, Spanned};
+use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::keys::{
     AddressPart, AnyDate, Boolean, Choice, Choose, Code, Count, Day, Expected, Integer, ListOf, Lost, Maybe, Nested,
     On, Part, Path, Plain, Record, Records, Required, Single as _, SpannedChoice, SpannedDate, SpannedText, State,
@@ -20,7 +20,7 @@ pub use crate::model::hours::Status;
 use crate::model::personal::Allowance;
 use crate::model::report::Report;
 use crate::model::value::Value;
-use crate::model::withdrawal::Withdrawal;
+use crate::model::withdrawal::{self, Withdrawal};
 use crate::yaml::Fields;
 
 /// One Markdown file.
@@ -111,6 +111,8 @@ record! {
         hours: HoursKeys, "公開の項目", "このページを公開するかどうかと、公開を始める時、終える時（[公開されるもの](#公開されるもの)）";
         /// What its address says once it is withdrawn; without it the address vanishes.
         withdrawn: Part<Withdrawal>, "取下げの案内", "`status: withdrawn` のとき、ページの代わりに示す案内（[取り下げる](#取り下げる)）";
+        /// When what it says is to be looked over.
+        review_by: Maybe<SpannedDate>, "見直す時期", "内容を見直す時期。過ぎると、警告が出ます。ページには示しません", eg "2023-04";
         /// The last part of the address; the file's name if it isn't written.
         slug: Maybe<AddressPart>, "アドレスの最後の部分", "アドレスの最後の部分。書かないときはファイル名", eg "program";
         /// Earlier addresses, each beginning with `/`, which lead to the new one.
@@ -181,27 +183,11 @@ impl FrontMatter {
         self.updated = self.updated.or(newest);
         if !self.withdrawn.is_absent() && self.hours.status() != Status::Withdrawn {
             let span = fields.key_span_of("withdrawn").unwrap_or(fields.span());
-            let diagnostic = withdrawn_unused(span, fields.file());
+            let diagnostic = withdrawal::unused(span, fields.file());
             fields.tell(diagnostic);
         }
         Some(self)
     }
-}
-
-fn withdrawn_unused(span: Span, file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning(
-        "withdrawn-unused",
-        file,
-        diagnostic::Text::new(
-            "取下げの案内（withdrawn）がありますが、このページは取り下げられていません。",
-            "the page says why it was `withdrawn`, and isn't",
-        ),
-    )
-    .at(span)
-    .help(diagnostic::Text::new(
-        "取り下げるときは、「status: withdrawn」と書いてください。そうでないときは、この項目を消してください。",
-        "write `status: withdrawn` to withdraw it; else delete this key",
-    ))
 }
 
 fn updated_early(updated: &Spanned<Date>, newest: Date, file: &Arc<str>) -> Diagnostic {
@@ -310,6 +296,12 @@ record! {
 }
 
 impl FrontMatter {
+    /// The heading of the text below which a meeting's minutes stand.
+    #[must_use]
+    pub fn minutes_heading(&self) -> Option<&Spanned<Box<str>>> {
+        self.meeting.get()?.minutes.as_ref()?.heading.as_ref()
+    }
+
     /// The key of the term that the page is: `term: {key: kanto}`.
     #[must_use]
     pub fn term_key(&self) -> Option<&Key> {

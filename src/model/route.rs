@@ -1,6 +1,8 @@
 //! Every address that a site has, as a closed set.
 
-use crate::model::config::Links;
+use std::collections::BTreeSet;
+
+use crate::model::config::{Links, RedirectForm};
 use crate::model::page::World;
 use crate::model::site::{PageId, Site, SiteGlossary, TermId};
 use crate::model::update::Update;
@@ -29,6 +31,8 @@ pub enum Route {
     Redirect(u32),
     /// What stands in place of a withdrawn page, by its place in [`Site::notices`].
     Notice(u32),
+    /// The earlier addresses, as a server reads them.
+    Redirections(RedirectForm),
     /// The Atom feed of the site (none), or of a section.
     Feed(Option<PageId>),
     /// A calendar in iCalendar, by its place in [`Site::calendars`].
@@ -124,6 +128,7 @@ impl Route {
             Route::Updates { sheet } => sheet_url(Update::URL, sheet),
             Route::Redirect(redirect) => site.redirects[redirect as usize].url.to_string(),
             Route::Notice(notice) => site.notices[notice as usize].url.to_string(),
+            Route::Redirections(form) => form.url().to_owned(),
             Route::Feed(None) => "/atom.xml".to_owned(),
             Route::Feed(Some(section)) => format!("{}atom.xml", site.page(section).url),
             Route::Calendar(calendar) => site.calendars[calendar as usize].url.to_string(),
@@ -226,6 +231,8 @@ impl Site {
             // A site may have a robots.txt of its own.
             let own = self.attachments.iter().any(|file| *file.url == *"/robots.txt");
             routes.extend([Route::Sitemap, Route::NotFound].into_iter().chain((!own).then_some(Route::Robots)));
+            let forms: BTreeSet<RedirectForm> = self.config.redirects.iter().copied().collect();
+            routes.extend(forms.into_iter().map(Route::Redirections));
         }
         routes.extend((0..).zip(&*self.attachments).map(|(index, _)| Route::File(index)));
         routes

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{self, Diagnostic, Span};
 use crate::keys::{Day, Maybe, Path, Plain, Required, Text, WebAddress, record};
 use crate::model::id::PageId;
 
@@ -35,4 +35,21 @@ pub struct Notice {
     /// The section that the page would stand in.
     pub section: PageId,
     pub see: Option<PageId>,
+}
+
+/// That a page which isn't withdrawn says why it was.
+pub(super) fn unused(span: Span, file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(
+        "withdrawn-unused",
+        file,
+        diagnostic::Text::new(
+            "取下げの案内（withdrawn）がありますが、このページは取り下げられていません。",
+            "the page says why it was `withdrawn`, and isn't",
+        ),
+    )
+    .at(span)
+    .help(diagnostic::Text::new(
+        "取り下げるときは、「status: withdrawn」と書いてください。そうでないときは、この項目を消してください。",
+        "write `status: withdrawn` to withdraw it; else delete this key",
+    ))
 }

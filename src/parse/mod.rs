@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::keys::Record;
 use crate::model::accessibility::Accessibility;
 use crate::model::body::Body;
@@ -60,13 +60,35 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
         }
     };
     let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics);
-    let reading = markdown::parse(markdown::Source { file, text: parts.body.text, offset: parts.body.offset });
+    let minutes = front.as_ref().and_then(|(front, _)| front.minutes_heading());
+    let (text, offset) = (parts.body.text, parts.body.offset);
+    let reading = markdown::parse(markdown::Source { file, text, offset, has_speakers: minutes.is_some() });
     diagnostics.extend(reading.diagnostics);
     let body = reading.body;
+    diagnostics.extend(minutes.filter(|heading| body.heading(heading).is_none()).map(|it| no_minutes(it, &body, file)));
     let has_title = front.as_ref().is_some_and(|(front, _)| !front.title.is_empty());
     let outline = outline::outline(front.as_ref().map(|(_, node)| node), has_title, &body);
     let front = front.map_or_else(FrontMatter::unreadable, |(front, _)| front);
     (PageSource { file: Arc::clone(file), front, body, outline }, diagnostics)
+}
+
+/// That minutes are said to stand below a heading that isn't there.
+fn no_minutes(heading: &Spanned<Box<str>>, body: &Body, file: &Arc<str>) -> Diagnostic {
+    let known: Vec<&str> = body.headings.iter().map(|heading| &*heading.id).collect();
+    Diagnostic::error(
+        "no-minutes",
+        file,
+        Text::new(
+            format!("本文に、見出し「{}」がありません。", heading.value),
+            format!("the text has no heading `{}`", heading.value),
+        ),
+    )
+    .at(heading.span)
+    .did_you_mean(heading, known)
+    .help(Text::new(
+        format!("本文に「## {}」の見出しを書き、その下に議事要旨を書いてください。", heading.value),
+        format!("write the heading `## {}` in the text, and the minutes below it", heading.value),
+    ))
 }
 
 /// `content/site.yaml`. None if it can't be read at all.

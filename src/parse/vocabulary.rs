@@ -78,7 +78,7 @@ fn read_definition(definition: &Spanned<&str>, decoded: Decoded<'_>, file: &Arc<
     let start = written.find(definition.value).and_then(|start| u32::try_from(start).ok());
     let offset = span.start + start.unwrap_or_default();
     let markdown::Reading { mut body, diagnostics: mut mistakes, .. } =
-        markdown::parse(markdown::Source { file, text: definition.value, offset });
+        markdown::parse(markdown::Source { file, text: definition.value, offset, has_speakers: false });
     if start.is_none() {
         let calls = body.segments.iter_mut().filter_map(|segment| match segment {
             Segment::Component(call) => Some(call),

@@ -43,6 +43,8 @@ struct Shown<'a> {
     more: Option<String>,
     /// How many mistakes there are, if that is told.
     counts: Option<String>,
+    /// What was to be looked over before now.
+    overdue: Vec<Overdue<'a>>,
     /// Whether it tells which pages aren't public.
     tells_unpublished: bool,
     unpublished: Vec<Unpublished>,
@@ -60,6 +62,7 @@ impl<'a> Shown<'a> {
             diagnostics: None,
             more: None,
             counts: None,
+            overdue: Vec::new(),
             tells_unpublished: false,
             unpublished: Vec::new(),
             moment: None,
@@ -77,6 +80,13 @@ impl<'a> Shown<'a> {
 struct Link<'a> {
     url: &'a str,
     phrase: &'a str,
+}
+
+/// A file that was to be looked over, and what is said of it.
+#[derive(Serialize)]
+struct Overdue<'a> {
+    file: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -153,6 +163,9 @@ pub fn status(snapshot: &Snapshot, findings: &Findings, files: &dyn Files, view:
     let errors = findings.diagnostics.iter().filter(|it| it.is_error()).count();
     let warnings = findings.diagnostics.len() - errors;
     let counts = [("errors", &*errors.to_string()), ("warnings", &*warnings.to_string())];
+    let is_overdue = |it: &&Diagnostic| matches!(it.code, "review-due" | "upkeep");
+    let overdue = findings.diagnostics.iter().filter(is_overdue);
+    let overdue = overdue.map(|it| Overdue { file: &it.file, message: it.message.get(lang) }).collect();
     let unpublished = unpublished(snapshot, view, lang);
     let root = snapshot.content.as_ref().map_or("/", |content| content.config.base_url.path.as_str());
     let (site, design) = (format!("{root}{}", query(view, &zone)), format!("{root}{}", &design::URL[1..]));
@@ -163,6 +176,7 @@ pub fn status(snapshot: &Snapshot, findings: &Findings, files: &dyn Files, view:
     let shown = Shown {
         links,
         counts: Some(fill(phrases.counts, &counts)),
+        overdue,
         tells_unpublished: unpublished.is_some(),
         unpublished: unpublished.unwrap_or_default(),
         moment: Some(Moment {
@@ -253,10 +267,12 @@ mod tests {
         let file: Arc<str> = "content/_index.md".into();
         let wrong = Diagnostic::error("x", &file, crate::diagnostic::Text::new("<誤り>", "wrong"))
             .at(crate::diagnostic::Span::new(4, 9));
-        let findings = Findings { number: snapshot.number, diagnostics: vec![wrong], is_whole: true };
+        let due = Diagnostic::warning("review-due", &file, crate::diagnostic::Text::new("<見直し>", "due"));
+        let findings = Findings { number: snapshot.number, diagnostics: vec![wrong, due], is_whole: true };
         let html = String::from_utf8(status(&snapshot, &findings, &files, View::default(), Lang::Ja)).unwrap();
         for part in [
-            "誤り 1・警告 0",
+            "誤り 1・警告 1",
+            "<li><code>content/_index.md</code> &lt;見直し&gt;</li>",
             "<mark>title</mark>",
             "&lt;誤り&gt;",
             "content/_index.md:2:1</span>",

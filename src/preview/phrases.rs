@@ -83,6 +83,7 @@ words! {
     show_site: "サイトを表示する", "Show the site";
     moment_shown: "表示する時点: {moment}", "Shown as of {moment}";
     other_moment: "別の時点", "Another moment";
+    overdue: "見直す時期が過ぎたもの", "Due to be looked over";
     unpublished: "公開されていないもの", "What isn't public";
     all_public: "ありません。全て公開されます。", "Nothing: all of it is public.";
     column_state: "状態", "State";

@@ -48,15 +48,16 @@ mod rollback;
 mod standing;
 mod swap;
 mod tree;
+mod vanished;
 mod workshop;
 
+pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
 pub(crate) use archive::{Archive, Packed};
 pub use claim::Place;
 pub use manifest::Purpose;
-pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
-
-pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
 pub use published::{Fingerprint, Published};
+pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
+pub(crate) use vanished::Vanished;
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
@@ -220,6 +221,19 @@ impl<'a> Publisher<'a> {
         }
         let changes = changes_between(&before, &after);
         Ok(approval.refuses(&changes, |path| after.get(path).map(|print| print.hash), follows))
+    }
+
+    /// A file of the site that stands; none if it isn't there as it was published, or is no text.
+    pub(crate) fn standing_text(&self, path: &str) -> Option<String> {
+        self.standing.record(path)?;
+        fs::read_to_string(self.claim.target().join(path)).ok()
+    }
+
+    /// The pages of the site that stands for which nothing has come in.
+    pub(crate) fn vanished(&self) -> Vec<Vanished> {
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = arrived.iter().map(|(path, _)| &**path).collect();
+        vanished::vanished(self.standing.paths(), &new, self.claim.target(), &self.claim.workshop().staging())
     }
 
     /// Puts the outputs that came in, as a whole, in place of the old site.

@@ -40,6 +40,7 @@ mod look;
 mod mistake;
 mod open_data;
 mod query;
+mod redirections;
 mod related;
 pub(crate) mod search;
 mod sitemap;
@@ -164,6 +165,7 @@ impl Renderer {
             Route::Updates { sheet } => Output::bytes(path, self.updates(sheet, &mut diagnostics)),
             Route::Redirect(redirect) => Output::bytes(path, self.redirect(redirect, &mut diagnostics)),
             Route::Notice(notice) => Output::bytes(path, self.notice(notice, &mut diagnostics)),
+            Route::Redirections(form) => Output::bytes(path, redirections::file(site, form)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
             Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
             Route::Calendar(calendar) => {

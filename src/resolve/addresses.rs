@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Text};
-use crate::model::config::Links;
+use crate::model::config::{Config, Links};
 use crate::model::route::{Route, output_path};
 use crate::model::site::{Page, PageId, Redirect, Site};
 use crate::model::withdrawal::Notice;
@@ -15,10 +15,13 @@ use crate::resolve::paths::{collision_key, slug_fault};
 use crate::resolve::tree::{own_part, unfit};
 
 /// The redirects of all pages' aliases, in the order of the pages.
-pub(super) fn redirects(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub(super) fn redirects(pages: &[Page], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (page, id) in pages.iter().zip((0..).map(PageId)) {
         for alias in &page.source.front.aliases {
+            if config.redirects.is_empty() && is_file(alias) {
+                diagnostics.push(alias_of_file(alias, &page.source.file, alias.span));
+            }
             match clean_alias(alias) {
                 Some(url) => redirects.push(Redirect { url: url.into(), to: id }),
                 None => diagnostics.push(bad_alias(alias, &page.source.file, alias.span)),
@@ -36,6 +39,32 @@ pub(super) fn clean_alias(alias: &str) -> Option<String> {
         return None;
     }
     Some(if inner.ends_with(".html") { format!("/{inner}") } else { format!("/{inner}/") })
+}
+
+/// Whether an address ends like the name of a file other than a page: `/files/a.pdf`.
+fn is_file(alias: &str) -> bool {
+    let name = alias.rsplit('/').next().unwrap_or(alias);
+    name.rsplit_once('.').is_some_and(|(base, ending)| {
+        let is_ending = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        !base.is_empty() && is_ending && ending.bytes().any(|byte| byte.is_ascii_alphabetic()) && ending != "html"
+    })
+}
+
+/// In a folder, an address that ends like a file can only be a folder of that name with a page in it.
+fn alias_of_file(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "alias-of-file",
+        file,
+        Text::new(
+            format!("以前のアドレス「{alias}」は、ファイルの名前です。サーバーの設定がないと、案内が働かないことがあります。"),
+            format!("`{alias}` names a file: without a server that knows of it, it may not lead on"),
+        ),
+    )
+    .at(span)
+    .help(Text::new(
+        "site.yaml に「redirects: [nginx]」（又は apache、netlify）と書き、書き出されたファイルをサーバーに読み込ませてください。",
+        "write `redirects: [nginx]` (or apache, netlify) in site.yaml, and let the server read the file that is written",
+    ))
 }
 
 pub(super) fn bad_alias(alias: &str, file: &Arc<str>, span: Span) -> Diagnostic {
@@ -157,7 +186,8 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
     let known: Vec<&str> = site.pages.iter().filter(is_unfit).map(|page| page.url.trim_start_matches('/')).collect();
     let mut seen: HashSet<&str> = HashSet::new();
     let mut diagnostics = Vec::new();
-    for claimed in routes {
+    // Servers have names of their own for what they read.
+    for claimed in routes.iter().filter(|claimed| !matches!(claimed.route, Route::Redirections(_))) {
         let mut start = 0;
         for part in claimed.path.split('/') {
             let end = start + part.len();
@@ -365,6 +395,7 @@ fn claim(site: &Site, route: Route) -> Option<Claim> {
         | Route::Sitemap
         | Route::Robots
         | Route::NotFound
+        | Route::Redirections(_)
         // One that is taken by anything else isn't there.
         | Route::Notice(_) => return None,
         Route::File(file) if is_root_file(site, route) => Claim {

@@ -58,6 +58,7 @@ mod order;
 mod paths;
 mod pdfs;
 mod public;
+mod records;
 mod report;
 mod schedule;
 mod terms;
@@ -126,6 +127,8 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
     let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
     let metrics = metrics::metrics(lookup, &taxonomies, now, &mut diagnostics);
+    diagnostics.extend(records::incomplete(&pages));
+    diagnostics.extend(records::overdue(&pages, &metrics, today));
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out: &left_out };
     let reports = report::reports(told, &mut diagnostics);
     let notices = notices::notices(lookup, home, now, &mut diagnostics);
@@ -148,7 +151,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         calendars: gathered.calendars(&pages, &schedules),
         occasions: gathered.occasions,
         schedules,
-        redirects: addresses::redirects(&pages, &mut diagnostics).into(),
+        redirects: addresses::redirects(&pages, &content.config, &mut diagnostics).into(),
         notices: Arc::default(),
         pages,
         updates: updates.into(),
@@ -224,10 +227,16 @@ fn numbers(
 }
 
 /// Whether mistakes in a page keep the site from being published: those of a page that isn't meant to be public, now or
-/// at a set hour, don't.
+/// at a set hour, don't. Of a page that is withdrawn, what is to stand in its place is.
 #[must_use]
 pub(crate) fn blocks_publication(page: &PageSource) -> bool {
-    page.front.hours.status() == Status::Published
+    let front = &page.front;
+    match front.hours.status() {
+        Status::Published => true,
+        // What its address is to say can't be read: else it would vanish.
+        Status::Withdrawn => front.withdrawn.is_unreadable(),
+        Status::Draft | Status::Review => false,
+    }
 }
 
 /// The `id` of each entry, by its term; if two terms make one, the later has a number behind it.

@@ -91,8 +91,6 @@ fn there_is_no_notice_of_what_was_never_public() {
         (format!("status: draft\n{NOTICE}"), false),
         (format!("{withdrawn}\npublish_at: 2022-07-01"), false),
         (format!("{withdrawn}\nfictitious: true"), false),
-        // Without a reason the notice isn't one.
-        ("status: withdrawn\nwithdrawn: {date: 2022-06-10}".to_owned(), false),
     ] {
         let rendered = render(&site(&front, ""), &options(NOW));
         assert_eq!(rendered.errors(), Vec::<String>::new(), "{front}");
@@ -125,5 +123,60 @@ fn a_notice_gives_way_to_what_has_its_address() {
         assert!(rendered.codes().contains(&("notice-taken", "content/f/x/index.md")), "{page}");
         let told = rendered.tree.values().filter(|bytes| String::from_utf8_lossy(bytes).contains("取り下げました"));
         assert_eq!(told.count(), 1, "{page}");
+    }
+}
+
+/// What is in the file of each form, where the site lies below `/kb/`.
+#[test]
+fn servers_are_told_what_has_moved_and_what_is_gone() {
+    let mut files = Memory::from([
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/kb/\nredirects: [netlify, apache, nginx, nginx]\n",
+        ),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/新.md", "---\ntitle: 新\naliases: [/files/a+b (1).pdf, /旧/, /old.html]\n---\n"),
+        ("content/x.md", "---\ntitle: 前\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 終了}\n---\n"),
+    ]);
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.codes(), []);
+    let new = "/kb/%E6%96%B0/";
+    assert_eq!(
+        rendered.text("redirects.nginx.conf").lines().collect::<Vec<_>>(),
+        [
+            "# include this file in the server block",
+            &format!("location = \"/kb/files/a+b (1).pdf\" {{ return 301 \"{new}\"; }}"),
+            &format!("location = \"/kb/files/a+b (1).pdf/\" {{ return 301 \"{new}\"; }}"),
+            &format!("location = \"/kb/old.html\" {{ return 301 \"{new}\"; }}"),
+            &format!("location = \"/kb/旧\" {{ return 301 \"{new}\"; }}"),
+            &format!("location = \"/kb/旧/\" {{ return 301 \"{new}\"; }}"),
+            "location = \"/kb/x\" { error_page 410 \"/kb/x/index.html\"; return 410; }",
+            "location = \"/kb/x/\" { error_page 410 \"/kb/x/index.html\"; return 410; }",
+        ]
+    );
+    assert_eq!(
+        rendered.text(".htaccess").lines().collect::<Vec<_>>(),
+        [
+            &format!("RedirectMatch 301 \"^/kb/files/a\\+b \\(1\\)\\.pdf/?$\" \"{new}\""),
+            &format!("RedirectMatch 301 \"^/kb/old\\.html$\" \"{new}\""),
+            &format!("RedirectMatch 301 \"^/kb/旧/?$\" \"{new}\""),
+        ]
+    );
+    assert_eq!(
+        rendered.text("_redirects").lines().collect::<Vec<_>>(),
+        [
+            &format!("/kb/files/a+b%20(1).pdf {new} 301"),
+            &format!("/kb/files/a+b%20(1).pdf/ {new} 301"),
+            &format!("/kb/old.html {new} 301"),
+            &format!("/kb/%E6%97%A7 {new} 301"),
+            &format!("/kb/%E6%97%A7/ {new} 301"),
+        ]
+    );
+    // None that nobody asked for; and an address that only a server can make one is told of.
+    files.insert("content/site.yaml", b"title: t\nbase_url: https://example.jp/kb/\n".to_vec());
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.codes(), [("alias-of-file", "content/新.md")]);
+    for path in ["redirects.nginx.conf", ".htaccess", "_redirects"] {
+        assert!(!rendered.tree.contains_key(path), "{path}");
     }
 }

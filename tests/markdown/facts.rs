@@ -47,7 +47,12 @@ fn a_diagnostic_names_its_place() {
 #[test]
 fn spans_count_from_the_start_of_the_file() {
     let file = "content/a.md".into();
-    let source = bansou::parse::markdown::Source { file: &file, text: "[a](b.md) {{ c() }} {{", offset: 100 };
+    let source = bansou::parse::markdown::Source {
+        file: &file,
+        text: "[a](b.md) {{ c() }} {{",
+        offset: 100,
+        has_speakers: false,
+    };
     let bansou::parse::markdown::Reading { body, diagnostics, .. } = bansou::parse::markdown::parse(source);
     assert_eq!(body.references[0].span.start, 104);
     assert_eq!(diagnostics[0].span.unwrap().start, 120);

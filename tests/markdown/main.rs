@@ -18,7 +18,7 @@ fn parsed(text: &str) -> (Body, Vec<Diagnostic>) {
 
 fn read(text: &str) -> Reading {
     let file: Arc<str> = "content/cases/a.md".into();
-    parse(Source { file: &file, text, offset: 0 })
+    parse(Source { file: &file, text, offset: 0, has_speakers: false })
 }
 
 /// The HTML of a body, with every reference printed as it was written.

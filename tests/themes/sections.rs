@@ -62,7 +62,9 @@ fn home_and_councils_have_one_sheet() {
     content.extend([("c/_index.md", council.as_str()), ("_index.md", "title: ホーム\npaginate_by: 1")]);
     content.extend([("x.md", "title: い"), ("y.md", "title: ろ")]);
     let site = shown("", &content);
-    assert_eq!(site.codes(), [("no-sheets", "content/_index.md"), ("no-sheets", "content/c/_index.md")]);
+    let mut codes = site.codes();
+    codes.retain(|(code, _)| *code != "record-incomplete");
+    assert_eq!(codes, [("no-sheets", "content/_index.md"), ("no-sheets", "content/c/_index.md")]);
     assert!(!site.tree.keys().any(|path| path.contains("page/2")), "{:?}", site.tree.keys());
 }
 

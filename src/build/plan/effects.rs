@@ -246,7 +246,7 @@ fn by_route(route: Route) -> Kind {
         Route::Calendar(_) => Kind::Entries(EntryKind::Calendar),
         Route::Metric { .. } | Route::Metrics(_) | Route::Catalog => Kind::Derived("data"),
         Route::SearchManifest | Route::SearchFile { .. } => Kind::Derived("search"),
-        Route::Sitemap | Route::Robots | Route::NotFound => Kind::Derived("other"),
+        Route::Sitemap | Route::Robots | Route::NotFound | Route::Redirections(_) => Kind::Derived("other"),
         Route::File(_) => Kind::Document,
     }
 }

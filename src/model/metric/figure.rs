@@ -154,6 +154,7 @@ mod tests {
             note: "".into(),
             chart: None,
             updated: None,
+            review_by: None,
             weight: None,
             file,
             table: None,

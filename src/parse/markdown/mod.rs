@@ -37,6 +37,7 @@ mod raw_html;
 mod reading;
 mod render;
 mod sanitise;
+mod speech;
 mod table;
 mod tag;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::notation::{self, Kind, Notation};
 use super::output::{Output, Piece, Position};
-use super::{escape, link};
+use super::{escape, link, speech};
 use crate::model::body::{ComponentCall, Target};
 
 /// The open paragraph, and how deep in it the text stands.
@@ -95,6 +95,36 @@ impl Paragraphs {
 
     /// Text with the notations in it. Within a link, none of them is one.
     pub fn text(&mut self, draft: &mut Draft<'_>, text: &str, range: &Range<usize>, is_in_link: bool) {
+        if draft.source.has_speakers
+            && let Some((sign, name, length)) = speech::speaker(text)
+            && draft.prepared.markdown.get(range.clone()) == Some(text)
+            && self.begin_speech(&mut draft.out)
+        {
+            speech::begin(&mut draft.out, sign, name);
+            let rest = range.start + length..range.end;
+            return self.plain_text(draft, text.get(length..).unwrap_or_default(), &rest, is_in_link);
+        }
+        self.plain_text(draft, text, range, is_in_link);
+    }
+
+    /// Whether what somebody says may begin here: with the paragraph, or with a line of it, which then begins one.
+    fn begin_speech(&mut self, out: &mut Output) -> bool {
+        let Some(paragraph) = self.open.as_mut().filter(|_| self.depth == 0) else { return false };
+        if out.is_at(&paragraph.start) {
+            return true;
+        }
+        if !paragraph.is_open || !out.begins_line() {
+            return false;
+        }
+        out.drop_soft_break();
+        out.html.push_str("</p>\n");
+        out.end_block();
+        out.html.push_str("<p>");
+        paragraph.start = out.position();
+        true
+    }
+
+    fn plain_text(&mut self, draft: &mut Draft<'_>, text: &str, range: &Range<usize>, is_in_link: bool) {
         let prepared = draft.prepared;
         if prepared.is_plain {
             return draft.out.write_text(text);

@@ -14,6 +14,8 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// The byte of the file at which the text begins.
     pub offset: u32,
+    /// Whether it holds minutes, in which lines begin with who speaks.
+    pub has_speakers: bool,
 }
 
 /// What a Markdown text says.

@@ -79,6 +79,7 @@ impl Views {
         let file = page.files.iter().find(|file| file.role == FileRole::Minutes);
         let title = file.map(|file| &*file.attachment.title).filter(|title| !title.is_empty());
         let url = file.map(|file| self.url(&self.site.attachments[file.file as usize].url));
+        let heading = minutes.heading.as_ref().and_then(|heading| page.source.body.heading(heading));
         Some(map([
             ("kind", text(kind)),
             ("label", text(label)),
@@ -86,6 +87,7 @@ impl Views {
             ("status", text(&minutes.status)),
             ("verified", option(minutes.verified_by_speakers.map(Value::from))),
             ("published", dated(minutes.published)),
+            ("heading", option(heading.map(|heading| text(&heading.id)))),
             ("url", option(url)),
             ("file", option(file.map(|file| self.file(file)))),
         ]))
