@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::model::body::{Body, Target};
 use crate::model::content::Content;
-use crate::model::inside::{Active, Inside, Office, OfficeProgram};
+use crate::model::inside::{Active, Inside, Leftover, Office, OfficeProgram};
 use crate::model::page::PageSource;
 
 /// What a page hands out, and what else its text leads to: each path below `content/` with the place that names it
@@ -155,6 +155,12 @@ fn would_run(path: &str, active: &Active, file: &Arc<str>) -> Diagnostic {
     .help(help)
 }
 
+/// What to do about a name.
+const INSPECT: (&str, &str) = (
+    "個人の名前であれば、「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で、文書のプロパティと個人情報を削除してください。",
+    "where it is a person's name, remove it by File, Info, Check for Issues, Inspect Document",
+);
+
 /// What was left in a file of Office, each with what to do in its program.
 fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
     let program = program_name(office.program);
@@ -166,10 +172,6 @@ fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
         );
         faults.push(Diagnostic::warning(code, file, message).help(Text::new(help.0, help.1)));
     };
-    const INSPECT: (&str, &str) = (
-        "個人の名前であれば、「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で、文書のプロパティと個人情報を削除してください。",
-        "where it is a person's name, remove it by File, Info, Check for Issues, Inspect Document",
-    );
     let mut names: Vec<&str> = vec![&office.author, &office.last_author];
     names.retain(|name| !name.is_empty());
     names.dedup();
@@ -194,7 +196,7 @@ fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             ),
         );
     }
-    if office.has_changes {
+    if office.left.contains(&Leftover::Changes) {
         tell(
             "office-changes",
             (
@@ -207,7 +209,7 @@ fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             ),
         );
     }
-    if office.has_comments {
+    if office.left.contains(&Leftover::Comments) {
         tell(
             "office-comments",
             ("に、コメントが残っています。".to_owned(), "still holds comments".to_owned()),
@@ -217,7 +219,7 @@ fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             ),
         );
     }
-    if office.has_notes {
+    if office.left.contains(&Leftover::Notes) {
         tell(
             "office-notes",
             ("に、スライドのノートが残っています。".to_owned(), "still holds notes to its slides".to_owned()),

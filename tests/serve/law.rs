@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bansou::build::{self, Options};
 use bansou::calendar::Now;
-use bansou::files::{Disk, Files, handed_out};
+use bansou::files::{Disk, handed_out};
 use bansou::model::config::Overrides;
 use bansou::model::output::Content;
 use bansou::preview::{hash, script};
