@@ -20,11 +20,10 @@ fn a_published_picture_says_nothing_of_itself_and_its_original_stays() {
     let photo = jpeg(Some(&exif), Some(&xmp));
     let drawing = png(Some(&exif), Some(&xmp));
     let small = webp(Some(&exif), Some(&xmp));
-    let text = format!(
-        "---\ntitle: 写真\nfiles:\n  - file: 写真.bin\n---\n![外観](外観.JPG)\n\n![図](図.png)\n\n![絵](絵.webp)\n"
-    );
+    let text =
+        "---\ntitle: 写真\nfiles:\n  - file: 写真.bin\n---\n![外観](外観.JPG)\n\n![図](図.png)\n\n![絵](絵.webp)\n";
     let site = SiteTest::new()
-        .file("content/a.md", &text)
+        .file("content/a.md", text)
         .bytes("content/外観.JPG", &photo)
         .bytes("content/写真.bin", &photo)
         .bytes("content/図.png", &drawing)
