@@ -8,6 +8,7 @@ mod support;
 
 use picture::{CANARY, exif, jpeg, png, webp, xmp};
 use support::SiteTest;
+use support::pdf::Paper;
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     memchr::memmem::find(bytes, part).is_some()
@@ -19,11 +20,10 @@ fn a_published_picture_says_nothing_of_itself_and_its_original_stays() {
     let photo = jpeg(Some(&exif), Some(&xmp));
     let drawing = png(Some(&exif), Some(&xmp));
     let small = webp(Some(&exif), Some(&xmp));
-    let text = format!(
-        "---\ntitle: 写真\nfiles:\n  - file: 写真.bin\n---\n![外観](外観.JPG)\n\n![図](図.png)\n\n![絵](絵.webp)\n"
-    );
+    let text =
+        "---\ntitle: 写真\nfiles:\n  - file: 写真.bin\n---\n![外観](外観.JPG)\n\n![図](図.png)\n\n![絵](絵.webp)\n";
     let site = SiteTest::new()
-        .file("content/a.md", &text)
+        .file("content/a.md", text)
         .bytes("content/外観.JPG", &photo)
         .bytes("content/写真.bin", &photo)
         .bytes("content/図.png", &drawing)
@@ -142,4 +142,49 @@ fn files_for_the_root_of_the_site_are_published_as_they_are_by_a_list() {
         .absent(".well-known/unlisted.txt")
         .absent("a/index.html")
         .nowhere("htpasswd");
+}
+
+/// A paper with these words, title and author.
+fn paper(words: &str, title: &str, author: &str) -> Vec<u8> {
+    Paper { title, author, pages: &[&[words]], tagged: true }.bytes()
+}
+
+#[test]
+fn a_name_that_must_not_appear_is_found_in_papers_and_texts_with_a_search_and_without() {
+    for search in ["true", "false"] {
+        for (name, bytes) in [
+            ("a.pdf", paper("株式会社アルファ工業の皆様", "資料", "")),
+            ("a.pdf", paper("本文", "アルファ工業について", "")),
+            ("a.pdf", paper("本文", "資料", "アルファ工業")),
+            ("a.csv", "名称\nアルファ工業\n".into()),
+            ("a.txt", "ｱﾙﾌｧ工業".into()),
+        ] {
+            let config = format!("title: 伴走支援\nbase_url: https://example.jp/\nsearch: {search}\n");
+            let site = SiteTest::new()
+                .file("content/site.yaml", &config)
+                .file("content/a.md", &format!("---\ntitle: 資料\n---\n[資料]({name})\n"))
+                .bytes(&format!("content/{name}"), &bytes);
+            site.build().exits(0);
+            let site = site.file("content/_private.yaml", PRIVATE);
+            site.build().exits(1).says("private-name").says("content/a.md:4:");
+            let allowed = PRIVATE.replace("cases:", "    allowed: [a.md]\ncases:");
+            site.file("content/_private.yaml", &allowed).build().exits(0);
+        }
+    }
+}
+
+#[test]
+fn a_company_of_an_anonymised_case_may_stand_elsewhere() {
+    let case = "---\ntitle: 匿名の事例\ncompany: {label: A社, anonymized: true}\nconsent: {status: granted, date: 2022-04-15}\n---\n";
+    let private = "cases: [{case: cases/a.md, company: 株式会社アルファ工業}]\n";
+    let site = SiteTest::new()
+        .page("content/cases/_index.md", "title: 事例\n")
+        .file("content/cases/a.md", case)
+        .page("content/members.md", "title: アルファ工業\n")
+        .file("content/_private.yaml", private);
+    site.build().exits(0);
+    site.file("content/cases/a.md", &format!("{case}アルファ工業の話。\n"))
+        .build()
+        .exits(1)
+        .says("content/cases/a.md:6:1");
 }

@@ -32,7 +32,7 @@ enum Allowed {
 use Allowed::{Anything, Only, Pairs};
 
 /// Files below src/, or folders, in which Japanese stands in strings that no theme could say, and why.
-const ASIDE: [(&str, Allowed, &str); 26] = [
+const ASIDE: [(&str, Allowed, &str); 29] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
     ("calendar/hours.rs", Anything, "the hours of a day as officials write them are understood"),
@@ -48,6 +48,10 @@ const ASIDE: [(&str, Allowed, &str); 26] = [
     ),
     ("render/theme/from_tera.rs", Anything, "what Tera says, for diagnostics"),
     ("render/mistake.rs", Only(&["使える分類", "使える語", "{key}（{label}）"]), "the head of a list in a diagnostic"),
+    ("build/lookout/name.rs", Anything, "the legal forms with which names of companies are written"),
+    ("build/personal.rs", Anything, "what was found, and what to write, are parts of sentences in a diagnostic"),
+    ("parse/personal.rs", Anything, "the words that announce a telephone number or an account in a text"),
+    ("resolve/insides.rs", Pairs, "which file it is and why it would run are parts of sentences"),
     ("build/papers.rs", Pairs, "why a PDF isn't read is a part of a sentence"),
     ("parse/markdown/component.rs", Pairs, "what is expected is a part of a sentence"),
     ("parse/text.rs", Pairs, "which encoding it seems to be, in a diagnostic"),

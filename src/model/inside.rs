@@ -53,15 +53,20 @@ pub struct Office {
     /// Who saved it last.
     pub last_author: Box<str>,
     pub company: Box<str>,
-    /// Changes that were recorded and not accepted.
-    pub has_changes: bool,
-    pub has_comments: bool,
-    /// Notes to slides.
-    pub has_notes: bool,
+    /// What was left in it, each once.
+    pub left: Vec<Leftover>,
     /// The names of hidden sheets, the numbers of hidden slides.
     pub hidden: Vec<Box<str>>,
-    /// Whether it turned out to be one.
-    pub is_known: bool,
+}
+
+/// What was left in a file of Office that others needn't see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leftover {
+    /// Changes that were recorded and not accepted.
+    Changes,
+    Comments,
+    /// Notes to slides.
+    Notes,
 }
 
 impl Office {
@@ -74,11 +79,15 @@ impl Office {
             author: Box::default(),
             last_author: Box::default(),
             company: Box::default(),
-            has_changes: false,
-            has_comments: false,
-            has_notes: false,
+            left: Vec::new(),
             hidden: Vec::new(),
-            is_known: false,
+        }
+    }
+
+    /// Takes down that something was left in it, if that is so.
+    pub fn leave(&mut self, leftover: Leftover, is_there: bool) {
+        if is_there && !self.left.contains(&leftover) {
+            self.left.push(leftover);
         }
     }
 

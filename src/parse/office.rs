@@ -1,4 +1,4 @@
-//! Files of Word, Excel and PowerPoint (ECMA-376): what they say of themselves, and what was left inside.
+//! Files of Word, Excel and `PowerPoint` (ECMA-376): what they say of themselves, and what was left inside.
 //!
 //! A file is an archive of XML. Of each part the names of elements are read, with a few attributes and texts; what is
 //! unpacked is bounded, so that no file made for it takes more.
@@ -8,7 +8,7 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive};
 
-use crate::model::inside::{Inside, Office, OfficeProgram};
+use crate::model::inside::{Inside, Leftover, Office, OfficeProgram};
 use crate::parse::xml::{Token, Tokens, local};
 
 /// The largest file that is looked into, in bytes.
@@ -34,8 +34,12 @@ pub fn program(path: &str) -> Option<OfficeProgram> {
 #[must_use]
 pub fn office(bytes: &[u8], program: OfficeProgram) -> Inside {
     let mut office = Office::of(program);
-    let read = parts(bytes, |name, xml| note(&mut office, name, xml));
-    if read.is_none() || !office.is_known { Inside::ClosedOffice(program) } else { Inside::Office(Box::new(office)) }
+    let mut is_known = false;
+    let read = parts(bytes, |name, xml| {
+        is_known |= name == "[Content_Types].xml";
+        note(&mut office, name, xml);
+    });
+    if read.is_none() || !is_known { Inside::ClosedOffice(program) } else { Inside::Office(Box::new(office)) }
 }
 
 /// The words of a file, as far as they can be read, with line feeds between its paragraphs.
@@ -97,26 +101,25 @@ fn has_xml(name: &str) -> bool {
 fn note(office: &mut Office, name: &str, xml: &str) {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     match (folder, file) {
-        ("", "[Content_Types].xml") => office.is_known = true,
         ("docProps", "core.xml") => {
             office.title = text_of(xml, "title");
             office.author = text_of(xml, "creator");
             office.last_author = text_of(xml, "lastModifiedBy");
         }
         ("docProps", "app.xml") => office.company = text_of(xml, "Company"),
-        ("word", _) if file.starts_with("comments") => office.has_comments |= has_element(xml, &["comment"]),
-        ("word", _) => office.has_changes |= has_element(xml, &CHANGES),
+        ("word", _) if file.starts_with("comments") => office.leave(Leftover::Comments, has_element(xml, &["comment"])),
+        ("word", _) => office.leave(Leftover::Changes, has_element(xml, &CHANGES)),
         ("xl", "workbook.xml") => office.hidden.extend(hidden_sheets(xml)),
-        ("xl/revisions", _) => office.has_changes = true,
-        ("xl/threadedComments" | "ppt/comments", _) => office.has_comments = true,
+        ("xl/revisions", _) => office.leave(Leftover::Changes, true),
+        ("xl/threadedComments" | "ppt/comments", _) => office.leave(Leftover::Comments, true),
         ("xl" | "xl/comments", _) if file.starts_with("comments") => {
-            office.has_comments |= has_element(xml, &["comment"]);
+            office.leave(Leftover::Comments, has_element(xml, &["comment"]));
         }
         ("ppt/slides", _) if is_hidden_slide(xml) => {
             let number = file.trim_start_matches("slide").trim_end_matches(".xml");
             office.hidden.push(number.into());
         }
-        ("ppt/notesSlides", _) => office.has_notes |= has_notes(xml),
+        ("ppt/notesSlides", _) => office.leave(Leftover::Notes, has_notes(xml)),
         _ => {}
     }
 }

@@ -142,15 +142,12 @@ fn decoded(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let end = from.char_indices().take(LONGEST).find(|(_, c)| *c == ';').map(|(end, _)| end);
         let entity = end.and_then(|end| Some((entity(from.get(..end)?)?, from.get(end + 1..)?)));
-        match entity {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = from;
-            }
+        if let Some((c, after)) = entity {
+            out.push(c);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = from;
         }
     }
     out.push_str(rest);
@@ -179,8 +176,8 @@ mod tests {
     fn shown(text: &str) -> String {
         let shown = Tokens::new(text).map(|token| match token {
             Ok(Token::Start { name, attributes, is_empty }) => {
-                let attributes: String = attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-                format!("<{name}{attributes}{}", if is_empty { "/>" } else { ">" })
+                let attributes = attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect::<Vec<_>>();
+                format!("<{name}{}{}", attributes.concat(), if is_empty { "/>" } else { ">" })
             }
             Ok(Token::End { name }) => format!("</{name}>"),
             Ok(Token::Text(text)) => text.into_owned(),

@@ -51,7 +51,7 @@ fn a_clean_picture_keeps_every_byte() {
     for bytes in [
         // As a program writes one that says nothing.
         [&b"\xFF\xD8\xFF\xDB\0\x03\0"[..], b"\xFF\xDA\0\x02\x11\xFF\xD9"].concat(),
-        [&png::SIGNATURE[..], &made::chunk(b"IHDR", &[0; 13]), &made::chunk(b"IDAT", &[]), &made::chunk(b"IEND", &[])]
+        [png::SIGNATURE, &made::chunk(b"IHDR", &[0; 13]), &made::chunk(b"IDAT", &[]), &made::chunk(b"IEND", &[])]
             .concat(),
     ] {
         assert_eq!(cleaned(&bytes), Some(Cleaned { bytes: bytes.clone(), has_place: false }));
@@ -66,7 +66,7 @@ fn a_jpeg_that_breaks_off_in_its_scan_is_ended() {
 
 #[test]
 fn what_does_not_hold_to_its_format_is_no_picture() {
-    let critical = [&png::SIGNATURE[..], &made::chunk(b"CgBI", &[0; 4]), &made::chunk(b"IEND", &[])].concat();
+    let critical = [png::SIGNATURE, &made::chunk(b"CgBI", &[0; 4]), &made::chunk(b"IEND", &[])].concat();
     for bytes in
         [&b"\xFF\xD8\xFF"[..], b"\xFF\xD8\xFF\xE1\xFF\xFF", b"\x89PNG\r\n\x1a\n", b"RIFF\x04\0\0\0WEBP", &critical]
     {

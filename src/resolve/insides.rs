@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::model::body::{Body, Target};
 use crate::model::content::Content;
-use crate::model::inside::{Active, Inside, Office, OfficeProgram};
+use crate::model::inside::{Active, Inside, Leftover, Office, OfficeProgram};
 use crate::model::page::PageSource;
 
 /// What a page hands out, and what else its text leads to: each path below `content/` with the place that names it
@@ -135,12 +135,12 @@ fn would_run(path: &str, active: &Active, file: &Arc<str>) -> Diagnostic {
     let is_drawing = matches!(active, Active::Markup(_) | Active::Unread);
     let help = if is_drawing {
         Text::new(
-            "図であれば、PNGで書き出し直すか、動く部分と外への参照のないSVGとして保存し直してください（Inkscapeでは「プレーンSVG」）。内容を確かめたうえで公開するときは、site.yaml の allow_active にこのファイルを書いてください。",
+            "図であれば、PNGで書き出し直すか、動く部分と外への参照のないSVGとして保存し直してください（Inkscapeでは「プレーンSVG」）。内容を確かめた上で公開するときは、site.yaml の allow_active にこのファイルを書いてください。",
             "export a drawing as a PNG, or as an SVG that neither runs nor loads anything (in Inkscape: plain SVG); to publish it as it is, name it at `allow_active` in site.yaml",
         )
     } else {
         Text::new(
-            "内容をページ（.md）に書くか、PDFにしてください。内容を確かめたうえで公開するときは、site.yaml の allow_active にこのファイルを書いてください。",
+            "内容をページ（.md）に書くか、PDFにしてください。内容を確かめた上で公開するときは、site.yaml の allow_active にこのファイルを書いてください。",
             "write what it says on a page (.md), or make a PDF of it; to publish it as it is, name it at `allow_active` in site.yaml",
         )
     };
@@ -158,95 +158,92 @@ fn would_run(path: &str, active: &Active, file: &Arc<str>) -> Diagnostic {
 /// What was left in a file of Office, each with what to do in its program.
 fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
     let program = program_name(office.program);
-    let mut faults = Vec::new();
-    let mut tell = |code: &'static str, message: (String, String), help: (&str, &str)| {
-        let message = Text::new(
-            format!("{program}のファイル「content/{path}」{}", message.0),
-            format!("the file of {program} content/{path} {}", message.1),
-        );
-        faults.push(Diagnostic::warning(code, file, message).help(Text::new(help.0, help.1)));
-    };
-    const INSPECT: (&str, &str) = (
-        "個人の名前であれば、「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で、文書のプロパティと個人情報を削除してください。",
-        "where it is a person's name, remove it by File, Info, Check for Issues, Inspect Document",
-    );
+    let (ja, en) = (format!("{program}のファイル「content/{path}」"), format!("the file of {program} content/{path}"));
+    let mut told: Vec<(&'static str, Text, Text)> = Vec::new();
     let mut names: Vec<&str> = vec![&office.author, &office.last_author];
     names.retain(|name| !name.is_empty());
     names.dedup();
     if !names.is_empty() {
-        let (ja, en) = (names.join("」「"), names.join("`, `"));
-        tell(
+        told.push((
             "office-author",
-            (format!("に、作成者・更新者の名前「{ja}」が残っています。"), format!("still names who wrote it, `{en}`")),
-            INSPECT,
-        );
+            Text::new(
+                format!("{ja}に、作成者・更新者の名前「{}」が残っています。", names.join("」「")),
+                format!("{en} still names who wrote it, `{}`", names.join("`, `")),
+            ),
+            Text::new(
+                "個人の名前であれば、「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で、文書のプロパティと個人情報を削除してください。",
+                "where it is a person's name, remove it by File, Info, Check for Issues, Inspect Document",
+            ),
+        ));
     }
     if office.title.is_empty() {
-        tell(
+        told.push((
             "office-untitled",
-            (
-                "に、題名（プロパティの「タイトル」）がありません。".to_owned(),
-                "has no title in its properties".to_owned(),
+            Text::new(
+                format!("{ja}に、題名（プロパティの「タイトル」）がありません。"),
+                format!("{en} has no title in its properties"),
             ),
-            (
+            Text::new(
                 "「ファイル」→「情報」の「タイトル」に、題名を書いて保存してください。",
                 "write a title at File, Info, and save it",
             ),
-        );
+        ));
     }
-    if office.has_changes {
-        tell(
-            "office-changes",
-            (
-                "に、変更の履歴が残っています。消した文字も読まれます。".to_owned(),
-                "still holds tracked changes: what was deleted can be read".to_owned(),
-            ),
-            (
-                "「校閲」→「承諾」→「すべての変更を反映」を選び、変更履歴の記録を止めて保存してください。",
-                "accept all changes at Review, stop tracking, and save it",
-            ),
-        );
-    }
-    if office.has_comments {
-        tell(
-            "office-comments",
-            ("に、コメントが残っています。".to_owned(), "still holds comments".to_owned()),
-            (
-                "「校閲」→「削除」で、全てのコメントを消して保存してください。",
-                "delete all comments at Review, and save it",
-            ),
-        );
-    }
-    if office.has_notes {
-        tell(
-            "office-notes",
-            ("に、スライドのノートが残っています。".to_owned(), "still holds notes to its slides".to_owned()),
-            (
-                "公開しないときは、「ドキュメント検査」でスライドのノートを削除してください。",
-                "remove them by Inspect Document if they aren't to be published",
-            ),
-        );
-    }
+    told.extend(office.left.iter().map(|leftover| of_leftover(*leftover, &ja, &en)));
     if !office.hidden.is_empty() {
-        let (ja, en) = (office.hidden.join("」「"), office.hidden.join("`, `"));
         let what = if office.program == OfficeProgram::PowerPoint {
             ("スライド", "slides")
         } else {
             ("シート", "sheets")
         };
-        tell(
+        told.push((
             "office-hidden",
-            (
-                format!("に、隠した{}「{ja}」があります。誰でも表示できます。", what.0),
-                format!("has hidden {} `{en}`, which anybody can show", what.1),
+            Text::new(
+                format!("{ja}に、隠した{}「{}」があります。誰でも表示できます。", what.0, office.hidden.join("」「")),
+                format!("{en} has hidden {} `{}`, which anybody can show", what.1, office.hidden.join("`, `")),
             ),
-            (
+            Text::new(
                 "公開しないものであれば、再表示してから削除してください。公開するものであれば、再表示してください。",
                 "delete them, or show them if they are to be published",
             ),
-        );
+        ));
     }
-    faults
+    told.into_iter().map(|(code, message, help)| Diagnostic::warning(code, file, message).help(help)).collect()
+}
+
+fn of_leftover(leftover: Leftover, ja: &str, en: &str) -> (&'static str, Text, Text) {
+    match leftover {
+        Leftover::Changes => (
+            "office-changes",
+            Text::new(
+                format!("{ja}に、変更の履歴が残っています。消した文字も読まれます。"),
+                format!("{en} still holds tracked changes: what was deleted can be read"),
+            ),
+            Text::new(
+                "「校閲」の「承諾」で変更を全て反映し、変更履歴の記録を止めて保存してください。",
+                "accept all changes at Review, stop tracking, and save it",
+            ),
+        ),
+        Leftover::Comments => (
+            "office-comments",
+            Text::new(format!("{ja}に、コメントが残っています。"), format!("{en} still holds comments")),
+            Text::new(
+                "「校閲」→「削除」で、全てのコメントを消して保存してください。",
+                "delete all comments at Review, and save it",
+            ),
+        ),
+        Leftover::Notes => (
+            "office-notes",
+            Text::new(
+                format!("{ja}に、スライドのノートが残っています。"),
+                format!("{en} still holds notes to its slides"),
+            ),
+            Text::new(
+                "公開しないときは、「ドキュメント検査」でスライドのノートを削除してください。",
+                "remove them by Inspect Document if they aren't to be published",
+            ),
+        ),
+    }
 }
 
 fn program_name(program: OfficeProgram) -> &'static str {

@@ -76,6 +76,13 @@ fn prepare(fixture: &str, site: SiteTest) -> SiteTest {
             file.set_len(5 << 30).expect("a file with a hole of 5 GB");
             site
         }
+        "picture-large" => {
+            let place = site.place("content/風景.jpg");
+            fs::write(&place, b"\xFF\xD8\xFF\xE0").expect("a file");
+            let file = fs::OpenOptions::new().write(true).open(&place).expect("a file");
+            file.set_len(65 << 20).expect("a file with a hole of 65 MB");
+            site
+        }
         "pdf-properties" => {
             let good = Paper { title: "進め方", author: "", tagged: true, pages: &[&["進め方"]] };
             site.bytes("content/よい資料.pdf", &good.bytes())

@@ -89,8 +89,8 @@ fn crc(bytes: &[u8]) -> u32 {
     })
 }
 
-pub fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    let named = [name.as_slice(), data].concat();
+pub fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+    let named = [name, data].concat();
     [&(data.len() as u32).to_be_bytes(), named.as_slice(), &crc(&named).to_be_bytes()].concat()
 }
 
@@ -114,9 +114,9 @@ pub fn png(exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Vec<u8> {
     out
 }
 
-fn riff(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn riff(name: &[u8], data: &[u8]) -> Vec<u8> {
     let padding: &[u8] = if data.len() % 2 == 1 { &[0] } else { &[] };
-    [name.as_slice(), &(data.len() as u32).to_le_bytes(), data, padding].concat()
+    [name, &(data.len() as u32).to_le_bytes(), data, padding].concat()
 }
 
 /// A WebP of one pixel.

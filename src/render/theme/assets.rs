@@ -251,13 +251,10 @@ fn clean(raw: &Raw) -> Result<Cow<'_, [u8]>, Diagnostic> {
     if picture::kind(&raw.bytes).is_none() {
         return Ok(Cow::Borrowed(&raw.bytes));
     }
-    match picture::cleaned(&raw.bytes) {
-        Some(cleaned) => Ok(Cow::Owned(cleaned.bytes)),
-        None => {
-            let error = ReadError::Unclean;
-            Err(Diagnostic::error("picture-broken", &raw.file, error.text(&raw.file)).help(error.help()))
-        }
-    }
+    let error = ReadError::Unclean;
+    picture::cleaned(&raw.bytes)
+        .map(|cleaned| Cow::Owned(cleaned.bytes))
+        .ok_or_else(|| Diagnostic::error("picture-broken", &raw.file, error.text(&raw.file)).help(error.help()))
 }
 
 /// The address of an asset as seen from a sheet: right on every host, below any directory and in a folder.
