@@ -37,6 +37,7 @@ pub const CLOSED_PATTERN: &str = concat!(point!(), "(/", point!(), ")?");
 mod date;
 mod era;
 mod error;
+mod hour;
 mod moment;
 mod point;
 mod reading;

@@ -13,5 +13,6 @@ mod program;
 mod public_first;
 mod same_bytes;
 mod sites;
+mod things;
 mod unpublished;
 mod whole;
