@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::laws_support::{Rendered, difference, of_index, options, render};
 use crate::paper::Paper;
-use crate::sites::{NOW, SECRET, generate};
+use crate::sites::{MOMENTS, NOW, SECRET, generate};
 use crate::things::KINDS;
 
 /// How many random sites are tried.
@@ -21,10 +21,10 @@ fn the_output_is_the_same_with_and_without_the_hidden_files() {
     let hidden: usize = (0..SITES)
         .into_par_iter()
         .map(|seed| {
-            let site = generate(seed);
-            let with = render(&site.files(true), &options(NOW));
+            let (site, now) = generate(seed).around(MOMENTS[usize::try_from(seed).expect("small") % MOMENTS.len()]);
+            let with = render(&site.files(true), &options(&now));
             assert!(with.errors().is_empty(), "site {seed}: {:#?}", with.errors());
-            let without = render(&site.files(false), &options(NOW));
+            let without = render(&site.files(false), &options(&now));
             assert!(without.errors().is_empty(), "site {seed}: {:#?}", without.errors());
             let differences = difference(&with.tree, &without.tree);
             assert!(differences.is_empty(), "site {seed}:\n{}", differences.join("\n"));

@@ -19,6 +19,9 @@ pub const SECRET: &str = "zqzq";
 /// The moment for which the sites are built; their dates lie around it.
 pub const NOW: &str = "2022-06-17T12:00:00+09:00";
 
+/// Moments of that day, each with the second after it: the hours of a site lie around one of them.
+pub const MOMENTS: [(&str, &str); 3] = [("12:00:00", "12:00:01"), ("00:00:00", "00:00:01"), ("23:59:58", "23:59:59")];
+
 /// A generated site.
 pub struct Generated {
     files: Vec<File>,
@@ -45,6 +48,17 @@ impl File {
 }
 
 impl Generated {
+    /// The site with its hours around another moment of the same day, and that moment.
+    pub fn around(mut self, (at, after): (&str, &str)) -> (Generated, String) {
+        for file in &mut self.files {
+            if let Ok(text) = std::str::from_utf8(&file.bytes) {
+                let text = text.replace("T12:00:00", &format!("T{at}")).replace("T12:00:01", &format!("T{after}"));
+                file.bytes = text.into_bytes();
+            }
+        }
+        (self, NOW.replace("12:00:00", at))
+    }
+
     /// The site's files, with those of hidden items or without.
     pub fn files(&self, with_hidden: bool) -> Memory {
         let mut memory = Memory::new();

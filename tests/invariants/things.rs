@@ -148,7 +148,7 @@ fn schedule(page: Option<&str>, rng: &mut Rng) -> String {
         if rng.bool() {
             // What was changed after the change that waits isn't told either.
             let waits = ["draft: true", "publish_at: 2022-06-18"][rng.usize(..2)];
-            let first = format!("{{planned: 2022-04, changed: 2022-05-01, reason: 公開の理由}}");
+            let first = "{planned: 2022-04, changed: 2022-05-01, reason: 公開の理由}";
             let slip = format!("{{planned: 2022-0{month}, changed: 2022-06-01, reason: {SECRET}slip理由, {waits}}}");
             let after = format!("{{planned: 2022-11, changed: 2022-06-02, reason: {SECRET}slip次の理由}}");
             writeln!(item, "    planned: 2022-12 #with\n    planned: 2022-0{month} #without").expect("a string");
