@@ -32,10 +32,11 @@ enum Allowed {
 use Allowed::{Anything, Only, Pairs};
 
 /// Files below src/, or folders, in which Japanese stands in strings that no theme could say, and why.
-const ASIDE: [(&str, Allowed, &str); 24] = [
+const ASIDE: [(&str, Allowed, &str); 25] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
     ("calendar/reading.rs", Anything, "what authors write instead of a date is understood"),
+    ("calendar/hour.rs", Anything, "what authors write instead of a moment is understood"),
     ("japanese/", Anything, "tables and rules of the language itself"),
     ("cli/", Anything, "speaks to whoever runs the program, in the language of --lang"),
     ("preview/", Anything, "speaks to the author who looks at the preview, not to readers"),

@@ -90,7 +90,7 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     if left_out.has_files() {
         let shown = content.pages.iter().filter(|page| !left_out.contains(page.path()));
         diagnostics
-            .extend(shown.flat_map(|page| pdfs::faults_of_waiting(content, page, |path| left_out.is_file(path))));
+            .extend(shown.flat_map(|page| pdfs::faults_of_waiting(content, page, |path| left_out.is_held_file(path))));
     }
     let until = until(content, now);
     // From here on there is nothing but what is public.

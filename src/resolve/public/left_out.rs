@@ -62,7 +62,7 @@ impl LeftOut {
     }
 
     /// Whether a file waits itself.
-    pub(in crate::resolve) fn is_file(&self, path: &str) -> bool {
+    pub(in crate::resolve) fn is_held_file(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
