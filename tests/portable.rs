@@ -9,6 +9,9 @@ mod laws_support;
 #[path = "invariants/sites.rs"]
 #[allow(dead_code, reason = "the random sites are public and hidden; here both are shown")]
 mod sites;
+#[path = "invariants/things.rs"]
+#[allow(dead_code, reason = "as of the sites")]
+mod things;
 
 use std::collections::BTreeSet;
 

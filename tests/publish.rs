@@ -403,7 +403,9 @@ fn told(site: &Site, pages: &[(&str, &str)], code: &str, part: impl Fn(Diagnosti
     let now = Now("2022-06-17T01:00:00Z".parse().unwrap());
     let options = Options { now, unpublished: false, overrides: Overrides::default(), papers: None };
     let (directory, content) = (site.at("public"), site.at("content"));
-    let target = Target { directory: &directory, protected: &[&content], is_packed: false };
+    let protected = [content.as_path()];
+    let place = Place::new(&directory, &protected);
+    let target = Target { place, is_packed: false, approved: None };
     let outcome = bansou::build::build(&files, &options, target, &Progress::default()).unwrap();
     assert!(outcome.changes.is_some(), "{:?}", outcome.diagnostics);
     let found = outcome.diagnostics.into_iter().filter(|diagnostic| diagnostic.code == code);

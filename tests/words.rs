@@ -35,8 +35,9 @@ use Allowed::{Anything, Only, Pairs};
 const ASIDE: [(&str, Allowed, &str); 29] = [
     ("calendar/era.rs", Anything, "the names of the eras: dates are written in Japanese in every language"),
     ("calendar/written.rs", Anything, "the grammar of a date in Japanese"),
-    ("calendar/hours.rs", Anything, "the hours of a day as officials write them are understood"),
+    ("calendar/times_of_day.rs", Anything, "the hours of a day as officials write them are understood"),
     ("calendar/reading.rs", Anything, "what authors write instead of a date is understood"),
+    ("calendar/hour.rs", Anything, "what authors write instead of a moment is understood"),
     ("japanese/", Anything, "tables and rules of the language itself"),
     ("cli/", Anything, "speaks to whoever runs the program, in the language of --lang"),
     ("preview/", Anything, "speaks to the author who looks at the preview, not to readers"),

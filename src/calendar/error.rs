@@ -52,6 +52,17 @@ pub enum Reason {
     IncompleteTime {
         full: String,
     },
+    /// A day with an hour that isn't written as a moment is to be: 令和4年6月17日10時, `2022/6/17 10:00`; `full` is how
+    /// to write it.
+    HourWrittenOtherwise {
+        full: String,
+    },
+    /// 6月17日10時: nobody can tell of which year; `full` is how to write it, with a year that isn't meant.
+    HourWithoutYear {
+        full: String,
+    },
+    /// Nothing that could be a day with an hour.
+    UnknownMoment,
     /// `25:00`, `+99:00`.
     NoSuchTime,
 }
@@ -65,7 +76,12 @@ impl DateError {
             Reason::CalendarOrFiscal { .. } => "date-quarter",
             Reason::NoSuchYear { .. } | Reason::NoSuchMonth { .. } | Reason::NoSuchDay { .. } => "no-such-day",
             Reason::EndsBeforeItBegins | Reason::OpenOnBothSides => "date-range",
-            Reason::NotOneDay | Reason::IncompleteTime { .. } | Reason::NoSuchTime => "time-form",
+            Reason::NotOneDay
+            | Reason::IncompleteTime { .. }
+            | Reason::HourWrittenOtherwise { .. }
+            | Reason::HourWithoutYear { .. }
+            | Reason::UnknownMoment
+            | Reason::NoSuchTime => "time-form",
             Reason::NotADay => "date-day",
         }
     }
@@ -106,6 +122,11 @@ impl DateError {
             Reason::IncompleteTime { .. } => {
                 Text::new("時刻に秒又は時差がありません。", "the time lacks its seconds or its offset")
             }
+            Reason::HourWrittenOtherwise { .. } => {
+                Text::new("日時の書き方が決まりと違います。", "this moment isn't written in the form that is asked for")
+            }
+            Reason::HourWithoutYear { .. } => Text::new("日時に年がありません。", "the moment has no year"),
+            Reason::UnknownMoment => Text::new("日時として読めません。", "this can't be read as a moment"),
             Reason::NoSuchTime => Text::new("この時刻又は時差はありません。", "there is no such time or offset"),
         }
     }
@@ -158,13 +179,20 @@ impl DateError {
                 "始まりだけであれば「2022-06/..」、終わりだけであれば「../2023-03」のように書いてください。",
                 "write `2022-06/..` where only the start is known, or `../2023-03` where only the end is",
             ),
-            Reason::NotOneDay | Reason::NoSuchTime => Text::new(
+            Reason::NotOneDay | Reason::NoSuchTime | Reason::UnknownMoment => Text::new(
                 "「2022-06-17」（その日の0時）又は「2022-06-17T10:00:00+09:00」のように書いてください。",
                 "write `2022-06-17` (0:00 of that day) or `2022-06-17T10:00:00+09:00`",
             ),
             Reason::NotADay => Text::new(
                 "「2022-06-17」のように、日まで書いてください。「?」や「~」は付けません。",
                 "write a day without a flag: `2022-06-17`",
+            ),
+            Reason::HourWrittenOtherwise { full } => {
+                Text::new(format!("「{full}」と書いてください。"), format!("write `{full}`"))
+            }
+            Reason::HourWithoutYear { full } => Text::new(
+                format!("「{full}」のように、西暦の年から書いてください。"),
+                format!("begin with the Western year, as in `{full}`"),
             ),
             Reason::IncompleteTime { full } => {
                 Text::new(format!("「{full}」のように書いてください。"), format!("write `{full}`"))

@@ -19,7 +19,7 @@
 //!    words of dates stand in these two, not in the themes' texts: they are a grammar, and a site in another
 //!    language shows dates in Japanese, too.
 //! 5. [`Moment`] (`moment.rs`) is an instant, for publishing and expiry; [`Now`] is the one that the site is built for.
-//! 6. [`Hours`] (`hours.rs`) are those of a day, read out of the words in which a meeting's are written.
+//! 6. [`TimesOfDay`] (`times_of_day.rs`) are read out of the words in which a meeting's are written.
 //!
 //! Nothing here reads the clock, the environment or the system's time-zone files.
 
@@ -38,19 +38,20 @@ pub const CLOSED_PATTERN: &str = concat!(point!(), "(/", point!(), ")?");
 mod date;
 mod era;
 mod error;
-mod hours;
+mod hour;
 mod moment;
 mod point;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod times_of_day;
 mod written;
 
 pub use moment::Now;
 
 pub(crate) use date::Date;
 pub(crate) use error::{DateError, Reason};
-pub(crate) use hours::Hours;
 pub(crate) use moment::{Moment, zone};
 pub(crate) use point::{Point, Precision};
+pub(crate) use times_of_day::TimesOfDay;
 pub(crate) use written::{japanese_day, japanese_month, japanese_year};

@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil, fmt::temporal::DateTimeParser};
 
 use super::date::Date;
 use super::error::{DateError, Reason};
+use super::hour::{self, Hour};
 use super::point::number;
 use crate::diagnostic::{Span, Text, nearest};
 
@@ -48,6 +49,28 @@ impl Moment {
     /// # Errors
     /// What is wrong, at which bytes of `text`, and what to write instead.
     pub fn parse(text: &str, zone: &TimeZone) -> Result<Moment, DateError> {
+        Moment::parse_strictly(text, zone).map_err(|error| {
+            let whole = |reason| DateError { span: Span::new(0, text.len()), reason };
+            match error.reason {
+                // What says an hour is never answered with a day alone: that would be public too early.
+                Reason::UnknownForm
+                | Reason::WrittenOtherwise(_)
+                | Reason::YearMissing
+                | Reason::NotOneDay
+                | Reason::NoSuchTime => match hour::read(text).map(|hour| written(&hour, zone)) {
+                    Some(reason) => whole(reason),
+                    None => match error.reason {
+                        Reason::UnknownForm => whole(Reason::UnknownMoment),
+                        Reason::WrittenOtherwise(date) if date.day().is_none() => whole(Reason::NotOneDay),
+                        _ => error,
+                    },
+                },
+                _ => error,
+            }
+        })
+    }
+
+    fn parse_strictly(text: &str, zone: &TimeZone) -> Result<Moment, DateError> {
         if let Some((day, time)) = day_and_time(text) {
             let day = one_day(day)?;
             return timestamp(day, time, zone)
@@ -168,6 +191,19 @@ fn timestamp(day: civil::Date, text: &str, zone: &TimeZone) -> Result<Timestamp,
     }
 }
 
+/// How a day with an hour is to be written.
+fn written(hour: &Hour, zone: &TimeZone) -> Reason {
+    let full = |day: civil::Date| {
+        let at = day.to_datetime(hour.time);
+        let local = || zone.to_zoned(at).map_or(Offset::UTC, |zoned| zoned.offset());
+        format!("{}{}", Seconds(at), Suffix(hour.offset.unwrap_or_else(local)))
+    };
+    match hour.day {
+        Some(day) => Reason::HourWrittenOtherwise { full: full(day) },
+        None => Reason::HourWithoutYear { full: full(civil::date(2022, 6, 17)) },
+    }
+}
+
 /// Reads `10:00`, `10:00:00` or `10:00:00.5`; says whether the seconds are there.
 fn clock(text: &str) -> Result<(civil::Time, bool), Reason> {
     let mut parts = text.split(':');
@@ -230,7 +266,7 @@ impl fmt::Display for Suffix {
 #[cfg(test)]
 mod tests {
     use super::{Moment, Now, zone};
-    use crate::calendar::Reason;
+    use crate::calendar::{Date, Reason};
     use crate::diagnostic::Span;
 
     #[test]
@@ -255,6 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_moment_says_what_to_write() {
+        let otherwise = |full: &str| Reason::HourWrittenOtherwise { full: full.to_owned() };
         let full = |full: &str| Reason::IncompleteTime { full: full.to_owned() };
         for (written, end, reason) in [
             ("2022-06-17T10:00", 16, full("2022-06-17T10:00:00+09:00")),
@@ -262,18 +299,63 @@ mod tests {
             ("2022-06-17T10:00Z", 17, full("2022-06-17T10:00:00+00:00")),
             ("2022-06-17 10:00:00 +09:00", 26, full("2022-06-17T10:00:00+09:00")),
             ("2022-06-17T25:00:00+09:00", 25, Reason::NoSuchTime),
-            ("2022-06-17T10:00:00+0900", 24, Reason::NoSuchTime),
+            ("2022-06-17T10:00:00+0900", 24, otherwise("2022-06-17T10:00:00+09:00")),
             ("2022-06-17T10:00:00+09:60", 25, Reason::NoSuchTime),
-            ("2022-06-17T10:00:00.+09:00", 26, Reason::NoSuchTime),
+            ("2022-06-17T10:00:00.+09:00", 26, otherwise("2022-06-17T10:00:00+09:00")),
             ("2022-06-17T10:00:00:00Z", 23, Reason::NoSuchTime),
             ("2022-06-31T10:00:00Z", 10, Reason::NoSuchDay { year: 2022, month: 6, last: 30 }),
+            ("2026/12/01 10:00:00", 19, otherwise("2026-12-01T10:00:00+09:00")),
+            ("2026/12/1 10:00", 15, otherwise("2026-12-01T10:00:00+09:00")),
+            ("2026/12/1", 9, Reason::WrittenOtherwise(Date::parse("2026-12-01").expect("a date"))),
+            ("2026-12-1T9:05", 14, otherwise("2026-12-01T09:05:00+09:00")),
+            ("2026-12-01 10時", 16, otherwise("2026-12-01T10:00:00+09:00")),
+            ("2026.12.1 10:00Z", 16, otherwise("2026-12-01T10:00:00+00:00")),
+            ("20261201 10:00 JST", 18, otherwise("2026-12-01T10:00:00+09:00")),
+            ("令和8年12月1日10時", 25, otherwise("2026-12-01T10:00:00+09:00")),
+            ("令和８年１２月１日（火）１０：３０", 49, otherwise("2026-12-01T10:30:00+09:00")),
+            ("令和8年12月1日 午後3時半から", 41, otherwise("2026-12-01T15:30:00+09:00")),
+            ("R8.12.1 午前9時5分", 24, otherwise("2026-12-01T09:05:00+09:00")),
+            ("令和8年12月1日正午", 28, otherwise("2026-12-01T12:00:00+09:00")),
+            ("令和8年12月31日24時", 26, otherwise("2027-01-01T00:00:00+09:00")),
+            ("12月1日10時", 16, Reason::HourWithoutYear { full: "2022-06-17T10:00:00+09:00".to_owned() }),
+            // Noon or midnight; the first or the eleventh; no time at all.
+            ("令和8年12月1日午後12時", 32, Reason::UnknownMoment),
+            ("2026/12/110:00", 14, Reason::UnknownMoment),
+            ("令和8年12月1日の朝", 28, Reason::UnknownMoment),
+            ("令和4年6月", 13, Reason::NotOneDay),
             ("2022-06", 7, Reason::NotOneDay),
             ("2022-06-17?", 11, Reason::NotOneDay),
             ("2022-06-17/..", 13, Reason::NotOneDay),
-            ("tomorrow", 8, Reason::UnknownForm),
+            ("tomorrow", 8, Reason::UnknownMoment),
         ] {
             let error = Moment::parse(written, &zone("Asia/Tokyo").expect("a zone")).expect_err(written);
             assert_eq!((error.span, error.reason), (Span::new(0, end), reason), "{written}");
+        }
+    }
+
+    /// The advice is right when it is followed to the letter.
+    #[test]
+    fn what_is_advised_is_a_moment() {
+        let tokyo = zone("Asia/Tokyo").expect("a zone");
+        for day in ["2026/12/1", "2026-12-01", "令和8年12月1日", "R8.12.1", "2026年12月1日（火）", "２０２６/１２/１"]
+        {
+            for time in ["10:00", "9:05:07", "10時", "午後3時", "２３：５９", "10時30分", "10:00+0900", "10:00 JST"]
+            {
+                for between in ["", " ", "　", "T"] {
+                    let written = format!("{day}{between}{time}");
+                    let Err(error) = Moment::parse(&written, &tokyo) else { continue };
+                    let (Reason::HourWrittenOtherwise { full } | Reason::IncompleteTime { full }) = &error.reason
+                    else {
+                        // Without anything between them, two numbers are one.
+                        let joins = between.is_empty() && day.ends_with('1') && !time.starts_with('午')
+                            || between.is_empty() && day.ends_with('１') && !time.starts_with('午');
+                        assert!(joins, "{written}: {error:?}");
+                        continue;
+                    };
+                    let moment = Moment::parse(full, &tokyo).expect(&written);
+                    assert!(full.starts_with("2026-12-01T") && moment.rfc3339(&tokyo) == *full, "{written}: {full}");
+                }
+            }
         }
     }
 

@@ -95,7 +95,9 @@ fn held(held: &[Held], lang: Lang) -> Vec<String> {
         return Vec::new();
     }
     let mut counts: BTreeMap<Thing, usize> = BTreeMap::new();
-    held.iter().for_each(|held| *counts.entry(held.thing).or_default() += 1);
+    for held in held {
+        *counts.entry(held.thing).or_default() += 1;
+    }
     let counted = counts.iter().map(|(thing, count)| format!("{} {count}", thing.label().get(lang)));
     let counted: Vec<String> = counted.collect();
     let mut lines = vec![match lang {

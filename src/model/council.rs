@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use crate::calendar::{Date, Hours};
+use crate::calendar::{Date, TimesOfDay};
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     AnyDate, Boolean, Choose, Expected, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records, Required,
@@ -88,7 +88,7 @@ impl Meeting {
     /// The day and the hours, if the one is a day and the others can be read: a meeting of several days has hours on
     /// each, and nobody is where 頃 says at a set hour.
     #[must_use]
-    pub fn hours(&self) -> Option<(civil::Date, Hours)> {
+    pub fn hours(&self) -> Option<(civil::Date, TimesOfDay)> {
         let hours = self.time.hours?;
         let day = self.date.first().filter(|&first| self.date.last() == Some(first) && !self.date.is_approximate())?;
         Some((day, hours))
@@ -96,7 +96,7 @@ impl Meeting {
 
     /// Where it stands among others in time: by its day, on one day by its hours, and last by its number.
     #[must_use]
-    pub fn moment(&self) -> (Date, Option<Hours>, Option<i64>) {
+    pub fn moment(&self) -> (Date, Option<TimesOfDay>, Option<i64>) {
         let hours = self.hours().map(|(_, hours)| hours);
         (self.date, hours, self.number.as_ref().map(|number| number.value))
     }
@@ -117,10 +117,10 @@ impl Meeting {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     pub text: Box<str>,
-    pub hours: Option<Hours>,
+    pub hours: Option<TimesOfDay>,
 }
 
-/// Hours in the usual words. What can't be read stays a text, and is reported: the calendars lack it.
+/// Times of day in the usual words. What can't be read stays a text, and is reported: the calendars lack it.
 pub struct Time;
 
 impl Single for Time {
@@ -129,7 +129,7 @@ impl Single for Time {
 
     fn take(mut field: Field<'_, '_>) -> Option<Times> {
         let text = SpannedText::take(field.reborrow())?;
-        let hours = Hours::read(&text);
+        let hours = TimesOfDay::read(&text);
         if hours.is_none() && !text.trim().is_empty() {
             let diagnostic = unread_hours(&text, field.file());
             field.tell(diagnostic);

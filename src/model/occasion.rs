@@ -2,7 +2,7 @@
 
 use jiff::Span;
 
-use crate::calendar::{Date, Hours};
+use crate::calendar::{Date, TimesOfDay};
 use crate::model::id::{ItemId, PageId};
 use crate::model::schedule::ItemStatus;
 
@@ -16,7 +16,7 @@ pub struct Occasion {
     /// When it was, or else when it is to be.
     pub date: Date,
     /// The hours of that day, if it is one.
-    pub hours: Option<Hours>,
+    pub hours: Option<TimesOfDay>,
     pub status: ItemStatus,
 }
 

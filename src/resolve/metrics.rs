@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::config::TermSource;
 use crate::model::content::Content;
 use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
-use crate::model::site::{PageId, SiteMember, SiteMetric, Taxonomy};
+use crate::model::site::{Hidden, PageId, SiteMember, SiteMetric, Taxonomy};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::folder;
 use crate::resolve::terms::key_of;
@@ -183,13 +183,31 @@ fn series(
         let observation = Observation { members, ..observation.clone() };
         match kept.iter_mut().find(|first| is_same(first, &observation)) {
             // Where what isn't public is shown, a number that waits stands for the one that gives way to it.
-            Some(first) if first.hours.hidden(now).is_some() => *first = observation,
-            Some(_) if observation.hours.hidden(now).is_some() => {}
-            Some(first) => diagnostics.push(twice(first, &observation)),
+            Some(first) => match (standing(first, now), standing(&observation, now)) {
+                (Standing::Public, Standing::Public) => diagnostics.push(twice(first, &observation)),
+                (one, other) if other > one => *first = observation,
+                _ => {}
+            },
             None => kept.push(observation),
         }
     }
     kept
+}
+
+/// How a number stands in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Over,
+    Public,
+    Waiting,
+}
+
+fn standing(observation: &Observation, now: Now) -> Standing {
+    match observation.hours.hidden(now) {
+        None => Standing::Public,
+        Some(Hidden::Expired | Hidden::Withdrawn) => Standing::Over,
+        Some(_) => Standing::Waiting,
+    }
 }
 
 /// Whether two observations say the same of the same: a plan and its result don't.

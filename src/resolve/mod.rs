@@ -44,6 +44,7 @@ use crate::resolve::tree::Tree;
 
 mod addresses;
 mod again;
+mod ahead;
 mod assemble;
 mod files;
 mod insides;
@@ -78,6 +79,9 @@ pub(crate) use public::moments;
 pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
     let (site, mut diagnostics) = resolve_quickly(content, now, show_unpublished);
     diagnostics.extend(site.iter().flat_map(addresses::collisions));
+    if !show_unpublished {
+        diagnostics.extend(ahead::only_for_hidden(content, now));
+    }
     (site, diagnostics)
 }
 
@@ -87,6 +91,12 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let mut diagnostics = Vec::new();
     let Public { content: public, hidden, left_out, .. } = public::public(content, now, show_unpublished);
     diagnostics.extend(numbers(&content.pages, &left_out, &public.pages, &hidden, now));
+    diagnostics.extend(ahead::held_for_nothing(content));
+    if left_out.has_files() {
+        let shown = content.pages.iter().filter(|page| !left_out.contains(page.path()));
+        diagnostics
+            .extend(shown.flat_map(|page| pdfs::faults_of_waiting(content, page, |path| left_out.is_held_file(path))));
+    }
     let until = until(content, now);
     // From here on there is nothing but what is public.
     let content = &public;

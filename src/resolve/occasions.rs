@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::calendar::Hours;
+use crate::calendar::TimesOfDay;
 use crate::model::council::MeetingStatus;
 use crate::model::occasion::{Occasion, Scope, SiteCalendar};
 use crate::model::page::{Kind, World};
@@ -53,7 +53,7 @@ pub(super) fn gather(pages: &[Page], schedules: &[SiteSchedule]) -> Gathered {
 }
 
 /// The hours of the meeting that a page is.
-fn hours(page: &Page) -> Option<Hours> {
+fn hours(page: &Page) -> Option<TimesOfDay> {
     page.source.front.meeting.get()?.hours().map(|(_, hours)| hours)
 }
 

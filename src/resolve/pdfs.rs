@@ -29,6 +29,16 @@ pub(super) fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) 
     faults
 }
 
+/// What is wrong with the PDFs that a page will hand out once their hour has come. `content` holds them, and `waits`
+/// says which they are.
+pub(super) fn faults_of_waiting(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let waiting = pdfs_of(page).filter(|(path, _)| waits(path));
+    let found = waiting.filter_map(|(path, span)| Some((content.pdfs.get(path)?, path, span)));
+    let of_files =
+        found.flat_map(|(pdf, path, span)| of_pdf(pdf, path, &page.file).into_iter().map(move |fault| fault.at(span)));
+    of_files.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }).collect()
+}
+
 fn of_pdf(pdf: &Pdf, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
     match pdf {
         Pdf::Read(facts) => of_facts(facts, path, file),

@@ -16,6 +16,7 @@ use crate::model::council::MeetingStatus;
 use crate::model::page::PageSource;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 use crate::model::site::{Page, SiteItem, SiteSchedule};
+use crate::resolve::ahead;
 use crate::resolve::lookup::Lookup;
 
 /// Every schedule, in the order of their ids.
@@ -49,7 +50,10 @@ fn resolve(
         .filter_map(|(item, place)| {
             let page = page(&item.page, diagnostics);
             let dates = match &item.planned {
-                Some(planned) => own_dates(item, planned.value, today, file, diagnostics),
+                Some(planned) => {
+                    diagnostics.extend(ahead::of_page(item, lookup, file));
+                    own_dates(item, planned.value, today, file, diagnostics)
+                }
                 None => meeting_dates(item, &pages[page?.index()].source, file, diagnostics)?,
             };
             let (planned, actual, status) = dates;

@@ -64,8 +64,9 @@ impl Writer<'_> {
         let mut dependent = Map::new();
         for key in definition.keys {
             let Type::OptionalGroup(group) = key.written else { continue };
-            let Some((first, rest)) = group.keys.split_first() else { continue };
-            dependent.extend(rest.iter().map(|key| (key.name.to_owned(), json!([first.name]))));
+            let mut names = group.names();
+            let Some(first) = names.next() else { continue };
+            dependent.extend(names.map(|name| (name.to_owned(), json!([first]))));
         }
         if !dependent.is_empty() {
             record.insert("dependentRequired".into(), dependent.into());

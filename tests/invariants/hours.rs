@@ -2,7 +2,7 @@
 
 use bansou::files::Memory;
 
-use crate::laws_support::{options, render};
+use crate::laws_support::{of_index, options, render};
 
 /// Whether the page with this front matter is in the site of a moment, in a site of this time zone.
 fn is_public(front: &str, zone: &str, now: &str) -> bool {
@@ -139,5 +139,191 @@ fn a_meetings_papers_are_published_each_at_its_hour() {
         ] {
             assert_eq!(named(word), public, "{word} at {now}");
         }
+    }
+}
+
+/// A site in which things of every kind have the same hour: `HOURS` stands for their keys, each says its own word, and
+/// what shows them is public always.
+fn everything(hours: &str) -> Memory {
+    let fill = |text: &str| text.replace("HOURS", hours).replace("ROW", &row(hours)).into_bytes();
+    let mut files = Memory::new();
+    for (path, text) in [
+        (
+            "content/site.yaml",
+            "title: 試験\nbase_url: https://example.jp/\nnav: [{label: 用語, to: /glossary/}]\ntaxonomies: {theme: {label: 題目, vocabulary: theme}}\n\
+             held: [{path: data/zqzqdata.txt, HOURS}]\n",
+        ),
+        (
+            "content/_index.md",
+            "---\ntitle: ホーム\ntaxonomies: {theme: [zqzqterm]}\nfiles: [{file: zqzqdocument.txt, HOURS}]\n\
+             changes: [{date: 2022-06-01, text: zqzqchange, HOURS}]\n---\n[データ](data/zqzqdata.txt)\n\n{{ metric(id=\"zqzqmetric\") }}\n\n\
+             {{ metric(id=\"open\") }}\n\n{{ schedule(id=\"a\", show=\"list\") }}\n",
+        ),
+        ("content/data/zqzqdata.txt", "データ"),
+        ("content/zqzqdocument.txt", "資料"),
+        (
+            "content/metrics/zqzqmetric.yaml",
+            "name: 指標\nunit: 件\nkind: count\nHOURS\nseries: [{at: 2022-05, value: 1}]\n",
+        ),
+        (
+            "content/metrics/open.yaml",
+            "name: 開いた指標\nunit: 件\nkind: count\nseries: [{at: 2022-04, value: 1}, {at: 2022-05, value: 2, note: zqzqnumber, HOURS}]\n",
+        ),
+        ("content/metrics/table.yaml", "name: 表の指標\nunit: 件\nkind: count\nseries: table.csv\n"),
+        ("content/metrics/table.csv", "at,value,note,publish_at,expires_at\n2022-04,1,,,\n2022-05,2,zqzqtable,ROW\n"),
+        (
+            "content/schedules/a.yaml",
+            "title: 予定\nperiod: FY2022\nas_of: 2022-06\nworkstreams: [{id: a, label: 領域}]\nitems:\n\
+             - {id: one, workstream: a, title: 一, planned: 2022-09}\n\
+             - {id: two, workstream: a, title: zqzqitem, planned: 2022-09, HOURS}\n",
+        ),
+        ("content/vocabularies/theme.yaml", "terms: [{key: zqzqterm, label: 題目, HOURS}, {key: t, label: 他}]\n"),
+        ("content/glossary.yaml", "terms: [{term: zqzqentry, definition: 語。, HOURS}]\n"),
+        ("content/synonyms.yaml", "synonyms: [{words: [zqzqsynonym, 同じ], HOURS}]\n"),
+    ] {
+        // At the root of a file each key has its line.
+        let text = text.replace("\nHOURS\n", &format!("\n{}\n", hours.replace(", ", "\n")));
+        files.insert(path, fill(&text));
+    }
+    files
+}
+
+/// The columns `publish_at` and `expires_at` of these keys.
+fn row(hours: &str) -> String {
+    let of = |key: &str| {
+        let (_, after) = hours.split_once(key).unwrap_or_default();
+        after.trim_start_matches(": ").split(',').next().unwrap_or_default().replace('"', "")
+    };
+    format!("{},{}", of("publish_at"), of("expires_at"))
+}
+
+const THINGS: [&str; 10] =
+    ["data", "document", "change", "metric", "number", "table", "item", "term", "entry", "synonym"];
+
+/// The kinds of things that some output tells of.
+fn told(files: &Memory, now: &str) -> Vec<&'static str> {
+    let rendered = render(files, &options(now));
+    assert_eq!(rendered.errors(), Vec::<String>::new(), "{now}");
+    let is_told = |thing: &&str| {
+        let word = format!("zqzq{thing}");
+        rendered.tree.iter().any(|(path, bytes)| {
+            let content = of_index(path, bytes).unwrap_or_default();
+            path.contains(&word) || [&content, bytes].iter().any(|bytes| String::from_utf8_lossy(bytes).contains(&word))
+        })
+    };
+    THINGS.into_iter().filter(is_told).collect()
+}
+
+#[test]
+fn everything_is_published_and_expires_at_its_hour() {
+    let none: [&str; 0] = [];
+    for (hours, moments) in [
+        (
+            "publish_at: \"2022-06-17T10:00:00+09:00\"",
+            [("2022-06-17T00:59:59Z", false), ("2022-06-17T01:00:00Z", true), ("2023-06-17T01:00:00Z", true)],
+        ),
+        (
+            "expires_at: \"2022-06-17T10:00:00+09:00\"",
+            [("2022-06-16T01:00:00Z", true), ("2022-06-17T00:59:59Z", true), ("2022-06-17T01:00:00Z", false)],
+        ),
+        // A day begins at midnight in the zone of the site, in every file.
+        (
+            "publish_at: 2022-06-17, expires_at: 2022-06-18",
+            [("2022-06-16T14:59:59Z", false), ("2022-06-16T15:00:00Z", true), ("2022-06-17T15:00:00Z", false)],
+        ),
+    ] {
+        let files = everything(hours);
+        for (now, is_public) in moments {
+            let expected: &[&str] = if is_public { &THINGS } else { &none };
+            assert_eq!(told(&files, now), expected, "{hours} at {now}");
+        }
+    }
+}
+
+/// A metric and an entry wait for their page; one that says from when on it is public doesn't.
+#[test]
+fn a_metric_and_an_entry_wait_for_their_page() {
+    for (page, own, now, is_public) in [
+        ("publish_at: 2022-06-17", "", "2022-06-16T23:59:59+09:00", false),
+        ("publish_at: 2022-06-17", "", "2022-06-17T00:00:00+09:00", true),
+        ("status: draft", "", "2022-06-17T00:00:00+09:00", false),
+        ("status: draft", "status: published", "2022-06-17T00:00:00+09:00", true),
+        ("status: draft", "publish_at: 2022-06-17", "2022-06-17T00:00:00+09:00", true),
+        ("status: draft", "publish_at: 2022-06-17", "2022-06-16T00:00:00+09:00", false),
+        // It says when it goes, and not when it comes.
+        ("status: draft", "expires_at: 2022-07-17", "2022-06-17T00:00:00+09:00", false),
+        // A sample says nothing of facts.
+        ("status: draft\nfictitious: true", "", "2022-06-17T00:00:00+09:00", true),
+    ] {
+        let mark = if page.contains("fictitious") { "【記載例（架空）】" } else { "" };
+        let entry = if own.is_empty() { String::new() } else { format!(", {own}") };
+        let files = Memory::from([
+            ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+            ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+            ("content/p.md", &format!("---\ntitle: 頁{mark}\n{page}\n---\n")),
+            (
+                "content/metrics/m.yaml",
+                &format!(
+                    "name: 指標\nunit: 件\nkind: count\npage: ../p.md\nseries: [{{at: 2022-05, value: 1}}]\n{own}\n"
+                ),
+            ),
+            ("content/glossary.yaml", &format!("terms: [{{term: 語, definition: 意味。, see: p.md{entry}}}]\n")),
+        ]);
+        let tree = render(&files, &options(now)).tree;
+        let there = (tree.contains_key("metrics/m.csv"), tree.contains_key("glossary/index.html"));
+        assert_eq!(there, (is_public, is_public), "{page} {own} {now}");
+    }
+}
+
+/// Until the change of a plan is public, the plan before it stands.
+#[test]
+fn a_plan_is_changed_at_its_hour() {
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        (
+            "content/schedules/a.yaml",
+            "title: 予定\nperiod: FY2022\nas_of: 2022-06\nworkstreams: [{id: a, label: 領域}]\nitems:\n\
+             - id: one\n  workstream: a\n  title: 一\n  planned: 2022-12-07\n  history:\n\
+             \x20 - {planned: 2022-09-01, changed: 2022-06-01}\n\
+             \x20 - {planned: 2022-10-05, changed: 2022-06-16, reason: zqzq, publish_at: \"2022-06-17T10:00:00+09:00\"}\n",
+        ),
+    ]);
+    for (now, day, sequence) in
+        [("2022-06-17T09:59:59+09:00", "20221005", 1), ("2022-06-17T10:00:00+09:00", "20221207", 2)]
+    {
+        let rendered = render(&files, &options(now));
+        let calendar = rendered.text("calendar.ics");
+        assert!(calendar.contains(&format!("DTSTART;VALUE=DATE:{day}")), "{now}: {calendar}");
+        assert!(calendar.contains(&format!("SEQUENCE:{sequence}\r\n")), "{now}: {calendar}");
+    }
+}
+
+/// A number gives way to another at an hour: there is always one of the two, and shown unpublished it is the new one.
+#[test]
+fn a_number_gives_way_to_another() {
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        (
+            "content/metrics/m.yaml",
+            "name: 指標\nunit: 件\nkind: count\nseries:\n\
+             - {at: 2022-05, value: 11, note: 速報, expires_at: \"2022-06-17T10:00:00+09:00\"}\n\
+             - {at: 2022-05, value: 22, note: 確報, publish_at: \"2022-06-17T10:00:00+09:00\"}\n",
+        ),
+    ]);
+    for (now, unpublished, there, gone) in [
+        ("2022-06-17T09:59:59+09:00", false, "速報", "確報"),
+        ("2022-06-17T10:00:00+09:00", false, "確報", "速報"),
+        ("2022-06-17T09:59:59+09:00", true, "確報", "速報"),
+        ("2022-06-17T10:00:00+09:00", true, "確報", "速報"),
+    ] {
+        let mut options = options(now);
+        options.unpublished = unpublished;
+        let rendered = render(&files, &options);
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{now}");
+        let csv = rendered.text("metrics/m.csv");
+        assert!(csv.contains(there) && !csv.contains(gone), "{now} {unpublished}: {csv}");
+        assert!(!csv.contains("publish_at"), "{csv}");
     }
 }

@@ -14,6 +14,7 @@ mod program;
 mod public_first;
 mod same_bytes;
 mod sites;
+mod things;
 mod unpublished;
 mod whole;
 mod withdrawn;

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use crate::laws_support::{Rendered, difference, of_index, options, render};
 use crate::paper::Paper;
-use crate::sites::{NOW, SECRET, generate};
+use crate::sites::{MOMENTS, NOW, SECRET, generate};
+use crate::things::KINDS;
 
 /// How many random sites are tried.
 const SITES: u64 = 320;
@@ -20,10 +21,10 @@ fn the_output_is_the_same_with_and_without_the_hidden_files() {
     let hidden: usize = (0..SITES)
         .into_par_iter()
         .map(|seed| {
-            let site = generate(seed);
-            let with = render(&site.files(true), &options(NOW));
+            let (site, now) = generate(seed).around(MOMENTS[usize::try_from(seed).expect("small") % MOMENTS.len()]);
+            let with = render(&site.files(true), &options(&now));
             assert!(with.errors().is_empty(), "site {seed}: {:#?}", with.errors());
-            let without = render(&site.files(false), &options(NOW));
+            let without = render(&site.files(false), &options(&now));
             assert!(without.errors().is_empty(), "site {seed}: {:#?}", without.errors());
             let differences = difference(&with.tree, &without.tree);
             assert!(differences.is_empty(), "site {seed}:\n{}", differences.join("\n"));
@@ -47,9 +48,33 @@ fn what_is_hidden_is_there_to_be_told() {
     assert!(telling.count() > 35);
 }
 
+/// Each kind of hidden thing would be told, if it weren't for its hour: so the silence above isn't that of a kind that
+/// stands in no output.
+#[test]
+fn what_is_hidden_of_each_kind_is_there_to_be_told() {
+    let told: Vec<Vec<&str>> = (0..24_u64)
+        .into_par_iter()
+        .map(|seed| {
+            let mut options = options(NOW);
+            options.unpublished = true;
+            let shown = render(&generate(seed).files(true), &options);
+            let is_told = |kind: &&str| !telling(&shown, &format!("{SECRET}{kind}")).is_empty();
+            KINDS.into_iter().filter(is_told).collect()
+        })
+        .collect();
+    for kind in KINDS {
+        let seeds = told.iter().filter(|told| told.contains(&kind)).count();
+        assert!(seeds >= 4, "{kind} is told in {seeds} sites of {}", told.len());
+    }
+}
+
 /// Outputs that hold a secret, in their bytes or in their path.
 fn tellers(rendered: &Rendered) -> Vec<&str> {
-    let holds = |bytes: &[u8]| memchr::memmem::find(bytes, SECRET.as_bytes()).is_some();
+    telling(rendered, SECRET)
+}
+
+fn telling<'a>(rendered: &'a Rendered, secret: &str) -> Vec<&'a str> {
+    let holds = |bytes: &[u8]| memchr::memmem::find(bytes, secret.as_bytes()).is_some();
     let indexed = |path: &str, bytes: &[u8]| of_index(path, bytes).is_some_and(|content| holds(&content));
     let is_told = |path: &str, bytes: &[u8]| holds(path.as_bytes()) || holds(bytes) || indexed(path, bytes);
     let told = rendered.tree.iter().filter(|(path, bytes)| is_told(path, bytes));
@@ -168,7 +193,8 @@ fn what_names_a_hidden_page_passes_over_it() {
         assert_eq!(rendered.errors(), Vec::<String>::new(), "{what}");
         assert_eq!(difference(&plain.tree, &rendered.tree), Vec::<String>::new(), "{what}");
     }
-    let glossary = "terms: [{term: 語, kana: ご, definition: \"[文](a/zqzq.md)と[[期限]]\", see: h/b.md}]\n";
+    let glossary =
+        "terms: [{term: 語, kana: ご, definition: \"[文](a/zqzq.md)と[[期限]]\", see: h/b.md, status: published}]\n";
     let rendered = render(&site(HOME, glossary, CONFIG), &options(NOW));
     assert_eq!(rendered.errors(), Vec::<String>::new());
     assert!(rendered.text("glossary/index.html").contains("文と期限"));

@@ -29,7 +29,7 @@ fn surroundings_leave_no_trace() {
     ];
     for (seed, around) in (0..).zip(all) {
         let place = Place::new();
-        let mut files: Vec<(&str, &[u8])> = site.paths().collect();
+        let mut files: Vec<(&str, Vec<u8>)> = site.paths().collect();
         Rng::with_seed(seed).shuffle(&mut files);
         for (path, bytes) in &files {
             place.write(path, bytes);
@@ -56,7 +56,7 @@ fn surroundings_leave_no_trace() {
 fn the_order_of_threads_leaves_no_trace() {
     let place = Place::new();
     for (path, bytes) in generate(11).paths() {
-        place.write(path, bytes);
+        place.write(path, &bytes);
     }
     let mut expected = None;
     for _ in 0..6 {

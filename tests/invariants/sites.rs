@@ -1,5 +1,8 @@
 //! Small random sites, of which some items are hidden. A seed always makes the same site.
 //!
+//! Hidden are whole files, and parts of files: lines that end in ` #with` are there with what is hidden alone, those that
+//! end in ` #without` without it alone ([`things`](crate::things)).
+//!
 //! Everything that a hidden item says, down to the name of its file, begins with [`SECRET`], and nothing that is public
 //! holds it. Public items lead to public ones alone; hidden ones lead to whatever there is.
 
@@ -8,29 +11,59 @@ use std::fmt::Write as _;
 use bansou::files::Memory;
 use fastrand::Rng;
 
+use crate::things;
+
 /// What begins every word of what is hidden.
 pub const SECRET: &str = "zqzq";
 
 /// The moment for which the sites are built; their dates lie around it.
 pub const NOW: &str = "2022-06-17T12:00:00+09:00";
 
+/// Moments of that day, each with the second after it: the hours of a site lie around one of them.
+pub const MOMENTS: [(&str, &str); 3] = [("12:00:00", "12:00:01"), ("00:00:00", "00:00:01"), ("23:59:58", "23:59:59")];
+
 /// A generated site.
 pub struct Generated {
     files: Vec<File>,
 }
 
-struct File {
-    path: String,
-    bytes: Vec<u8>,
-    hidden: bool,
+pub struct File {
+    pub path: String,
+    pub bytes: Vec<u8>,
+    pub hidden: bool,
+}
+
+impl File {
+    /// What the file says with what is hidden, or without.
+    fn part(&self, with_hidden: bool) -> Vec<u8> {
+        let Ok(text) = std::str::from_utf8(&self.bytes) else { return self.bytes.clone() };
+        let (mark, other) = if with_hidden { (" #with", " #without") } else { (" #without", " #with") };
+        let lines = text.split_inclusive('\n').filter(|line| !line.trim_end().ends_with(other));
+        // In a text, and in a table, a mark would be a part of it.
+        lines
+            .map(|line| line.trim_end().strip_suffix(mark).map_or(line.to_owned(), |line| format!("{line}\n")))
+            .collect::<String>()
+            .into()
+    }
 }
 
 impl Generated {
+    /// The site with its hours around another moment of the same day, and that moment.
+    pub fn around(mut self, (at, after): (&str, &str)) -> (Generated, String) {
+        for file in &mut self.files {
+            if let Ok(text) = std::str::from_utf8(&file.bytes) {
+                let text = text.replace("T12:00:00", &format!("T{at}")).replace("T12:00:01", &format!("T{after}"));
+                file.bytes = text.into_bytes();
+            }
+        }
+        (self, NOW.replace("12:00:00", at))
+    }
+
     /// The site's files, with those of hidden items or without.
     pub fn files(&self, with_hidden: bool) -> Memory {
         let mut memory = Memory::new();
         for file in self.files.iter().filter(|file| with_hidden || !file.hidden) {
-            memory.insert(&file.path, file.bytes.clone());
+            memory.insert(&file.path, file.part(with_hidden));
         }
         memory
     }
@@ -41,12 +74,13 @@ impl Generated {
         for file in &self.files {
             let is_page = file.path.ends_with(".md") && !file.path.starts_with("content/samples/");
             let bytes = match (&*file.path, std::str::from_utf8(&file.bytes)) {
-                ("content/site.yaml", _) => config(samples).into_bytes(),
+                ("content/site.yaml", _) => text("content/site.yaml", config(samples)).part(true),
                 (_, Ok(text)) if is_page => {
                     let is_door = |line: &&str| line.contains("/samples/") || line.contains("記載例");
+                    let text = String::from_utf8(file.part(true)).unwrap_or_else(|_| text.to_owned());
                     text.split_inclusive('\n').filter(|line| !is_door(line)).collect::<String>().into()
                 }
-                _ => file.bytes.clone(),
+                _ => file.part(true),
             };
             memory.insert(&file.path, bytes);
         }
@@ -54,12 +88,13 @@ impl Generated {
     }
 
     pub fn hidden(&self) -> usize {
-        self.files.iter().filter(|file| file.hidden).count()
+        let parts = |file: &File| file.part(true) != file.part(false);
+        self.files.iter().filter(|file| file.hidden || parts(file)).count()
     }
 
     /// Every file, for a site on a disk.
-    pub fn paths(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()))
+    pub fn paths(&self) -> impl Iterator<Item = (&str, Vec<u8>)> {
+        self.files.iter().map(|file| (file.path.as_str(), file.part(true)))
     }
 }
 
@@ -97,18 +132,17 @@ pub fn generate(seed: u64) -> Generated {
     let samples = rng.bool();
     let hidden_sections = hidden_sections(&mut rng, samples);
     let plans = plans(&mut rng, &hidden_sections);
-    let mut files = vec![
-        text("content/site.yaml", config(samples)),
-        text("content/glossary.yaml", GLOSSARY.to_owned()),
-        text("content/vocabularies/theme.yaml", THEMES.to_owned()),
-    ];
+    let mut files = vec![text("content/site.yaml", config(samples))];
     for place in 0..plans.len() {
         write(place, &plans, &mut rng, samples, &hidden_sections, &mut files);
     }
+    let hidden: Vec<&str> =
+        plans.iter().filter(|plan| plan.hidden && plan.section != SAMPLES).map(|plan| &*plan.path).collect();
+    files.extend(things::things(seed, &hidden));
     Generated { files }
 }
 
-fn text(path: &str, text: String) -> File {
+pub fn text(path: &str, text: String) -> File {
     File { path: path.to_owned(), bytes: text.into_bytes(), hidden: false }
 }
 
@@ -214,6 +248,14 @@ fn write(place: usize, plans: &[Plan], rng: &mut Rng, samples: bool, hidden_sect
         push(&mut front, format!("taxonomies: {{{}}}", taxonomies.trim_end_matches(", ")));
     }
     write_files(place, plan, rng, &mut front, &mut body, files);
+    if rng.u8(..3) == 0 {
+        push(&mut front, format!("changes:\n  - {{date: 2022-06-0{}, text: {secret}公開の更新{place}}}", rng.u8(1..8)));
+        let hours = things::hours(rng);
+        push(
+            &mut front,
+            format!("  - {{date: 2022-06-1{}, text: {SECRET}change更新{place}, {hours}}} #with", rng.u8(..7)),
+        );
+    }
     // A council's public meetings are a row without gaps; what is hidden may be missing, and may be numbered wrongly.
     let earlier = plans[..place].iter().filter(|other| other.section == plan.section && !other.hidden);
     let number = if plan.hidden { rng.usize(1..20) } else { earlier.filter(|other| !other.is_section).count() + 1 };
@@ -283,8 +325,8 @@ fn write_files(place: usize, plan: &Plan, rng: &mut Rng, front: &mut String, bod
     }
     if rng.u8(..3) == 0 {
         let name = hand_out("later", true);
-        writeln!(listed, "  - {{file: {name}, title: {name}, publish_at: \"2022-06-17T12:00:01+09:00\"}}")
-            .expect("a string");
+        let hours = things::draft_hours(rng);
+        writeln!(listed, "  - {{file: {name}, title: {name}, {hours}}}").expect("a string");
     }
     if !listed.is_empty() {
         write!(front, "files:\n{listed}").expect("a string");
@@ -340,9 +382,7 @@ fn config(samples: bool) -> String {
     format!(
         "title: 試験\nbase_url: https://example.jp/kb/\nsamples: {samples}\nnav:\n  - {{label: 支援体制, to: org/_index.md}}\n\
          taxonomies:\n  bureau: {{label: 局, section: org}}\n  theme: {{label: 題目, vocabulary: theme}}\n  \
-         topic: {{label: 題材, paginate_by: 2}}\n  tags: {{label: 語}}\n  industry: {{label: 業種}}\n  stage: {{label: 段階}}\n"
+         topic: {{label: 題材, paginate_by: 2}}\n  tags: {{label: 語}}\n  industry: {{label: 業種}}\n  stage: {{label: 段階}}\n{}",
+        things::HELD
     )
 }
-
-const GLOSSARY: &str = "terms:\n  - {term: 伴走, kana: ばんそう, definition: ともに走ること。, see: org/_index.md}\n";
-const THEMES: &str = "terms:\n  - {key: t1, label: 題目1}\n  - {key: t2, label: 題目2}\n  - {key: t3, label: 題目3}\n";

@@ -56,6 +56,30 @@ fn shows_and_marks(hidden: &[(&str, &str)]) {
     assert_eq!(rendered.text("robots.txt"), "User-agent: *\nDisallow: /\n");
 }
 
+/// A document that waits is shown where it will stand, and marked; what it is linked from leads to it.
+#[test]
+fn documents_that_wait_are_shown_and_marked() {
+    let mut files = site(&[HIDDEN[0]]);
+    let page = "---\ntitle: 資料\nfiles:\n  - {file: now.txt}\n  - {file: later.txt, publish_at: 2022-07-01}\n  \
+                - {file: draft.txt, draft: true}\n---\n[後の資料](later.txt)\n";
+    files.insert("content/papers.md", page.as_bytes());
+    for name in ["now", "later", "draft"] {
+        files.insert(&format!("content/{name}.txt"), name.as_bytes());
+    }
+    for (unpublished, there, badges) in [(false, false, 0), (true, true, 2)] {
+        let mut options = options(NOW);
+        options.unpublished = unpublished;
+        let rendered = render(&files, &options);
+        assert_eq!(rendered.errors(), Vec::<String>::new());
+        assert!(rendered.tree.contains_key("now.txt"));
+        let html = rendered.text("papers/index.html");
+        assert_eq!(html.matches("badge preview").count(), badges, "{html}");
+        for name in ["later.txt", "draft.txt"] {
+            assert_eq!((rendered.tree.contains_key(name), html.contains(name)), (there, there), "{name}");
+        }
+    }
+}
+
 #[test]
 fn without_the_flag_nothing_of_it_is_there() {
     let all = [&HIDDEN[..], &[SAMPLE]].concat();

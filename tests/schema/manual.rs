@@ -93,7 +93,7 @@ fn table(definition: &Definition) -> String {
         let name = match key.written {
             // A group has no key of its own: its own keys stand in a table of their own.
             Type::Group(group) | Type::OptionalGroup(group) => {
-                group.keys.iter().map(|key| format!("`{}`", key.name)).collect::<Vec<_>>().join("、")
+                group.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、")
             }
             _ => format!("`{}`", key.name),
         };

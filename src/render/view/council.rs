@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use tera::Value;
 
-use crate::calendar::{Date, Hours};
+use crate::calendar::{Date, TimesOfDay};
 use crate::model::attachment::FileRole;
 use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
 use crate::model::page::Kind;
@@ -135,7 +135,7 @@ pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
 }
 
 /// Where a meeting stands in time; none for what is no meeting.
-fn moment(page: &Page) -> Option<(Date, Option<Hours>, Option<i64>)> {
+fn moment(page: &Page) -> Option<(Date, Option<TimesOfDay>, Option<i64>)> {
     page.source.front.meeting.get().map(Meeting::moment)
 }
 

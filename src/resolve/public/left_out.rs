@@ -46,10 +46,28 @@ impl LeftOut {
         self.contains(path) || self.is_folder(path) || self.contains(&format!("{path}.md"))
     }
 
+    /// The page of a path as authors write it.
+    pub(in crate::resolve) fn page(&self, path: &str) -> Option<&PageSource> {
+        let at = |path: &str| self.pages.get(path).map(|page| &**page);
+        at(path)
+            .or_else(|| at(&format!("{path}/_index.md")))
+            .or_else(|| at(&format!("{path}/index.md")))
+            .or_else(|| at(&format!("{path}.md")))
+    }
+
     /// Whether a file isn't handed out: it waits itself, or it lies in the folder of a page or of a section, and is
     /// hidden with it.
     pub(in crate::resolve) fn holds(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.is_beside_page(path)
+    }
+
+    /// Whether a file waits itself.
+    pub(in crate::resolve) fn is_held_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    pub(in crate::resolve) fn has_files(&self) -> bool {
+        !self.files.is_empty()
     }
 
     /// Whether a file lies in the folder of a page or of a section.

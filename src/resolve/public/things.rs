@@ -201,7 +201,7 @@ pub(super) fn told(thing: Thing, file: &Arc<str>, span: Option<crate::diagnostic
 }
 
 fn number(metric: &Metric, of: &Observation) -> Held {
-    let name = format!("{}（{}）", metric.name.value, of.at).into();
+    let name = format!("{} {}", metric.name.value, of.at).into();
     Held { name, ..told(Thing::Observation, &of.file, Some(of.span)) }
 }
 
@@ -210,7 +210,7 @@ fn words(group: &SynonymGroup, file: &Arc<str>) -> Held {
         SynonymWords::Equal(words) => words.iter().collect(),
         SynonymWords::OneWay { word, also } => std::iter::once(word).chain(also).collect(),
     };
-    let name = words.iter().map(|word| &*word.value).collect::<Vec<_>>().join("、").into();
+    let name = words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(", ").into();
     Held { name, ..told(Thing::Synonyms, file, words.first().map(|word| word.span)) }
 }
 

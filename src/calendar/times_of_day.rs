@@ -3,7 +3,7 @@
 //! 1. Letters of full width count as those of half width, and blanks as nothing.
 //! 2. What comes before the first `～`, `-` or `から` is when something begins, the rest when it ends; the end may be
 //!    missing.
-//! 3. Hours after 午前 or 午後 are of twelve, others of twenty-four. An end without 午前 or 午後 is in the same half of
+//! 3. TimesOfDay after 午前 or 午後 are of twelve, others of twenty-four. An end without 午前 or 午後 is in the same half of
 //!    the day as a beginning with 午後.
 //!
 //! What could be meant in two ways (午後12時), or ends before it begins, isn't read.
@@ -12,7 +12,7 @@ use jiff::civil;
 
 /// When something begins on a day, and when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Hours {
+pub struct TimesOfDay {
     /// In minutes since midnight.
     start: i64,
     /// In minutes since midnight, later than `start`; 24:00 is the latest. None if nobody says.
@@ -24,10 +24,10 @@ const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 const NOON: i64 = DAY / 2;
 
-impl Hours {
+impl TimesOfDay {
     /// What a text says of hours; none if it can't be read, or says anything else beside.
     #[must_use]
-    pub fn read(text: &str) -> Option<Hours> {
+    pub fn read(text: &str) -> Option<TimesOfDay> {
         let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
         let plain = ["(予定)", "予定"].iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(&plain);
         let (from, to) = match plain.split_once('~') {
@@ -41,7 +41,7 @@ impl Hours {
             Some(to) => Some(Clock::read(to)?.after(begins)?),
             None => None,
         };
-        (start < DAY && end.is_none_or(|end| start < end)).then_some(Hours { start, end })
+        (start < DAY && end.is_none_or(|end| start < end)).then_some(TimesOfDay { start, end })
     }
 
     /// When it begins on a day, in local time.
@@ -148,11 +148,11 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    use super::Hours;
+    use super::TimesOfDay;
 
     /// As `10:00/12:00` on the 1st, the day written where it is another.
     fn shown(text: &str) -> Option<String> {
-        let hours = Hours::read(text)?;
+        let hours = TimesOfDay::read(text)?;
         let day = date(2022, 7, 1);
         let time =
             |at: jiff::civil::DateTime| at.strftime(if at.date() == day { "%H:%M" } else { "%d %H:%M" }).to_string();
@@ -228,7 +228,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_that_is_written_is_too_much(text in "[0-9０-９:：時分半午前後正午から ～~まで-]{0,16}") {
-            if let Some(hours) = Hours::read(&text) {
+            if let Some(hours) = TimesOfDay::read(&text) {
                 let day = date(2022, 7, 1);
                 prop_assert!(hours.end_on(day).is_none_or(|end| hours.start_on(day) < end));
             }
@@ -238,7 +238,7 @@ mod tests {
         fn all_hours_of_a_day_are_read(start in 0_u16..1439, length in 1_u16..1440) {
             let end = (start + length).min(1440);
             let time = |minutes: u16| format!("{}:{:02}", minutes / 60, minutes % 60);
-            let hours = Hours::read(&format!("{}～{}", time(start), time(end)));
+            let hours = TimesOfDay::read(&format!("{}～{}", time(start), time(end)));
             prop_assert!(hours.is_some_and(|hours| hours.start == i64::from(start) && hours.end == Some(i64::from(end))));
         }
     }
