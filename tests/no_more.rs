@@ -7,8 +7,8 @@ mod picture;
 mod support;
 
 use picture::{CANARY, exif, jpeg, png, webp, xmp};
-use support::SiteTest;
 use support::pdf::Paper;
+use support::{OUT, SiteTest};
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     memchr::memmem::find(bytes, part).is_some()
@@ -35,13 +35,13 @@ fn a_published_picture_says_nothing_of_itself_and_its_original_stays() {
     let root = site.root();
     for (name, original) in [("外観.JPG", &photo), ("写真.bin", &photo), ("図.png", &drawing), ("絵.webp", &small)]
     {
-        let published = std::fs::read(root.join("public").join(name)).expect("a published picture");
+        let published = std::fs::read(root.join(OUT).join(name)).expect("a published picture");
         assert!(!contains(&published, CANARY.as_bytes()), "{name}");
         assert!(contains(&published, b"MM\0*\0\0\0\x08\0\x01\x01\x12"), "{name} keeps how it is turned");
         assert!(published.len() < original.len());
         assert_eq!(&std::fs::read(root.join("content").join(name)).expect("the original"), original);
     }
-    let assets = std::fs::read_dir(root.join("public/assets")).expect("assets");
+    let assets = std::fs::read_dir(root.join("site/assets")).expect("assets");
     let names = assets.map(|entry| entry.expect("an entry").path());
     let asset = names.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "jpg"));
     assert!(!contains(&std::fs::read(asset.expect("the theme's picture")).expect("bytes"), CANARY.as_bytes()));
@@ -95,11 +95,11 @@ fn a_name_that_must_not_appear_keeps_the_site_from_being_published_wherever_it_s
             .file("content/_root/security.txt", "Contact: https://example.jp/\n")
             .file(path, text);
         site.build().exits(0);
-        let before = std::fs::read(site.root().join("public/index.html")).expect("the site that stands");
+        let before = std::fs::read(site.root().join("site/index.html")).expect("the site that stands");
         let site = site.file("content/_private.yaml", PRIVATE);
         site.build().exits(1).says("private-name");
         site.check().exits(1).says("private-name");
-        assert_eq!(std::fs::read(site.root().join("public/index.html")).expect("the old site"), before, "{text}");
+        assert_eq!(std::fs::read(site.root().join("site/index.html")).expect("the old site"), before, "{text}");
     }
 }
 
@@ -112,7 +112,7 @@ fn the_site_has_the_same_bytes_whether_its_private_names_are_written_or_not() {
             None => site,
         };
         site.build().exits(0);
-        let files = support::files_below(&site.root().join("public"));
+        let files = support::files_below(&site.root().join(OUT));
         let bytes = files.into_iter().map(|(path, file)| (path, std::fs::read(file).expect("a published file")));
         bytes.collect::<Vec<_>>()
     };

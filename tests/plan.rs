@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 mod support;
 
 use support::pdf::Paper;
-use support::{Run, SiteTest};
+use support::{OUT, Run, SiteTest};
 
 const PAPER: Paper<'static> = Paper { title: "資料", author: "", tagged: true, pages: &[&["進め方"]] };
 const LONGER: Paper<'static> =
@@ -131,14 +131,14 @@ fn people_are_told_in_their_language_what_changes() {
 #[test]
 fn a_plan_is_compared_with_the_site_that_is_named() {
     let site = published();
-    fs::rename(site.path("public"), site.path("copy")).expect("a directory");
+    fs::rename(site.path(OUT), site.path("copy")).expect("a directory");
     let id = |site: &SiteTest, against: &str| {
         site.run(["plan", "--format", "json", "--against", against]).json()["id"].clone()
     };
     // A copy is no target of ours, and is known by its bytes; a manifest alone does, too.
     let nothing = published().run(["plan", "--format", "json"]).json()["id"].clone();
     assert_eq!(id(&site, "copy"), nothing);
-    assert_eq!(id(&site, ".public.bansou/manifest"), nothing);
+    assert_eq!(id(&site, ".site.bansou/manifest"), nothing);
     assert_ne!(plan(&site)["id"], nothing);
     site.run(["plan", "--against", "none"]).exits(2).says("--against「none」がありません。");
     site.run(["plan", "--against", "content/site.yaml"]).exits(2).says("作成の記録（manifest）ではありません。");
@@ -151,7 +151,7 @@ fn a_plan_is_compared_with_the_site_that_is_named() {
 fn tonight_says_what_cannot_be_published_tomorrow() {
     let site = SiteTest::new()
         .page("content/c/_index.md", "title: 会議\ncouncil: {name: 会議}\n")
-        .page("content/c/01.md", "title: 第1回\nmeeting: {number: 1, date: 2022-06-01, status: held}\n")
+        .page("content/c/01.md", "title: 第1回\nmeeting: {number: 1, date: 2022-06-01, status: held, time: 10:00～12:00, place: 東京, present: [甲], agenda: [議題], minutes: {kind: summary}}\n")
         .page(
             "content/c/02.md",
             "title: 第2回\npublish_at: \"2022-06-18T10:00:00+09:00\"\nmeeting: {number: 1, date: 2022-06-18, status: planned}\n",
@@ -348,7 +348,8 @@ fn the_recipe_of_rsync_sends_what_changed() {
         return;
     }
     let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/publishing.md")).expect("the manual");
-    let script = recipe(&manual, "bansou-send").replace("rsync ", "rsync --itemize-changes ");
+    let script =
+        recipe(&manual, "bansou-send").replace("rsync ", "rsync --itemize-changes ").replace("public/", "site/");
     let site = edited().file("bansou-send", &script);
     let send = || {
         let output =
@@ -382,7 +383,7 @@ fn the_recipe_of_nginx_is_understood() {
         matches!(&parts[..], [.., hash, _] if hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
     let assets: Vec<String> =
-        support::files_below(&site.path("public/assets")).into_iter().map(|(path, _)| path).collect();
+        support::files_below(&site.path("site/assets")).into_iter().map(|(path, _)| path).collect();
     assert!(!assets.is_empty() && assets.iter().all(|path| is_hashed(path)), "{assets:?}");
     // Without the rights of a server: its directories lie in the site's, and it listens nowhere.
     let root = site.root().display().to_string();

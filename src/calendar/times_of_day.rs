@@ -3,7 +3,7 @@
 //! 1. Letters of full width count as those of half width, and blanks as nothing.
 //! 2. What comes before the first `～`, `-` or `から` is when something begins, the rest when it ends; the end may be
 //!    missing.
-//! 3. TimesOfDay after 午前 or 午後 are of twelve, others of twenty-four. An end without 午前 or 午後 is in the same half of
+//! 3. Hours after 午前 or 午後 are of twelve, others of twenty-four. An end without 午前 or 午後 is in the same half of
 //!    the day as a beginning with 午後.
 //!
 //! What could be meant in two ways (午後12時), or ends before it begins, isn't read.

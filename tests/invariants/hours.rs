@@ -290,7 +290,7 @@ fn a_plan_is_changed_at_its_hour() {
         ),
     ]);
     for (now, day, sequence) in
-        [("2022-06-17T09:59:59+09:00", "20221005", 1), ("2022-06-17T10:00:00+09:00", "20221207", 2)]
+        [("2022-06-17T09:59:59+09:00", "20221005", 3), ("2022-06-17T10:00:00+09:00", "20221207", 6)]
     {
         let rendered = render(&files, &options(now));
         let calendar = rendered.text("calendar.ics");

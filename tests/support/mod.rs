@@ -147,16 +147,20 @@ impl SiteTest {
     }
 
     /// The program with this command and its arguments, and the site's root and moment; a build goes to [`OUT`] where
-    /// the arguments name no other place.
+    /// the arguments name no other place, and a plan is held against what it wrote there.
     pub fn run<'a>(&self, command: impl IntoIterator<Item = &'a str>) -> Run {
         let mut arguments: Vec<OsString> = command.into_iter().map(Into::into).collect();
         arguments.extend(["--root".into(), self.root().into(), "--now".into(), OsString::from(&self.now)]);
         arguments.extend(self.arguments.iter().cloned());
         let has = |argument: &str| arguments.iter().any(|known| known == argument);
-        if has("build") {
-            let (names_place, is_marked) = (has("--out"), has("--unpublished"));
+        let (is_build, names_place, is_marked) = (has("build"), has("--out"), has("--unpublished"));
+        let is_compared = arguments[0] == "plan" && self.path(OUT).is_dir() && !has("--against");
+        if is_build {
             arguments.extend((!is_marked).then(|| "--as-public".into()));
             arguments.extend(["--out", OUT].iter().filter(|_| !names_place).map(Into::into));
+        }
+        if is_compared {
+            arguments.extend(["--against".into(), OUT.into()]);
         }
         self.run_bare(arguments)
     }
@@ -165,7 +169,8 @@ impl SiteTest {
     pub fn run_bare<A: Into<OsString>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let out = arguments.iter().skip_while(|argument| *argument != "--out").nth(1);
-        let out = self.root().join(out.cloned().unwrap_or_else(|| "public".into()));
+        let default = if arguments.first().is_some_and(|command| command == "plan") { OUT } else { "public" };
+        let out = self.root().join(out.cloned().unwrap_or_else(|| default.into()));
         let output = Command::new(env!("CARGO_BIN_EXE_bansou"))
             .args(arguments)
             .current_dir(self.root())

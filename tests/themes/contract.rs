@@ -129,7 +129,7 @@ shape!(
         Map("source", &WORK),
         Maybe("upkeep", &UPKEEP),
         Maybe("accessibility", &ACCESSIBILITY),
-        Plain("metrics_url"),
+        Plain("metrics_csv"),
         Plain("catalog_url"),
         List("nav", &NAV),
         List("footer", &NAV),

@@ -409,7 +409,7 @@ impl Views {
             ),
             ("source", map(work(Citation::default().work(&config.source)))),
             ("upkeep", option(config.upkeep.as_ref().map(public::upkeep))),
-            ("metrics_url", option((!site.metrics.is_empty()).then(|| self.url(&MetricForm::Excel.url_of_all())))),
+            ("metrics_csv", option((!site.metrics.is_empty()).then(|| self.url(&MetricForm::Excel.url_of_all())))),
             ("catalog_url", option(site.has_catalog().then(|| self.url(Route::CATALOG_URL)))),
             ("nav", self.nav(&site.nav)),
             ("footer", self.nav(&site.footer)),
