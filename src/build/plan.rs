@@ -26,7 +26,7 @@ use crate::model::site::Hidden;
 use crate::publish::{PlanId, Published};
 use crate::render::Theme;
 use crate::render::address::{Form, href};
-use crate::resolve::{hidden_pages, moments};
+use crate::resolve::{held, hidden_pages, moments};
 
 pub mod difference;
 pub mod effects;
@@ -66,10 +66,11 @@ pub struct Step {
     pub effects: Option<Effects>,
 }
 
-/// A page that isn't public and that no hour will make so.
+/// What isn't public and what no hour will make so: a page, or a thing of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     pub file: Arc<str>,
+    /// Of a page its title, else what the thing is called.
     pub title: String,
     pub why: Hidden,
 }
@@ -176,7 +177,11 @@ fn errors(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
 /// What no hour makes public: what waits for its hour is told at that hour, and what is over is over.
 fn waiting(content: &Content, now: Now) -> Vec<Waiting> {
     let titles = |file: &Arc<str>| content.pages.iter().find(|page| page.file == *file).map(|page| page.title());
-    let is_without_date = |why: &Hidden| !matches!(why, Hidden::Scheduled | Hidden::Expired | Hidden::Sample);
-    let hidden = hidden_pages(content, now).into_iter().filter(|(_, why)| is_without_date(why));
-    hidden.map(|(file, why)| Waiting { title: titles(&file).unwrap_or_default().to_owned(), file, why }).collect()
+    let is_without_date = |why: Hidden| !matches!(why, Hidden::Scheduled | Hidden::Expired | Hidden::Sample);
+    let pages = hidden_pages(content, now).into_iter().filter(|(_, why)| is_without_date(*why));
+    let pages =
+        pages.map(|(file, why)| Waiting { title: titles(&file).unwrap_or_default().to_owned(), file, why });
+    // What waits with its page is told with the page.
+    let others = held(content, now).into_iter().filter(|held| held.with.is_none() && is_without_date(held.why));
+    pages.chain(others.map(|held| Waiting { title: held.name.into(), file: held.file, why: held.why })).collect()
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::calendar::Now;
-use crate::diagnostic::{Span, Text};
+use crate::calendar::{self, Now};
+use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::keys::{Boolean, Choose, Lost, Maybe, Moment, Plain, Record, Type, Written, choices, record};
 use crate::model::site::Hidden;
 use crate::yaml::Fields;
@@ -17,7 +17,7 @@ use crate::yaml::Fields;
 record! {
     /// Whether a thing is public, and from when until when.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct Hours: "公開の項目" {
+    pub struct Hours: "公開の項目" => Hours::checked {
         /// How far the editing has come. Only what is published is shown.
         status: Maybe<Choose<Status>>, "状態", "編集の状態。公開するのは `published` だけです", eg "draft", or "published";
         /// Until when it isn't public.
@@ -30,7 +30,7 @@ record! {
 record! {
     /// The same for a thing of which `status` says something else.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct DraftHours: "公開の時の項目" {
+    pub struct DraftHours: "公開の時の項目" => DraftHours::checked {
         /// Whether it is a draft, which nobody is shown.
         draft: Plain<Boolean>, "下書き", "`true` のとき、公開しません", eg "true", or "false";
         /// Until when it isn't public.
@@ -52,7 +52,44 @@ choices! {
     }
 }
 
+/// What is over before it begins is public at no moment.
+fn check_order(publish_at: Option<calendar::Moment>, expires_at: Option<calendar::Moment>, fields: &mut Fields<'_, '_>) {
+    let (Some(begins), Some(ends)) = (publish_at, expires_at) else { return };
+    let Some(written) = fields.written("expires_at") else { return };
+    if begins.timestamp() < ends.timestamp() {
+        return;
+    }
+    let diagnostic = Diagnostic::error(
+        "never-public",
+        fields.file(),
+        Text::new(
+            "公開を終える時（expires_at）が、公開を始める時（publish_at）より後ではないため、いつになっても公開されません。",
+            "`expires_at` isn't later than `publish_at`: this is public at no moment",
+        ),
+    )
+    .at(written.span)
+    .help(Text::new(
+        "expires_at を publish_at より後の時に直すか、消してください。公開しないときは、下書きにしてください。",
+        "write a later moment at `expires_at`, or delete it; what isn't to be public is a draft",
+    ));
+    fields.tell(diagnostic);
+}
+
+impl DraftHours {
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<DraftHours> {
+        check_order(self.publish_at, self.expires_at, fields);
+        Some(self)
+    }
+}
+
 impl Hours {
+    #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
+    fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Hours> {
+        check_order(self.publish_at, self.expires_at, fields);
+        Some(self)
+    }
+
     #[must_use]
     pub fn status(&self) -> Status {
         self.status.unwrap_or_default()

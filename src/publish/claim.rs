@@ -109,6 +109,19 @@ pub(super) fn target_of(place: &Place<'_>) -> Result<PathBuf, Error> {
     Ok(target)
 }
 
+/// Refuses the path of a file that isn't part of a site, where it would be one: in a published site, where the record of
+/// one is kept, or in the directories that a site is made from.
+///
+/// # Errors
+/// If it is refused, or the directory that is to hold the file isn't there.
+pub fn keep_file_out(file: &Path, public: &Path, sources: &[&Path]) -> Result<(), Error> {
+    let file = resolve(file)?;
+    for source in sources {
+        keep_off(&file, source)?;
+    }
+    keep_out_of_sites(&file, resolve(public).ok().as_deref())
+}
+
 /// Whether two paths are one directory; file systems that don't tell capitals apart know more names for one.
 fn is_same(a: &Path, b: &Path) -> bool {
     a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)

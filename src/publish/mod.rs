@@ -53,7 +53,7 @@ mod workshop;
 
 pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
 pub(crate) use archive::{Archive, Packed};
-pub use claim::Place;
+pub use claim::{Place, keep_file_out};
 pub use manifest::Purpose;
 pub use published::{Fingerprint, Published};
 pub use rollback::{Difference, Earlier, Undone, earlier, rollback};

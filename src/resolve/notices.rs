@@ -8,10 +8,10 @@ use std::iter;
 use std::sync::Arc;
 
 use crate::calendar::Now;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::model::page::{PageSource, Status, World};
 use crate::model::site::{Hidden, PageId};
-use crate::model::withdrawal::Notice;
+use crate::model::withdrawal::{Notice, Withdrawal};
 use crate::resolve::addresses::{bad_alias, clean_alias};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::{Folders, folder};
@@ -25,9 +25,13 @@ pub(super) fn notices(lookup: Lookup<'_>, home: PageId, now: Now, diagnostics: &
     // The address that each had: sections may have other names there than their folders.
     let shown = lookup.content.pages.iter().filter(|page| lookup.by_source.contains_key(page.path()));
     let folders = Folders::new(shown.map(|page| &**page).chain(told.iter().copied()));
+    let today = now.day(&lookup.content.config.timezone);
     let mut notices = Vec::new();
     for page in told {
         let Some(withdrawal) = page.front.withdrawn.get() else { continue };
+        if withdrawal.date.first() > Some(today) {
+            diagnostics.push(withdrawn_in_future(withdrawal, &page.file));
+        }
         let see = withdrawal.see.as_ref();
         let see = see.and_then(|path| lookup.page_at(path, &page.file, diagnostics));
         let front = &page.front;
@@ -52,6 +56,23 @@ pub(super) fn notices(lookup: Lookup<'_>, home: PageId, now: Now, diagnostics: &
         notices.extend(urls.into_iter().map(notice));
     }
     notices
+}
+
+fn withdrawn_in_future(withdrawal: &Withdrawal, file: &Arc<str>) -> Diagnostic {
+    let day = withdrawal.date.value;
+    Diagnostic::warning(
+        "withdrawn-in-future",
+        file,
+        Text::new(
+            format!("取り下げた日（{day}）が、まだ来ていません。ページは、既に取り下げられています。"),
+            format!("the day of the withdrawal ({day}) is yet to come, and the page is withdrawn already"),
+        ),
+    )
+    .at(withdrawal.date.span)
+    .help(Text::new(
+        "取り下げた日に直してください。これから公開を終えるときは、status: withdrawn と withdrawn を消し、expires_at に終える時を書いてください。",
+        "write the day on which it was withdrawn; if it is to go later, delete `status: withdrawn` and `withdrawn` and write the moment at `expires_at`",
+    ))
 }
 
 /// Whether a page that isn't public is withdrawn with a notice, and was public otherwise.

@@ -12,7 +12,7 @@ use crate::calendar::Now;
 use crate::cli::{SiteArgs, Voice, moment, say};
 use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
-use crate::publish::{Approval, PlanId, Published, Refusal};
+use crate::publish::{Approval, PlanId, Published, Refusal, keep_file_out};
 
 mod html;
 mod json;
@@ -61,6 +61,10 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
     }
     let until = args.until.as_deref().map(|until| moment("--until", until)).transpose()?;
     let files = args.site.files()?;
+    if let Some(out) = &args.out {
+        let root = files.root();
+        keep_file_out(out, &root.join("public"), &[&root.join("content"), &root.join("themes")])?;
+    }
     let standing = standing(args, files.root())?;
     let plan = plan::plan(&files, &options, &standing, until.map(|Now(until)| until))?;
     let against = args.against.as_deref().unwrap_or(Path::new("public")).display().to_string();
