@@ -179,8 +179,7 @@ fn waiting(content: &Content, now: Now) -> Vec<Waiting> {
     let titles = |file: &Arc<str>| content.pages.iter().find(|page| page.file == *file).map(|page| page.title());
     let is_without_date = |why: Hidden| !matches!(why, Hidden::Scheduled | Hidden::Expired | Hidden::Sample);
     let pages = hidden_pages(content, now).into_iter().filter(|(_, why)| is_without_date(*why));
-    let pages =
-        pages.map(|(file, why)| Waiting { title: titles(&file).unwrap_or_default().to_owned(), file, why });
+    let pages = pages.map(|(file, why)| Waiting { title: titles(&file).unwrap_or_default().to_owned(), file, why });
     // What waits with its page is told with the page.
     let others = held(content, now).into_iter().filter(|held| held.with.is_none() && is_without_date(held.why));
     pages.chain(others.map(|held| Waiting { title: held.name.into(), file: held.file, why: held.why })).collect()

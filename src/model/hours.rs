@@ -53,7 +53,11 @@ choices! {
 }
 
 /// What is over before it begins is public at no moment.
-fn check_order(publish_at: Option<calendar::Moment>, expires_at: Option<calendar::Moment>, fields: &mut Fields<'_, '_>) {
+fn check_order(
+    publish_at: Option<calendar::Moment>,
+    expires_at: Option<calendar::Moment>,
+    fields: &mut Fields<'_, '_>,
+) {
     let (Some(begins), Some(ends)) = (publish_at, expires_at) else { return };
     let Some(written) = fields.written("expires_at") else { return };
     if begins.timestamp() < ends.timestamp() {
