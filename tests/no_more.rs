@@ -103,6 +103,31 @@ fn a_name_that_must_not_appear_keeps_the_site_from_being_published_wherever_it_s
     }
 }
 
+/// One run names each place where a name is written.
+#[test]
+fn every_place_of_a_name_is_told_at_once() {
+    let metric = "name: 件数\nunit: 件\nkind: count\ndefinition: アルファ工業の件数\nseries: [{at: 2022, value: 1}]\n";
+    SiteTest::new()
+        .file("content/a.md", "---\ntitle: あ\n---\nアルファ工業\n")
+        .file("content/b.md", "---\ntitle: い\n---\n\n（株）アルファ工業\n")
+        .file("content/metrics/m.yaml", metric)
+        .file("content/_private.yaml", PRIVATE)
+        .check()
+        .exits(1)
+        .says("content/a.md:4:1")
+        .says("content/b.md:5:4")
+        .says("content/metrics/m.yaml:4:13");
+    // Written around a reading, no source holds it whole, and the page does.
+    let case = "---\ntitle: あ\ncompany: {anonymized: true, label: A社}\nconsent: {status: granted}\n---\n{アルファ|あるふぁ}工業\n";
+    SiteTest::new()
+        .file("content/c.md", case)
+        .file("content/_private.yaml", "cases: [{case: c.md, company: 株式会社アルファ工業}]\n")
+        .check()
+        .exits(1)
+        .says("private-name")
+        .says("content/c.md");
+}
+
 #[test]
 fn the_site_has_the_same_bytes_whether_its_private_names_are_written_or_not() {
     let site = |private: Option<&str>| {

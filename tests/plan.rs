@@ -282,7 +282,12 @@ fn the_page_for_approval_is_whole_and_stands_alone() {
     }
     // A plan that can't be written leaves the one that is there.
     let site = site.file("dir/plan.html", "前");
-    site.run(["plan", "--format", "html", "--out", "none/plan.html"]).exits(2).says("書き込めません。");
+    site.run(["plan", "--format", "html", "--out", "none/plan.html"]).exits(2).says("先に作ってください。");
+    // A plan tells what isn't public: it goes neither into a site nor among its sources.
+    for out in ["site/plan.html", "site/index.html", "content/plan.html", ".site.bansou/plan.html"] {
+        site.run(["plan", "--format", "html", "--out", out]).exits(2).says("出力先にできません");
+    }
+    assert!(!fs::read_to_string(site.path("site/index.html")).expect("home").contains("計画"));
     site.run(["plan", "--format", "html", "--out", "dir"]).exits(2);
     assert_eq!(fs::read_to_string(site.path("dir/plan.html")).expect("a file"), "前");
     // Without a home page there is no site, and the page says why.

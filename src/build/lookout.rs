@@ -203,33 +203,39 @@ impl Lookout {
                 span => vec![entry.diagnostic(&file, span, hit)],
             }
         };
-        let own: Vec<Diagnostic> = hits.iter().flat_map(of_hit).collect();
-        if !own.is_empty() || entry.only.is_some() {
-            return own;
+        let mut own: Vec<Diagnostic> = hits.iter().flat_map(of_hit).collect();
+        // Data, lists, menus and feeds are no page's own: they repeat what another file says, a page among them.
+        let elsewhere = hits.iter().find(|hit| hit.page.is_none());
+        if entry.only.is_none()
+            && let Some(hit) = elsewhere.or(hits.first().filter(|_| own.is_empty()))
+        {
+            let origins = self.origins(entry, nth, hit, site, files);
+            let is_told = |it: &Diagnostic| own.iter().any(|told| told.file == it.file && told.span == it.span);
+            let new: Vec<Diagnostic> = origins.into_iter().filter(|origin| !is_told(origin)).collect();
+            own.extend(new);
         }
-        // Lists, menus and feeds repeat what another file says.
-        let sources = files.walk("content").map(|walk| walk.entries).unwrap_or_default();
-        let Some(first) = hits.first() else { return Vec::new() };
-        let shown: BTreeSet<&str> = site.pages.iter().map(|page| &*page.source.file).collect();
-        let mut origins: Vec<Diagnostic> = sources
-            .iter()
-            .filter(|source| is_source(&source.path))
-            .flat_map(|source| {
-                let file: Arc<str> = Arc::from(&*source.path);
-                let is_allowed = entry.allows(source.path.strip_prefix("content/").unwrap_or(&source.path));
-                let is_hidden = source.path.ends_with(".md") && !shown.contains(&*source.path);
-                if is_allowed || is_hidden { Vec::new() } else { self.told_at(entry, nth, &file, first, files) }
-            })
-            .collect();
-        if origins.is_empty() {
-            // What allowed pages say is shown elsewhere, too.
+        if own.is_empty() {
+            // What allowed pages say is shown elsewhere, too; and a name may be written so that no source holds it whole.
             let listed = hits.iter().take(FEW).map(|hit| {
                 let file = hit.page.as_ref().map(|page| Arc::from(format!("content/{page}")));
                 entry.diagnostic(&file.unwrap_or_else(|| Arc::clone(&site.config.file)), None, hit)
             });
-            origins.extend(listed);
+            own.extend(listed);
         }
-        origins
+        own
+    }
+
+    /// What is told of each place in a source of the site where a name is written.
+    fn origins(&self, entry: &Entry, nth: usize, hit: &Hit, site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
+        let sources = files.walk("content").map(|walk| walk.entries).unwrap_or_default();
+        let shown: BTreeSet<&str> = site.pages.iter().map(|page| &*page.source.file).collect();
+        let of_source = |path: &str| {
+            let file: Arc<str> = Arc::from(path);
+            let is_allowed = entry.allows(path.strip_prefix("content/").unwrap_or(path));
+            let is_hidden = path.ends_with(".md") && !shown.contains(path);
+            if is_allowed || is_hidden { Vec::new() } else { self.told_at(entry, nth, &file, hit, files) }
+        };
+        sources.iter().filter(|source| is_source(&source.path)).flat_map(|source| of_source(&source.path)).collect()
     }
 
     /// What is told of each place in a source where a name of an entry is written.

@@ -108,8 +108,8 @@ words! {
     unapproved: "承認されていない変更:", "changes that nobody approved:";
     missing: "承認されたのに、そのとおりにならないファイル:", "files that were approved and become something else:";
     and_more: "ほか{count}個", "and {count} more";
-    look_again: "「bansou plan」で変わる内容を確かめ、改めて承認を受けてください。",
-        "look at it with `bansou plan` and have it approved anew";
+    look_again: "先の時の計画であれば、その時になってから実行してください。そうでなければ、「bansou plan」で変わる内容を確かめ、改めて承認を受けてください。",
+        "if it is the plan of a later hour, run this at that hour; else look at it with `bansou plan` and have it approved anew";
 }
 
 /// The words of a language.

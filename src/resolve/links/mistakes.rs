@@ -103,14 +103,14 @@ pub(in crate::resolve) fn hidden_target(file: &Arc<str>, span: Span) -> Diagnost
         "hidden-target",
         file,
         Text::new(
-            "リンク先は、いま公開されていません。公開されるまで、文字だけを表示します。",
-            "the target isn't public now; until it is, the text stands without the link",
+            "リンク先は、いま公開されていません。公開されている間だけリンクになり、ほかの時は文字だけを表示します。",
+            "the target isn't public now: the link is one while it is, and else the text stands alone",
         ),
     )
     .at(span)
     .help(Text::new(
-        "そのつもりで書いたリンクであれば、直す必要はありません。",
-        "nothing needs to be done if that is what you mean",
+        "これから公開するものへのリンクであれば、直す必要はありません。取り下げたものへのリンクは、消してください。",
+        "nothing needs to be done if it will be public; remove the link if it was withdrawn",
     ))
 }
 
