@@ -14,13 +14,16 @@ use crate::model::personal::{Personal, PersonalKind, narrow};
 #[must_use]
 pub fn personal(text: &str, file: &Arc<str>) -> Vec<Personal> {
     let mut found = Vec::new();
-    let (mut at, mut is_yaml) = (0, file.ends_with(".yaml"));
-    for (line, nth) in text.split_inclusive('\n').zip(0..) {
-        if file.ends_with(".md") && line.trim_end() == "---" {
+    let (is_page, mut is_yaml) = (file.ends_with(".md"), file.ends_with(".yaml"));
+    let mut at = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
+    for (end, nth) in ends.zip(0..) {
+        let Some(line) = text.get(at..end) else { break };
+        if is_page && line.starts_with("---") && line.trim_end() == "---" {
             is_yaml = nth == 0;
         }
-        let is_comment = is_yaml && line.trim_start().starts_with('#');
-        if !is_comment && may_hold(line) {
+        let is_comment = || is_yaml && line.trim_start().starts_with('#');
+        if may_hold(line) && !is_comment() {
             Line::new(line).search(|kind, from, to| {
                 let text = line.get(from..to).unwrap_or_default().into();
                 found.push(Personal { kind, file: Arc::clone(file), text, span: Span::new(at + from, at + to) });
@@ -31,16 +34,31 @@ pub fn personal(text: &str, file: &Arc<str>) -> Vec<Personal> {
     found
 }
 
-/// The fewest digits of what is looked for.
-const FEWEST: usize = 7;
+/// The fewest digits of a number of an account, and of all else that is looked for. A day has eight.
+const OF_ACCOUNT: usize = 7;
+const OF_OTHERS: usize = 10;
 
+/// What announces the number of an account at a bank. (One of the post office has another number before it.)
+const BANKS: [&str; 4] = ["口座", "普通", "当座", "貯蓄預金"];
+
+/// Whether a line has an `@`, or digits enough, of whatever width. Nearly every line has neither, and none is taken apart
+/// for it.
 fn may_hold(line: &str) -> bool {
     let bytes = line.as_bytes();
-    if memchr::memchr(b'@', bytes).is_some() {
-        return true;
+    // U+FF10 to U+FF19 are EF BC 90 to EF BC 99, U+FF20 is EF BC A0.
+    let wide = memchr::memchr_iter(0xEF, bytes).filter_map(|at| match bytes.get(at + 1..at + 3) {
+        Some(&[0xBC, last]) => Some(last),
+        _ => None,
+    });
+    let (mut digits, mut has_at) = (0, memchr::memchr(b'@', bytes).is_some());
+    for last in wide {
+        digits += usize::from((0x90..=0x99).contains(&last));
+        has_at |= last == 0xA0;
     }
-    let has_wide = memchr::memmem::find(bytes, "\u{FF10}".as_bytes().get(..2).unwrap_or_default()).is_some();
-    has_wide || bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= FEWEST
+    // Sums of bytes are what processors add many of at once.
+    let within = |piece: &[u8]| piece.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
+    digits += bytes.chunks(usize::from(u8::MAX)).map(|piece| usize::from(within(piece))).sum::<usize>();
+    has_at || digits >= OF_OTHERS || digits >= OF_ACCOUNT && BANKS.iter().any(|word| line.contains(word))
 }
 
 /// A line, character by character.
@@ -203,7 +221,7 @@ impl<'a> Line<'a> {
         let length = self.digits(from);
         let before = self.written(from.saturating_sub(12), from);
         let is_told = |words: &[&str]| words.iter().any(|word| before.contains(word));
-        let is_bank = length == 7 && is_told(&["口座", "普通", "当座", "貯蓄預金"]);
+        let is_bank = length == 7 && is_told(&BANKS);
         let is_post = (6..=8).contains(&length) && is_told(&["番号"]) && {
             let line = self.written(from.saturating_sub(40), from);
             line.contains("記号") && (line.contains("ゆうちょ") || line.contains("郵便"))
