@@ -144,6 +144,8 @@ try {
       if (selectors.length === 0) mistakes.push('nothing is named that answers');
       for (const selector of selectors) {
         const element = page.locator(selector).first();
+        // What a script shows may come after the page: a choice that stands in the address, what a search finds.
+        await element.waitFor({ timeout: 5000 }).catch(() => {});
         const box = (await element.count()) > 0 && (await element.isVisible()) ? await element.boundingBox() : null;
         if (!box) mistakes.push(`${selector}: not there`);
         else if (box.y < 0 || box.x < 0 || box.x + Math.min(box.width, SEEN) > width || box.y + Math.min(box.height, SEEN) > height) {
