@@ -48,7 +48,7 @@ pub use definition::{Condition, Definition, Key, Need, Type};
 pub use macros::{choices, record};
 pub use single::{
     AddressPart, AnyDate, Boolean, Choose, Code, Count, Day, Integer, Markdown, Moment, Nested, Path, Single,
-    SpannedChoice, SpannedDate, SpannedText, Text, WebAddress,
+    SpannedChoice, SpannedDate, SpannedText, Text, UpTo, WebAddress,
 };
 pub use written::{
     Expected, ListOf, Lost, Maybe, On, OptionalGroup, Part, Plain, Record, Records, Required, RequiredList,

@@ -290,21 +290,20 @@ impl<R: Record> Single for Nested<R> {
     }
 }
 
-/// A number of things: 0 or more, and small enough to count. If it isn't written, it is 0.
-pub struct Count;
+/// A number of things: 0 or more, and no more than `MOST`. If it isn't written, it is `DEFAULT`.
+pub struct UpTo<const MOST: i64, const DEFAULT: usize>;
 
-impl Count {
-    const MOST: i64 = 100_000;
-}
+/// A number of things that is small enough to count. If it isn't written, it is 0.
+pub type Count = UpTo<100_000, 0>;
 
-impl Written for Count {
+impl<const MOST: i64, const DEFAULT: usize> Written for UpTo<MOST, DEFAULT> {
     type Value = usize;
-    const TYPE: Type = Type::Integer(0, Count::MOST);
+    const TYPE: Type = Type::Integer(0, MOST);
 
     fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<usize, Lost> {
-        let Some(mut field) = fields.get(key) else { return Ok(0) };
-        let Some(number) = field.reborrow().integer() else { return Ok(0) };
-        Ok(usize::try_from(number).ok().filter(|_| number <= Count::MOST).unwrap_or_else(|| {
+        let Some(mut field) = fields.get(key) else { return Ok(DEFAULT) };
+        let Some(number) = field.reborrow().integer() else { return Ok(DEFAULT) };
+        Ok(usize::try_from(number).ok().filter(|_| number <= MOST).unwrap_or_else(|| {
             field.tell(
                 Diagnostic::error(
                     "bad-number",
@@ -315,11 +314,11 @@ impl Written for Count {
                     ),
                 )
                 .help(diagnostic::Text::new(
-                    "0から100000までの整数を書いてください。",
-                    "write an integer from 0 to 100000",
+                    format!("0から{MOST}までの整数を書いてください。"),
+                    format!("write an integer from 0 to {MOST}"),
                 )),
             );
-            0
+            DEFAULT
         }))
     }
 }

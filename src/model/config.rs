@@ -8,7 +8,7 @@ use crate::calendar;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
     Choose, Count, Expected, ListOf, Lost, Maybe, Need, Nested, On, Path, Plain, Record, Records, Required, Single,
-    SpannedText, Text, Type, WebAddress, Written, choices, record,
+    SpannedText, Text, Type, UpTo, WebAddress, Written, choices, record,
 };
 use crate::model::citation::Work;
 use crate::model::hours::HoursKeys;
@@ -262,36 +262,7 @@ pub enum Look {
 }
 
 /// How many earlier sites are kept.
-pub struct Keep;
-
-impl Keep {
-    const DEFAULT: usize = 3;
-    const MOST: i64 = 100;
-}
-
-impl Written for Keep {
-    type Value = usize;
-    const TYPE: Type = Type::Integer(0, Keep::MOST);
-
-    fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Result<usize, Lost> {
-        let Some(mut field) = fields.get(key) else { return Ok(Keep::DEFAULT) };
-        let Some(number) = field.reborrow().integer() else { return Ok(Keep::DEFAULT) };
-        Ok(usize::try_from(number).ok().filter(|_| number <= Keep::MOST).unwrap_or_else(|| {
-            field.tell(
-                Diagnostic::error(
-                    "bad-number",
-                    field.file(),
-                    diagnostic::Text::new(
-                        format!("「{key}」に「{number}」は使えません。"),
-                        format!("`{key}` can't be {number}"),
-                    ),
-                )
-                .help(diagnostic::Text::new("0から100までの整数を書いてください。", "write an integer from 0 to 100")),
-            );
-            Keep::DEFAULT
-        }))
-    }
-}
+pub type Keep = UpTo<100, 3>;
 
 record! {
     /// Who publishes the site.
