@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 mod json;
 mod nearest;
+mod phrases;
 mod position;
 mod terminal;
 mod text;
@@ -24,6 +25,7 @@ pub use terminal::terminal;
 pub use text::{Lang, Text};
 
 pub(crate) use nearest::nearest;
+pub(crate) use phrases::{fill, phrases};
 pub(crate) use position::{Lines, boundary};
 
 /// How much a mistake weighs: an error keeps the site from being published, a warning doesn't.

@@ -3,29 +3,10 @@
 //!
 //! What stands in braces is put in by [`fill`], or by the script's function of that name.
 
-use serde::Serialize;
+pub(crate) use crate::diagnostic::fill;
+use crate::diagnostic::phrases;
 
-use crate::diagnostic::Lang;
-
-macro_rules! words {
-    ($($name:ident: $ja:literal, $en:literal;)*) => {
-        /// The words of one language.
-        #[derive(Debug, Serialize)]
-        pub struct Phrases {
-            /// As HTML names the language.
-            pub lang: &'static str,
-            $(pub $name: &'static str,)*
-        }
-
-        const JA: Phrases = Phrases { lang: "ja", $($name: $ja,)* };
-        const EN: Phrases = Phrases { lang: "en", $($name: $en,)* };
-
-        #[cfg(test)]
-        const NAMES: &[&str] = &["lang", $(stringify!($name),)*];
-    };
-}
-
-words! {
+phrases! {
     // Wherever something is wrong.
     error: "誤り", "error";
     warning: "警告", "warning";
@@ -139,34 +120,12 @@ words! {
     why_consent_expired: "企業の同意の期限（{date}）が過ぎました。", "The company's consent ended on {date}.";
 }
 
-/// The words of a language.
-#[must_use]
-pub fn of(lang: Lang) -> &'static Phrases {
-    match lang {
-        Lang::Ja => &JA,
-        Lang::En => &EN,
-    }
-}
-
-/// A sentence with what stands in braces put in.
-#[must_use]
-pub fn fill(sentence: &str, parts: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        filled.push_str(before);
-        filled.push_str(parts.iter().find(|(known, _)| *known == name).map_or("", |(_, part)| part));
-        rest = after;
-    }
-    filled + rest
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::diagnostic::Lang;
 
     /// The names in braces.
     fn gaps(sentence: &str) -> BTreeSet<&str> {
@@ -208,12 +167,5 @@ mod tests {
         let all: BTreeSet<&str> = inside.into_iter().flat_map(named).chain(of_outside).collect();
         let unsaid: Vec<_> = known.difference(&all).collect();
         assert!(unsaid.is_empty(), "nobody says {unsaid:?}");
-    }
-
-    #[test]
-    fn gaps_are_filled_once() {
-        assert_eq!(fill("「{title}」（{file}）", &[("file", "b"), ("title", "{file}")]), "「{file}」（b）");
-        assert_eq!(fill("a {b", &[("b", "c")]), "a {b");
-        assert_eq!(fill("a{b}", &[]), "a");
     }
 }

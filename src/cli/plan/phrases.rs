@@ -1,28 +1,9 @@
 //! What a plan says to people, in both languages. What stands in braces is put in by [`fill`].
 
-use serde::Serialize;
+pub(crate) use crate::diagnostic::fill;
+use crate::diagnostic::phrases;
 
-use crate::diagnostic::Lang;
-
-macro_rules! words {
-    ($($name:ident: $ja:literal, $en:literal;)*) => {
-        /// The words of one language.
-        #[derive(Debug, Serialize)]
-        pub struct Phrases {
-            /// As HTML names the language.
-            pub lang: &'static str,
-            $(pub $name: &'static str,)*
-        }
-
-        const JA: Phrases = Phrases { lang: "ja", $($name: $ja,)* };
-        const EN: Phrases = Phrases { lang: "en", $($name: $en,)* };
-
-        #[cfg(test)]
-        const PAIRS: &[(&str, &str, &str)] = &[$((stringify!($name), $ja, $en),)*];
-    };
-}
-
-words! {
+phrases! {
     title: "公開の計画", "Plan of a publication";
     id: "計画の番号 {id}", "Plan {id}";
     of: "{moment}に公開するサイトを、公開中のサイト（{against}）と比べています。",
@@ -112,44 +93,26 @@ words! {
         "if it is the plan of a later hour, run this at that hour; else look at it with `bansou plan` and have it approved anew";
 }
 
-/// The words of a language.
-#[must_use]
-pub fn of(lang: Lang) -> &'static Phrases {
-    match lang {
-        Lang::Ja => &JA,
-        Lang::En => &EN,
-    }
-}
-
-/// A sentence with what stands in braces put in.
-#[must_use]
-pub fn fill(sentence: &str, parts: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        filled.push_str(before);
-        filled.push_str(parts.iter().find(|(known, _)| *known == name).map_or("", |(_, part)| part));
-        rest = after;
-    }
-    filled + rest
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::diagnostic::Lang;
 
     #[test]
     fn both_languages_fill_the_same_and_every_word_is_said() {
-        let gaps = |sentence: &'static str| {
-            sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect::<BTreeSet<_>>()
+        let gaps = |words: &serde_json::Value, name: &str| {
+            let sentence = words[name].as_str().expect("a text");
+            let names = sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
+            names.collect::<BTreeSet<_>>()
         };
+        let words = |lang: Lang| serde_json::to_value(of(lang)).expect("an object");
+        let (ja, en) = (words(Lang::Ja), words(Lang::En));
         let sources =
             [include_str!("mod.rs"), include_str!("shown.rs"), include_str!("plan.html"), include_str!("text.rs")];
-        for (name, ja, en) in PAIRS {
-            assert_eq!(gaps(ja), gaps(en), "{name}");
+        for name in NAMES {
+            assert_eq!(gaps(&ja, name), gaps(&en, name), "{name}");
             let is_said = sources.iter().any(|source| source.contains(&format!("phrases.{name}")));
             assert!(is_said, "nobody says {name}");
         }
