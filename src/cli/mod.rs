@@ -37,7 +37,7 @@ struct Cli {
     /// メッセージの言語 / the language of messages
     #[arg(long, global = true, value_name = "ja|en")]
     lang: Option<Language>,
-    /// 誤りだけを表示する / show mistakes only
+    /// 誤りと警告だけを表示する / show mistakes and warnings only
     #[arg(long, global = true)]
     quiet: bool,
     #[command(subcommand)]
