@@ -21,7 +21,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { readThrough } from './folder.mjs';
 import { inFolder, onServer } from './places.mjs';
-import { FLAGS, RULES, check, end } from './suite.mjs';
+import { FLAGS, RULES, check, end, several } from './suite.mjs';
 
 const A4 = { width: 595, height: 842 };
 
@@ -122,6 +122,12 @@ async function linkMistakes(browser, place, files, root) {
 /** Opens a page in a context of its own, listening to all that it says and asks for. */
 async function open(browser, place, url, options) {
   const context = await browser.newContext({ locale: 'ja-JP', ...options });
+  const opened = await openIn(context, place, url);
+  return { ...opened, close: () => context.close() };
+}
+
+/** The same in a context that other pages were in: what they share, such as sheets and fonts, is loaded once. */
+async function openIn(context, place, url) {
   const page = await context.newPage();
   const heard = { console: [], foreign: [] };
   page.on('console', (message) => heard.console.push(`${message.type()}: ${message.text()}`));
@@ -129,9 +135,8 @@ async function open(browser, place, url, options) {
   page.on('request', (request) => {
     if (!place.isOwn(request.url()) && !request.url().startsWith('data:')) heard.foreign.push(request.url());
   });
-  await page.route('**', (route) => (place.isOwn(route.request().url()) ? route.continue() : route.abort()));
   await page.goto(url, { waitUntil: 'load' });
-  return { page, heard, close: () => context.close() };
+  return { page, heard, close: () => page.close() };
 }
 
 async function axeMistakes(page, axeSource) {
@@ -255,11 +260,13 @@ function paperMistakes(pdf) {
   return mistakes;
 }
 
-async function pageChecks(browser, place, url, { file, template }, axeSource) {
+const VIEWS = { desk: { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }, phone: { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } };
+
+async function pageChecks(contexts, place, url, { file, template }, axeSource) {
   const name = `${template} ${file}`;
   let text = '';
-  for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
-    const { page, heard, close } = await open(browser, place, url, { viewport: { width, height }, colorScheme });
+  for (const [view, { viewport: { width }, colorScheme }] of Object.entries(VIEWS)) {
+    const { page, heard, close } = await openIn(contexts[view], place, url);
     const title = `${name} ${width} px ${colorScheme}`;
     // What narrows a list is only for scripts; without them the list is all there.
     text = await page.evaluate(() => {
@@ -289,7 +296,7 @@ async function pageChecks(browser, place, url, { file, template }, axeSource) {
     }
     await close();
   }
-  const { page, close } = await open(browser, place, url, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+  const { page, close } = await openIn(contexts.unscripted, place, url);
   const without = await page.locator('body').innerText();
   check(`${name}: the same text without JavaScript`, without.trim() === text.trim() && text.trim().length > 0 ? [] : [`${without.length} characters against ${text.length}`]);
   await close();
@@ -313,11 +320,14 @@ try {
     // A redirect would lead away at once.
     if (!page.refresh) templates.set(page.template, [...(templates.get(page.template) ?? []), entry]);
   }
-  for (const [, found] of [...templates].sort(([a], [b]) => a.localeCompare(b))) {
-    // The fullest pages show the most.
-    const chosen = found.toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, perTemplate);
-    for (const [url, page] of chosen) await pageChecks(browser, place, url, page, axeSource);
+  const inOrder = [...templates].sort(([a], [b]) => a.localeCompare(b)).map(([, found]) => found);
+  // The fullest pages show the most.
+  const chosen = inOrder.flatMap((found) => found.toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, perTemplate));
+  const contexts = {};
+  for (const [view, options] of Object.entries({ ...VIEWS, unscripted: { viewport: VIEWS.phone.viewport, javaScriptEnabled: false } })) {
+    contexts[view] = await browser.newContext({ locale: 'ja-JP', ...options });
   }
+  await several(chosen, ([url, page]) => pageChecks(contexts, place, url, page, axeSource));
   if (isFolder) await readThrough(browser, place, pages, open);
 } finally {
   await browser.close();
