@@ -52,11 +52,13 @@ fn samples_are_whole_among_themselves() {
 }
 
 #[test]
-fn a_list_of_samples_says_so_once() {
+fn a_list_of_samples_says_so_at_its_head_and_each_card_quietly() {
     let site = both();
     let html = site.text("samples/index.html");
     let list = between(html, "<ul class=\"entries\">", "</ul>");
-    assert!(list.contains("丙") && !list.contains("記載例（架空）"), "{list}");
+    assert!(list.contains("丙") && !list.contains("badge"), "{list}");
+    let quiet = list.matches("<span class=\"made\">記載例（架空）</span>").count();
+    assert_eq!((quiet, list.matches("<article").count()), (2, 2), "{list}");
     let heads = html.matches("<span class=\"badge warn\">記載例（架空）</span>").count();
     // The matrix and its list, the cases that the text calls, and the section's own list.
     assert_eq!(heads, 4, "{html}");
