@@ -68,6 +68,8 @@ fn one(told: Told<'_>, id: PageId, report: &Report, diagnostics: &mut Vec<Diagno
     for list in [&mut found.done, &mut found.cancelled, &mut found.passed, &mut found.ongoing, &mut found.coming] {
         list.sort_by_key(|id| (date(id), *id));
     }
+    // What is to come stands in the one order that it has everywhere.
+    found.coming.sort_by_key(|id| (date(id).and_then(Date::latest_start), date(id), *id));
     let source = |id: &PageId| &*told.pages[id.index()].source;
     let meeting = |id: &PageId| source(id).front.meeting.get();
     let is_fact = |id: &PageId| told.pages[id.index()].world == World::Facts;

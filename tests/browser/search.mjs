@@ -495,6 +495,13 @@ async function thePassage(browser, base, file, all) {
   await context.close();
 }
 
+/** What is said of so many results. What is real comes first: where the first is made up, all are, and that is said. */
+async function announced(page, count) {
+  const number = count.toLocaleString('ja');
+  const isSample = await page.locator('.results > li').first().evaluate((item) => item.matches('.sample'));
+  return `${number}件見つかりました。${isSample ? `${count > 1 ? `${number}件とも` : ''}記載例（架空）です。` : ''}`;
+}
+
 async function choosing(browser, origin, word, source) {
   for (const [width, height, colorScheme] of [[1280, 900, 'light'], [390, 844, 'dark']]) {
     const { page, heard, context } = await opened(browser, `${origin}/search/?q=${encodeURIComponent(word)}`, { viewport: { width, height }, colorScheme });
@@ -522,7 +529,7 @@ async function choosing(browser, origin, word, source) {
     await settled(page);
     const first = await shownFacets(page);
     check(`${name}: a choice is reached and made by keyboard, and the focus stays there`, [!reached && 'not reached', same(first.chosen.length, 1), same(await page.evaluate(() => document.activeElement.matches('.facets-all input:checked')), true)]);
-    check(`${name}: its count is that of the results, which are announced`, [same(first.count, before.counts[first.chosen[0].join('=')]), same(await status.textContent(), `${first.count.toLocaleString('ja')}件見つかりました。`)]);
+    check(`${name}: its count is that of the results, which are announced`, [same(first.count, before.counts[first.chosen[0].join('=')]), same(await status.textContent(), await announced(page, first.count))]);
     await page.evaluate(() => document.querySelectorAll('.facets-all details').forEach((of) => (of.open = true)));
     check(`${name}: axe, with all facets open`, await axe(page, source));
     check(`${name}: nothing scrolls sideways`, [same(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true)]);
@@ -697,6 +704,14 @@ async function theWorlds(browser, base, file, all) {
     made.slice(first).includes(false) && 'a fact after a sample',
     ...found.map(({ href, badge }, at) => made[at] !== badge.includes('架空') && `${href}: ${badge || 'no badge'}`),
   ]);
+  check(`${word}: that all are made up isn't said`, [(await page.locator('[role="status"]').textContent()).includes('架空') && 'said']);
+  // What the first sample alone contains.
+  const sample = all.find(isMadeUp);
+  await page.goto(`${base}search/${file}?q=${encodeURIComponent(sample.title.replace(/【.*】$/, ''))}`);
+  await answered(page);
+  const count = await page.locator('.results > li').count();
+  const isAlone = !(await page.locator('.results > li:not(.sample)').count());
+  check(`${sample.title}: ${count} found, and it is said whether all are made up`, [!count && 'nothing is found', same(await page.locator('[role="status"]').textContent(), isAlone ? await announced(page, count) : `${count}件見つかりました。`)]);
   check(`${word}: the console is silent`, heard);
   await context.close();
 }

@@ -126,10 +126,11 @@ export async function theTree({ browser, home, file, word, check, same }) {
   const chosen = (tree) => of(tree, 'list', /^選んだ条件$/).at(0);
   now = await until((tree) => chosen(tree) && focused(tree).checked === 'true');
   const [label, count] = choice.name.split(/ (?=[\d,]+件$)/);
-  now = await until((tree) => said(tree) === `${count}見つかりました。`);
+  now = await until((tree) => said(tree).startsWith(`${count}見つかりました。`));
   check(`${name}: a choice is said to be made, the number left is announced, and the choice can be taken away by name`, [
     same([focused(now).role, focused(now).checked], ['checkbox', 'true']),
-    same(said(now), `${count}見つかりました。`, `after ${before}`),
+    // Whether all of them are made up is said behind it.
+    same(said(now).split('。')[0], `${count}見つかりました`, `after ${before}`),
     same(of(chosen(now), 'button').map(({ name }) => bare(name)), [bare(`${group?.name}：${label}を外す`)]),
   ]);
   const link = await tab(({ role, name }) => role === 'link' && of(listed(now), 'link').some((link) => link.name === name));

@@ -301,8 +301,8 @@ fn a_meetings_neighbours_are_those_in_time() {
         html.split("</nav>").next().expect("their end").to_owned()
     };
     let middle = neighbours("c/2/index.html");
-    assert!(middle.contains("rel=\"prev\" href=\"/c/1/\"><small>前回</small> 第1回"), "{middle}");
-    assert!(middle.contains("rel=\"next\" href=\"/c/3/\"><small>次回</small> 第3回"), "{middle}");
+    assert!(middle.contains("rel=\"prev\" href=\"/c/1/\"><small>前回</small> <span>第1回</span>"), "{middle}");
+    assert!(middle.contains("rel=\"next\" href=\"/c/3/\"><small>次回</small> <span>第3回</span>"), "{middle}");
     let last = neighbours("c/3/index.html");
     assert!(last.contains("rel=\"prev\" href=\"/c/2/\"") && !last.contains("rel=\"next\""), "{last}");
     // Who answers: the meeting's own contact, else the council's. Who answers for the site isn't said to.

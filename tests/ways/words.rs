@@ -129,7 +129,7 @@ fn a_page_tells_who_leads_to_it() {
     ]);
     let html = site.text("own/index.html");
     let list = plain(between(html, "<ul class=\"plain why\">", "</ul>"));
-    assert_eq!(list.replace(" このページへのリンク", ""), "丁 甲 乙 丙");
+    assert_eq!(list.replace(" このページを参照しているページ", ""), "丁 甲 乙 丙");
     let glossary = site.text("glossary/index.html");
     assert!(plain(glossary).contains("助けること。 この用語のあるページ（1件） 甲 "), "each page once");
 }

@@ -52,13 +52,44 @@ fn samples_are_whole_among_themselves() {
 }
 
 #[test]
-fn a_list_of_samples_says_so_once() {
+fn a_list_of_samples_says_so_at_its_head_and_each_card_quietly() {
     let site = both();
     let html = site.text("samples/index.html");
     let list = between(html, "<ul class=\"entries\">", "</ul>");
-    assert!(list.contains("丙") && !list.contains("記載例（架空）"), "{list}");
+    assert!(list.contains("丙") && !list.contains("badge"), "{list}");
+    let quiet = list.matches("<span class=\"made\">記載例（架空）</span>").count();
+    assert_eq!((quiet, list.matches("<article").count()), (2, 2), "{list}");
     let heads = html.matches("<span class=\"badge warn\">記載例（架空）</span>").count();
     // The matrix and its list, the cases that the text calls, and the section's own list.
     assert_eq!(heads, 4, "{html}");
     assert!(html.contains("class=\"banner\"") && site.text("samples/x/index.html").contains("class=\"banner\""));
+}
+
+#[test]
+fn a_term_that_no_real_case_has_leads_to_the_samples_of_it() {
+    let sample = case("丙【記載例（架空）】", "", "industry: \"F & G\"", "themes: [人材], stages: [a]")
+        .replace("company:", "fictitious: true\ncompany:");
+    let home = |finder: &str| ("_index.md", format!("---\ntitle: ホーム\nextra: {{finder: [{finder}]}}\n---\n"));
+    let of_real = [
+        ("cases/a.md", case("甲", "", "industry: E", "themes: [人材], stages: [a]")),
+        ("page.md", "---\ntitle: 乙\ntaxonomies: {industry: [\"F & G\"]}\n---\n".to_owned()),
+    ];
+    let section = "---\ntitle: 記載例【記載例（架空）】\nfictitious: true\n---\n".to_owned();
+    let site_of = |more: &[(&str, String)]| site(&[of_real.as_slice(), more].concat());
+    let both = site_of(&[home("cases, samples"), ("samples/_index.md", section), ("samples/x.md", sample)]);
+    let pages = |site: &Rendered, term: &str| {
+        let is_of = |html: &str| html.contains(&format!("<h1>{term}</h1>"));
+        let html = site.tree.iter().find_map(|(path, bytes)| {
+            let html = std::str::from_utf8(bytes).ok().filter(|html| is_of(html))?;
+            path.starts_with("industry/").then_some(html)
+        });
+        between(html.expect("the term's page"), "id=\"site-pages\"", "</section>").to_owned()
+    };
+    let said = pages(&both, "F &amp; G");
+    assert!(said.contains("「F &amp; G」の実際の事例は、未掲載です。"), "{said}");
+    assert!(said.contains("<a href=\"/samples/?industry=F%20%26%20G\">") && said.contains("badge warn"), "{said}");
+    // One that a real case has needs no other, and without samples nobody is led to them.
+    assert!(!pages(&both, "E").contains("samples/"), "a real case is there");
+    let said = pages(&site_of(&[home("cases")]), "F &amp; G");
+    assert!(said.contains("の実際の事例は、未掲載です。") && !said.contains("samples/"), "{said}");
 }

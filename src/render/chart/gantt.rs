@@ -4,7 +4,9 @@
 //!    as leave room for a word.
 //! 2. Rows go down the sheet: the head of a group, then its items, as high as their titles are long.
 //! 3. An item that is settled to the day is a diamond, any other a bar. What is open at an end has an arrow there, in
-//!    place of an end that nobody knows. What was planned and what came of it stand one above the other.
+//!    place of an end that nobody knows. What was planned and what came of it stand one above the other. What is under
+//!    way has come about as far as today; beyond that it is a plan.
+//! 4. The words of an item stand beside its marks, and off the line of today.
 //!
 //! All coordinates are whole units of the drawing, of which a page shows each at least as large as a CSS pixel.
 
@@ -51,6 +53,8 @@ pub struct Bar<'a> {
     pub words: &'a str,
     pub planned: Option<Date>,
     pub actual: Option<Date>,
+    /// It has begun, and isn't over.
+    pub is_ongoing: bool,
     pub is_cancelled: bool,
 }
 
@@ -156,6 +160,7 @@ pub enum Stand {
 #[must_use]
 pub fn draw(period: Date, groups: &[Group<'_>], today: civil::Date) -> Option<Gantt> {
     let scale = Scale::new(period)?;
+    let line = scale.contains(today).then(|| scale.middle(today));
     let mut y = HEAD;
     let groups = groups
         .iter()
@@ -163,15 +168,14 @@ pub fn draw(period: Date, groups: &[Group<'_>], today: civil::Date) -> Option<Ga
             let top = y;
             y += GROUP_HEIGHT;
             let rows = group.bars.iter().map(|bar| {
-                let row = row(bar, y, &scale);
+                let row = row(bar, y, &scale, today, line);
                 y += row.height;
                 row
             });
             Band { label: group.label.to_owned(), y: top, rows: rows.collect() }
         })
         .collect();
-    let today = scale.contains(today).then(|| scale.middle(today));
-    Some(Gantt { height: y + 8, ticks: ticks(&scale), groups, today })
+    Some(Gantt { height: y + 8, ticks: ticks(&scale), groups, today: line })
 }
 
 /// The days of a period over the width of the plot.
@@ -237,7 +241,8 @@ fn ticks(scale: &Scale) -> Vec<Tick> {
     ticks
 }
 
-fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
+/// `line` is where the line of today stands, if it does.
+fn row(bar: &Bar<'_>, y: i64, scale: &Scale, today: civil::Date, line: Option<i64>) -> Row {
     let lines = balanced(bar.title, TITLE, EM_OF_SCHEDULE);
     let height = i64::try_from(lines.len()).unwrap_or(1) * LINE + ROW_PADDING;
     let middle = y + height / 2;
@@ -251,11 +256,14 @@ fn row(bar: &Bar<'_>, y: i64, scale: &Scale) -> Row {
         (Some(planned), None) => vec![(Role::Planned, planned, middle - BAR_HEIGHT / 2, BAR_HEIGHT)],
         (None, None) => Vec::new(),
     };
-    let marks: Vec<Mark> =
-        dates.into_iter().filter_map(|(role, date, y, height)| mark(role, date, y, height, scale)).collect();
+    let marks: Vec<Mark> = dates
+        .into_iter()
+        .filter_map(|(role, date, y, height)| mark(role, date, y, height, scale))
+        .flat_map(|mark| if bar.is_ongoing { so_far(mark, scale, today) } else { vec![mark] })
+        .collect();
     let extent = marks.iter().map(Mark::extent).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     let strike = extent.filter(|_| bar.is_cancelled).map(|(from, to)| (from - 6, to + 6));
-    Row { lines, y, height, words: extent.map(|extent| words(bar.words, extent)), marks, strike }
+    Row { lines, y, height, words: extent.map(|extent| words(bar.words, extent, line)), marks, strike }
 }
 
 /// The mark of a date; none if it lies outside of the period.
@@ -278,6 +286,33 @@ fn mark(role: Role, date: Date, y: i64, height: i64, scale: &Scale) -> Option<Ma
         Shape::Bar { x, y, width: (scale.end(last) - x).max(4), height, opens }
     };
     Some(Mark { role, shape, is_provisional: date.is_provisional() })
+}
+
+/// What came about of something that is under way, and what of it is still to come: its bar is in two parts, of which
+/// the second is a plan.
+fn so_far(mark: Mark, scale: &Scale, today: civil::Date) -> Vec<Mark> {
+    let Mark { role: Role::Actual, shape: Shape::Bar { x, y, width, height, opens }, is_provisional } = mark else {
+        return vec![mark];
+    };
+    let now = if today < scale.first {
+        x
+    } else if today > scale.last {
+        x + width
+    } else {
+        scale.middle(today).clamp(x, x + width)
+    };
+    let part = |role, x, width, opens| Mark { role, shape: Shape::Bar { x, y, width, height, opens }, is_provisional };
+    let (before, after) = match opens {
+        Opens::Nowhere => (Opens::Nowhere, Opens::Nowhere),
+        Opens::AtStart => (Opens::AtStart, Opens::Nowhere),
+        Opens::AtEnd => (Opens::Nowhere, Opens::AtEnd),
+    };
+    let parts = [part(Role::Actual, x, now - x, before), part(Role::Planned, now, x + width - now, after)];
+    match (now > x, now < x + width) {
+        (true, false) => vec![mark],
+        (false, _) => vec![part(Role::Planned, x, width, opens)],
+        (true, true) => parts.into(),
+    }
 }
 
 impl Mark {
@@ -318,17 +353,26 @@ fn width(text: &str) -> i64 {
     width_at(text, EM_OF_SCHEDULE).ceil() as i64
 }
 
-/// Behind the mark if there is room, else before it, else on it.
-fn words(text: &str, (from, to): (i64, i64)) -> Words {
+/// Behind the mark if there is room, else before it, else on it. `line` is that of today, which doesn't run through
+/// them as long as there is another place: that may be behind it.
+fn words(text: &str, (from, to): (i64, i64), line: Option<i64>) -> Words {
     let width = width(text);
-    let text = text.to_owned();
-    if to + 8 + width <= WIDTH {
-        Words { x: to + 8, text, stand: Stand::After }
-    } else if from - 8 - width >= LEFT {
-        Words { x: from - 8, text, stand: Stand::Before }
+    let is_free = |x: i64| line.is_none_or(|line| line < x - 4 || x + width + 4 < line);
+    let beyond = line.map_or(WIDTH, |line| line + 6);
+    let (after, before, within) = (to + 8, from - 8 - width, from + 8);
+    let behind = beyond.max(within);
+    let stand = if after + width <= WIDTH && is_free(after) {
+        (after, Stand::After)
+    } else if before >= LEFT && is_free(before) {
+        (from - 8, Stand::Before)
+    } else if beyond > to && beyond + width <= WIDTH && after + width > beyond {
+        (beyond, Stand::After)
+    } else if beyond < to && behind + width + 8 <= to {
+        (behind, Stand::Within)
     } else {
-        Words { x: from + 8, text, stand: Stand::Within }
-    }
+        (within, Stand::Within)
+    };
+    Words { x: stand.0, text: text.to_owned(), stand: stand.1 }
 }
 
 #[cfg(test)]

@@ -127,6 +127,8 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     let front = &page.source.front;
     let mut text = String::new();
     push(&mut text, &front.summary);
+    // What a company came with is what others ask for: of places that suit a question alike, an excerpt shows the first.
+    front.case.get().into_iter().for_each(|case| push(&mut text, &case.support.initial_issue));
     push_body(&mut text, &page.source.body, texts);
     for file in &page.files {
         push_all(&mut text, [&file.attachment.label.value, &file.attachment.title]);
@@ -187,7 +189,7 @@ fn push_case(text: &mut String, case: &Case) {
     }
     push_all(text, [&company.business, &support.org_name, &support.team]);
     push_all(text, &support.programs);
-    push_all(text, [&support.initial_issue, &support.essential_issue, &support.turning_point]);
+    push_all(text, [&support.essential_issue, &support.turning_point]);
     for outcome in &support.outcomes {
         push(text, &outcome.label);
         for value in [&outcome.before, &outcome.after] {

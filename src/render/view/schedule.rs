@@ -220,6 +220,7 @@ fn chart(period: Date, areas: &[Area<'_>], today: civil::Date, view: &impl Fn(&E
                 words,
                 planned: entry.item.planned,
                 actual: entry.item.actual,
+                is_ongoing: entry.item.status == ItemStatus::Ongoing,
                 is_cancelled: entry.item.status == ItemStatus::Cancelled,
             });
             Group { label: &area.workstream.label, bars: bars.collect() }

@@ -351,7 +351,9 @@
     const suggestions = async () => JSON.parse(text(await file(manifest.suggestions)));
     // So few that what narrows them takes no more than a picture would.
     const isSmall = documents <= 2000;
-    return { find, isSmall, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
+    /** Whether all of the documents are made up. */
+    const areMadeUp = (ids) => Array.from(ids).every((id) => id >= real);
+    return { find, isSmall, areMadeUp, facets: () => facets(''), suggestions, records, synonyms: synonymsOf(manifest.synonyms ?? []) };
   }
 
   let opened;

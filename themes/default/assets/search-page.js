@@ -65,7 +65,7 @@
       };
       if (!isAsked && !choices.length) return nothing(question ? 'none' : '');
       try {
-        const { index, facets, isWanted, answer, less, widest, left, counts, now, records } = await ask(async (index) => {
+        const { index, facets, isWanted, answer, less, widest, left, counts, now, records, areMadeUp } = await ask(async (index) => {
           const widest = clausesOf(question, index.synonyms);
           let answer = await index.find(isExact ? clausesOf(question) : widest);
           let less;
@@ -78,7 +78,7 @@
           const now = facets ? known(facets, choices) : [];
           const { ids: left, counts } = facets ? narrow(facets, answer.ids, now) : answer;
           const isAny = isAsked || now.length;
-          return { index, facets, isWanted, answer, less, widest, left, counts, now, records: isAny ? await index.records(left.slice(0, size)) : [] };
+          return { index, facets, isWanted, answer, less, widest, left, counts, now, areMadeUp: index.areMadeUp(left), records: isAny ? await index.records(left.slice(0, size)) : [] };
         });
         if (!still()) return undefined;
         choices = now;
@@ -104,6 +104,8 @@
           const words = less.words ?? [...new Set(answer.present[0].map(({ part }) => part))];
           status.textContent = fill(form.dataset[less.words || !words[1] ? 'lesser' : 'any'], { asked: question, words: quoted(words), n: number(left.length) });
         }
+        // What is found is nothing that is real: who reads the number alone knows it, too.
+        if (left.length && areMadeUp) status.textContent += fill(form.dataset[left.length > 1 ? 'samples' : 'sample'], { n: number(left.length) });
       } catch {
         if (!still()) return undefined;
         if (!isMore) nothing('failed');

@@ -77,7 +77,11 @@
     const about = element('p', { className: 'about' }, element('b', record.isSample ? { className: 'badge warn' } : {}, of));
     if (date) about.append(element('span', {}, date));
     // What a case is like.
-    for (const [label, choice] of traits ?? []) about.append(element('span', {}, element('small', {}, label), ' ', choice));
+    // The last says how far it came, which its words alone don't tell; the others need no label to be seen.
+    for (const [at, [label, choice]] of (traits ?? []).entries()) {
+      const isLast = at === traits.length - 1;
+      about.append(element('span', {}, element('small', isLast ? {} : { className: 'unseen' }, label), ' ', choice));
+    }
     // A page of a PDF: the page of the site that hands it out.
     if (isPart) about.append(element('a', { href: addressOf(part[2], pieces) }, part[1]));
     return element('li', record.isSample ? { className: 'sample' } : {}, element(heading, {}, link), about, element('p', {}, ...excerpt(record, pieces)));
@@ -152,7 +156,7 @@
     const first = [...list.children].find((of) => of.checkVisibility());
     if (!first) return;
     const { top } = first.getBoundingClientRect();
-    const head = above.getBoundingClientRect().height;
+    const head = above.getBoundingClientRect().height + (parseFloat(getComputedStyle(above).insetBlockStart) || 0);
     if (top < head) scrollBy(0, top - head - 8);
     else if (top > innerHeight * 0.8) scrollBy(0, top - innerHeight * 0.6);
   }

@@ -9,7 +9,8 @@ fn date(text: &str) -> Date {
 }
 
 fn bar<'a>(planned: Option<&str>, actual: Option<&str>) -> Bar<'a> {
-    Bar { title: "題", words: "語", planned: planned.map(date), actual: actual.map(date), is_cancelled: false }
+    let (planned, actual) = (planned.map(date), actual.map(date));
+    Bar { title: "題", words: "語", planned, actual, is_ongoing: false, is_cancelled: false }
 }
 
 fn chart(period: &str, bar: Bar<'_>) -> Gantt {
@@ -80,6 +81,27 @@ fn what_came_of_a_plan_stands_below_it() {
 }
 
 #[test]
+fn what_is_under_way_has_come_about_as_far_as_today() {
+    for (period, actual, expected) in [
+        ("FY2022", "FY2022", vec!["Actual bar 236+113 Nowhere", "Planned bar 349+399 Nowhere"]),
+        ("FY2022", "2022-06/..", vec!["Actual bar 322+27 Nowhere", "Planned bar 349+399 AtEnd"]),
+        // What should be over by its date isn't drawn beyond that; what is to begin hasn't come about.
+        ("FY2022", "2022-05", vec!["Actual bar 278+44 Nowhere"]),
+        ("FY2022", "2022-08", vec!["Planned bar 407+44 Nowhere"]),
+        // All of the period is over, or none of it has begun.
+        ("FY2021", "FY2021/FY2022", vec!["Actual bar 236+512 Nowhere"]),
+        ("FY2023", "FY2022/FY2023", vec!["Planned bar 236+512 Nowhere"]),
+    ] {
+        let bar = Bar { is_ongoing: true, ..bar(Some(actual), Some(actual)) };
+        let row = chart(period, bar).groups.remove(0).rows.remove(0);
+        assert_eq!(row.marks.iter().map(shown).collect::<Vec<_>>(), expected, "{period}: {actual}");
+    }
+    // What is over has come about as a whole, though its date says no more than the month.
+    let row = only_row(bar(Some("2022-06"), Some("2022-06")));
+    assert_eq!(row.marks.iter().map(shown).collect::<Vec<_>>(), ["Actual bar 322+42 Nowhere"]);
+}
+
+#[test]
 fn arrows_and_diamonds_have_corners() {
     let points = |written: &str| only_row(bar(Some(written), None)).marks[0].points();
     assert_eq!(points("2022-06-17"), "345,89 354,98 345,107 336,98");
@@ -94,7 +116,13 @@ fn words_stand_where_there_is_room() {
         ("2022-06", "6月", (372, Stand::After)),
         ("2023-03", "3月", (697, Stand::Before)),
         ("2022-08/..", "8月～", (399, Stand::Before)),
-        ("FY2022", "令和4年度", (244, Stand::Within)),
+        // The line of today, at 349, runs through no words: they stand behind it, or on the other side of the mark.
+        ("FY2022", "令和4年度", (355, Stand::Within)),
+        ("2022-05-20", "5月20日（金）", (355, Stand::After)),
+        ("2022-05-20/2023-03", "5月20日～令和5年3月", (355, Stand::Within)),
+        ("2022-06-29/..", "6月29日～", (369, Stand::Within)),
+        ("2022-10/2023-03", "10月～令和5年3月", (485, Stand::Before)),
+        ("2022-09-late/2023-03", "9月下旬～令和5年3月", (487, Stand::Within)),
     ] {
         let row = only_row(Bar { words, ..bar(Some(planned), None) });
         let found = row.words.expect("words");
