@@ -47,6 +47,7 @@ mod again;
 mod ahead;
 mod assemble;
 mod files;
+mod inner_pictures;
 mod insides;
 mod links;
 mod lookup;
@@ -69,7 +70,7 @@ mod updates;
 pub(crate) use again::again;
 pub(crate) use insides::{files_in, files_of};
 pub(crate) use paths::slug_of;
-pub(crate) use pdfs::pdfs_of;
+pub(crate) use pdfs::{pdfs_of, pdfs_to_come};
 pub(crate) use public::moments;
 
 /// Links the whole. There is no site if there is no home page.
@@ -94,8 +95,11 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     diagnostics.extend(ahead::held_for_nothing(content));
     if left_out.has_files() {
         let shown = content.pages.iter().filter(|page| !left_out.contains(page.path()));
-        diagnostics
-            .extend(shown.flat_map(|page| pdfs::faults_of_waiting(content, page, |path| left_out.is_held_file(path))));
+        diagnostics.extend(shown.flat_map(|page| {
+            let waits = |path: &str| left_out.is_coming_file(path);
+            let of_pdfs = pdfs::faults_of_waiting(content, page, waits);
+            of_pdfs.into_iter().chain(insides::of_waiting(content, page, waits))
+        }));
     }
     let until = until(content, now);
     // From here on there is nothing but what is public.
