@@ -8,12 +8,12 @@
 //!    and [`pdfs`] says what their authors should mend in them.
 //! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
 //!    another made.
-//! 6. [`updates`] lists what was published and changed.
+//! 6. [`notices`] says what stands at the addresses of withdrawn pages, and [`updates`] lists what was published, changed
+//!    and withdrawn.
 //! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 8. [`metrics`] gives each metric its page and its members.
 //! 9. [`report`] assembles what each report tells of its period.
-//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things; [`notices`] says what
-//!     stands at those of withdrawn pages.
+//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 //!
 //! [`mod@again`] makes a site out of the one before it, if only pages say something else.
 
@@ -134,7 +134,8 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     let pages = assemble::assemble(tree, columns);
 
     let today = now.day(&content.config.timezone);
-    let updates = updates::gather(&pages, home, today);
+    let notices = notices::notices(lookup, home, now, &mut diagnostics);
+    let updates = updates::gather(&pages, &notices, home, today);
     updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
     diagnostics.extend(overdue(&content.config, today));
     let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), &mut diagnostics);
@@ -145,7 +146,6 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     diagnostics.extend(records::overdue(&pages, &metrics, today));
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out: &left_out };
     let reports = report::reports(told, &mut diagnostics);
-    let notices = notices::notices(lookup, home, now, &mut diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
     let site = Site {
         config: Arc::clone(&content.config),
@@ -175,8 +175,15 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         by_source,
         by_url: Arc::default(),
     };
-    let notices = addresses::free(notices, &site, &mut diagnostics).into();
-    (Some(Site { notices, ..site }), diagnostics)
+    let all = notices.len();
+    let notices = addresses::free(notices, &site, &mut diagnostics);
+    // What has no address is no news.
+    let updates = if notices.len() < all {
+        updates::gather(&site.pages, &notices, home, today).into()
+    } else {
+        Arc::clone(&site.updates)
+    };
+    (Some(Site { notices: notices.into(), updates, ..site }), diagnostics)
 }
 
 /// The first moment after `now` at which a site may change by itself: something appears or expires, or a day begins.
