@@ -80,6 +80,8 @@ pub struct Linked {
     lenient: HashSet<Arc<str>>,
     /// None if nothing changes by itself.
     ahead: Option<Ahead>,
+    /// The PDFs that aren't handed out yet.
+    waiting: Vec<papers::Waiting>,
 }
 
 /// A theme and what is wrong with it; there is no theme if it can't be used.
@@ -92,7 +94,7 @@ pub enum Aspect {
     Pages,
     /// The moments to come: what will keep the site from being published.
     Ahead,
-    /// The words of the PDFs that the site hands out.
+    /// The words of the PDFs that the site hands out, and of those that it will.
     Papers,
 }
 
@@ -195,6 +197,7 @@ pub fn join(
             lookout: None,
             lenient: HashSet::new(),
             ahead: None,
+            waiting: Vec::new(),
         };
     };
     let (resolved, (theme, of_theme)) =
@@ -211,7 +214,9 @@ pub fn join(
     found.extend(content.private.iter().flat_map(|private| lookout::faults(private, &content.pages)));
     let lookout = Lookout::new(content).map(Arc::new);
     let lenient = mistakes::lenient(content, options.unpublished);
-    Linked { renderer, diagnostics: mistakes::in_order(found, &lenient), hidden, held, lookout, lenient, ahead }
+    let waiting = if options.unpublished { Vec::new() } else { papers::waiting(content, options.now, &hidden) };
+    let diagnostics = mistakes::in_order(found, &lenient);
+    Linked { renderer, diagnostics, hidden, held, lookout, lenient, ahead, waiting }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -228,7 +233,7 @@ pub fn examine(
     let looked_for = linked.lookout.as_deref().map(|lookout| (lookout, files));
     match (aspect, &options.papers) {
         (Aspect::Ahead, _) => match &linked.ahead {
-            Some(ahead) => ahead.faults(&linked.diagnostics, options, looked_for, is_over),
+            Some(ahead) => ahead.faults(&linked.diagnostics, renderer.site(), options, looked_for, is_over),
             None => Some(Vec::new()),
         },
         (Aspect::Pages, _) => {
@@ -238,17 +243,19 @@ pub fn examine(
             let site = renderer.site();
             let texts = papers.read(renderer, files, is_over)?;
             let mut found = papers::faults(site, texts);
+            found.extend(papers.faults_of_waiting(&linked.waiting, files, is_over)?);
             if let Some((lookout, files)) = looked_for {
                 // Without a search nobody else asks for their words.
                 let own = if site.config.search { None } else { Some(papers.texts(site, files, is_over)?) };
-                found.extend(lookout.told(lookout.look_into(site, own.as_ref().unwrap_or(texts), files), site, files));
+                let hits = lookout.look_into(site, own.as_ref().unwrap_or(texts), files, |_| true);
+                found.extend(lookout.told(hits, site, files));
             }
             Some(found)
         }
         (Aspect::Papers, None) => {
             let look = |(lookout, files): (&Lookout, _)| {
                 let site = renderer.site();
-                lookout.told(lookout.look_into(site, &PdfTexts::new(), files), site, files)
+                lookout.told(lookout.look_into(site, &PdfTexts::new(), files, |_| true), site, files)
             };
             Some(looked_for.map(look).unwrap_or_default())
         }

@@ -30,7 +30,7 @@ fn facts(pdf: &Pdf) -> &PdfFacts {
 
 #[test]
 fn a_paper_says_what_it_is() {
-    let whole = PdfFacts { pages: 3, title: "進め方".into(), author: "".into(), tagged: true };
+    let whole = PdfFacts { pages: 3, title: "進め方".into(), author: "".into(), tagged: true, pictures: Vec::new() };
     assert_eq!(parse::pdf(&PAPER.bytes()), Pdf::Read(whole));
     let plain = Paper { title: " ", author: "霞 太郎", tagged: false, ..PAPER };
     let found = parse::pdf(&plain.bytes());

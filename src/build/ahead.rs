@@ -11,10 +11,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::build::lookout::{self, HandedOut};
 use crate::build::{IsOver, LookedFor, Options, Progress, mistakes, render_all};
 use crate::calendar::{Moment, Now};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::content::Content;
+use crate::model::pdf::PdfTexts;
+use crate::model::site::Site;
 use crate::render::{Renderer, Theme};
 use crate::resolve::{Resolved, moments, resolve};
 
@@ -37,11 +40,12 @@ impl Ahead {
         is_any.then(|| Ahead { content: content.clone(), theme: Arc::clone(theme), moments })
     }
 
-    /// What will be wrong, each as an error; `known` is what is wrong today. None if `is_over` became true before all
+    /// What will be wrong, each as an error; `known` is what is wrong with the site of `today`. None if `is_over` became true before all
     /// was looked at.
     pub fn faults(
         &self,
         known: &[Diagnostic],
+        today: &Site,
         options: &Options,
         looked_for: LookedFor<'_>,
         is_over: IsOver<'_>,
@@ -50,15 +54,20 @@ impl Ahead {
         let mut faults = Vec::new();
         // What today's pages have wrong where they are rendered, looked for when it is asked for.
         let mut of_today: Option<Vec<Diagnostic>> = None;
+        // What is handed out today is looked into today.
+        let mut looked_into: HashSet<HandedOut> = HashSet::new();
+        if looked_for.is_some() {
+            looked_into.extend(lookout::handed_out(today));
+        }
         let zone = &self.content.config.timezone;
         for &at in self.moments.iter().take(HOURS) {
-            let mut found = self.errors(Now(at), looked_for, is_over)?;
+            let mut found = self.errors(Now(at), options, looked_for, &mut looked_into, is_over)?;
             found.retain(|error| !known.contains(error) && !told.contains(error));
             if found.is_empty() {
                 continue;
             }
             if of_today.is_none() {
-                of_today = Some(self.errors(options.now, looked_for, is_over)?);
+                of_today = Some(self.errors(options.now, options, looked_for, &mut looked_into, is_over)?);
             }
             found.retain(|error| of_today.as_ref().is_none_or(|today| !today.contains(error)));
             faults.extend(found.iter().map(|error| from(error, Moment::from(at), zone)));
@@ -70,8 +79,15 @@ impl Ahead {
         Some(faults)
     }
 
-    /// What keeps the site of a moment from being published.
-    fn errors(&self, now: Now, looked_for: LookedFor<'_>, is_over: IsOver<'_>) -> Option<Vec<Diagnostic>> {
+    /// What keeps the site of a moment from being published. What it hands out is looked into unless that was done.
+    fn errors(
+        &self,
+        now: Now,
+        options: &Options,
+        looked_for: LookedFor<'_>,
+        looked_into: &mut HashSet<HandedOut>,
+        is_over: IsOver<'_>,
+    ) -> Option<Vec<Diagnostic>> {
         if is_over() {
             return None;
         }
@@ -86,7 +102,18 @@ impl Ahead {
         let Some(site) = site.filter(|_| found.is_empty()) else { return Some(found) };
         let renderer = Renderer::new(Arc::new(site), Arc::clone(&self.theme));
         let take = |_| if is_over() { Err(()) } else { Ok(()) };
-        Some(errors(render_all(&renderer, &[], looked_for, &Progress::default(), take).ok()?))
+        let mut found = render_all(&renderer, &[], looked_for, &Progress::default(), take).ok()?;
+        if let Some((lookout, files)) = looked_for {
+            let site = renderer.site();
+            let texts = match &options.papers {
+                Some(papers) => papers.texts(site, files, is_over)?,
+                None => PdfTexts::new(),
+            };
+            let hits = lookout.look_into(site, &texts, files, |file| !looked_into.contains(file));
+            found.extend(lookout.told(hits, site, files));
+            looked_into.extend(lookout::handed_out(site));
+        }
+        Some(errors(found))
     }
 
     fn unchecked(&self, last: Moment) -> Diagnostic {

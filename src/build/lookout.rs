@@ -68,6 +68,15 @@ pub struct Hit {
 /// Files that are looked through are no longer than this, in bytes.
 const MAX_LENGTH: u64 = 16 * 1024 * 1024;
 
+/// A file that a site hands out, below the site's root, and the page that does, below `content/`.
+pub type HandedOut = (Arc<str>, Option<Box<str>>);
+
+/// All that a site hands out.
+pub fn handed_out(site: &Site) -> impl Iterator<Item = HandedOut> {
+    let giver = |giver: Option<Giver>| giver.map(|giver| site.page(giver.page).source.path().into());
+    site.attachments.iter().zip(site.givers()).map(move |(file, of)| (Arc::clone(&file.source), giver(of)))
+}
+
 impl Lookout {
     /// What looks for the names of a content; none if there are none.
     pub fn new(content: &Content) -> Option<Lookout> {
@@ -120,13 +129,22 @@ impl Lookout {
     }
 
     /// The names in the files that the site hands out: in their names, in what they say of themselves, in the words of
-    /// papers, and in texts.
-    pub fn look_into(&self, site: &Site, texts: &PdfTexts, files: &dyn Files) -> Vec<Hit> {
+    /// papers, and in texts. Of the others than those that are wanted nothing is asked.
+    pub fn look_into(
+        &self,
+        site: &Site,
+        texts: &PdfTexts,
+        files: &dyn Files,
+        is_wanted: impl Fn(&HandedOut) -> bool,
+    ) -> Vec<Hit> {
         let givers = site.givers();
         let mut hits = Vec::new();
         for ((file, giver), place) in site.attachments.iter().zip(&givers).zip(0..) {
             let path = file.source.strip_prefix("content/").unwrap_or(&file.source);
-            let page = giver.map(|Giver { page, .. }| site.page(page).source.path().into());
+            let page: Option<Box<str>> = giver.map(|Giver { page, .. }| site.page(page).source.path().into());
+            if !is_wanted(&(Arc::clone(&file.source), page.clone())) {
+                continue;
+            }
             let span = giver.map(|giver| giver.span);
             let mut take = |entries: BTreeSet<usize>, is_address| {
                 let hit = |entry| Hit { entry, is_address, url: file.url.to_string(), page: page.clone(), span };

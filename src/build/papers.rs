@@ -1,4 +1,5 @@
-//! The words of the PDFs that a site hands out, for its search.
+//! The words of the PDFs that a site hands out, for its search; and of those that it will hand out, for what is wrong with
+//! them.
 //!
 //! Reading a PDF is given from outside ([`PdfReader`]): a file can be made so that it never ends, and only a process can
 //! be ended. What was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
@@ -11,13 +12,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::build::IsOver;
-use crate::diagnostic::{Diagnostic, Text};
+use crate::calendar::Now;
+use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::files::{Files, Stamp};
+use crate::model::content::Content;
 use crate::model::pdf::{Pdf, PdfText, PdfTexts};
-use crate::model::site::{Site, SiteFile};
+use crate::model::site::{Hidden, Site, SiteFile};
 use crate::parallel;
 use crate::parse;
 use crate::render::Renderer;
+use crate::resolve::pdfs_to_come;
 
 /// Reads a PDF by its bytes.
 pub trait PdfReader: Send + Sync {
@@ -86,29 +90,48 @@ impl Papers {
         let papers: Vec<(u32, &SiteFile)> = (0..).zip(&**attachments).filter(|(_, file)| is_read(file)).collect();
         // A file that can't be read isn't among them: it is missed when it is copied.
         let texts = parallel::try_map(&papers, 1, |&(place, file)| {
-            if is_over() { Err(Over) } else { Ok(self.text(files, file).map(|text| (place, text))) }
+            if is_over() { Err(Over) } else { Ok(self.text(files, &file.source).map(|text| (place, text))) }
         });
         Some(texts.ok()?.into_iter().flatten().collect())
     }
 
+    /// What is wrong with the words of PDFs that aren't handed out yet. Returns `None` if `is_over` became true before all
+    /// were read.
+    #[must_use]
+    pub fn faults_of_waiting(
+        &self,
+        waiting: &[Waiting],
+        files: &dyn Files,
+        is_over: IsOver<'_>,
+    ) -> Option<Vec<Diagnostic>> {
+        let faults = parallel::try_map(waiting, 1, |paper| {
+            if is_over() {
+                return Err(Over);
+            }
+            let text = self.text(files, &paper.source);
+            Ok(text.and_then(|text| told(&paper.source, &text, paper.is_counted, &paper.file, paper.span)))
+        });
+        Some(faults.ok()?.into_iter().flatten().collect())
+    }
+
     /// The words of a file; none if it can't be read.
-    fn text(&self, files: &dyn Files, file: &SiteFile) -> Option<Arc<PdfText>> {
+    fn text(&self, files: &dyn Files, source: &Arc<str>) -> Option<Arc<PdfText>> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // Taken before the file is read: one that is changed meanwhile has another stamp when it's asked for next.
-        let stamp = files.stamp(&file.source);
-        if let (Some(stamp), Some((of, text))) = (stamp, known().files.get(&file.source))
+        let stamp = files.stamp(source);
+        if let (Some(stamp), Some((of, text))) = (stamp, known().files.get(source))
             && stamp == *of
         {
             return Some(Arc::clone(text));
         }
-        let bytes = files.read(&file.source).ok()?;
+        let bytes = files.read(source).ok()?;
         let hash = xxh3_128(&bytes);
         let same = known().texts.get(&hash).map(Arc::clone);
         let text = same.unwrap_or_else(|| Arc::new(self.reader.words(&bytes)));
         let mut known = known();
         known.texts.insert(hash, Arc::clone(&text));
         if let Some(stamp) = stamp {
-            known.files.insert(Arc::clone(&file.source), (stamp, Arc::clone(&text)));
+            known.files.insert(Arc::clone(source), (stamp, Arc::clone(&text)));
         }
         Some(text)
     }
@@ -121,6 +144,31 @@ impl fmt::Debug for Papers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Papers").finish_non_exhaustive()
     }
+}
+
+/// A PDF that isn't handed out yet.
+pub struct Waiting {
+    /// Below the site's root.
+    source: Arc<str>,
+    /// The file that will hand it out, and the place there.
+    file: Arc<str>,
+    span: Span,
+    /// Whether its pages could be counted.
+    is_counted: bool,
+}
+
+/// The PDFs of a content that aren't handed out yet; `hidden` are the pages that aren't public.
+#[must_use]
+pub fn waiting(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Waiting> {
+    let is_read = |path: &str| content.files.get(path).is_some_and(|length| *length <= Pdf::MAX_LENGTH);
+    let to_come = pdfs_to_come(content, now, hidden).into_iter().filter(|(path, ..)| is_read(path));
+    let waiting = to_come.map(|(path, file, span)| Waiting {
+        source: format!("content/{path}").into(),
+        file: Arc::clone(file),
+        span,
+        is_counted: content.pdfs.get(path).is_some_and(|pdf| pdf.pages().is_some()),
+    });
+    waiting.collect()
 }
 
 /// One that is longer isn't looked into at all; that is told where its pages would be counted.
@@ -137,14 +185,20 @@ pub fn faults(site: &Site, texts: &PdfTexts) -> Vec<Diagnostic> {
         let (Some(file), Some(Some(giver))) = (site.attachments.get(place as usize), givers.get(place as usize)) else {
             continue;
         };
-        // That it can't be read was told when its pages were counted.
-        let is_told = file.pages.is_none() && **text == PdfText::Broken;
-        if let (Some((code, message, help)), false) = (fault(&file.source, text), is_told) {
-            faults
-                .push(Diagnostic::warning(code, &site.page(giver.page).source.file, message).help(help).at(giver.span));
-        }
+        let told = told(&file.source, text, file.pages.is_some(), &site.page(giver.page).source.file, giver.span);
+        faults.extend(told);
     }
     faults
+}
+
+/// What is told of a PDF with these words at the place that hands it out.
+fn told(source: &str, text: &PdfText, is_counted: bool, file: &Arc<str>, span: Span) -> Option<Diagnostic> {
+    // That it can't be read was told when its pages were counted.
+    if !is_counted && *text == PdfText::Broken {
+        return None;
+    }
+    let (code, message, help) = fault(source, text)?;
+    Some(Diagnostic::warning(code, file, message).help(help).at(span))
 }
 
 /// A code, a message and what to do.

@@ -1,5 +1,7 @@
 //! What was found inside a file that is handed out, beside what a PDF says of itself ([`crate::model::pdf`]).
 
+use crate::picture::Said;
+
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inside {
@@ -57,6 +59,19 @@ pub struct Office {
     pub left: Vec<Leftover>,
     /// The names of hidden sheets, the numbers of hidden slides.
     pub hidden: Vec<Box<str>>,
+    /// Who wrote the files that lie in it: the workbook of a chart.
+    pub others: Vec<Box<str>>,
+    /// The pictures and films in it that say more than what they show.
+    pub pictures: Vec<PictureWithin>,
+}
+
+/// A picture within a file of Office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureWithin {
+    /// The name of its part: `word/media/image1.jpeg`; behind that of a file within the file, if it lies in such a one.
+    pub name: Box<str>,
+    /// What it says; none if there was too much to look into.
+    pub says: Option<Said>,
 }
 
 /// What was left in a file of Office that others needn't see.
@@ -81,6 +96,8 @@ impl Office {
             company: Box::default(),
             left: Vec::new(),
             hidden: Vec::new(),
+            others: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -97,6 +114,7 @@ impl Office {
         [&self.title, &self.author, &self.last_author, &self.company]
             .into_iter()
             .chain(&self.hidden)
+            .chain(&self.others)
             .map(|text| &**text)
             .collect::<Vec<_>>()
             .join("\n")

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::picture::Said;
+
 /// What was found where a PDF should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pdf {
@@ -50,6 +52,18 @@ pub struct PdfFacts {
     pub author: Box<str>,
     /// Whether it has a structure that screen readers can follow (ISO 32000-1, 14.8).
     pub tagged: bool,
+    /// The pictures in it that say more than what they show, in the order of the file.
+    pub pictures: Vec<PdfPicture>,
+}
+
+/// A picture within a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PdfPicture {
+    /// The number of its object.
+    pub object: u32,
+    /// The first page that shows it, from 1 on, if that is known.
+    pub page: Option<u32>,
+    pub says: Said,
 }
 
 /// What came of reading the words of a PDF.

@@ -52,6 +52,7 @@ phrases! {
     // Titles of pages without a source.
     GlossaryTitle = "glossary_title",
     UpdatesTitle = "updates_title",
+    WithdrawnTitle = "withdrawn_title",
     SearchTitle = "search_title",
     NotFoundTitle = "not_found_title",
 

@@ -23,7 +23,7 @@ record! {
     }
 }
 
-/// The notice at an address of a withdrawn page: all of the page that can be seen.
+/// The notice at an address of a withdrawn page: all of the page that can be seen, there and among what is new.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub url: Box<str>,
@@ -35,6 +35,8 @@ pub struct Notice {
     /// The section that the page would stand in.
     pub section: PageId,
     pub see: Option<PageId>,
+    /// Whether it stands among what is new: it is at the page's own address, and the page told of facts.
+    pub is_news: bool,
 }
 
 /// That a page which isn't withdrawn says why it was.

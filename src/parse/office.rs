@@ -1,22 +1,26 @@
 //! Files of Word, Excel and `PowerPoint` (ECMA-376): what they say of themselves, and what was left inside.
 //!
-//! A file is an archive of XML. Of each part the names of elements are read, with a few attributes and texts; what is
-//! unpacked is bounded, so that no file made for it takes more.
+//! A file is an archive of XML and pictures. Of each part of XML the names of elements are read, with a few attributes and
+//! texts; in any other part it is looked for what pictures say of themselves, and files within the file are read as the
+//! file is. What is unpacked is bounded, so that no file made for it takes more.
 
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive};
 
-use crate::model::inside::{Inside, Leftover, Office, OfficeProgram};
+use crate::model::inside::{Inside, Leftover, Office, OfficeProgram, PictureWithin};
 use crate::parse::xml::{Token, Tokens, local};
+use crate::picture::{self, Said};
 
 /// The largest file that is looked into, in bytes.
 pub const MAX_LENGTH: u64 = 32 * 1024 * 1024;
 
-/// How much of a file is unpacked, in bytes, and of how many parts.
+/// How much of a file is unpacked, in bytes, of its XML and of the rest; and of how many parts.
 const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
 const MAX_PARTS: usize = 20_000;
+/// How deep files may lie in one another: a chart in a text holds a workbook.
+const MAX_DEPTH: usize = 3;
 
 /// The program of a file, by its name.
 #[must_use]
@@ -35,9 +39,22 @@ pub fn program(path: &str) -> Option<OfficeProgram> {
 pub fn office(bytes: &[u8], program: OfficeProgram) -> Inside {
     let mut office = Office::of(program);
     let mut is_known = false;
-    let read = parts(bytes, |name, xml| {
-        is_known |= name == "[Content_Types].xml";
-        note(&mut office, name, xml);
+    let read = Parts::new(true).each(bytes, "", &mut |within, name, part| {
+        is_known |= within.is_empty() && name == "[Content_Types].xml";
+        let xml = if let Part::Xml(xml) = part { xml } else { "" };
+        if within.is_empty() {
+            note(&mut office, name, xml)
+        } else {
+            note_within(&mut office, name, xml)
+        }
+        let says = match part {
+            Part::Xml(_) => return,
+            Part::Other(bytes) => Some(picture::said(bytes)),
+            Part::Unread => None,
+        };
+        if says.is_none_or(Said::is_any) {
+            office.pictures.push(PictureWithin { name: format!("{within}{name}").into(), says });
+        }
     });
     if read.is_none() || !is_known { Inside::ClosedOffice(program) } else { Inside::Office(Box::new(office)) }
 }
@@ -46,7 +63,8 @@ pub fn office(bytes: &[u8], program: OfficeProgram) -> Inside {
 #[must_use]
 pub fn words(bytes: &[u8]) -> String {
     let mut words = String::new();
-    parts(bytes, |name, xml| {
+    Parts::new(false).each(bytes, "", &mut |_, name, part| {
+        let Part::Xml(xml) = part else { return };
         if name.ends_with(".xml") && !name.starts_with("docProps/") && !name.contains("theme") {
             for token in Tokens::new(xml).map_while(Result::ok) {
                 match token {
@@ -61,36 +79,107 @@ pub fn words(bytes: &[u8]) -> String {
     words
 }
 
-/// Calls with the name and the text of each part of XML; none if that isn't all.
-fn parts(bytes: &[u8], mut call: impl FnMut(&str, &str)) -> Option<()> {
-    let archive = ZipArchive::from_slice(bytes).ok()?;
-    let mut entries = archive.entries();
-    let (mut left, mut count) = (MAX_UNPACKED, 0);
-    while let Some(entry) = entries.next_entry().ok()? {
-        count += 1;
-        if count > MAX_PARTS {
-            return None;
-        }
-        let path = entry.file_path();
-        let Ok(name) = std::str::from_utf8(path.as_ref()) else { continue };
-        let is_empty_part = !has_xml(name);
-        if is_empty_part {
-            call(name, "");
-            continue;
-        }
-        let packed = archive.get_entry(entry.wayfinder()).ok()?;
-        let mut text = Vec::new();
-        match entry.compression_method() {
-            CompressionMethod::STORE => packed.data().take(left + 1).read_to_end(&mut text).ok()?,
-            CompressionMethod::DEFLATE => {
-                DeflateDecoder::new(packed.data()).take(left + 1).read_to_end(&mut text).ok()?
-            }
-            _ => return None,
-        };
-        left = left.checked_sub(text.len() as u64)?;
-        call(name, std::str::from_utf8(&text).ok()?);
+/// A part of a file.
+#[derive(Clone, Copy)]
+enum Part<'p> {
+    /// Empty if what it says doesn't matter.
+    Xml(&'p str),
+    /// A picture, a film, or whatever else isn't text.
+    Other(&'p [u8]),
+    /// The same, if there is more of it than is unpacked, or if it is itself a file that can't be read.
+    Unread,
+}
+
+/// Calls with the names of the files that a part lies within (each with a slash behind it), its own, and the part.
+type Call<'c> = &'c mut dyn FnMut(&str, &str, Part<'_>);
+
+/// What may still be read of a file and of those that lie within it.
+struct Parts {
+    count: usize,
+    xml: u64,
+    other: u64,
+    depth: usize,
+    /// Whether what isn't XML is wanted, too.
+    all: bool,
+}
+
+impl Parts {
+    fn new(all: bool) -> Parts {
+        Parts { count: MAX_PARTS, xml: MAX_UNPACKED, other: MAX_UNPACKED, depth: MAX_DEPTH, all }
     }
-    Some(())
+
+    /// Calls with each part; none if that isn't all of the XML.
+    fn each(&mut self, bytes: &[u8], within: &str, call: Call<'_>) -> Option<()> {
+        let archive = ZipArchive::from_slice(bytes).ok()?;
+        let mut entries = archive.entries();
+        while let Some(entry) = entries.next_entry().ok()? {
+            self.count = self.count.checked_sub(1)?;
+            let path = entry.file_path();
+            let Ok(name) = std::str::from_utf8(path.as_ref()) else { continue };
+            let is_xml = has_xml(name);
+            if name.ends_with('/') {
+                continue;
+            }
+            if !is_xml && (says_nothing(name) || !self.all && !is_embedded(name)) {
+                call(within, name, Part::Xml(""));
+                continue;
+            }
+            let packed = archive.get_entry(entry.wayfinder()).ok()?;
+            let left = if is_xml { self.xml } else { self.other };
+            let unpacked = unpack(packed.data(), entry.compression_method(), left);
+            if is_xml {
+                let text = unpacked?;
+                self.xml -= text.len() as u64;
+                call(within, name, Part::Xml(std::str::from_utf8(&text).ok()?));
+                continue;
+            }
+            match unpacked {
+                Some(bytes) => {
+                    self.other -= bytes.len() as u64;
+                    self.within(&bytes, within, name, call);
+                }
+                None => call(within, name, Part::Unread),
+            }
+        }
+        Some(())
+    }
+
+    /// A part that isn't XML: a file that holds parts itself, or any other.
+    fn within(&mut self, bytes: &[u8], within: &str, name: &str, call: Call<'_>) {
+        if !bytes.starts_with(b"PK") {
+            call(within, name, Part::Other(bytes));
+            return;
+        }
+        let inner = format!("{within}{name}/");
+        let is_read = self.depth > 0 && {
+            self.depth -= 1;
+            let is_read = self.each(bytes, &inner, call).is_some();
+            self.depth += 1;
+            is_read
+        };
+        call(within, name, if is_read { Part::Other(b"") } else { Part::Unread });
+    }
+}
+
+/// The content of a part; none if it is longer than `left`, or can't be unpacked.
+fn unpack(packed: &[u8], method: CompressionMethod, left: u64) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    match method {
+        CompressionMethod::STORE => packed.take(left + 1).read_to_end(&mut unpacked).ok()?,
+        CompressionMethod::DEFLATE => DeflateDecoder::new(packed).take(left + 1).read_to_end(&mut unpacked).ok()?,
+        _ => return None,
+    };
+    (unpacked.len() as u64 <= left).then_some(unpacked)
+}
+
+/// Whether a part is a file that was put into the file.
+fn is_embedded(name: &str) -> bool {
+    name.contains("/embeddings/") || program(name).is_some()
+}
+
+/// Whether nobody looks into a part of this name, which isn't XML to be read: relations, fonts, styles.
+fn says_nothing(name: &str) -> bool {
+    [".xml", ".rels", ".odttf", ".fntdata", ".vml"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn has_xml(name: &str) -> bool {
@@ -122,6 +211,19 @@ fn note(office: &mut Office, name: &str, xml: &str) {
         ("ppt/notesSlides", _) => office.leave(Leftover::Notes, has_notes(xml)),
         _ => {}
     }
+}
+
+/// Takes down what a part of a file within the file says. Of what is shown of that file, nobody knows from outside: its
+/// title, and what it hides, don't matter.
+fn note_within(office: &mut Office, name: &str, xml: &str) {
+    let mut inner = Office::of(office.program);
+    note(&mut inner, name, xml);
+    for name in [inner.author, inner.last_author] {
+        if !name.is_empty() && !office.others.contains(&name) {
+            office.others.push(name);
+        }
+    }
+    inner.left.into_iter().for_each(|leftover| office.leave(leftover, true));
 }
 
 /// Elements that keep what was changed (ECMA-376 part 1, §17.13.5).

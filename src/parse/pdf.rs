@@ -6,7 +6,8 @@
 //!    table of all objects ([`mentions`]).
 //! 3. Of any other, the tables are read that say where its objects are, and then the tree of its pages and its
 //!    information ([`parts`]). A file whose parts overlap, so that a few bytes could be read for ever, is given up.
-//! 4. A file whose objects aren't where its tables say is broken: what is found in it may not be all.
+//! 4. What its pictures say of themselves is looked for in its streams, whatever the tables say ([`pictures`]).
+//! 5. A file whose objects aren't where its tables say is broken: what is found in it may not be all.
 //!
 //! Should the reader panic all the same, the file counts as broken, if panics unwind; the program itself, in which they
 //! don't, has PDFs read in other processes.
@@ -22,6 +23,7 @@ use crate::model::pdf::{Pdf, PdfFacts};
 use crate::parse::pdf_text::text_string;
 
 mod parts;
+mod pictures;
 
 use parts::Parts;
 
@@ -120,7 +122,7 @@ fn read_open(bytes: &[u8]) -> Option<PdfFacts> {
             Some(MaybeRef::NotRef(Object::Dict(mark))) => is_marked(&mark),
             _ => false,
         };
-    let pages = count_pages(&mut parts, tree)?;
+    let pages = pages(&mut parts, tree)?;
     let [title, author] = match trailer.get_raw::<Object<'_>>(keys::INFO) {
         Some(MaybeRef::Ref(info)) => {
             let said = said(&parts.dictionary(info.obj_number)?);
@@ -129,12 +131,18 @@ fn read_open(bytes: &[u8]) -> Option<PdfFacts> {
         Some(MaybeRef::NotRef(Object::Dict(info))) => said(&info).map(|said| said.read(&mut parts)),
         _ => [Some(Box::default()), Some(Box::default())],
     };
-    (pages > 0).then_some(PdfFacts { pages, title: title?, author: author?, tagged })
+    let (title, author) = (title?, author?);
+    let mut pictures = pictures::pictures(bytes);
+    if !pictures.is_empty() {
+        pictures::find_pages(&mut pictures, &mut parts, &pages);
+    }
+    let pages = u32::try_from(pages.len()).ok().filter(|pages| *pages > 0)?;
+    Some(PdfFacts { pages, title, author, tagged, pictures })
 }
 
-/// How many pages there are below a node of their tree. A node that is met again isn't counted again.
-fn count_pages(parts: &mut Parts<'_>, tree: u32) -> Option<u32> {
-    let mut pages = 0;
+/// The pages below a node of their tree, in their order. A node that is met again isn't taken again.
+fn pages(parts: &mut Parts<'_>, tree: u32) -> Option<Vec<u32>> {
+    let mut pages = Vec::new();
     let mut seen = BTreeSet::new();
     let mut to_read = vec![tree];
     while let Some(number) = to_read.pop() {
@@ -143,12 +151,12 @@ fn count_pages(parts: &mut Parts<'_>, tree: u32) -> Option<u32> {
         }
         let node = parts.dictionary(number)?;
         if node.get::<Name<'_>>(keys::TYPE).is_some_and(|kind| kind.as_ref() == keys::PAGE) {
-            pages += 1;
+            pages.push(number);
             continue;
         }
         match node.get_raw::<Object<'_>>(keys::KIDS) {
-            Some(MaybeRef::NotRef(Object::Array(kids))) => to_read.extend(numbers(&kids)),
-            Some(MaybeRef::Ref(kids)) => to_read.extend(numbers(&parts.array(kids.obj_number)?)),
+            Some(MaybeRef::NotRef(Object::Array(kids))) => to_read.extend(numbers(&kids).iter().rev()),
+            Some(MaybeRef::Ref(kids)) => to_read.extend(numbers(&parts.array(kids.obj_number)?).iter().rev()),
             _ => {}
         }
     }

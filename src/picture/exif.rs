@@ -1,11 +1,17 @@
-//! Exif (JEITA CP-3451): a TIFF without a picture. Two of its entries are read, and one is written.
+//! Exif (JEITA CP-3451): a TIFF without a picture. A few of its entries are read, and one is written.
 
-use super::Notes;
+use super::{Notes, Said};
 
 const ORIENTATION: u16 = 0x0112;
 const GPS: u16 = 0x8825;
 /// `GPSLatitude` and `GPSLongitude`; a camera that knew no place writes others alone.
 const PLACE: [u16; 2] = [2, 4];
+/// The directory of what the camera knows.
+const CAMERA: u16 = 0x8769;
+/// `Artist`, what Windows calls the author, and `CameraOwnerName`.
+const PERSON: [u16; 3] = [0x013B, 0x9C9D, 0xA430];
+/// `Make`, `Model`, and the numbers of the camera and its lens.
+const DEVICE: [u16; 4] = [0x010F, 0x0110, 0xA431, 0xA435];
 
 /// What an Exif says, from its byte order on. What can't be read says nothing: it isn't kept, either.
 pub fn notes(tiff: &[u8]) -> Notes {
@@ -25,6 +31,20 @@ pub fn notes(tiff: &[u8]) -> Notes {
     let mut of_place = gps.into_iter().flat_map(|at| tiff.entries(at as usize));
     notes.has_place = of_place.any(|entry| tiff.u16(entry).is_some_and(|tag| PLACE.contains(&tag)));
     notes
+}
+
+/// What an Exif says of where, by whom and with what the picture was taken, from its byte order on.
+pub fn said(tiff: &[u8]) -> Said {
+    let Some(tiff) = Tiff::new(tiff) else { return Said::default() };
+    let mut said = Said { place: notes(tiff.bytes).has_place, ..Said::default() };
+    let camera = tiff.entries(tiff.first).find(|&entry| tiff.u16(entry) == Some(CAMERA));
+    let camera = camera.and_then(|entry| tiff.u32(entry + 8)).map(|at| tiff.entries(at as usize));
+    for entry in tiff.entries(tiff.first).chain(camera.into_iter().flatten()) {
+        let Some(tag) = tiff.u16(entry) else { continue };
+        said.person |= PERSON.contains(&tag) && tiff.says(entry);
+        said.device |= DEVICE.contains(&tag) && tiff.says(entry);
+    }
+    said
 }
 
 /// An Exif that says how a picture is to be turned, and nothing else.
@@ -58,6 +78,17 @@ impl<'a> Tiff<'a> {
         let count = usize::from(self.u16(directory).unwrap_or_default());
         let length = self.bytes.len();
         (0..count).map(move |nth| directory + 2 + nth * 12).take_while(move |entry| entry + 12 <= length)
+    }
+
+    /// Whether the value of an entry is a text, and not an empty one: of bytes (1, 2 or 7), and as many as it says.
+    fn says(&self, entry: usize) -> bool {
+        let value = || {
+            self.u16(entry + 2).filter(|kind| matches!(kind, 1 | 2 | 7))?;
+            let length = usize::try_from(self.u32(entry + 4)?).ok()?;
+            let at = if length <= 4 { entry + 8 } else { self.u32(entry + 8)? as usize };
+            self.bytes.get(at..at.checked_add(length)?)
+        };
+        value().is_some_and(|text| text.iter().any(|byte| !matches!(byte, 0 | b' ')))
     }
 
     fn u16(&self, at: usize) -> Option<u16> {

@@ -6,6 +6,7 @@
 //!    what stays, and not of what goes, so that what nobody has thought of goes, too. Whatever follows the end of the
 //!    picture (a video, a second picture) goes as well.
 //! 3. How it is turned stays, as the only entry of an Exif of our own; so do its colours (ICC profile).
+//! 4. Of a picture within another file, which stays as it is, [`said`] tells what it says.
 //!
 //! A crate that takes pictures apart would have saved the loops below; what is to be kept of each format, which is most
 //! of this, none of them says.
@@ -13,7 +14,10 @@
 mod exif;
 mod jpeg;
 mod png;
+mod said;
 mod webp;
+
+pub use said::{Said, said};
 
 /// The formats that can be cleaned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

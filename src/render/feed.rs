@@ -4,22 +4,25 @@ use std::cmp::Reverse;
 
 use crate::calendar::{Moment, Precision};
 use crate::model::page::FrontMatter;
+use crate::model::phrase::Phrase;
 use crate::model::site::{PageId, Site};
-use crate::model::update::Update;
+use crate::model::update::{Novelty, Update};
+use crate::model::withdrawal::Notice;
 use crate::render::address::{Form, href};
+use crate::render::theme::Texts;
 use crate::render::xml::Writer;
 
 /// How many entries a feed holds at most.
 const ENTRIES: usize = 20;
 
-/// The feed of the whole site (`None`) or of a section: what was published and what was changed, newest first.
+/// The feed of the whole site (`None`) or of a section: what was published, changed and withdrawn, newest first.
 ///
 /// There is one feed for both, so that those who follow the site learn of a page, and later of what was changed in it,
 /// at one address.
 ///
 /// `updated` is the newest date of a page in the feed. A feed without dated pages carries the site's moment of 1970,
 /// because the format asks for a date and no clock is read.
-pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
+pub fn atom(site: &Site, section: Option<PageId>, texts: &Texts) -> Vec<u8> {
     let base = &site.config.base_url;
     let (title, url, feed_url, mut news) = match section {
         None => {
@@ -29,7 +32,9 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
         Some(id) => {
             let page = site.page(id);
             let today = site.now.day(&site.config.timezone);
-            let updates = page.pages.iter().flat_map(|&page| Update::of(&site.page(page).source, page, site.home));
+            let of_pages = page.pages.iter().flat_map(|&page| Update::of(&site.page(page).source, page, site.home));
+            let notices = site.notices.iter().zip(0..).filter(|(notice, _)| notice.section == id);
+            let updates = of_pages.chain(notices.filter_map(|(notice, place)| Update::of_notice(notice, place)));
             (
                 format!("{} | {}", page.title(), site.config.title),
                 page.url.to_string(),
@@ -38,7 +43,7 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
             )
         }
     };
-    news.sort_by_key(|news| (Reverse(news.at), news.update.page, news.update.change));
+    news.sort_by_key(|news| (Reverse(news.at), news.update.order()));
     news.truncate(ENTRIES);
     let newest = news.first().and_then(|news| news.at);
     let address = |url: &str| href(url, base, Form::Absolute);
@@ -64,7 +69,10 @@ pub fn atom(site: &Site, section: Option<PageId>) -> Vec<u8> {
         xml.empty("link", &[("href", &licence.url), ("rel", "license")]);
     }
     for news in &news {
-        entry(&mut xml, site, news);
+        match news.update.novelty {
+            Novelty::Published(page) | Novelty::Changed(page, _) => entry(&mut xml, site, page, news),
+            Novelty::Withdrawn(notice) => withdrawn(&mut xml, site, &site.notices[notice as usize], news.at, texts),
+        }
     }
     xml.close("feed");
     xml.into_bytes()
@@ -81,17 +89,35 @@ impl News {
     /// the page's publishing keeps its day. The hour at which a page appears counts if it is later than the day that it
     /// names.
     fn of(site: &Site, update: Update) -> News {
-        let front = &site.page(update.page).source.front;
-        let updated = front.updated.filter(|_| update.change.is_none() && front.changes.is_empty());
+        let zone = &site.config.timezone;
+        let Some(page) = update.page() else { return News { update, at: Moment::start_of(update.day, zone) } };
+        let front = &site.page(page).source.front;
+        let is_published = update.novelty == Novelty::Published(page);
+        let updated = front.updated.filter(|_| is_published && front.changes.is_empty());
         let day = updated.and_then(|date| date.first()).unwrap_or(update.day);
         let of_change = site.change(update).and_then(|change| change.hours.publish_at);
-        News { update, at: Moment::start_of(day, &site.config.timezone).max(front.hours.publish_at).max(of_change) }
+        News { update, at: Moment::start_of(day, zone).max(front.hours.publish_at).max(of_change) }
     }
 }
 
-fn entry(xml: &mut Writer, site: &Site, news: &News) {
+/// That a page was withdrawn, and why: its notice stands at its address, which readers know as that of the page, so that
+/// this is an entry of its own.
+fn withdrawn(xml: &mut Writer, site: &Site, notice: &Notice, at: Option<Moment>, texts: &Texts) {
+    let url = href(&notice.url, &site.config.base_url, Form::Absolute);
+    let day = notice.withdrawal.date.value;
+    xml.open("entry", &[]);
+    xml.text("title", &texts.filled(Phrase::WithdrawnTitle, &[("title", &notice.title)]));
+    xml.text("id", &format!("{url}#withdrawn-{day}"));
+    xml.text("updated", &rfc3339(site, at));
+    xml.empty("link", &[("href", &url), ("rel", "alternate")]);
+    xml.text("published", &rfc3339(site, at));
+    xml.text("summary", &notice.withdrawal.reason);
+    xml.close("entry");
+}
+
+fn entry(xml: &mut Writer, site: &Site, page: PageId, news: &News) {
     let address = |url: &str| href(url, &site.config.base_url, Form::Absolute);
-    let page = site.page(news.update.page);
+    let page = site.page(page);
     let front = &page.source.front;
     let change = site.change(news.update);
     let url = address(&page.url);
@@ -122,7 +148,7 @@ fn entry(xml: &mut Writer, site: &Site, news: &News) {
 /// What tells a change from the others of its page, and stays when more are written (RFC 4287 §4.2.6): its day, and of
 /// one day how many were written below it.
 fn change_id(front: &FrontMatter, update: Update) -> String {
-    let place = update.change.unwrap_or_default() as usize;
+    let place = if let Novelty::Changed(_, place) = update.novelty { place as usize } else { 0 };
     let later = front.changes.iter().skip(place + 1).take_while(|change| change.date.first() == Some(update.day));
     format!("changed-{}-{}", update.day, later.count() + 1)
 }

@@ -167,7 +167,7 @@ impl Renderer {
             Route::Notice(notice) => Output::bytes(path, self.notice(notice, &mut diagnostics)),
             Route::Redirections(form) => Output::bytes(path, redirections::file(site, form)),
             Route::NotFound => Output::bytes(path, self.not_found(&mut diagnostics)),
-            Route::Feed(section) => Output::bytes(path, feed::atom(site, section)),
+            Route::Feed(section) => Output::bytes(path, feed::atom(site, section, self.texts())),
             Route::Calendar(calendar) => {
                 Output::bytes(path, calendar::icalendar(site, &site.calendars[calendar as usize], &self.theme.texts))
             }

@@ -9,6 +9,7 @@ use crate::model::body::{Body, Target};
 use crate::model::content::Content;
 use crate::model::inside::{Active, Inside, Leftover, Office, OfficeProgram};
 use crate::model::page::PageSource;
+use crate::resolve::inner_pictures;
 
 /// What a page hands out, and what else its text leads to: each path below `content/` with the place that names it
 /// first. What is attached comes before what the text leads to.
@@ -29,7 +30,7 @@ pub(crate) fn files_in(body: &Body) -> impl Iterator<Item = (&str, Span)> {
 /// What is wrong inside the files of a page. What waits (for its hour, or for the page in whose folder it lies) mustn't
 /// keep the page from being published, so it is warned of.
 pub(super) fn of_page(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-    let is_unnamed = page.front.case.get().is_some_and(|case| case.company.anonymized);
+    let is_unnamed = is_unnamed(page);
     let mut faults = Vec::new();
     for (path, span) in files_of(page) {
         let of_file = of_file(content, path, is_unnamed, &page.file).into_iter().map(|fault| fault.at(span));
@@ -39,6 +40,20 @@ pub(super) fn of_page(content: &Content, page: &PageSource, waits: impl Fn(&str)
         }));
     }
     faults
+}
+
+/// Whether a page tells of a company that mustn't be known.
+pub(super) fn is_unnamed(page: &PageSource) -> bool {
+    page.front.case.get().is_some_and(|case| case.company.anonymized)
+}
+
+/// What is wrong inside the files that a page will hand out once their hour has come. `content` holds them, and `waits`
+/// says which they are.
+pub(super) fn of_waiting(content: &Content, page: &PageSource, waits: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let waiting = files_of(page).filter(|(path, _)| waits(path));
+    let of_file = |path: &str| of_file(content, path, is_unnamed(page), &page.file);
+    let of_files = waiting.flat_map(|(path, span)| of_file(path).into_iter().map(move |fault| fault.at(span)));
+    of_files.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }).collect()
 }
 
 /// What is wrong inside the files to which definitions of the glossary lead.
@@ -57,7 +72,7 @@ fn of_file(content: &Content, path: &str, is_unnamed: bool, file: &Arc<str>) -> 
         Some(Inside::LargePicture) => Some(large(path, file)),
         Some(Inside::UncleanPicture(format)) => Some(unclean(path, format, is_unnamed, file)),
         Some(Inside::Active(active)) => (!is_allowed()).then(|| would_run(path, active, file)),
-        Some(Inside::Office(office)) => return of_office(office, path, file),
+        Some(Inside::Office(office)) => return of_office(office, path, is_unnamed, file),
         Some(Inside::ClosedOffice(program)) => Some(closed(*program, path, file)),
         Some(Inside::Plain) | None => None,
     };
@@ -156,13 +171,14 @@ fn would_run(path: &str, active: &Active, file: &Arc<str>) -> Diagnostic {
 }
 
 /// What was left in a file of Office, each with what to do in its program.
-fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+fn of_office(office: &Office, path: &str, is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
     let program = program_name(office.program);
     let (ja, en) = (format!("{program}のファイル「content/{path}」"), format!("the file of {program} content/{path}"));
     let mut told: Vec<(&'static str, Text, Text)> = Vec::new();
     let mut names: Vec<&str> = vec![&office.author, &office.last_author];
-    names.retain(|name| !name.is_empty());
-    names.dedup();
+    names.extend(office.others.iter().map(|name| &**name));
+    let mut seen = BTreeSet::new();
+    names.retain(|name| !name.is_empty() && seen.insert(*name));
     if !names.is_empty() {
         told.push((
             "office-author",
@@ -208,7 +224,8 @@ fn of_office(office: &Office, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             ),
         ));
     }
-    told.into_iter().map(|(code, message, help)| Diagnostic::warning(code, file, message).help(help)).collect()
+    let told = told.into_iter().map(|(code, message, help)| Diagnostic::warning(code, file, message).help(help));
+    told.chain(inner_pictures::of_office(office, (&ja, &en), is_unnamed, file)).collect()
 }
 
 fn of_leftover(leftover: Leftover, ja: &str, en: &str) -> (&'static str, Text, Text) {

@@ -8,12 +8,12 @@
 //!    and [`pdfs`] says what their authors should mend in them.
 //! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
 //!    another made.
-//! 6. [`updates`] lists what was published and changed.
+//! 6. [`notices`] says what stands at the addresses of withdrawn pages, and [`updates`] lists what was published, changed
+//!    and withdrawn.
 //! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 8. [`metrics`] gives each metric its page and its members.
 //! 9. [`report`] assembles what each report tells of its period.
-//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things; [`notices`] says what
-//!     stands at those of withdrawn pages.
+//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 //!
 //! [`mod@again`] makes a site out of the one before it, if only pages say something else.
 
@@ -47,6 +47,7 @@ mod again;
 mod ahead;
 mod assemble;
 mod files;
+mod inner_pictures;
 mod insides;
 mod links;
 mod lookup;
@@ -69,7 +70,7 @@ mod updates;
 pub(crate) use again::again;
 pub(crate) use insides::{files_in, files_of};
 pub(crate) use paths::slug_of;
-pub(crate) use pdfs::pdfs_of;
+pub(crate) use pdfs::{pdfs_of, pdfs_to_come};
 pub(crate) use public::moments;
 
 /// A content at a moment.
@@ -113,8 +114,11 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
     diagnostics.extend(ahead::held_for_nothing(content));
     if left_out.has_files() {
         let shown = content.pages.iter().filter(|page| !left_out.contains(page.path()));
-        diagnostics
-            .extend(shown.flat_map(|page| pdfs::faults_of_waiting(content, page, |path| left_out.is_held_file(path))));
+        diagnostics.extend(shown.flat_map(|page| {
+            let waits = |path: &str| left_out.is_coming_file(path);
+            let of_pdfs = pdfs::faults_of_waiting(content, page, waits);
+            of_pdfs.into_iter().chain(insides::of_waiting(content, page, waits))
+        }));
     }
     let until = until(content, now);
     // From here on there is nothing but what is public.
@@ -148,7 +152,8 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
     let pages = assemble::assemble(tree, columns);
 
     let today = now.day(&content.config.timezone);
-    let updates = updates::gather(&pages, home, today);
+    let notices = notices::notices(lookup, home, now, diagnostics);
+    let updates = updates::gather(&pages, &notices, home, today);
     updates::check(&pages, now, &content.config.timezone, diagnostics);
     diagnostics.extend(overdue(&content.config, today));
     let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), diagnostics);
@@ -159,7 +164,6 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
     diagnostics.extend(records::overdue(&pages, &metrics, today));
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out };
     let reports = report::reports(told, diagnostics);
-    let notices = notices::notices(lookup, home, now, diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
     let site = Site {
         config: Arc::clone(&content.config),
@@ -189,8 +193,15 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
         by_source,
         by_url: Arc::default(),
     };
-    let notices = addresses::free(notices, &site, diagnostics).into();
-    Some(Site { notices, ..site })
+    let all = notices.len();
+    let notices = addresses::free(notices, &site, diagnostics);
+    // What has no address is no news.
+    let updates = if notices.len() < all {
+        updates::gather(&site.pages, &notices, home, today).into()
+    } else {
+        Arc::clone(&site.updates)
+    };
+    Some(Site { notices: notices.into(), updates, ..site })
 }
 
 /// The first moment after `now` at which a site may change by itself: something appears or expires, or a day begins.

@@ -1,7 +1,8 @@
 //! Notices at the addresses of withdrawn pages whose author says why they were withdrawn.
 //!
 //! The page itself is left out as any that isn't public: no list, search, feed or link knows of it. What stands at its
-//! address is made of its title and its withdrawal alone, so that nothing else of it can be seen. There is none where
+//! address, and what tells of it among what is new, is made of its title and its withdrawal alone, so that nothing else of
+//! it can be seen. There is none where
 //! the page wouldn't have been public: before its hour, in a section that isn't, or a sample where there are none.
 
 use std::iter;
@@ -44,7 +45,10 @@ pub(super) fn notices(lookup: Lookup<'_>, home: PageId, now: Now, diagnostics: &
             }
         }
         let section = section(page, lookup).unwrap_or(home);
+        let is_fact = page.own_world() == World::Facts && lookup.worlds[section.index()] == World::Facts;
+        let own_url = urls[0].0.clone();
         let notice = |(url, span): (String, Span)| Notice {
+            is_news: is_fact && url == own_url,
             url: url.into(),
             file: Arc::clone(&page.file),
             span,

@@ -1,12 +1,18 @@
 //! PDFs that pages hand out: what is wrong with them, said at the line that hands them out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity, Span, Text};
+use crate::files::is_at_or_below;
+use crate::model::config::HeldPath;
 use crate::model::content::Content;
 use crate::model::page::PageSource;
 use crate::model::pdf::{Pdf, PdfFacts};
-use crate::resolve::insides::files_of;
+use crate::model::site::Hidden;
+use crate::resolve::inner_pictures;
+use crate::resolve::insides::{files_of, is_unnamed};
 
 /// The files that a page hands out and whose names say that they are PDFs: each path below `content/` with the place
 /// that names it first. What is attached comes before what the text leads to.
@@ -20,7 +26,7 @@ pub(super) fn faults(content: &Content, page: &PageSource, waits: impl Fn(&str) 
     let mut faults = Vec::new();
     for (path, span) in pdfs_of(page) {
         let Some(pdf) = content.pdfs.get(path) else { continue };
-        let of_file = of_pdf(pdf, path, &page.file).into_iter().map(|fault| fault.at(span));
+        let of_file = of_pdf(pdf, path, page).into_iter().map(|fault| fault.at(span));
         faults.extend(of_file.map(|fault| match fault.severity {
             Severity::Error if waits(path) => Diagnostic { severity: Severity::Warning, ..fault },
             _ => fault,
@@ -35,13 +41,47 @@ pub(super) fn faults_of_waiting(content: &Content, page: &PageSource, waits: imp
     let waiting = pdfs_of(page).filter(|(path, _)| waits(path));
     let found = waiting.filter_map(|(path, span)| Some((content.pdfs.get(path)?, path, span)));
     let of_files =
-        found.flat_map(|(pdf, path, span)| of_pdf(pdf, path, &page.file).into_iter().map(move |fault| fault.at(span)));
+        found.flat_map(|(pdf, path, span)| of_pdf(pdf, path, page).into_iter().map(move |fault| fault.at(span)));
     of_files.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }).collect()
 }
 
-fn of_pdf(pdf: &Pdf, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+/// The PDFs that aren't handed out yet, each with the page that will, and the place there: all those of a page that waits,
+/// and of a public page those that wait by themselves.
+pub(crate) fn pdfs_to_come<'c>(
+    content: &'c Content,
+    now: Now,
+    hidden: &[(Arc<str>, Hidden)],
+) -> Vec<(&'c str, &'c Arc<str>, Span)> {
+    let hidden: BTreeMap<&str, Hidden> = hidden.iter().map(|(file, why)| (&**file, *why)).collect();
+    let held: Vec<&HeldPath> =
+        content.config.held.iter().filter(|held| held.hours.hidden(now).is_some_and(|why| !why.is_over())).collect();
+    let mut to_come = Vec::new();
+    for page in &content.pages {
+        let why = hidden.get(&*page.file).copied();
+        if why.is_some_and(Hidden::is_over) {
+            continue;
+        }
+        // Nearly every page is public and holds nothing back.
+        let says_nothing = || page.attachments().all(|(_, attachment)| attachment.hours.is_unsaid());
+        if why.is_none() && held.is_empty() && says_nothing() {
+            continue;
+        }
+        let is_waiting = |path: &str| {
+            let of_page = || page.attachments().filter(|(_, attachment)| *attachment.path.value == *path);
+            why.is_some()
+                || held.iter().any(|held| is_at_or_below(path, &held.path))
+                || of_page().any(|(_, attachment)| attachment.hours.hidden(now).is_some_and(|why| !why.is_over()))
+        };
+        let of_page = pdfs_of(page).filter(|(path, _)| is_waiting(path));
+        to_come.extend(of_page.map(|(path, span)| (path, &page.file, span)));
+    }
+    to_come
+}
+
+fn of_pdf(pdf: &Pdf, path: &str, page: &PageSource) -> Vec<Diagnostic> {
+    let file = &page.file;
     match pdf {
-        Pdf::Read(facts) => of_facts(facts, path, file),
+        Pdf::Read(facts) => of_facts(facts, path, is_unnamed(page), file),
         Pdf::Foreign => vec![foreign(path, file)],
         Pdf::Broken => vec![broken(path, file)],
         Pdf::TooLarge => vec![too_large(path, file)],
@@ -113,7 +153,7 @@ fn protected(path: &str, file: &Arc<str>) -> Diagnostic {
 }
 
 /// What is missing or too much in a PDF that could be read.
-fn of_facts(facts: &PdfFacts, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
+fn of_facts(facts: &PdfFacts, path: &str, is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     if facts.title.is_empty() {
         let message = Text::new(
@@ -148,5 +188,6 @@ fn of_facts(facts: &PdfFacts, path: &str, file: &Arc<str>) -> Vec<Diagnostic> {
             "export it anew with the document structure tags for accessibility",
         )));
     }
+    faults.extend(inner_pictures::of_pdf(&facts.pictures, path, is_unnamed, file));
     faults
 }

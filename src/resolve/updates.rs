@@ -12,14 +12,16 @@ use crate::model::council::{Meeting, MeetingStatus};
 use crate::model::page::World;
 use crate::model::site::{Page, PageId};
 use crate::model::update::Update;
+use crate::model::withdrawal::Notice;
 
-/// What was published and changed until `today`, newest first; of one day, in the order of the pages. What is dated
+/// What was published, changed and withdrawn until `today`, newest first. What is dated
 /// later is no news yet, and nothing of what is made up is any.
-pub(super) fn gather(pages: &[Page], home: PageId, today: civil::Date) -> Vec<Update> {
+pub(super) fn gather(pages: &[Page], notices: &[Notice], home: PageId, today: civil::Date) -> Vec<Update> {
     let each = pages.iter().zip((0..).map(PageId)).filter(|(page, _)| page.world == World::Facts);
-    let mut updates: Vec<Update> =
-        each.flat_map(|(page, id)| Update::of(&page.source, id, home)).filter(|update| update.day <= today).collect();
-    updates.sort_by_key(|update| (Reverse(update.day), update.page, update.change));
+    let of_pages = each.flat_map(|(page, id)| Update::of(&page.source, id, home));
+    let of_notices = notices.iter().zip(0..).filter_map(|(notice, place)| Update::of_notice(notice, place));
+    let mut updates: Vec<Update> = of_pages.chain(of_notices).filter(|update| update.day <= today).collect();
+    updates.sort_by_key(|update| (Reverse(update.day), update.order()));
     updates
 }
 

@@ -45,14 +45,65 @@ fn the_address_of_a_withdrawn_page_says_why_and_where_to_look() {
         }
         assert!(!html.contains("zqzq") && !html.contains("canonical"), "{path}: {html}");
     }
-    // Nothing leads there or names it, and nothing of it is handed out.
+    // Nothing but the news leads there or names it, and nothing of it is handed out.
     for (path, bytes) in &rendered.tree {
-        let is_notice = ["a/x/index.html", "old/index.html"].contains(&path.as_str());
+        let is_told = ["a/x/index.html", "old/index.html", "index.html", "updates/index.html", "atom.xml"]
+            .contains(&path.as_str());
         let text = String::from_utf8_lossy(bytes);
-        assert!(is_notice || !text.contains("取下げ&lt;題") && !text.contains("/a/x/"), "{path}: {text}");
+        assert!(is_told || !text.contains("取下げ&lt;題") && !text.contains("/a/x/"), "{path}: {text}");
         assert!(!text.contains("zqzq") && !path.contains("zqzq"), "{path}");
     }
     assert!(rendered.text("index.html").contains("<p>前文字後紙末</p>"));
+}
+
+/// It is news of its day, once, however many addresses it had.
+#[test]
+fn a_withdrawal_is_told_among_what_is_new() {
+    let withdrawn = format!("status: withdrawn\n{NOTICE}");
+    let mut files = site(&withdrawn, "");
+    files.insert("content/f/c.md", "---\ntitle: 丙\ndate: 2022-06-10\n---\n".as_bytes().to_vec());
+    let rendered = render(&files, &options(NOW));
+    assert_eq!(rendered.errors(), Vec::<String>::new());
+    for path in ["updates/index.html", "index.html"] {
+        let html = rendered.text(path);
+        assert_eq!(
+            html.matches("<a href=\"/a/x/\">取下げ&lt;題&gt;</a>を取り下げました。").count(),
+            1,
+            "{path}: {html}"
+        );
+        assert!(html.contains("<p>理由：&lt;制度&gt;が終わったため</p>"), "{path}: {html}");
+        assert!(html.find("/a/c/") < html.find("/a/x/") && !html.contains("/old/"), "{path}: {html}");
+    }
+    for path in ["atom.xml", "a/atom.xml"] {
+        let feed = rendered.text(path);
+        for part in [
+            "<title>取下げ&lt;題&gt;を取り下げました。</title>",
+            "<id>https://example.jp/a/x/#withdrawn-2022-06-10</id>",
+            "<summary>&lt;制度&gt;が終わったため</summary>",
+        ] {
+            assert_eq!(feed.matches(part).count(), 1, "{path} lacks {part}: {feed}");
+        }
+    }
+    // Where there is no notice, and before its day, there is no news.
+    for front in [
+        "status: withdrawn",
+        "status: draft",
+        &format!("{withdrawn}\npublish_at: 2022-07-01"),
+        &format!("{withdrawn}\nfictitious: true"),
+        &withdrawn.replace("2022-06-10", "2022-07-01"),
+    ] {
+        let rendered = render(&site(front, ""), &options(NOW));
+        assert!(!rendered.tree.contains_key("updates/index.html"), "{front}");
+        assert!(!rendered.text("atom.xml").contains("/a/x/"), "{front}");
+        assert!(!rendered.text("index.html").contains("/a/x/"), "{front}");
+    }
+    // What is made up is no news, even where it is shown.
+    let mut shown = site(&format!("{withdrawn}\nfictitious: true"), "");
+    shown.insert("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n".as_bytes().to_vec());
+    let rendered = render(&shown, &options(NOW));
+    assert!(
+        rendered.text("a/x/index.html").contains("取り下げました") && !rendered.tree.contains_key("updates/index.html")
+    );
 }
 
 /// Whatever else the page says, and whatever lies with it, the site has the same bytes.
@@ -116,13 +167,15 @@ fn a_notice_gives_way_to_what_has_its_address() {
     ] {
         let mut files = site(&withdrawn, "");
         let without = render(&files, &options(NOW));
-        assert!(without.text(gone).contains("取り下げました"), "{page}");
+        assert!(without.text(gone).contains("このページの内容は"), "{page}");
         files.insert(path, page.as_bytes().to_vec());
         let rendered = render(&files, &options(NOW));
         assert_eq!(rendered.errors(), Vec::<String>::new(), "{page}");
         assert!(rendered.codes().contains(&("notice-taken", "content/f/x/index.md")), "{page}");
-        let told = rendered.tree.values().filter(|bytes| String::from_utf8_lossy(bytes).contains("取り下げました"));
+        let told = rendered.tree.values().filter(|bytes| String::from_utf8_lossy(bytes).contains("このページの内容は"));
         assert_eq!(told.count(), 1, "{page}");
+        // What has no address of its own any more is no news.
+        assert_eq!(rendered.text("atom.xml").contains("#withdrawn-"), gone == "old/index.html", "{page}");
     }
 }
 

@@ -16,7 +16,7 @@ use crate::model::config::Config;
 use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::Change;
 use crate::model::synonyms::Synonyms;
-use crate::model::update::Update;
+use crate::model::update::{Novelty, Update};
 use crate::model::value::Data;
 use crate::model::withdrawal::Notice;
 
@@ -224,9 +224,10 @@ impl Site {
         }
     }
 
-    /// The change that an update tells of; none if it is that the page was published.
+    /// The change that an update tells of; none if it is that a page was published or withdrawn.
     #[must_use]
     pub fn change(&self, update: Update) -> Option<&Change> {
-        self.page(update.page).source.front.changes.get(update.change? as usize)
+        let Novelty::Changed(page, place) = update.novelty else { return None };
+        self.page(page).source.front.changes.get(place as usize)
     }
 }

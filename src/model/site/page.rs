@@ -152,6 +152,12 @@ pub enum Hidden {
 }
 
 impl Hidden {
+    /// Whether what is hidden was public, or might have been, and isn't to be any more: nobody has to mend it.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Hidden::Withdrawn | Hidden::Expired)
+    }
+
     /// The name that templates see.
     #[must_use]
     pub fn key(self) -> &'static str {

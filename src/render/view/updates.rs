@@ -4,8 +4,9 @@ use tera::Value;
 
 use crate::calendar::{Date, Point, Precision};
 use crate::model::page::Change;
-use crate::model::update::Update;
-use crate::render::view::{Views, dated, map, text};
+use crate::model::update::{Novelty, Update};
+use crate::model::withdrawal::Notice;
+use crate::render::view::{Views, dated, map, option, text};
 
 impl Views {
     /// 更新履歴: the changes of a page, newest first.
@@ -32,16 +33,42 @@ impl Views {
     }
 
     fn update(&self, update: Update) -> Value {
-        let change = self.site.change(update);
-        let written = self.site.page(update.page).source.front.date.filter(|_| change.is_none());
+        let site = &self.site;
+        let (kind, said, page) = match update.novelty {
+            Novelty::Published(page) => ("published", "", self.link(page)),
+            Novelty::Changed(page, _) => {
+                ("changed", site.change(update).map_or("", |change| &change.text), self.link(page))
+            }
+            Novelty::Withdrawn(place) => {
+                let notice = &site.notices[place as usize];
+                ("withdrawn", &*notice.withdrawal.reason, self.link_of_notice(notice))
+            }
+        };
+        let published = if let Novelty::Published(page) = update.novelty { Some(page) } else { None };
+        let written = published.and_then(|page| site.page(page).source.front.date);
         // Of a page that says no more than a month, no day is made up.
         let rough = written.map(|date| date.value).filter(|date| date.precision() != Precision::Day);
         let date = rough.or_else(|| Point::containing(Precision::Day, update.day).map(Date::at));
+        map([("date", self.date(date)), ("kind", text(kind)), ("text", text(said)), ("page", page)])
+    }
+
+    /// A link to the notice at the address of a withdrawn page: in the shape of any other, with nothing of the page but
+    /// its title.
+    fn link_of_notice(&self, notice: &Notice) -> Value {
+        let none = || Value::from(Vec::<Value>::new());
         map([
-            ("date", self.date(date)),
-            ("kind", text(if change.is_some() { "changed" } else { "published" })),
-            ("text", text(change.map_or("", |change| &change.text))),
-            ("page", self.link(update.page)),
+            ("title", text(&notice.title)),
+            ("kana", text("")),
+            ("summary", text("")),
+            ("url", self.url(&notice.url)),
+            ("kind", text("withdrawn")),
+            ("date", self.date(None)),
+            ("updated", self.date(None)),
+            ("fictitious", Value::from(false)),
+            ("hidden", option(None)),
+            ("terms", none()),
+            ("extra", map([])),
+            ("facts", none()),
         ])
     }
 }

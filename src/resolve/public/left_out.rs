@@ -61,9 +61,9 @@ impl LeftOut {
         self.files.contains_key(path) || self.is_beside_page(path)
     }
 
-    /// Whether a file waits itself.
-    pub(in crate::resolve) fn is_held_file(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+    /// Whether a file waits itself, and is to be handed out some day.
+    pub(in crate::resolve) fn is_coming_file(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|why| !why.is_over())
     }
 
     pub(in crate::resolve) fn has_files(&self) -> bool {

@@ -1,0 +1,122 @@
+//! What pictures say of themselves within files that are handed out, and that nobody takes out of them: a paper is
+//! published as it is.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Text};
+use crate::model::inside::Office;
+use crate::model::pdf::PdfPicture;
+use crate::picture::Said;
+
+/// How many pictures are named; of more it is said how many there are.
+const NAMED: usize = 3;
+
+/// Of a file of Office, in words for it in both languages. In an anonymised case a place is an error.
+pub(super) fn of_office(office: &Office, of: (&str, &str), is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
+    let pictures: Vec<(Text, Option<Said>)> =
+        office.pictures.iter().map(|picture| (Text::new(&*picture.name, &*picture.name), picture.says)).collect();
+    let help = Text::new(
+        "公開するときには取り除かれません。もとの写真のプロパティから情報を消し（Windows：プロパティ→詳細→「プロパティや個人情報を削除」）、貼り直して保存してください。「図の形式」→「図の圧縮」で解像度を下げて保存しても消えますが、保存の後に、この警告が出なくなったことを確かめてください。",
+        "it isn't removed when the file is published: delete it from the properties of the photo (Windows: Properties, Details, Remove Properties and Personal Information), put the photo in again, and save the file; Picture Format, Compress Pictures with a lower resolution removes it, too, if this warning is gone after that",
+    );
+    faults(&pictures, of, is_unnamed, &help, file)
+}
+
+/// The same of a PDF. Pictures of one page that say the same are told of as one.
+pub(super) fn of_pdf(pictures: &[PdfPicture], path: &str, is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
+    let mut pictures = pictures.to_vec();
+    pictures.sort_by_key(|picture| (picture.page.is_none(), picture.page, picture.object));
+    pictures.dedup_by_key(|picture| (picture.page, picture.page.is_none().then_some(picture.object), picture.says));
+    let name = |picture: &PdfPicture| match picture.page {
+        Some(page) => Text::new(format!("{page}ページの画像"), format!("a picture on page {page}")),
+        None => {
+            let object = picture.object;
+            Text::new(format!("{object}番のオブジェクト"), format!("object {object}"))
+        }
+    };
+    let named: Vec<(Text, Option<Said>)> = pictures.iter().map(|it| (name(it), Some(it.says))).collect();
+    let of = (format!("PDF「content/{path}」"), format!("the PDF content/{path}"));
+    let help = Text::new(
+        "公開するときには取り除かれません。もとの写真のプロパティから情報を消して文書に貼り直し（Windows：プロパティ→詳細→「プロパティや個人情報を削除」）、PDFを作り直してください。Acrobatの「墨消し」の「非表示情報を検索して削除」でも消せることがあります。その後に、この警告が出なくなったことを確かめてください。",
+        "it isn't removed when the file is published: delete it from the properties of the photo (Windows: Properties, Details, Remove Properties and Personal Information), put the photo into the document again, and make the PDF anew; Acrobat's Redact, Sanitize Document may remove it, too, if this warning is gone after that",
+    );
+    faults(&named, (&of.0, &of.1), is_unnamed, &help, file)
+}
+
+fn faults(
+    pictures: &[(Text, Option<Said>)],
+    of: (&str, &str),
+    is_unnamed: bool,
+    help: &Text,
+    file: &Arc<str>,
+) -> Vec<Diagnostic> {
+    let (with_place, others): (Vec<_>, Vec<_>) =
+        pictures.iter().partition(|(_, says)| is_unnamed && says.is_some_and(|says| says.place));
+    let mut told = Vec::new();
+    if !with_place.is_empty() {
+        let (ja, en) = listed(&with_place);
+        let message = Text::new(
+            format!("匿名の事例の{}の中の画像に、撮影した場所（GPS）などが記録されています（{ja}）。", of.0),
+            format!("pictures in {}, which belongs to an anonymised case, say where they were taken (GPS): {en}", of.1),
+        );
+        told.push(Diagnostic::error("picture-place", file, message).help(help.clone()));
+    }
+    let (said, unread): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, says)| says.is_some());
+    if !said.is_empty() {
+        let (ja, en) = listed(&said);
+        let message = Text::new(
+            format!("{}の中の画像に、撮影した場所や人などの情報が残っています（{ja}）。", of.0),
+            format!("pictures in {} still say where, by whom or with what they were taken: {en}", of.1),
+        );
+        told.push(Diagnostic::warning("inner-picture", file, message).help(help.clone()));
+    }
+    if !unread.is_empty() {
+        let (ja, en) = listed(&unread);
+        let message = Text::new(
+            format!(
+                "{}の中の画像などが大きすぎるか壊れていて、撮影した場所などが残っていないかを確かめられません（{ja}）。",
+                of.0
+            ),
+            format!(
+                "pictures or files in {} are too large or broken: nobody knows what they say of themselves: {en}",
+                of.1
+            ),
+        );
+        told.push(Diagnostic::warning("inner-unread", file, message).help(Text::new(
+            "画像の解像度を下げる（「図の形式」→「図の圧縮」）か、中に埋め込んだファイルを外して、保存し直してください。",
+            "lower the resolution of its pictures (Picture Format, Compress Pictures), or take out the files that are embedded in it, and save it anew",
+        )));
+    }
+    told
+}
+
+/// The first of them with what they say, and how many more there are.
+fn listed(pictures: &[&(Text, Option<Said>)]) -> (String, String) {
+    let what = |says: Option<Said>| {
+        let says = says.unwrap_or_default();
+        let parts = [
+            (says.place, "場所", "the place"),
+            (says.person, "人の名前", "a name"),
+            (says.device, "機器", "the device"),
+        ];
+        let said: Vec<_> = parts.into_iter().filter(|(is_said, ..)| *is_said).collect();
+        let ja: Vec<&str> = said.iter().map(|(_, ja, _)| *ja).collect();
+        let en: Vec<&str> = said.iter().map(|(.., en)| *en).collect();
+        if said.is_empty() {
+            Default::default()
+        } else {
+            (format!("：{}", ja.join("、")), format!(" ({})", en.join(", ")))
+        }
+    };
+    let each = pictures.iter().take(NAMED).map(|(name, says)| {
+        let (ja, en) = what(*says);
+        (format!("{}{ja}", name.ja), format!("{}{en}", name.en))
+    });
+    let (mut ja, mut en): (Vec<String>, Vec<String>) = each.unzip();
+    let more = pictures.len().saturating_sub(NAMED);
+    if more > 0 {
+        ja.push(format!("ほか{more}件"));
+        en.push(format!("and {more} more"));
+    }
+    (ja.join("；"), en.join("; "))
+}
