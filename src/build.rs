@@ -124,6 +124,8 @@ pub struct Outcome {
     pub changes: Option<Changes>,
     /// None if none was asked for, or if nothing was published.
     pub packed: Option<Packed>,
+    /// Files that somebody had changed or removed by hand in the site that stood, if another took its place.
+    pub altered: Vec<Box<str>>,
     /// Why nothing was published, if it isn't what was approved.
     pub refusal: Option<Refusal>,
     /// In the order in which they are shown.
@@ -274,6 +276,7 @@ impl Linked {
         Outcome {
             changes: None,
             packed: None,
+            altered: Vec::new(),
             refusal: None,
             diagnostics,
             pages,
@@ -330,6 +333,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     }
     linked.diagnostics = linked.with(found);
     let (mut changes, mut packed, mut refusal) = (None, None, None);
+    let altered = publisher.altered();
     if !linked.diagnostics.iter().any(Diagnostic::is_error) {
         refusal =
             target.approved.map(|approved| publisher.refusal(approved, plan::effects::follows)).transpose()?.flatten();
@@ -344,7 +348,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     }
     // What is right now is published at its hour, and waits for no look at tomorrow.
     let ahead = examine(Aspect::Ahead, &linked, files, options, progress, &|| false).unwrap_or_default();
-    let mut outcome = Outcome { changes, packed, refusal, ..linked.outcome(ahead) };
+    let mut outcome = Outcome { changes, packed, altered, refusal, ..linked.outcome(ahead) };
     warn_of_ahead(&mut outcome.diagnostics);
     Ok(outcome)
 }

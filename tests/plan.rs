@@ -146,6 +146,70 @@ fn a_plan_is_compared_with_the_site_that_is_named() {
     site.run(["plan", "--unpublished"]).exits(2).says("--unpublished は付けられません。");
 }
 
+/// What keeps a build from publishing over what stands keeps a plan from having a number, and is said alike.
+#[test]
+fn a_plan_fails_where_the_build_is_refused() {
+    let line = |run: &Run| run.stderr.lines().find(|line| line.starts_with("エラー: ")).map(str::to_owned);
+    for (path, bytes) in [("計画.html", "<p>x"), ("guide/.htaccess", "Deny"), ("new/index.html", "同じ場所")] {
+        let site = edited();
+        let before = plan(&site);
+        let site = site.file(&format!("{OUT}/{path}"), bytes);
+        let (planned, built) = (site.run(["plan", "--format", "json"]).exits(2), site.build().exits(2));
+        assert_eq!(line(&planned), line(&built));
+        assert!(line(&built).is_some_and(|line| line.contains(path)), "{}", built.stderr);
+        let refused = planned.json();
+        assert_eq!((&refused["id"], &refused["succeeds"]), (&Value::Null, &json!(false)));
+        assert_eq!(refused["refusal"]["files"], json!([path]));
+        // It is what the build does once the file is away.
+        assert_eq!(refused["changes"], before["changes"]);
+        for format in ["text", "html"] {
+            let run = site.run(["plan", "--format", format]).exits(2);
+            assert!(run.stdout.contains(path) && !run.stdout.contains("--approved"), "{}", run.stdout);
+        }
+        // Nobody can approve it.
+        site.run(["plan", "--format", "json", "--out", "plan.json"]).exits(2);
+        approved(&site, &site.path("plan.json").to_string_lossy()).exits(2);
+        let site = site.remove(&format!("{OUT}/{path}"));
+        assert_eq!(plan(&site)["id"], before["id"]);
+        approved(&site, before["id"].as_str().expect("an id")).exits(0);
+    }
+    // A directory that nobody published to, where the site is published if nobody says otherwise.
+    let site = SiteTest::new().file("public/index.html", "昔のサイト");
+    let (planned, built) = (site.run_bare(["plan"]).exits(2), site.run_bare(["build"]).exits(2));
+    assert_eq!((line(&planned), line(&planned).is_some()), (line(&built), true));
+    assert!(planned.stdout.contains("このままでは公開できません。"), "{}", planned.stdout);
+    let site = SiteTest::new().file("public", "フォルダーではない");
+    assert_eq!(line(&site.run_bare(["plan"]).exits(2)), line(&site.run_bare(["build"]).exits(2)));
+}
+
+#[test]
+fn a_plan_names_what_was_changed_by_hand_and_what_becomes_of_it() {
+    let site = edited()
+        .file(&format!("{OUT}/404.html"), "手の頁")
+        .edit(&format!("{OUT}/guide/index.html"), "手引き", "手の手引き")
+        .edit(&format!("{OUT}/gone/index.html"), "なくなる頁", "手の頁")
+        .remove(&format!("{OUT}/robots.txt"));
+    let planned = plan(&site);
+    let becomes = |path: &str, becomes: &str| json!({"path": path, "becomes": becomes});
+    assert_eq!(
+        planned["altered"],
+        json!([
+            becomes("404.html", "published"),
+            becomes("gone/index.html", "removed"),
+            becomes("guide/index.html", "other"),
+            becomes("robots.txt", "published"),
+        ])
+    );
+    let told = site.run(["plan"]).exits(0).stdout;
+    assert!(told.contains("手で変えられたファイル 4"), "{told}");
+    assert!(told.contains("~ 404.html\n        元に戻ります。"), "{told}");
+    approved(&site, planned["id"].as_str().expect("an id"))
+        .exits(0)
+        .says("手で変えられていたファイル: 404.html、gone/index.html、guide/index.html、robots.txt")
+        .lacks("404.html", "手の頁");
+    assert_eq!(plan(&site)["altered"], json!([]));
+}
+
 /// What tomorrow's build would fail at is told tonight, with both places.
 #[test]
 fn tonight_says_what_cannot_be_published_tomorrow() {

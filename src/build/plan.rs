@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::model::content::Content;
 use crate::model::site::Hidden;
-use crate::publish::{PlanId, Published};
+use crate::publish::{Obstacle, PlanId, Published};
 use crate::render::Theme;
 use crate::render::address::{Form, href};
 use crate::resolve::{held, hidden_pages, moments};
@@ -54,6 +54,20 @@ pub struct Plan {
     pub more: usize,
     /// What waits without a date, in the order of the files.
     pub waiting: Vec<Waiting>,
+    /// Why no build publishes over what stands.
+    pub refusal: Option<Obstacle>,
+    /// Published files that somebody has changed or removed by hand, and what the asked build makes of each.
+    pub altered: Vec<(Box<str>, Fate)>,
+}
+
+/// What becomes of a published file that somebody has changed or removed by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// What was published stands again.
+    Back,
+    /// Something else comes in its place.
+    Other,
+    Removed,
 }
 
 /// A build at a moment.
@@ -79,13 +93,14 @@ impl Plan {
     /// The id of what the asked build would do; none if it can't be published.
     #[must_use]
     pub fn id(&self) -> Option<PlanId> {
-        self.asked.effects.as_ref().map(|effects| PlanId::of(&effects.files))
+        let effects = self.asked.effects.as_ref().filter(|_| self.refusal.is_none());
+        effects.map(|effects| PlanId::of(&effects.files))
     }
 
     /// Whether every build of the plan is published.
     #[must_use]
     pub fn succeeds(&self) -> bool {
-        std::iter::once(&self.asked).chain(&self.ahead).all(|step| step.effects.is_some())
+        self.refusal.is_none() && std::iter::once(&self.asked).chain(&self.ahead).all(|step| step.effects.is_some())
     }
 }
 
@@ -105,8 +120,17 @@ pub fn plan(
     let Some(content) = content else {
         let linked = join(None, found, |_: &Content| (None, Vec::new()), options);
         let asked = Step { at, errors: errors(&linked.diagnostics), effects: None };
-        let (title, base_url, zone) = (String::new(), String::new(), TimeZone::UTC);
-        return Ok(Plan { title, base_url, zone, asked, ahead: Vec::new(), more: 0, waiting: Vec::new() });
+        return Ok(Plan {
+            title: String::new(),
+            base_url: String::new(),
+            zone: TimeZone::UTC,
+            asked,
+            ahead: Vec::new(),
+            more: 0,
+            waiting: Vec::new(),
+            refusal: standing.refusal().cloned(),
+            altered: Vec::new(),
+        });
     };
     let (theme, of_theme) = Theme::load(files, &content.config.theme, &content.config.language, &content.config.file);
     let theme = theme.map(Arc::new);
@@ -129,6 +153,16 @@ pub fn plan(
     };
     let stands = Side::Standing(standing);
     let (asked, mut latest) = step(at, &stands)?;
+    let fate = |face: &Face, path: &str, published: u128| match face.files.get(path) {
+        Some(print) if print.hash == published => Fate::Back,
+        Some(_) => Fate::Other,
+        None => Fate::Removed,
+    };
+    let altered = |face: &Face| {
+        let all = standing.altered().iter();
+        all.map(|(path, published)| (path.clone(), fate(face, path, *published))).collect()
+    };
+    let altered = latest.as_ref().map(altered).unwrap_or_default();
     let all = moments(&content, options.now.0);
     let wanted: Vec<Timestamp> = all.iter().copied().filter(|at| until.is_none_or(|until| *at <= until)).collect();
     let mut ahead = Vec::new();
@@ -148,6 +182,8 @@ pub fn plan(
         more: wanted.len().saturating_sub(HOURS),
         ahead,
         waiting: waiting(&content, options.now),
+        refusal: standing.refusal().cloned(),
+        altered,
     })
 }
 

@@ -55,13 +55,13 @@ pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
 pub(crate) use archive::{Archive, Packed};
 pub use claim::{Place, keep_file_out};
 pub use manifest::Purpose;
-pub use published::{Fingerprint, Published};
+pub use published::{Fingerprint, Obstacle, Published};
 pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
 pub(crate) use vanished::Vanished;
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
-use standing::Standing;
+use standing::{Altered, Standing};
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -229,6 +229,12 @@ impl<'a> Publisher<'a> {
         fs::read_to_string(self.claim.target().join(path)).ok()
     }
 
+    /// The published files that somebody has changed or removed by hand since, by their paths.
+    #[must_use]
+    pub fn altered(&self) -> Vec<Box<str>> {
+        self.standing.altered().map(|(path, _)| path.into()).collect()
+    }
+
     /// The pages of the site that stands for which nothing has come in.
     pub(crate) fn vanished(&self) -> Vec<Vanished> {
         let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
@@ -291,8 +297,9 @@ impl<'a> Publisher<'a> {
         })?;
         let records: Vec<(Box<str>, Record)> = arrived.into_iter().map(|(path, _)| path).zip(records).collect();
         let tree = fs::symlink_metadata(&staging).map_err(|cause| unwritable(&staging, cause))?;
-        let before = self.standing.manifest(self.claim.target())?;
-        // What is taken over is somebody's: it is kept, whatever the site says.
+        // What is taken over is somebody's: it is kept as it is, whatever the site says.
+        let altered = if changes.adopted > 0 { Altered::AsFound } else { Altered::AsPublished };
+        let before = self.standing.manifest(self.claim.target(), altered)?;
         let keep = if changes.adopted > 0 { self.keep.max(1) } else { self.keep };
         let kept = before.as_ref().filter(|_| keep > 0);
         changes.atomic =
@@ -326,7 +333,7 @@ impl<'a> Publisher<'a> {
             }
         }
         changes.removed = self.standing.len() - kept;
-        changes.adopted = self.standing.strays();
+        changes.adopted = self.standing.strays().len();
         changes
     }
 

@@ -10,6 +10,13 @@ phrases! {
         "The site of {moment}, compared with what stands in {against}.";
     confidential: "公開前の内容を含みます。", "It holds what isn't public yet.";
 
+    blocked: "このままでは公開できません。片付けてから、計画を作り直してください。",
+        "As it is, nothing can be published. Mend this, and make the plan anew.";
+    altered: "手で変えられたファイル", "Published files that somebody changed by hand";
+    altered_back: "元に戻ります。手で変えたところはなくなります。", "What was published stands again.";
+    altered_other: "新しいものに置き換わります。手で変えたところはなくなります。", "The new one comes in its place.";
+    altered_removed: "なくなります。", "It goes.";
+
     asked: "この計画で変わること", "What this plan changes";
     counts: "書き込むファイル {written}、削除するファイル {removed}、変わらないファイル {unchanged}",
         "Files written: {written}, removed: {removed}, unchanged: {unchanged}";
