@@ -439,6 +439,147 @@ fn the_recipe_of_rsync_sends_what_changed() {
     assert_eq!(sent, written);
 }
 
+/// What PowerShell makes of the recipe: the text between its marks, with what it calls by a name put in.
+fn task(recipe: &str, hours: &[String], program: &str, folder: &str) -> String {
+    let (_, rest) = recipe.split_once("@\"\n").expect("a text");
+    let (xml, _) = rest.split_once("\"@").expect("its end");
+    let hours: String = hours
+        .iter()
+        .map(|hour| format!("    <TimeTrigger><StartBoundary>{hour}</StartBoundary></TimeTrigger>\r\n"))
+        .collect();
+    let xml = xml.replace("$hours", &hours).replace("$program", program).replace("$folder", folder);
+    assert!(!xml.contains('$'), "{xml}");
+    xml
+}
+
+/// The task of Windows: its form by the schema (MS-TSCH 2.5), and Wine's `schtasks` where that is.
+#[test]
+fn the_recipe_of_a_windows_task_names_each_hour() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/publishing.md")).expect("the manual");
+    let recipe = recipe(&manual, "bansou-task.ps1");
+    let site = edited()
+        .page("content/odd.md", "title: \"2022-11-05T00:05:09+09:00\"\npublish_at: \"2022-11-05T00:05:09+09:00\"\n");
+    let json = site.run(["plan", "--format", "json"]).stdout;
+    // The lines that the recipe takes are the hours, and no title that looks like one.
+    let pattern = recipe.split_once("-Pattern '").and_then(|(_, rest)| rest.split_once('\'')).expect("a pattern").0;
+    let site = site.file("plan.json", &json);
+    let found =
+        Command::new("grep").args(["-E", pattern, "plan.json"]).current_dir(site.root()).output().expect("grep");
+    let hours: Vec<String> = String::from_utf8(found.stdout)
+        .expect("text")
+        .lines()
+        .map(|line| line.trim().trim_end_matches(',').trim_matches('"').to_owned())
+        .collect();
+    assert_eq!(hours, ["2022-06-18T10:00:00+09:00", "2022-11-05T00:05:09+09:00"]);
+    let task = task(&recipe, &hours, r"C:\bansou\bansou.exe", r"C:\伴走 &amp; 支援");
+    let xml = roxmltree::Document::parse(&task).expect("XML");
+    let root = xml.root_element();
+    let space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+    assert!(
+        root.has_tag_name((space, "Task"))
+            && xml.descendants().all(|it| !it.is_element() || it.tag_name().namespace() == Some(space))
+    );
+    let texts = |name: &str| -> Vec<&str> {
+        root.descendants().filter(|it| it.has_tag_name((space, name))).filter_map(|it| it.text()).collect()
+    };
+    assert_eq!(texts("StartBoundary")[1..], hours);
+    for at in texts("StartBoundary") {
+        let is_civil = at.parse::<jiff::civil::DateTime>().is_ok() && !at.contains('+');
+        assert!(is_civil || at.parse::<jiff::Timestamp>().is_ok(), "{at} is no xs:dateTime");
+    }
+    assert_eq!((texts("WorkingDirectory"), texts("Arguments")), (vec![r"C:\伴走 & 支援"], vec!["--quiet build"]));
+    // No more triggers than a task may have.
+    assert!(recipe.contains("-First 47 |"));
+    let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(task.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let site = site.bytes("bansou-task.xml", &wide);
+    let line = recipe.lines().find_map(|line| line.strip_prefix("schtasks ")).expect("the command");
+    let wine = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(site.root()).env("WINEPREFIX", site.path("wine")).env("WINEDEBUG", "-all");
+        command.env_remove("DISPLAY").output()
+    };
+    if wine("wineboot", &["-i"]).is_ok() {
+        let arguments: Vec<&str> = ["schtasks"].into_iter().chain(line.split(' ')).collect();
+        let output = wine("wine", &arguments).expect("wine");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(site.path("wine/drive_c/windows/system32/tasks/bansou").is_file());
+        let _ = wine("wineserver", &["-k"]);
+    }
+}
+
+/// A server of nginx over a site, where nginx is: what its configuration says is answered.
+struct Nginx(std::process::Child);
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The head of the answer to a request for an address, and its body.
+#[cfg(unix)]
+fn asked(socket: &std::path::Path, target: &str) -> Option<(String, String)> {
+    use std::io::{Read, Write};
+    let mut stream = std::os::unix::net::UnixStream::connect(socket).ok()?;
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: example.go.jp\r\nConnection: close\r\n\r\n").ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    text.split_once("\r\n\r\n").map(|(head, body)| (head.to_owned(), body.to_owned()))
+}
+
+/// What the recipe of nginx makes of a site: its hashed files, its earlier addresses, its withdrawn pages.
+#[cfg(unix)]
+#[test]
+fn a_server_by_the_recipe_of_nginx_answers_as_it_says() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/publishing.md")).expect("the manual");
+    let site = SiteTest::new()
+        .file("content/site.yaml", &format!("{}redirects: [nginx]\n", support::SITE_YAML))
+        .page("content/guide.md", "title: 手引き\naliases: [/旧 手引き/]\n")
+        .page(
+            "content/gone.md",
+            "title: 取り下げた頁\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 誤りのため}\n",
+        );
+    site.build().exits(0).has("redirects.nginx.conf", "/gone/");
+    let root = site.root().display().to_string();
+    let temporary =
+        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|it| format!("{it}_temp_path {root}/{it};\n"));
+    let server = recipe(&manual, "bansou.conf")
+        .replace("listen 80;", &format!("listen unix:{root}/socket;"))
+        .replace("/srv/www/bansou", &format!("{root}/{OUT}"));
+    let head = format!(
+        "daemon off;\nmaster_process off;\npid {root}/pid;\nerror_log {root}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n"
+    );
+    let conf = site.path("nginx.conf");
+    fs::write(&conf, format!("{head}{}{server}}}\n", temporary.concat())).expect("a configuration");
+    let run = Command::new("nginx").args(["-e", &format!("{root}/error.log"), "-c"]).arg(&conf).spawn();
+    let Ok(run) = run.map(Nginx) else { return };
+    let socket = site.path("socket");
+    let first = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        asked(&socket, "/")
+    });
+    let (head, _) =
+        first.unwrap_or_else(|| panic!("{}", fs::read_to_string(site.path("error.log")).unwrap_or_default()));
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("Cache-Control: no-cache"), "{head}");
+    for target in ["/gone/", "/gone"] {
+        let (head, body) = asked(&socket, target).expect("an answer");
+        assert!(head.starts_with("HTTP/1.1 410") && body.contains("誤りのため"), "{target}: {head}\n{body}");
+        assert!(head.contains("X-Content-Type-Options: nosniff"), "{head}");
+    }
+    let (head, _) = asked(&socket, "/%E6%97%A7%20%E6%89%8B%E5%BC%95%E3%81%8D/").expect("an answer");
+    assert!(head.starts_with("HTTP/1.1 301") && head.contains("/guide/\r\n"), "{head}");
+    for (target, status) in [("/nothing/", "404"), ("/redirects.nginx.conf", "404"), ("/robots.txt", "200")] {
+        let (head, _) = asked(&socket, target).expect("an answer");
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{target}: {head}");
+    }
+    let assets = support::files_below(&site.path(&format!("{OUT}/assets")));
+    let (head, _) = asked(&socket, &format!("/assets/{}", assets[0].0)).expect("an answer");
+    assert!(head.contains("max-age=31536000, immutable"), "{head}");
+    drop(run);
+}
+
 /// The configuration of nginx, judged by nginx where it is.
 #[test]
 fn the_recipe_of_nginx_is_understood() {
