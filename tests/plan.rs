@@ -280,8 +280,35 @@ fn what_is_approved_is_published_and_nothing_else() {
     approved(&site, &id).exits(1).absent("another/index.html");
     let site = site.remove("content/another.md");
     approved(&site, &id).exits(0).has("new/index.html", "移る頁").absent("gone/index.html");
-    // The same plan twice is another: nothing is left to be done.
-    approved(&site, &id).exits(1);
+    // Once more there is nothing left to be done.
+    approved(&site, &id).exits(0).says("既に公開済みです。").says("書き込み 0、");
+    approved(&site, "0000-0000-0000-0000").exits(1);
+    // What was changed since is another plan.
+    let site = site.page("content/another.md", "title: 承認の後の頁\n");
+    approved(&site, &id).exits(1).absent("another/index.html");
+}
+
+/// A number says no hour; it is that of the hour at which a build does just that.
+#[test]
+fn a_number_that_is_used_too_early_says_its_hour() {
+    let site = published()
+        .page("content/a.md", "title: あすの頁\npublish_at: \"2022-06-18T10:00:00+09:00\"\n")
+        .page("content/b.md", "title: あさっての頁\npublish_at: \"2022-06-19T09:30:15+09:00\"\n");
+    site.build().exits(0);
+    let id = |at: &str| {
+        site.run(["plan", "--at", at, "--format", "json"]).exits(0).json()["id"].as_str().expect("an id").to_owned()
+    };
+    for (at, label) in [
+        ("2022-06-18T10:00:00+09:00", "令和4年6月18日（土）10:00"),
+        ("2022-06-19T09:30:15+09:00", "令和4年6月19日（日）9:30"),
+    ] {
+        let run = approved(&site, &id(at)).exits(1).absent("a/index.html");
+        assert!(run.stderr.contains(&format!("まだその時ではありません：{label}")), "{}", run.stderr);
+    }
+    let first = id("2022-06-18T10:00:00+09:00");
+    let site = site.now("2022-06-18T10:00:00+09:00");
+    approved(&site, &first).exits(0).has("a/index.html", "あすの頁").absent("b/index.html");
+    approved(&site, &first).exits(0).says("既に公開済みです。");
 }
 
 /// A plan as a file is held against what would be published file by file, whatever of it stands already.
@@ -293,8 +320,12 @@ fn a_plan_in_a_file_says_what_is_different() {
         .says("書き出しました。");
     let plan_file = site.path("plan.json");
     let plan_file = plan_file.to_str().expect("a path");
-    // Before its hour the page isn't there.
+    // Before its hour the page isn't there; nor will it be as it was approved if its paper isn't.
+    let not_yet = "まだその時ではありません：令和4年6月18日（土）10:00から公開できます。";
+    approved(&site, plan_file).exits(1).says(not_yet).says_nothing_of("later/index.html");
+    let site = site.file("content/later.txt", "別の資料");
     approved(&site, plan_file).exits(1).says("承認されたのに、そのとおりにならないファイル:").says("later/index.html");
+    let site = site.file("content/later.txt", "公開前");
     // Something else came.
     let site = site.now("2022-06-18T10:00:00+09:00").file("content/another.md", "---\ntitle: 承認の後\n---\n");
     let run = approved(&site, plan_file).exits(1).says("承認されていない変更:").says("+ another/index.html");
@@ -305,7 +336,7 @@ fn a_plan_in_a_file_says_what_is_different() {
     let site = site.now("2022-06-18T10:00:00+09:00");
     approved(&site, plan_file).exits(0).has("later/index.html", "あすの頁");
     // It is done: once more is no difference.
-    approved(&site, plan_file).exits(0);
+    approved(&site, plan_file).exits(0).says("既に公開済みです。");
     let site = site.file("plan.json", "{\"format\": \"another\"}");
     approved(&site, plan_file).exits(2);
 }

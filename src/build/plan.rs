@@ -10,20 +10,21 @@
 //! Nothing is guessed: a site at a moment is a function call, and the law is that a build does what the plan said
 //! (`tests/invariants/plan.rs`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::build::ahead::HOURS;
-use crate::build::{Aspect, Linked, Options, Progress, examine, join, read};
+use crate::build::{Aspect, Linked, LoadedTheme, Options, Progress, examine, join, read};
 use crate::calendar::Now;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::files::Files;
 use crate::model::content::Content;
 use crate::model::site::Hidden;
-use crate::publish::{Obstacle, PlanId, Published};
+use crate::publish::{Approval, Fingerprint, Obstacle, PlanId, Published, changes_between};
 use crate::render::Theme;
 use crate::render::address::{Form, href};
 use crate::resolve::{held, hidden_pages, moments};
@@ -132,18 +133,9 @@ pub fn plan(
             altered: Vec::new(),
         });
     };
-    let (theme, of_theme) = Theme::load(files, &content.config.theme, &content.config.language, &content.config.file);
-    let theme = theme.map(Arc::new);
-    let site_at = |at: Timestamp| {
-        let options = Options { now: Now(at), ..options.clone() };
-        let linked = join(Some(&content), found.clone(), |_: &Content| (theme.clone(), of_theme.clone()), &options);
-        (linked, options)
-    };
-    let hashes = Hashes::default();
+    let sites = Sites::of(&content, found, files, options);
     let step = |at: Timestamp, before: &Side<'_>| -> Result<(Step, Option<Face>), Error> {
-        let (linked, options) = site_at(at);
-        let made = made(&linked, files, &options, &hashes)?;
-        Ok(match made {
+        Ok(match sites.at(at)? {
             Err(errors) => (Step { at, errors, effects: None }, None),
             Ok(face) => {
                 let effects = effects::between(before, &face, files);
@@ -185,6 +177,61 @@ pub fn plan(
         refusal: standing.refusal().cloned(),
         altered,
     })
+}
+
+/// The hour to come at which a build over what stands (`before`) would do what was approved; none if there is none, as far
+/// as one looks ahead.
+///
+/// # Errors
+/// As [`plan`].
+pub fn hour(
+    approval: &Approval,
+    files: &dyn Files,
+    options: &Options,
+    before: &BTreeMap<Box<str>, Fingerprint>,
+) -> Result<Option<Timestamp>, Error> {
+    let (Some(content), found) = read(files, options)? else { return Ok(None) };
+    let sites = Sites::of(&content, found, files, options);
+    let hours = match approval {
+        Approval::Id(_) => moments(&content, options.now.0),
+        Approval::Files { at, .. } => at.iter().copied().filter(|at| *at > options.now.0).collect(),
+    };
+    for at in hours.into_iter().take(HOURS) {
+        let Ok(face) = sites.at(at)? else { continue };
+        let changes = changes_between(before, &face.files);
+        let after = |path: &str| face.files.get(path).map(|print| print.hash);
+        if approval.refuses(&changes, after, effects::follows).is_none() {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+/// The sites of a content at moments.
+struct Sites<'a> {
+    content: &'a Content,
+    found: Vec<Diagnostic>,
+    theme: LoadedTheme,
+    files: &'a dyn Files,
+    options: &'a Options,
+    hashes: Hashes,
+}
+
+impl<'a> Sites<'a> {
+    fn of(content: &'a Content, found: Vec<Diagnostic>, files: &'a dyn Files, options: &'a Options) -> Sites<'a> {
+        let config = &content.config;
+        let (theme, of_theme) = Theme::load(files, &config.theme, &config.language, &config.file);
+        let theme = (theme.map(Arc::new), of_theme);
+        Sites { content, found, theme, files, options, hashes: Hashes::default() }
+    }
+
+    /// As [`made`].
+    fn at(&self, at: Timestamp) -> Result<Result<Face, Vec<Diagnostic>>, Error> {
+        let options = Options { now: Now(at), ..self.options.clone() };
+        let theme = |_: &Content| self.theme.clone();
+        let linked = join(Some(self.content), self.found.clone(), theme, &options);
+        made(&linked, self.files, &options, &self.hashes)
+    }
 }
 
 /// The site in the form in which it is compared, or what keeps it from being published.

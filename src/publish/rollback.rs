@@ -201,7 +201,7 @@ fn mended(workshop: &Workshop, kept: &Kept, all: &[Kept]) -> Result<Manifest, Er
         }
     }
     let tree = fs::symlink_metadata(&kept.tree).map_err(|cause| unusable(&kept.tree, cause))?;
-    let manifest = Manifest::new(&tree, written.purpose, files);
+    let manifest = Manifest::new(&tree, written.purpose, files).of_plan(written.plan);
     // A kill finds the tree by what its manifest says.
     workshop.renew_kept(kept, &manifest)?;
     Ok(manifest)

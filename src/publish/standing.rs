@@ -5,6 +5,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+use super::approval::PlanId;
 use super::claim::Claim;
 use super::gone::Known;
 use super::manifest::{Hash, Manifest, Purpose, Record, Stamp, hash_of};
@@ -30,6 +31,8 @@ pub(super) struct Standing {
     /// Whether files are the published ones by their bytes alone: somebody has put a copy of them in their place.
     is_copied: bool,
     purpose: Purpose,
+    /// The plan that was carried out when it was put in place, if nothing was copied there since.
+    plan: Option<PlanId>,
 }
 
 impl Standing {
@@ -58,6 +61,7 @@ impl Standing {
         if !is_there(target)? {
             return Ok(Standing { purpose, ..Standing::default() });
         }
+        let plan = manifest.as_ref().and_then(|manifest| manifest.plan);
         let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
         let survey = Survey { published: &published };
         let mut found = survey.directory(target, "")?;
@@ -73,6 +77,7 @@ impl Standing {
             published,
             is_copied: found.is_copied,
             purpose,
+            plan: plan.filter(|_| !found.is_copied),
         })
     }
 
@@ -114,11 +119,16 @@ impl Standing {
         // A name that no line can hold is no file's of ours: its tree is kept, and it in it.
         let files = all.iter().zip(records).filter(|((path, _), _)| !path.contains(['\n', '\r', '\u{FFFD}']));
         let files = files.filter_map(|((path, _), record)| Some(((*path).into(), record?)));
-        let mut manifest = Manifest::new(&facts, self.purpose, files);
+        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan);
         if altered == Altered::AsPublished {
             manifest.files.extend(self.altered().map(|(path, record)| (path.into(), record)));
         }
         Ok(Some(manifest))
+    }
+
+    /// The plan that was carried out when it was put in place, if that is known.
+    pub(super) fn plan(&self) -> Option<PlanId> {
+        self.plan
     }
 
     /// The file at `path`, if it is there as it was published.

@@ -189,5 +189,6 @@ pub fn approval(text: &str) -> Option<Approval> {
         Some((path, hash))
     };
     let files = plan.get("changes")?.get("files")?.as_array()?;
-    files.iter().map(of).collect::<Option<_>>().map(Approval::Files)
+    let at = plan.get("at").and_then(|at| at.as_str()?.parse().ok());
+    Some(Approval::Files { at, files: files.iter().map(of).collect::<Option<_>>()? })
 }

@@ -159,6 +159,18 @@ pub fn approval(written: &str) -> Result<Approval, Error> {
     }
 }
 
+/// What is said where a build isn't yet what was approved, and will be at an hour.
+pub fn not_yet(hour: &str, lang: Lang) -> String {
+    let phrases = phrases::of(lang);
+    phrases::fill(phrases.not_yet, &[("hour", hour)])
+}
+
+/// What is said where all that was approved is published.
+pub fn done(lang: Lang) -> String {
+    let phrases = phrases::of(lang);
+    phrases.done.to_owned()
+}
+
 /// What is said where a build isn't what was approved.
 pub fn refused(refusal: &Refusal, lang: Lang) -> String {
     /// How many files are named.
