@@ -15,6 +15,8 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
+
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
@@ -126,8 +128,12 @@ pub struct Outcome {
     pub changes: Option<Changes>,
     /// None if none was asked for, or if nothing was published.
     pub packed: Option<Packed>,
+    /// Files that somebody had changed or removed by hand in the site that stood, if another took its place.
+    pub altered: Vec<Box<str>>,
     /// Why nothing was published, if it isn't what was approved.
     pub refusal: Option<Refusal>,
+    /// When it will be what was approved, if that is later.
+    pub not_before: Option<Timestamp>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
@@ -279,7 +285,9 @@ impl Linked {
         Outcome {
             changes: None,
             packed: None,
+            altered: Vec::new(),
             refusal: None,
+            not_before: None,
             diagnostics,
             pages,
             hidden: self.hidden,
@@ -334,12 +342,15 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
         found.extend(moved::faults(&renderer, |path| publisher.standing_text(path)));
     }
     linked.diagnostics = linked.with(found);
-    let (mut changes, mut packed, mut refusal) = (None, None, None);
+    let (mut changes, mut packed, mut refusal, mut not_before) = (None, None, None, None);
+    let altered = publisher.altered();
     if !linked.diagnostics.iter().any(Diagnostic::is_error) {
         refusal =
             target.approved.map(|approved| publisher.refusal(approved, plan::effects::follows)).transpose()?.flatten();
-        if refusal.is_some() {
+        if let (Some(_), Some(approved)) = (&refusal, target.approved) {
+            let before = publisher.before()?;
             drop(publisher);
+            not_before = plan::hour(approved, files, options, &before)?;
         } else if target.is_packed {
             let done = publisher.commit_packed(&handout::archive(renderer.site(), renderer.texts()))?;
             (changes, packed) = (Some(done.0), Some(done.1));
@@ -349,7 +360,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
     }
     // What is right now is published at its hour, and waits for no look at tomorrow.
     let ahead = examine(Aspect::Ahead, &linked, files, options, progress, &|| false).unwrap_or_default();
-    let mut outcome = Outcome { changes, packed, refusal, ..linked.outcome(ahead) };
+    let mut outcome = Outcome { changes, packed, altered, refusal, not_before, ..linked.outcome(ahead) };
     warn_of_ahead(&mut outcome.diagnostics);
     Ok(outcome)
 }

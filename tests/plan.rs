@@ -146,6 +146,70 @@ fn a_plan_is_compared_with_the_site_that_is_named() {
     site.run(["plan", "--unpublished"]).exits(2).says("--unpublished は付けられません。");
 }
 
+/// What keeps a build from publishing over what stands keeps a plan from having a number, and is said alike.
+#[test]
+fn a_plan_fails_where_the_build_is_refused() {
+    let line = |run: &Run| run.stderr.lines().find(|line| line.starts_with("エラー: ")).map(str::to_owned);
+    for (path, bytes) in [("計画.html", "<p>x"), ("guide/.htaccess", "Deny"), ("new/index.html", "同じ場所")] {
+        let site = edited();
+        let before = plan(&site);
+        let site = site.file(&format!("{OUT}/{path}"), bytes);
+        let (planned, built) = (site.run(["plan", "--format", "json"]).exits(2), site.build().exits(2));
+        assert_eq!(line(&planned), line(&built));
+        assert!(line(&built).is_some_and(|line| line.contains(path)), "{}", built.stderr);
+        let refused = planned.json();
+        assert_eq!((&refused["id"], &refused["succeeds"]), (&Value::Null, &json!(false)));
+        assert_eq!(refused["refusal"]["files"], json!([path]));
+        // It is what the build does once the file is away.
+        assert_eq!(refused["changes"], before["changes"]);
+        for format in ["text", "html"] {
+            let run = site.run(["plan", "--format", format]).exits(2);
+            assert!(run.stdout.contains(path) && !run.stdout.contains("--approved"), "{}", run.stdout);
+        }
+        // Nobody can approve it.
+        site.run(["plan", "--format", "json", "--out", "plan.json"]).exits(2);
+        approved(&site, &site.path("plan.json").to_string_lossy()).exits(2);
+        let site = site.remove(&format!("{OUT}/{path}"));
+        assert_eq!(plan(&site)["id"], before["id"]);
+        approved(&site, before["id"].as_str().expect("an id")).exits(0);
+    }
+    // A directory that nobody published to, where the site is published if nobody says otherwise.
+    let site = SiteTest::new().file("public/index.html", "昔のサイト");
+    let (planned, built) = (site.run_bare(["plan"]).exits(2), site.run_bare(["build"]).exits(2));
+    assert_eq!((line(&planned), line(&planned).is_some()), (line(&built), true));
+    assert!(planned.stdout.contains("このままでは公開できません。"), "{}", planned.stdout);
+    let site = SiteTest::new().file("public", "フォルダーではない");
+    assert_eq!(line(&site.run_bare(["plan"]).exits(2)), line(&site.run_bare(["build"]).exits(2)));
+}
+
+#[test]
+fn a_plan_names_what_was_changed_by_hand_and_what_becomes_of_it() {
+    let site = edited()
+        .file(&format!("{OUT}/404.html"), "手の頁")
+        .edit(&format!("{OUT}/guide/index.html"), "手引き", "手の手引き")
+        .edit(&format!("{OUT}/gone/index.html"), "なくなる頁", "手の頁")
+        .remove(&format!("{OUT}/robots.txt"));
+    let planned = plan(&site);
+    let becomes = |path: &str, becomes: &str| json!({"path": path, "becomes": becomes});
+    assert_eq!(
+        planned["altered"],
+        json!([
+            becomes("404.html", "published"),
+            becomes("gone/index.html", "removed"),
+            becomes("guide/index.html", "other"),
+            becomes("robots.txt", "published"),
+        ])
+    );
+    let told = site.run(["plan"]).exits(0).stdout;
+    assert!(told.contains("手で変えられたファイル 4"), "{told}");
+    assert!(told.contains("~ 404.html\n        元に戻ります。"), "{told}");
+    approved(&site, planned["id"].as_str().expect("an id"))
+        .exits(0)
+        .says("手で変えられていたファイル: 404.html、gone/index.html、guide/index.html、robots.txt")
+        .lacks("404.html", "手の頁");
+    assert_eq!(plan(&site)["altered"], json!([]));
+}
+
 /// What tomorrow's build would fail at is told tonight, with both places.
 #[test]
 fn tonight_says_what_cannot_be_published_tomorrow() {
@@ -216,8 +280,35 @@ fn what_is_approved_is_published_and_nothing_else() {
     approved(&site, &id).exits(1).absent("another/index.html");
     let site = site.remove("content/another.md");
     approved(&site, &id).exits(0).has("new/index.html", "移る頁").absent("gone/index.html");
-    // The same plan twice is another: nothing is left to be done.
-    approved(&site, &id).exits(1);
+    // Once more there is nothing left to be done.
+    approved(&site, &id).exits(0).says("既に公開済みです。").says("書き込み 0、");
+    approved(&site, "0000-0000-0000-0000").exits(1);
+    // What was changed since is another plan.
+    let site = site.page("content/another.md", "title: 承認の後の頁\n");
+    approved(&site, &id).exits(1).absent("another/index.html");
+}
+
+/// A number says no hour; it is that of the hour at which a build does just that.
+#[test]
+fn a_number_that_is_used_too_early_says_its_hour() {
+    let site = published()
+        .page("content/a.md", "title: あすの頁\npublish_at: \"2022-06-18T10:00:00+09:00\"\n")
+        .page("content/b.md", "title: あさっての頁\npublish_at: \"2022-06-19T09:30:15+09:00\"\n");
+    site.build().exits(0);
+    let id = |at: &str| {
+        site.run(["plan", "--at", at, "--format", "json"]).exits(0).json()["id"].as_str().expect("an id").to_owned()
+    };
+    for (at, label) in [
+        ("2022-06-18T10:00:00+09:00", "令和4年6月18日（土）10:00"),
+        ("2022-06-19T09:30:15+09:00", "令和4年6月19日（日）9:30"),
+    ] {
+        let run = approved(&site, &id(at)).exits(1).absent("a/index.html");
+        assert!(run.stderr.contains(&format!("まだその時ではありません：{label}")), "{}", run.stderr);
+    }
+    let first = id("2022-06-18T10:00:00+09:00");
+    let site = site.now("2022-06-18T10:00:00+09:00");
+    approved(&site, &first).exits(0).has("a/index.html", "あすの頁").absent("b/index.html");
+    approved(&site, &first).exits(0).says("既に公開済みです。");
 }
 
 /// A plan as a file is held against what would be published file by file, whatever of it stands already.
@@ -229,8 +320,12 @@ fn a_plan_in_a_file_says_what_is_different() {
         .says("書き出しました。");
     let plan_file = site.path("plan.json");
     let plan_file = plan_file.to_str().expect("a path");
-    // Before its hour the page isn't there.
+    // Before its hour the page isn't there; nor will it be as it was approved if its paper isn't.
+    let not_yet = "まだその時ではありません：令和4年6月18日（土）10:00から公開できます。";
+    approved(&site, plan_file).exits(1).says(not_yet).says_nothing_of("later/index.html");
+    let site = site.file("content/later.txt", "別の資料");
     approved(&site, plan_file).exits(1).says("承認されたのに、そのとおりにならないファイル:").says("later/index.html");
+    let site = site.file("content/later.txt", "公開前");
     // Something else came.
     let site = site.now("2022-06-18T10:00:00+09:00").file("content/another.md", "---\ntitle: 承認の後\n---\n");
     let run = approved(&site, plan_file).exits(1).says("承認されていない変更:").says("+ another/index.html");
@@ -241,7 +336,7 @@ fn a_plan_in_a_file_says_what_is_different() {
     let site = site.now("2022-06-18T10:00:00+09:00");
     approved(&site, plan_file).exits(0).has("later/index.html", "あすの頁");
     // It is done: once more is no difference.
-    approved(&site, plan_file).exits(0);
+    approved(&site, plan_file).exits(0).says("既に公開済みです。");
     let site = site.file("plan.json", "{\"format\": \"another\"}");
     approved(&site, plan_file).exits(2);
 }
@@ -373,6 +468,147 @@ fn the_recipe_of_rsync_sends_what_changed() {
     let written: Vec<&str> =
         files.filter(|file| !file["after"].is_null()).filter_map(|file| file["path"].as_str()).collect();
     assert_eq!(sent, written);
+}
+
+/// What PowerShell makes of the recipe: the text between its marks, with what it calls by a name put in.
+fn task(recipe: &str, hours: &[String], program: &str, folder: &str) -> String {
+    let (_, rest) = recipe.split_once("@\"\n").expect("a text");
+    let (xml, _) = rest.split_once("\"@").expect("its end");
+    let hours: String = hours
+        .iter()
+        .map(|hour| format!("    <TimeTrigger><StartBoundary>{hour}</StartBoundary></TimeTrigger>\r\n"))
+        .collect();
+    let xml = xml.replace("$hours", &hours).replace("$program", program).replace("$folder", folder);
+    assert!(!xml.contains('$'), "{xml}");
+    xml
+}
+
+/// The task of Windows: its form by the schema (MS-TSCH 2.5), and Wine's `schtasks` where that is.
+#[test]
+fn the_recipe_of_a_windows_task_names_each_hour() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/publishing.md")).expect("the manual");
+    let recipe = recipe(&manual, "bansou-task.ps1");
+    let site = edited()
+        .page("content/odd.md", "title: \"2022-11-05T00:05:09+09:00\"\npublish_at: \"2022-11-05T00:05:09+09:00\"\n");
+    let json = site.run(["plan", "--format", "json"]).stdout;
+    // The lines that the recipe takes are the hours, and no title that looks like one.
+    let pattern = recipe.split_once("-Pattern '").and_then(|(_, rest)| rest.split_once('\'')).expect("a pattern").0;
+    let site = site.file("plan.json", &json);
+    let found =
+        Command::new("grep").args(["-E", pattern, "plan.json"]).current_dir(site.root()).output().expect("grep");
+    let hours: Vec<String> = String::from_utf8(found.stdout)
+        .expect("text")
+        .lines()
+        .map(|line| line.trim().trim_end_matches(',').trim_matches('"').to_owned())
+        .collect();
+    assert_eq!(hours, ["2022-06-18T10:00:00+09:00", "2022-11-05T00:05:09+09:00"]);
+    let task = task(&recipe, &hours, r"C:\bansou\bansou.exe", r"C:\伴走 &amp; 支援");
+    let xml = roxmltree::Document::parse(&task).expect("XML");
+    let root = xml.root_element();
+    let space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+    assert!(
+        root.has_tag_name((space, "Task"))
+            && xml.descendants().all(|it| !it.is_element() || it.tag_name().namespace() == Some(space))
+    );
+    let texts = |name: &str| -> Vec<&str> {
+        root.descendants().filter(|it| it.has_tag_name((space, name))).filter_map(|it| it.text()).collect()
+    };
+    assert_eq!(texts("StartBoundary")[1..], hours);
+    for at in texts("StartBoundary") {
+        let is_civil = at.parse::<jiff::civil::DateTime>().is_ok() && !at.contains('+');
+        assert!(is_civil || at.parse::<jiff::Timestamp>().is_ok(), "{at} is no xs:dateTime");
+    }
+    assert_eq!((texts("WorkingDirectory"), texts("Arguments")), (vec![r"C:\伴走 & 支援"], vec!["--quiet build"]));
+    // No more triggers than a task may have.
+    assert!(recipe.contains("-First 47 |"));
+    let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(task.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let site = site.bytes("bansou-task.xml", &wide);
+    let line = recipe.lines().find_map(|line| line.strip_prefix("schtasks ")).expect("the command");
+    let wine = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(site.root()).env("WINEPREFIX", site.path("wine")).env("WINEDEBUG", "-all");
+        command.env_remove("DISPLAY").output()
+    };
+    if wine("wineboot", &["-i"]).is_ok() {
+        let arguments: Vec<&str> = ["schtasks"].into_iter().chain(line.split(' ')).collect();
+        let output = wine("wine", &arguments).expect("wine");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(site.path("wine/drive_c/windows/system32/tasks/bansou").is_file());
+        let _ = wine("wineserver", &["-k"]);
+    }
+}
+
+/// A server of nginx over a site, where nginx is: what its configuration says is answered.
+struct Nginx(std::process::Child);
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The head of the answer to a request for an address, and its body.
+#[cfg(unix)]
+fn asked(socket: &std::path::Path, target: &str) -> Option<(String, String)> {
+    use std::io::{Read, Write};
+    let mut stream = std::os::unix::net::UnixStream::connect(socket).ok()?;
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: example.go.jp\r\nConnection: close\r\n\r\n").ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    text.split_once("\r\n\r\n").map(|(head, body)| (head.to_owned(), body.to_owned()))
+}
+
+/// What the recipe of nginx makes of a site: its hashed files, its earlier addresses, its withdrawn pages.
+#[cfg(unix)]
+#[test]
+fn a_server_by_the_recipe_of_nginx_answers_as_it_says() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/publishing.md")).expect("the manual");
+    let site = SiteTest::new()
+        .file("content/site.yaml", &format!("{}redirects: [nginx]\n", support::SITE_YAML))
+        .page("content/guide.md", "title: 手引き\naliases: [/旧 手引き/]\n")
+        .page(
+            "content/gone.md",
+            "title: 取り下げた頁\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 誤りのため}\n",
+        );
+    site.build().exits(0).has("redirects.nginx.conf", "/gone/");
+    let root = site.root().display().to_string();
+    let temporary =
+        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|it| format!("{it}_temp_path {root}/{it};\n"));
+    let server = recipe(&manual, "bansou.conf")
+        .replace("listen 80;", &format!("listen unix:{root}/socket;"))
+        .replace("/srv/www/bansou", &format!("{root}/{OUT}"));
+    let head = format!(
+        "daemon off;\nmaster_process off;\npid {root}/pid;\nerror_log {root}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n"
+    );
+    let conf = site.path("nginx.conf");
+    fs::write(&conf, format!("{head}{}{server}}}\n", temporary.concat())).expect("a configuration");
+    let run = Command::new("nginx").args(["-e", &format!("{root}/error.log"), "-c"]).arg(&conf).spawn();
+    let Ok(run) = run.map(Nginx) else { return };
+    let socket = site.path("socket");
+    let first = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        asked(&socket, "/")
+    });
+    let (head, _) =
+        first.unwrap_or_else(|| panic!("{}", fs::read_to_string(site.path("error.log")).unwrap_or_default()));
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("Cache-Control: no-cache"), "{head}");
+    for target in ["/gone/", "/gone"] {
+        let (head, body) = asked(&socket, target).expect("an answer");
+        assert!(head.starts_with("HTTP/1.1 410") && body.contains("誤りのため"), "{target}: {head}\n{body}");
+        assert!(head.contains("X-Content-Type-Options: nosniff"), "{head}");
+    }
+    let (head, _) = asked(&socket, "/%E6%97%A7%20%E6%89%8B%E5%BC%95%E3%81%8D/").expect("an answer");
+    assert!(head.starts_with("HTTP/1.1 301") && head.contains("/guide/\r\n"), "{head}");
+    for (target, status) in [("/nothing/", "404"), ("/redirects.nginx.conf", "404"), ("/robots.txt", "200")] {
+        let (head, _) = asked(&socket, target).expect("an answer");
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{target}: {head}");
+    }
+    let assets = support::files_below(&site.path(&format!("{OUT}/assets")));
+    let (head, _) = asked(&socket, &format!("/assets/{}", assets[0].0)).expect("an answer");
+    assert!(head.contains("max-age=31536000, immutable"), "{head}");
+    drop(run);
 }
 
 /// The configuration of nginx, judged by nginx where it is.

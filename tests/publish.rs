@@ -603,12 +603,16 @@ fn a_kept_site_that_was_written_into_is_not_brought_back() {
     fs::write(site.at("public/same"), "s").unwrap();
     site.rollback(1).unwrap();
     assert_eq!(site.published(), expected(&[("a", "1"), ("same", "s")]));
-    // A file that was edited by hand goes with the site that it stood in, and comes back with it.
+    // What was edited by hand doesn't come back with the site that it stood in: no other site has what was published.
     fs::remove_file(site.at("public/a")).unwrap();
     fs::write(site.at("public/a"), "mended").unwrap();
     site.publish_and_keep(&[("a", "3"), ("same", "s")], 3).unwrap();
-    site.rollback(1).unwrap();
-    assert_eq!(site.published(), expected(&[("a", "mended"), ("same", "s")]));
+    let refusal = site.rollback(1).unwrap_err();
+    assert!(refusal.text.en.contains("/a` of the earlier site isn't as it was"), "{refusal}");
+    // Another one has: it comes back with that.
+    site.publish_and_keep(&[("a", "1"), ("same", "u")], 3).unwrap();
+    site.rollback(2).unwrap();
+    assert_eq!(site.published(), expected(&[("a", "1"), ("same", "s")]));
 }
 
 #[test]

@@ -164,6 +164,55 @@ impl<'a> SiteAt<'a> {
     }
 }
 
+/// What was changed by hand in a published file is told, and never comes back: what was published does, if a site has it.
+#[test]
+fn what_was_changed_by_hand_does_not_come_back() {
+    type Hand = fn(&SiteTest, &str);
+    let writes: Hand = |site, path| fs::write(site.path(path), "手の頁").expect("a file");
+    let replaces: Hand = |site, path| {
+        fs::remove_file(site.path(path)).expect("a file");
+        fs::write(site.path(path), "手の頁").expect("a file");
+    };
+    let removes: Hand = |site, path| fs::remove_file(site.path(path)).expect("a file");
+    for (at, hand) in [writes, replaces, removes].into_iter().enumerate() {
+        // What stands in another site: the file is the same in all.
+        let site = site();
+        site.run_bare(["build"]).exits(0);
+        let first = tree(&site, "public");
+        hand(&site, "public/robots.txt");
+        SiteAt(&site).write("content/guide.md", "---\ntitle: 新しい手引き\n---\n");
+        site.run_bare(["build"]).exits(0).says("手で変えられていたファイル: robots.txt");
+        let second = tree(&site, "public");
+        site.run_bare(["rollback", "--list"]).exits(0).says("1  ").says_nothing_of("戻せません");
+        site.run_bare(["rollback"]).exits(0).has("robots.txt", "Allow: /");
+        assert_eq!(tree(&site, "public"), first, "{at}");
+        site.run_bare(["rollback"]).exits(0);
+        assert_eq!(tree(&site, "public"), second, "{at}");
+        // What no other site has: the page was changed in the content, too.
+        hand(&site, "public/guide/index.html");
+        SiteAt(&site).write("content/guide.md", "---\ntitle: もっと新しい手引き\n---\n");
+        site.run_bare(["build"]).exits(0).says("手で変えられていたファイル: guide/index.html");
+        let third = tree(&site, "public");
+        site.run_bare(["rollback", "--list"]).exits(0).says("戻せません").says("guide/index.html");
+        site.run_bare(["rollback"]).exits(2).says("guide/index.html").says("公開していたときと違います");
+        assert_eq!(tree(&site, "public"), third, "{at}");
+        site.run_bare(["rollback", "2"]).exits(0);
+        assert_eq!(tree(&site, "public"), first, "{at}");
+        if at == 0 {
+            // Who writes into a file that all sites share has changed it in all of them.
+            hand(&site, "public/robots.txt");
+            site.run_bare(["rollback"]).exits(2).says("robots.txt");
+            continue;
+        }
+        // One that stands now and was changed is told of when it goes, and the one after it comes back whole.
+        hand(&site, "public/robots.txt");
+        site.run_bare(["rollback"]).exits(0).says("手で変えられていたファイル: robots.txt");
+        assert_eq!(tree(&site, "public"), third, "{at}");
+        site.run_bare(["rollback"]).exits(0);
+        assert_eq!(tree(&site, "public"), first, "{at}");
+    }
+}
+
 #[test]
 fn a_site_says_how_many_are_kept() {
     let site = site();

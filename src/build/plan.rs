@@ -10,20 +10,21 @@
 //! Nothing is guessed: a site at a moment is a function call, and the law is that a build does what the plan said
 //! (`tests/invariants/plan.rs`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::build::ahead::HOURS;
-use crate::build::{Aspect, Linked, Options, Progress, examine, join, read};
+use crate::build::{Aspect, Linked, LoadedTheme, Options, Progress, examine, join, read};
 use crate::calendar::Now;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::files::Files;
 use crate::model::content::Content;
 use crate::model::site::Hidden;
-use crate::publish::{PlanId, Published};
+use crate::publish::{Approval, Fingerprint, Obstacle, PlanId, Published, changes_between};
 use crate::render::Theme;
 use crate::render::address::{Form, href};
 use crate::resolve::{held, hidden_pages, moments};
@@ -54,6 +55,20 @@ pub struct Plan {
     pub more: usize,
     /// What waits without a date, in the order of the files.
     pub waiting: Vec<Waiting>,
+    /// Why no build publishes over what stands.
+    pub refusal: Option<Obstacle>,
+    /// Published files that somebody has changed or removed by hand, and what the asked build makes of each.
+    pub altered: Vec<(Box<str>, Fate)>,
+}
+
+/// What becomes of a published file that somebody has changed or removed by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// What was published stands again.
+    Back,
+    /// Something else comes in its place.
+    Other,
+    Removed,
 }
 
 /// A build at a moment.
@@ -79,13 +94,14 @@ impl Plan {
     /// The id of what the asked build would do; none if it can't be published.
     #[must_use]
     pub fn id(&self) -> Option<PlanId> {
-        self.asked.effects.as_ref().map(|effects| PlanId::of(&effects.files))
+        let effects = self.asked.effects.as_ref().filter(|_| self.refusal.is_none());
+        effects.map(|effects| PlanId::of(&effects.files))
     }
 
     /// Whether every build of the plan is published.
     #[must_use]
     pub fn succeeds(&self) -> bool {
-        std::iter::once(&self.asked).chain(&self.ahead).all(|step| step.effects.is_some())
+        self.refusal.is_none() && std::iter::once(&self.asked).chain(&self.ahead).all(|step| step.effects.is_some())
     }
 }
 
@@ -105,21 +121,21 @@ pub fn plan(
     let Some(content) = content else {
         let linked = join(None, found, |_: &Content| (None, Vec::new()), options);
         let asked = Step { at, errors: errors(&linked.diagnostics), effects: None };
-        let (title, base_url, zone) = (String::new(), String::new(), TimeZone::UTC);
-        return Ok(Plan { title, base_url, zone, asked, ahead: Vec::new(), more: 0, waiting: Vec::new() });
+        return Ok(Plan {
+            title: String::new(),
+            base_url: String::new(),
+            zone: TimeZone::UTC,
+            asked,
+            ahead: Vec::new(),
+            more: 0,
+            waiting: Vec::new(),
+            refusal: standing.refusal().cloned(),
+            altered: Vec::new(),
+        });
     };
-    let (theme, of_theme) = Theme::load(files, &content.config.theme, &content.config.language, &content.config.file);
-    let theme = theme.map(Arc::new);
-    let site_at = |at: Timestamp| {
-        let options = Options { now: Now(at), ..options.clone() };
-        let linked = join(Some(&content), found.clone(), |_: &Content| (theme.clone(), of_theme.clone()), &options);
-        (linked, options)
-    };
-    let hashes = Hashes::default();
+    let sites = Sites::of(&content, found, files, options);
     let step = |at: Timestamp, before: &Side<'_>| -> Result<(Step, Option<Face>), Error> {
-        let (linked, options) = site_at(at);
-        let made = made(&linked, files, &options, &hashes)?;
-        Ok(match made {
+        Ok(match sites.at(at)? {
             Err(errors) => (Step { at, errors, effects: None }, None),
             Ok(face) => {
                 let effects = effects::between(before, &face, files);
@@ -129,6 +145,16 @@ pub fn plan(
     };
     let stands = Side::Standing(standing);
     let (asked, mut latest) = step(at, &stands)?;
+    let fate = |face: &Face, path: &str, published: u128| match face.files.get(path) {
+        Some(print) if print.hash == published => Fate::Back,
+        Some(_) => Fate::Other,
+        None => Fate::Removed,
+    };
+    let altered = |face: &Face| {
+        let all = standing.altered().iter();
+        all.map(|(path, published)| (path.clone(), fate(face, path, *published))).collect()
+    };
+    let altered = latest.as_ref().map(altered).unwrap_or_default();
     let all = moments(&content, options.now.0);
     let wanted: Vec<Timestamp> = all.iter().copied().filter(|at| until.is_none_or(|until| *at <= until)).collect();
     let mut ahead = Vec::new();
@@ -148,7 +174,64 @@ pub fn plan(
         more: wanted.len().saturating_sub(HOURS),
         ahead,
         waiting: waiting(&content, options.now),
+        refusal: standing.refusal().cloned(),
+        altered,
     })
+}
+
+/// The hour to come at which a build over what stands (`before`) would do what was approved; none if there is none, as far
+/// as one looks ahead.
+///
+/// # Errors
+/// As [`plan`].
+pub fn hour(
+    approval: &Approval,
+    files: &dyn Files,
+    options: &Options,
+    before: &BTreeMap<Box<str>, Fingerprint>,
+) -> Result<Option<Timestamp>, Error> {
+    let (Some(content), found) = read(files, options)? else { return Ok(None) };
+    let sites = Sites::of(&content, found, files, options);
+    let hours = match approval {
+        Approval::Id(_) => moments(&content, options.now.0),
+        Approval::Files { at, .. } => at.iter().copied().filter(|at| *at > options.now.0).collect(),
+    };
+    for at in hours.into_iter().take(HOURS) {
+        let Ok(face) = sites.at(at)? else { continue };
+        let changes = changes_between(before, &face.files);
+        let after = |path: &str| face.files.get(path).map(|print| print.hash);
+        if approval.refuses(&changes, after, effects::follows).is_none() {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+/// The sites of a content at moments.
+struct Sites<'a> {
+    content: &'a Content,
+    found: Vec<Diagnostic>,
+    theme: LoadedTheme,
+    files: &'a dyn Files,
+    options: &'a Options,
+    hashes: Hashes,
+}
+
+impl<'a> Sites<'a> {
+    fn of(content: &'a Content, found: Vec<Diagnostic>, files: &'a dyn Files, options: &'a Options) -> Sites<'a> {
+        let config = &content.config;
+        let (theme, of_theme) = Theme::load(files, &config.theme, &config.language, &config.file);
+        let theme = (theme.map(Arc::new), of_theme);
+        Sites { content, found, theme, files, options, hashes: Hashes::default() }
+    }
+
+    /// As [`made`].
+    fn at(&self, at: Timestamp) -> Result<Result<Face, Vec<Diagnostic>>, Error> {
+        let options = Options { now: Now(at), ..self.options.clone() };
+        let theme = |_: &Content| self.theme.clone();
+        let linked = join(Some(self.content), self.found.clone(), theme, &options);
+        made(&linked, self.files, &options, &self.hashes)
+    }
 }
 
 /// The site in the form in which it is compared, or what keeps it from being published.

@@ -14,7 +14,7 @@ use crate::cli::{SiteArgs, Voice, plan, progress, say, summary};
 use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
 use crate::model::config::{Links, Look};
-use crate::publish::{Place, Purpose};
+use crate::publish::{Changes, Place, Purpose};
 
 #[derive(Debug, Args)]
 pub struct BuildArgs {
@@ -107,7 +107,16 @@ fn once(args: &BuildArgs, options: &Options, voice: Voice) -> Result<(u8, Outcom
         });
     } else if let Some(refusal) = &outcome.refusal {
         code = 1;
-        say(&plan::refused(refusal, voice.lang));
+        let zone = outcome.renderer.as_ref().map(|renderer| renderer.site().config.timezone.clone());
+        let hour = outcome.not_before.zip(zone).map(|(at, zone)| Moment::from(at).label(&zone));
+        say(&match hour {
+            Some(hour) => plan::not_yet(hour.get(voice.lang), voice.lang),
+            None => plan::refused(refusal, voice.lang),
+        });
+    } else if let (Some(_), Some(Changes { written: 0, removed: 0, .. }), false) =
+        (&args.approved, &outcome.changes, voice.quiet)
+    {
+        say(&plan::done(voice.lang));
     }
     Ok((code, outcome))
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::calendar;
 use crate::cli::build_site::PUBLIC;
-use crate::cli::{Voice, say};
+use crate::cli::{Voice, say, summary};
 use crate::diagnostic::Lang;
 use crate::error::Error;
 use crate::files::Disk;
@@ -58,9 +58,18 @@ fn list(all: &[Earlier], lang: Lang) -> String {
     let line = |(steps, earlier): (usize, &Earlier)| {
         let (at, pages) = (moment(earlier.at, lang), earlier.pages);
         let counts = counts(&earlier.difference, lang);
-        match lang {
-            Lang::Ja => format!("{steps}  {at}に公開、{pages}ページ。戻すと、{counts}"),
-            Lang::En => format!("{steps}  published {at}, {pages} pages; going back: {counts}"),
+        let lost = earlier.lost.as_ref().map(|lost| lost.display());
+        match (lang, lost) {
+            (Lang::Ja, None) => format!("{steps}  {at}に公開、{pages}ページ。戻すと、{counts}"),
+            (Lang::En, None) => format!("{steps}  published {at}, {pages} pages; going back: {counts}"),
+            (Lang::Ja, Some(lost)) => {
+                format!("{steps}  {at}に公開、{pages}ページ。手で変えられたファイルがあるため、戻せません: {lost}")
+            }
+            (Lang::En, Some(lost)) => {
+                format!(
+                    "{steps}  published {at}, {pages} pages; can't be brought back, as a file was changed by hand: {lost}"
+                )
+            }
         }
     };
     (1..).zip(all).map(line).collect::<Vec<_>>().join("\n")
@@ -90,6 +99,7 @@ fn told(undone: &Undone, lang: Lang) -> String {
             (more, Lang::En) => lines.push(format!("  {label}: {more} more")),
         }
     }
+    lines.extend(summary::altered(&undone.altered, lang));
     if !undone.atomic {
         lines.push(match lang {
             Lang::Ja => {

@@ -32,6 +32,7 @@ pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> Str
                         changes.adopted
                     ));
                 }
+                lines.extend(altered(&outcome.altered, lang));
                 if !changes.atomic {
                     lines.push("このファイルシステムでは一度に入れ替えられないため、置き換えの間、一瞬だけサイトがありませんでした。".into());
                 }
@@ -66,6 +67,7 @@ pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> Str
                         changes.adopted
                     ));
                 }
+                lines.extend(altered(&outcome.altered, lang));
                 if !changes.atomic {
                     lines
                         .push("this file system can't exchange directories: the site was absent for an instant".into());
@@ -86,6 +88,20 @@ pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> Str
         }
     }
     lines.join("\n")
+}
+
+/// Which files of the site that stood somebody had changed by hand; nothing if none.
+pub fn altered(paths: &[Box<str>], lang: Lang) -> Option<String> {
+    const NAMED: usize = 10;
+    let named: Vec<&str> = paths.iter().take(NAMED).map(|path| &**path).collect();
+    let more = paths.len().saturating_sub(NAMED);
+    let told = match (lang, more) {
+        (Lang::Ja, 0) => format!("手で変えられていたファイル: {}", named.join("、")),
+        (Lang::Ja, _) => format!("手で変えられていたファイル: {}、ほか{more}個", named.join("、")),
+        (Lang::En, 0) => format!("files that were changed by hand: {}", named.join(", ")),
+        (Lang::En, _) => format!("files that were changed by hand: {} and {more} more", named.join(", ")),
+    };
+    (!paths.is_empty()).then_some(told)
 }
 
 /// How many things that aren't pages aren't public, kind by kind, and which: one in a line, as long as they are few.

@@ -113,12 +113,15 @@ pub async fn follow(preview: Arc<Preview>, of: Subscription, listener: mpsc::Sen
         let snapshot = Arc::clone(&snapshots.borrow_and_update());
         let findings = Arc::clone(&latest.borrow_and_update());
         let (at, subscription) = (Arc::clone(&preview), of.clone());
+        let is_other = View::parse(&of.query, &snapshot.zone()) != View::default();
+        let turn = if is_other { preview.turns.patiently().await } else { None };
         // Rendering takes a core for a while; requests that wait for the network don't wait for that.
         let work = move || {
             let events = told.news(&at, &subscription, &snapshot, &findings);
             (told, events)
         };
         let Ok((next, events)) = tokio::task::spawn_blocking(work).await else { return };
+        drop(turn);
         told = next;
         for event in events {
             if listener.send(Ok(event)).await.is_err() {

@@ -2,7 +2,9 @@
 //!
 //! Any page of the web can make a browser ask a server on its own machine. So a request is refused whose `Host` isn't
 //! an address of this server (a foreign name that was made to point here: DNS rebinding), or whose `Origin` is another
-//! than that (RFC 6454). There is no way for another origin to be let in: no CORS.
+//! than that (RFC 6454), or of which the browser says that another site asks (Fetch Metadata, `Sec-Fetch-Site`). There is
+//! no way for another origin to be let in: no CORS. A person who follows a link from elsewhere, from a mail in the
+//! browser, is another thing: the page that holds the link sees nothing of what is answered.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -35,7 +37,10 @@ impl Guard {
             let origin = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
             origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host))
         };
-        is_target_same && self.knows(host) && headers.get_all(ORIGIN).iter().all(of_origin)
+        is_target_same
+            && self.knows(host)
+            && headers.get_all(ORIGIN).iter().all(of_origin)
+            && is_own_or_followed(headers)
     }
 
     /// Whether a `Host` is an address of this server: a number, which no name can be made to stand for, or `localhost`.
@@ -56,6 +61,19 @@ impl Guard {
         };
         number.is_ok_and(|number: IpAddr| self.is_open || number == self.bound || number.is_loopback())
     }
+}
+
+/// Whether a page of this server asks, or nobody's page, or a person who follows a link in a window of its own.
+fn is_own_or_followed(headers: &HeaderMap) -> bool {
+    let all = |name: &'static str, wanted: &[&str]| {
+        headers.get_all(name).iter().all(|value| wanted.iter().any(|wanted| value.as_bytes() == wanted.as_bytes()))
+    };
+    let says = |name: &'static str, wanted: &str| headers.contains_key(name) && all(name, &[wanted]);
+    let is_followed = || {
+        let is_window = says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document");
+        is_window && says("sec-fetch-user", "?1")
+    };
+    all("sec-fetch-site", &["same-origin", "none"]) || is_followed()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! 1. *wait*: [`watch`] tells where something changed, once a [`burst`] of events is over;
 //! 2. *look*: the [`workshop`] reads that again;
 //! 3. *link*: it makes the site anew, as a [`snapshot`] that nobody changes any more;
-//! 4. *show*: the [`server`] answers from it. The pages that are open are told by [`events`].
+//! 4. *show*: the [`server`] answers from it, on the [`connections`] that come. The pages that are open are told by [`events`].
 //!
 //! [`mistakes`] looks through the whole of the latest snapshot in the background.
 
@@ -28,6 +28,7 @@ use crate::preview::watch::{POLL, Watch};
 
 mod answer;
 mod burst;
+mod connections;
 mod design;
 mod events;
 mod guard;
@@ -40,6 +41,7 @@ mod publicity;
 mod server;
 mod shared;
 mod snapshot;
+mod turns;
 mod view;
 mod watch;
 mod workshop;
@@ -144,7 +146,7 @@ pub fn serve(
     }
     let ended = runtime.block_on(async {
         tokio::select! {
-            ended = axum::serve(server, server::router(preview)) => ended.map_err(no_server),
+            () = connections::serve(server, server::router(preview)) => Ok(()),
             () = told => Ok(()),
             _ = ended => Err(stopped()),
         }

@@ -84,6 +84,8 @@ phrases! {
     refused: "表示できません", "This can't be shown";
     refused_address: "このアドレスからは、プレビューを表示できません。", "The preview can't be shown at this address.";
     refused_method: "プレビューは、表示するだけのものです。", "The preview only shows pages.";
+    busy: "別の時のサイトや公開前のページを見る人が多いため、いまは示せません。少し待ってから、もう一度開いてください。",
+        "Too many ask for other moments or for what isn't public; open this again in a moment.";
     failed: "ページを表示できませんでした。", "The page couldn't be shown.";
     no_page: "このページはありません。", "There is no such page.";
     no_design: "このテーマには、デザインの見本（templates/styleguide.html と styleguide/site.yaml）がありません。",

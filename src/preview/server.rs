@@ -29,6 +29,7 @@ use crate::preview::page::{OWN, with_script};
 use crate::preview::phrases::{self, Phrases};
 use crate::preview::shared::Preview;
 use crate::preview::snapshot::Snapshot;
+use crate::preview::turns;
 use crate::preview::view::View;
 use crate::render::address::encode;
 
@@ -63,17 +64,32 @@ async fn handle(State(preview): State<Arc<Preview>>, request: Request) -> Respon
         of_own(&preview, name, request.uri().query().unwrap_or_default()).await
     } else {
         let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
-        let page = page_of_part(request.headers()).unwrap_or_default().to_owned();
-        // Rendering takes a core for a while; requests that wait for the network don't wait for that.
-        match tokio::task::spawn_blocking(move || of_site(&preview, &path, &query, &page)).await {
-            Ok(response) => response,
-            Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(phrases.failed, lang)),
-        }
+        let zone = preview.current().zone();
+        let page = page_of_part(request.headers()).unwrap_or_default();
+        let view = View::parse(&query, &zone).or(View::parse(page, &zone));
+        let at = Arc::clone(&preview);
+        in_turn(&preview, view, move || of_site(&at, &path, &query, view)).await
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// The answer that `work` makes, once it is the turn of whoever asks for such a view.
+async fn in_turn(preview: &Preview, view: View, work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    let (phrases, lang) = (phrases::of(preview.lang), preview.lang);
+    let turn = if view == View::default() { None } else { preview.turns.next().await };
+    if view != View::default() && turn.is_none() {
+        let mut busy = page_of(StatusCode::SERVICE_UNAVAILABLE, own::refused(phrases.busy, lang));
+        busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(turns::AGAIN));
+        return busy;
+    }
+    // Rendering takes a core for a while; requests that wait for the network don't wait for that.
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => response,
+        Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, own::refused(phrases.failed, lang)),
+    }
 }
 
 /// An address of the preview's own.
@@ -83,13 +99,12 @@ async fn of_own(preview: &Arc<Preview>, name: &str, query: &str) -> Response {
         "preview.css" => file_of("preview.css", include_str!("client/preview.css")),
         "events" => events(preview, query),
         "" => {
-            let (preview, query) = (Arc::clone(preview), query.to_owned());
+            let (at, view) = (Arc::clone(preview), View::parse(query, &preview.current().zone()));
             let work = move || {
-                let snapshot = preview.current();
-                let view = View::parse(&query, &snapshot.zone());
-                own::status(&snapshot, &preview.known(), &preview.files, view, preview.lang)
+                let status = own::status(&at.current(), &at.known(), &at.files, view, at.lang);
+                page_of(StatusCode::OK, status)
             };
-            page_of(StatusCode::OK, tokio::task::spawn_blocking(work).await.unwrap_or_default())
+            in_turn(preview, view, work).await
         }
         _ => no_page(preview),
     }
@@ -103,8 +118,8 @@ fn page_of_part(headers: &HeaderMap) -> Option<&str> {
     if is_page { None } else { text(header::REFERER)?.split_once('?').map(|(_, query)| query) }
 }
 
-/// An address of the site, shown as its query says, or else as that of the page that it is a part of.
-fn of_site(preview: &Arc<Preview>, path: &str, query: &str, page: &str) -> Response {
+/// An address of the site in a view: as its query says, or else as that of the page that it is a part of.
+fn of_site(preview: &Arc<Preview>, path: &str, query: &str, view: View) -> Response {
     let snapshot = preview.current();
     let root = root(&snapshot);
     let Some(url) = below_root(path, &root) else {
@@ -113,7 +128,6 @@ fn of_site(preview: &Arc<Preview>, path: &str, query: &str, page: &str) -> Respo
         }
         return no_page(preview);
     };
-    let view = View::parse(query, &snapshot.zone()).or(View::parse(page, &snapshot.zone()));
     match answer(&snapshot, &preview.files, &url, view, preview.lang) {
         Answer::Page(answer) => {
             let status = match answer {

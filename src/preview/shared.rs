@@ -9,6 +9,7 @@ use crate::files::Disk;
 use crate::preview::guard::Guard;
 use crate::preview::mistakes::Findings;
 use crate::preview::snapshot::Snapshot;
+use crate::preview::turns::Turns;
 
 /// See the module.
 pub struct Preview {
@@ -18,6 +19,8 @@ pub struct Preview {
     pub is_fixed: bool,
     /// Of the bar and of the preview's own pages.
     pub lang: Lang,
+    /// Of those who ask for another moment, or for what isn't public.
+    pub turns: Turns,
     snapshot: watch::Sender<Arc<Snapshot>>,
     findings: watch::Sender<Arc<Findings>>,
 }
@@ -26,7 +29,7 @@ impl Preview {
     #[must_use]
     pub fn new(files: Disk, guard: Guard, is_fixed: bool, lang: Lang, snapshot: Arc<Snapshot>) -> Preview {
         let (snapshot, findings) = (watch::Sender::new(snapshot), watch::Sender::default());
-        Preview { files, guard, is_fixed, lang, snapshot, findings }
+        Preview { files, guard, is_fixed, lang, turns: Turns::default(), snapshot, findings }
     }
 
     /// Puts a snapshot in the place of the one before.

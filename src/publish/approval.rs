@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::published::Fingerprint;
@@ -79,8 +80,12 @@ impl fmt::Display for PlanId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Approval {
     Id(PlanId),
-    /// What each file becomes; none if it goes.
-    Files(BTreeMap<Box<str>, Option<u128>>),
+    Files {
+        /// The hour of the plan, if it says so.
+        at: Option<Timestamp>,
+        /// What each file becomes; none if it goes.
+        files: BTreeMap<Box<str>, Option<u128>>,
+    },
 }
 
 /// That a publishing isn't what was approved.
@@ -111,7 +116,7 @@ impl Approval {
         match self {
             Approval::Id(approved) if *approved == id => None,
             Approval::Id(_) => Some(Refusal { id, unapproved: changes.to_vec(), missing: Vec::new(), is_exact: false }),
-            Approval::Files(files) => {
+            Approval::Files { files, .. } => {
                 let is_approved = |change: &&FileChange| {
                     let approved = files.get(&change.path) == Some(&change.after.map(|after| after.hash));
                     approved || (change.after.is_none() && follows(&change.path))
@@ -137,7 +142,8 @@ mod tests {
     }
 
     fn list(changes: &[FileChange]) -> Approval {
-        Approval::Files(changes.iter().map(|it| (it.path.clone(), it.after.map(|after| after.hash))).collect())
+        let files = changes.iter().map(|it| (it.path.clone(), it.after.map(|after| after.hash))).collect();
+        Approval::Files { at: None, files }
     }
 
     #[test]

@@ -59,14 +59,14 @@ impl Claim {
         let workshop = Workshop::of(&target);
         let is_occupied = check_kind(&target)?;
         if !workshop.is_there()? && is_occupied && !place.adopts {
-            return Err(not_ours(&target));
+            return Err(Error::new(not_ours(&target)));
         }
         let lock = lock(&workshop, &target)?;
         let claim = Claim { target, workshop, lock };
         claim.workshop.recover()?;
         if is_occupied {
             match claim.workshop.published()? {
-                None if !place.adopts => return Err(not_ours(&claim.target)),
+                None if !place.adopts => return Err(Error::new(not_ours(&claim.target))),
                 Some(manifest) if place.purpose == Purpose::Look && manifest.purpose == Purpose::Publication => {
                     return Err(was_published(&claim.target));
                 }
@@ -189,7 +189,7 @@ fn keep_off(target: &Path, source: &Path) -> Result<(), Error> {
 }
 
 /// Whether the target is a directory that holds anything. Refuses what is no directory.
-fn check_kind(target: &Path) -> Result<bool, Error> {
+pub(super) fn check_kind(target: &Path) -> Result<bool, Error> {
     let kind = match fs::symlink_metadata(target) {
         Ok(facts) => facts.file_type(),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -236,9 +236,10 @@ fn lock(workshop: &Workshop, target: &Path) -> Result<File, Error> {
     }
 }
 
-fn not_ours(target: &Path) -> Error {
+/// Why a directory that we know nothing of isn't replaced.
+pub(super) fn not_ours(target: &Path) -> Text {
     let shown = target.display();
-    Error::new(Text::new(
+    Text::new(
         format!(
             "出力先「{shown}」には、既に別のファイルがあります。出力先は丸ごと置き換えるため、書き出しをやめました。\
              空のフォルダーか、まだない場所を指定してください。前に公開したサイトの写しなど、置き換えてよいものなら、\
@@ -249,7 +250,7 @@ fn not_ours(target: &Path) -> Error {
              empty or new directory; if it may be replaced, as a copy of a site that was published before, take it over with \
              `bansou build --adopt {shown}` (what is there is kept, and `bansou rollback` brings it back)"
         ),
-    ))
+    )
 }
 
 fn not_for_looks(target: &Path) -> Error {

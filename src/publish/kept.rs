@@ -66,7 +66,7 @@ impl Workshop {
 
     /// Writes the manifest of a kept tree anew: its files or the tree itself were copied, and are others by number.
     pub(super) fn renew_kept(&self, kept: &Kept, manifest: &Manifest) -> Result<(), Error> {
-        let next = self.directory().join("kept.next");
+        let next = self.next_kept();
         write_manifest(&next, manifest, kept.at())?;
         fs::rename(&next, &kept.manifest).map_err(|cause| unusable(&kept.manifest, cause))
     }
@@ -93,7 +93,7 @@ impl Workshop {
 
     /// Ends what somebody who was killed began.
     pub(super) fn recover_kept(&self) -> Result<(), Error> {
-        remove_file(&self.directory().join("kept.next"))?;
+        remove_file(&self.next_kept())?;
         let Numbers { trees, manifests } = self.numbers()?;
         for &number in manifests.iter().filter(|number| !trees.contains(number)) {
             let kept = self.kept_at(number);
@@ -109,6 +109,11 @@ impl Workshop {
             tree::remove(&kept.tree).map_err(|cause| unusable(&kept.tree, cause))?;
         }
         Ok(())
+    }
+
+    /// What is about to become a manifest or a file of a kept site.
+    pub(super) fn next_kept(&self) -> PathBuf {
+        self.directory().join("kept.next")
     }
 
     fn kept_directory(&self) -> PathBuf {

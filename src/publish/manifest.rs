@@ -1,16 +1,18 @@
 //! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may
 //! remove.
 //!
-//! A text, one line a file in the order of paths, after three lines of head:
+//! A text, one line a file in the order of paths, after four lines of head:
 //!
 //! ```text
 //! bansou manifest 2
 //! tree 4711
 //! made publication
+//! plan 3f2a-91c0-5be7-d408
 //! <XXH3-128, 32 hexadecimal digits> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
 //! ```
 //!
-//! The third line is missing where an older version wrote it: the site then counts as published.
+//! The third and the fourth line are missing where an older version wrote it: the site then counts as published, by a plan
+//! that nobody knows.
 //!
 //! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the
 //! target.
@@ -23,6 +25,8 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use xxhash_rust::xxh3::Xxh3;
+
+use super::approval::PlanId;
 
 const HEAD: &str = "bansou manifest 2";
 
@@ -45,6 +49,8 @@ pub(super) struct Manifest {
     /// The inode of the tree's own directory: tells which of two trees a manifest describes.
     tree: u64,
     pub purpose: Purpose,
+    /// Which plan was carried out when it was put in place.
+    pub plan: Option<PlanId>,
     pub files: BTreeMap<Box<str>, Record>,
 }
 
@@ -85,7 +91,12 @@ impl Manifest {
         purpose: Purpose,
         files: impl IntoIterator<Item = (Box<str>, Record)>,
     ) -> Manifest {
-        Manifest { tree: inode(tree), purpose, files: files.into_iter().collect() }
+        Manifest { tree: inode(tree), purpose, plan: None, files: files.into_iter().collect() }
+    }
+
+    /// The same, put in place by a plan.
+    pub(super) fn of_plan(self, plan: Option<PlanId>) -> Manifest {
+        Manifest { plan, ..self }
     }
 
     /// Whether it describes the tree that lies there.
@@ -104,6 +115,10 @@ impl Manifest {
             Purpose::Look => "look",
         };
         let mut text = format!("{HEAD}\ntree {}\nmade {made}\n", self.tree);
+        if let Some(plan) = self.plan {
+            // Writing to a string doesn't fail.
+            let _ = writeln!(text, "plan {plan}");
+        }
         for (path, Record { hash, stamp: Stamp { size, modified, inode } }) in &self.files {
             // Writing to a string doesn't fail.
             let _ = writeln!(text, "{hash:032x} {size} {modified} {inode} {path}");
@@ -124,7 +139,8 @@ impl Manifest {
             Some(&"made look") => Purpose::Look,
             _ => Purpose::Publication,
         };
-        Some(Manifest { tree, purpose, files: lines.filter_map(parse_line).collect() })
+        let plan = lines.clone().take(2).find_map(|line| PlanId::parse(line.strip_prefix("plan ")?));
+        Some(Manifest { tree, purpose, plan, files: lines.filter_map(parse_line).collect() })
     }
 }
 
@@ -176,9 +192,12 @@ mod tests {
     fn a_manifest_reads_back_as_it_was_written() {
         let files = [("a b/資料 1.pdf", "x"), ("index.html", "y")].map(|(path, text)| (path.into(), record(text)));
         for purpose in [Purpose::Publication, Purpose::Look] {
-            let written = Manifest { tree: 7, purpose, files: files.clone().into_iter().collect() };
-            let read = Manifest::parse(&written.to_text()).unwrap();
-            assert_eq!((read.tree, read.purpose, read.files), (written.tree, written.purpose, written.files));
+            for plan in [None, PlanId::parse("3f2a-91c0-5be7-d408")] {
+                let written = Manifest { tree: 7, purpose, plan, files: files.clone().into_iter().collect() };
+                let read = Manifest::parse(&written.to_text()).unwrap();
+                assert_eq!((read.tree, read.purpose, read.plan), (written.tree, written.purpose, written.plan));
+                assert_eq!(read.files, written.files);
+            }
         }
     }
 
@@ -196,7 +215,7 @@ mod tests {
             assert!(Manifest::parse(text).is_none(), "{text:?}");
         }
         let files = [("a".into(), record("x")), ("b".into(), record("y"))].into();
-        let whole = Manifest { tree: 7, purpose: Purpose::Publication, files }.to_text();
+        let whole = Manifest { tree: 7, purpose: Purpose::Publication, plan: None, files }.to_text();
         let cut = &whole[..whole.len() - 4];
         assert_eq!(Manifest::parse(cut).unwrap().files.into_keys().collect::<Vec<_>>(), ["a".into()]);
     }

@@ -55,13 +55,13 @@ pub use approval::{Approval, FileChange, PlanId, Refusal, changes_between};
 pub(crate) use archive::{Archive, Packed};
 pub use claim::{Place, keep_file_out};
 pub use manifest::Purpose;
-pub use published::{Fingerprint, Published};
+pub use published::{Fingerprint, Obstacle, Published};
 pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
 pub(crate) use vanished::Vanished;
 
 use claim::Claim;
 use manifest::{Hash, Manifest, Record, Stamp};
-use standing::Standing;
+use standing::{Altered, Standing};
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,33 +200,44 @@ impl<'a> Publisher<'a> {
         unwritable(&self.claim.workshop().staging().join(path), cause)
     }
 
-    /// Holds what publishing would do now against an approval; see [`Approval::refuses`].
+    /// Holds what publishing would do now against an approval; see [`Approval::refuses`]. A plan that was carried out, and
+    /// after which nothing has changed, isn't refused: it is done.
     ///
     /// # Errors
     /// If a file that stands can't be read.
     pub fn refusal(&self, approval: &Approval, follows: impl Fn(&str) -> bool) -> Result<Option<Refusal>, Error> {
         let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = |record: Record| Fingerprint { hash: record.hash, size: record.stamp.size };
-        let after: BTreeMap<Box<str>, Fingerprint> =
-            arrived.iter().map(|(path, arrival)| (path.clone(), of(arrival.record))).collect();
-        let mut before = BTreeMap::new();
-        for path in self.standing.paths() {
-            // A file that was touched since is known by its bytes alone, as it is to whoever made the plan.
-            let known = self.standing.record(path).map(of);
-            let print = match known {
-                Some(print) => print,
-                None => published::fingerprint(&self.claim.target().join(path))?,
-            };
-            before.insert(path.into(), print);
-        }
+        let (before, after) = (self.before()?, prints(&arrived));
         let changes = changes_between(&before, &after);
+        if changes.is_empty() && self.standing.plan().is_some_and(|plan| *approval == Approval::Id(plan)) {
+            return Ok(None);
+        }
         Ok(approval.refuses(&changes, |path| after.get(path).map(|print| print.hash), follows))
+    }
+
+    /// What the files of the site that stands are.
+    ///
+    /// # Errors
+    /// If one can't be read.
+    pub fn before(&self) -> Result<BTreeMap<Box<str>, Fingerprint>, Error> {
+        let print = |path: &str| match self.standing.record(path) {
+            Some(record) => Ok(print(record)),
+            // A file that was touched since is known by its bytes alone, as it is to whoever made the plan.
+            None => published::fingerprint(&self.claim.target().join(path)),
+        };
+        self.standing.paths().map(|path| Ok((path.into(), print(path)?))).collect()
     }
 
     /// A file of the site that stands; none if it isn't there as it was published, or is no text.
     pub(crate) fn standing_text(&self, path: &str) -> Option<String> {
         self.standing.record(path)?;
         fs::read_to_string(self.claim.target().join(path)).ok()
+    }
+
+    /// The published files that somebody has changed or removed by hand since, by their paths.
+    #[must_use]
+    pub fn altered(&self) -> Vec<Box<str>> {
+        self.standing.altered().map(|(path, _)| path.into()).collect()
     }
 
     /// The pages of the site that stands for which nothing has come in.
@@ -284,6 +295,7 @@ impl<'a> Publisher<'a> {
             self.record_anew(arrived)?;
             return Ok(changes);
         }
+        let plan = PlanId::of(&changes_between(&self.before()?, &prints(&arrived)));
         let staging = self.claim.workshop().staging();
         tree::create_directory(&staging).map_err(|cause| unwritable(&staging, cause))?;
         let records = parallel::try_map(&arrived, 16, |(path, arrival)| {
@@ -291,12 +303,13 @@ impl<'a> Publisher<'a> {
         })?;
         let records: Vec<(Box<str>, Record)> = arrived.into_iter().map(|(path, _)| path).zip(records).collect();
         let tree = fs::symlink_metadata(&staging).map_err(|cause| unwritable(&staging, cause))?;
-        let before = self.standing.manifest(self.claim.target())?;
-        // What is taken over is somebody's: it is kept, whatever the site says.
+        // What is taken over is somebody's: it is kept as it is, whatever the site says.
+        let altered = if changes.adopted > 0 { Altered::AsFound } else { Altered::AsPublished };
+        let before = self.standing.manifest(self.claim.target(), altered)?;
         let keep = if changes.adopted > 0 { self.keep.max(1) } else { self.keep };
         let kept = before.as_ref().filter(|_| keep > 0);
-        changes.atomic =
-            exchange(&self.claim, &Manifest::new(&tree, self.purpose, records), None, before.as_ref(), kept)?;
+        let manifest = Manifest::new(&tree, self.purpose, records).of_plan(Some(plan));
+        changes.atomic = exchange(&self.claim, &manifest, None, before.as_ref(), kept)?;
         self.claim.workshop().prune(keep).map_err(stands_unrecorded)?;
         Ok(changes)
     }
@@ -307,7 +320,8 @@ impl<'a> Publisher<'a> {
         if self.standing.is_recorded_otherwise(self.purpose) {
             let tree = fs::symlink_metadata(target).map_err(|cause| unwritable(target, cause))?;
             let records = arrived.into_iter().map(|(path, arrival)| (path, arrival.record));
-            workshop.prepare_manifest(&Manifest::new(&tree, self.purpose, records), None)?;
+            let manifest = Manifest::new(&tree, self.purpose, records);
+            workshop.prepare_manifest(&manifest.of_plan(self.standing.plan()), None)?;
             workshop.adopt_manifest()?;
         }
         workshop.prune(self.keep)
@@ -326,7 +340,7 @@ impl<'a> Publisher<'a> {
             }
         }
         changes.removed = self.standing.len() - kept;
-        changes.adopted = self.standing.strays();
+        changes.adopted = self.standing.strays().len();
         changes
     }
 
@@ -345,6 +359,15 @@ impl Drop for Publisher<'_> {
         // What can't be removed now is removed, or complained of, when the next publishing begins.
         let _ = self.claim.workshop().clear();
     }
+}
+
+/// What the files are that have come in.
+fn prints(arrived: &[(Box<str>, Arrival)]) -> BTreeMap<Box<str>, Fingerprint> {
+    arrived.iter().map(|(path, arrival)| (path.clone(), print(arrival.record))).collect()
+}
+
+fn print(record: Record) -> Fingerprint {
+    Fingerprint { hash: record.hash, size: record.stamp.size }
 }
 
 /// Lets the tree in the staging directory, with this manifest, take the place of what stands in the target, which has

@@ -2,21 +2,25 @@
 //! this can be undone, too.
 //!
 //! 1. The target is claimed, as for a publishing, and looked at: what no publishing wrote isn't put out of sight.
-//! 2. The kept site is held against its manifest. Its files share inodes with those of the site that stands: who writes
-//!    into one of them by hand, as `cp` over `public/` does, has changed both.
+//! 2. The kept site is held against its manifest, which says what was published. Who changed a file by hand while it
+//!    stood has changed it there; and files share inodes between the sites: who writes into one, as `cp` over `public/`
+//!    does, has changed it in all. What was published in such a file comes back if it stands in another site; else the
+//!    site isn't brought back.
 //! 3. All that takes room on the disk is written. Then its tree goes to the staging directory, and from there it is a
 //!    publishing like any other ([`super::exchange`]).
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::claim::{Claim, Place, target_of};
 use super::kept::Kept;
-use super::manifest::{Manifest, Record};
-use super::standing::{Standing, read};
-use super::workshop::{Workshop, unusable};
-use super::{archive, exchange};
+use super::manifest::{Manifest, Record, hash_of};
+use super::standing::{Altered, Standing, read};
+use super::workshop::{Workshop, remove_file, unusable};
+use super::{archive, exchange, tree};
 use crate::diagnostic::Text;
 use crate::error::Error;
 use crate::parallel;
@@ -30,6 +34,8 @@ pub struct Earlier {
     pub pages: usize,
     /// What bringing it back would change.
     pub difference: Difference,
+    /// A file that isn't as it was published, and for which it isn't brought back.
+    pub lost: Option<PathBuf>,
 }
 
 /// Which files differ between a site and the one that takes its place, in the order of their paths.
@@ -48,6 +54,8 @@ pub struct Undone {
     /// How many HTML pages it has.
     pub pages: usize,
     pub difference: Difference,
+    /// Files that somebody had changed or removed by hand in the site that stood.
+    pub altered: Vec<Box<str>>,
     /// See [`super::Changes::atomic`].
     pub atomic: bool,
     /// An archive that stands beside the target as it was: it isn't that of the site that stands now.
@@ -63,13 +71,16 @@ pub fn earlier(place: &Place<'_>) -> Result<Vec<Earlier>, Error> {
     if !workshop.is_there()? {
         return Ok(Vec::new());
     }
-    let standing = workshop.published()?;
-    let of_kept = |kept: Kept| {
+    let standing = workshop.standing()?;
+    let all = workshop.kept()?;
+    let of_kept = |kept: &Kept| {
         let manifest = kept.read()?;
         let difference = Difference::between(standing.as_ref(), &manifest);
-        Ok(Earlier { at: kept.at(), pages: pages(&manifest), difference })
+        let elsewhere = || elsewhere(&workshop, &all);
+        let lost = as_it_was(kept, &manifest, elsewhere)?.lost;
+        Ok(Earlier { at: kept.at(), pages: pages(&manifest), difference, lost })
     };
-    workshop.kept()?.into_iter().map(of_kept).collect()
+    all.iter().map(of_kept).collect()
 }
 
 /// Brings back the site that stood so many publishings ago, 1 for the one before the last.
@@ -85,18 +96,20 @@ pub fn rollback(place: &Place<'_>, steps: usize) -> Result<Undone, Error> {
     let claim = Claim::on(place)?;
     let standing = Standing::survey(&claim, false)?;
     let workshop = claim.workshop();
-    let before = standing.manifest(claim.target())?;
+    let found = standing.manifest(claim.target(), Altered::AsFound)?;
+    let before = standing.manifest(claim.target(), Altered::AsPublished)?;
     let all = workshop.kept()?;
     let Some(kept) = steps.checked_sub(1).and_then(|step| all.get(step)) else {
         return Err(nothing_kept(claim.target(), steps, all.len()));
     };
-    let manifest = as_it_was(workshop, kept)?;
+    let manifest = mended(workshop, kept, &all)?;
     let at = kept.at();
     let (staging, tree) = (workshop.staging(), &kept.tree);
     let undone = Undone {
         at,
         pages: pages(&manifest),
-        difference: Difference::between(before.as_ref(), &manifest),
+        difference: Difference::between(found.as_ref(), &manifest),
+        altered: standing.altered().map(|(path, _)| path.into()).collect(),
         atomic: true,
         archive: archive::standing(&claim),
     };
@@ -113,26 +126,82 @@ pub fn rollback(place: &Place<'_>, steps: usize) -> Result<Undone, Error> {
     Ok(Undone { atomic, ..undone })
 }
 
-/// The manifest of a kept site, whose every file is as it was when it stood.
-fn as_it_was(workshop: &Workshop, kept: &Kept) -> Result<Manifest, Error> {
-    let written = kept.read()?;
+/// A kept site held against what was published.
+struct Held {
+    /// What is there of each file.
+    records: Vec<Record>,
+    /// Files that have other bytes now, each with a file that has those which were published.
+    others: Vec<(Box<str>, PathBuf)>,
+    /// One whose bytes nobody has.
+    lost: Option<PathBuf>,
+}
+
+/// Holds a kept site against its manifest; `elsewhere` gives the other sites, the one that stands among them.
+fn as_it_was(kept: &Kept, written: &Manifest, elsewhere: impl Fn() -> Vec<(PathBuf, Manifest)>) -> Result<Held, Error> {
     let files: Vec<(&Box<str>, Record)> = written.files.iter().map(|(path, record)| (path, *record)).collect();
     let records = parallel::try_map(&files, 16, |(path, record)| {
         let at = kept.tree.join(&***path);
         if record.stamp.is_of(&at) {
-            return Ok(*record);
+            return Ok(Some(*record));
         }
         // A copy of the whole has other numbers and times.
-        let found = read(&at).map_err(|cause| unusable(&at, cause))?;
-        found.filter(|found| found.hash == record.hash).ok_or_else(|| not_as_it_was(&at))
+        match read(&at) {
+            Ok(found) => Ok(found.filter(|found| found.hash == record.hash)),
+            Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+            Err(cause) => Err(unusable(&at, cause)),
+        }
     })?;
-    let is_same = written.is_of(&kept.tree) && files.iter().zip(&records).all(|((_, old), new)| old == new);
-    if is_same {
+    let mut held = Held { records: Vec::new(), others: Vec::new(), lost: None };
+    let mut sites = None;
+    for ((path, record), found) in files.into_iter().zip(records) {
+        held.records.push(found.unwrap_or(record));
+        if found.is_some() {
+            continue;
+        }
+        let has_it = |(tree, manifest): &(PathBuf, Manifest)| {
+            let at = tree.join(&**path);
+            let is_said = manifest.files.get(path).is_some_and(|it| it.hash == record.hash);
+            (is_said && hash_of(&at).is_ok_and(|hash| hash == record.hash)).then_some(at)
+        };
+        match sites.get_or_insert_with(&elsewhere).iter().find_map(has_it) {
+            Some(at) => held.others.push((path.clone(), at)),
+            None => held.lost = held.lost.or_else(|| Some(kept.tree.join(&**path))),
+        }
+    }
+    Ok(held)
+}
+
+/// All sites of a workshop, as far as what they hold can be read.
+fn elsewhere(workshop: &Workshop, all: &[Kept]) -> Vec<(PathBuf, Manifest)> {
+    let standing = workshop.standing().ok().flatten().map(|manifest| (workshop.target().to_owned(), manifest));
+    let kept = all.iter().filter_map(|kept| Some((kept.tree.clone(), kept.read().ok()?)));
+    standing.into_iter().chain(kept).collect()
+}
+
+/// The manifest of a kept site, whose every file is as it was published: or is so again, by another site's file.
+fn mended(workshop: &Workshop, kept: &Kept, all: &[Kept]) -> Result<Manifest, Error> {
+    let written = kept.read()?;
+    let held = as_it_was(kept, &written, || elsewhere(workshop, all))?;
+    if let Some(lost) = held.lost {
+        return Err(not_as_it_was(&lost));
+    }
+    let is_same = written.is_of(&kept.tree) && written.files.values().zip(&held.records).all(|(old, new)| old == new);
+    if is_same && held.others.is_empty() {
         return Ok(written);
     }
+    let mut files: BTreeMap<Box<str>, Record> = written.files.keys().cloned().zip(held.records).collect();
+    for (path, from) in held.others {
+        let (at, next) = (kept.tree.join(&*path), workshop.next_kept());
+        remove_file(&next)?;
+        tree::carry_over(&from, &next).map_err(|refusal| unusable(&refusal.path, refusal.cause))?;
+        let above = at.parent().map_or(Ok(()), tree::create_directory);
+        above.and_then(|()| fs::rename(&next, &at)).map_err(|cause| unusable(&at, cause))?;
+        if let Some(record) = read(&at).map_err(|cause| unusable(&at, cause))? {
+            files.insert(path, record);
+        }
+    }
     let tree = fs::symlink_metadata(&kept.tree).map_err(|cause| unusable(&kept.tree, cause))?;
-    let records = written.files.keys().cloned().zip(records);
-    let manifest = Manifest::new(&tree, written.purpose, records);
+    let manifest = Manifest::new(&tree, written.purpose, files).of_plan(written.plan);
     // A kill finds the tree by what its manifest says.
     workshop.renew_kept(kept, &manifest)?;
     Ok(manifest)

@@ -5,6 +5,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+use super::approval::PlanId;
 use super::claim::Claim;
 use super::gone::Known;
 use super::manifest::{Hash, Manifest, Purpose, Record, Stamp, hash_of};
@@ -23,50 +24,75 @@ pub(super) struct Standing {
     directories: Option<usize>,
     /// Something lies there that isn't ours, but that nobody misses.
     has_droppings: bool,
-    /// Files that no publishing wrote, in a target that is adopted.
+    /// Files that no publishing wrote, in the order of their paths.
     strays: Vec<String>,
+    /// What the manifest says.
+    published: BTreeMap<Box<str>, Record>,
     /// Whether files are the published ones by their bytes alone: somebody has put a copy of them in their place.
     is_copied: bool,
     purpose: Purpose,
+    /// The plan that was carried out when it was put in place, if nothing was copied there since.
+    plan: Option<PlanId>,
 }
 
 impl Standing {
     /// Looks at the target; `adopts` says whether it is taken over, whatever it holds.
     ///
-    /// A file that the manifest doesn't know may have been published earlier, and have come back from a backup: it is
-    /// ours if a file of its path had its bytes.
-    ///
     /// # Errors
     /// If the target holds a file that no publishing wrote: replacing the target would destroy it. If something can't be
     /// read.
     pub(super) fn survey(claim: &Claim, adopts: bool) -> Result<Standing, Error> {
-        let manifest = claim.workshop().published()?;
-        let purpose = manifest.as_ref().map(|manifest| manifest.purpose).unwrap_or_default();
-        if !is_there(claim.target())? {
-            return Ok(Standing { purpose, ..Standing::default() });
-        }
-        let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
-        let survey = Survey { published: &published };
-        let mut found = survey.directory(claim.target(), "")?;
-        if !found.strays.is_empty() || found.files.iter().any(|(_, record)| record.is_none()) {
-            found.know_again(claim.target(), claim.workshop())?;
-        }
-        match found.strays.iter().min() {
-            Some(first) if !adopts => Err(holds_strays(claim.target(), first, found.strays.len())),
-            _ => Ok(Standing {
-                files: found.files.into_iter().collect(),
-                directories: Some(found.directories),
-                has_droppings: found.has_droppings,
-                strays: found.strays,
-                is_copied: found.is_copied,
-                purpose,
-            }),
+        let standing = Standing::look(claim.target(), claim.workshop(), claim.workshop().published()?)?;
+        match holds_strays(claim.target(), &standing.strays) {
+            Some(refusal) if !adopts => Err(Error::new(refusal)),
+            _ => Ok(standing),
         }
     }
 
-    /// How many files are there that no publishing wrote.
-    pub(super) fn strays(&self) -> usize {
-        self.strays.len()
+    /// The same for whoever only wants to know: what no publishing wrote is no error.
+    ///
+    /// A file that the manifest doesn't know may have been published earlier, and have come back from a backup: it is
+    /// ours if a file of its path had its bytes.
+    ///
+    /// # Errors
+    /// If something can't be read.
+    pub(super) fn look(target: &Path, workshop: &Workshop, manifest: Option<Manifest>) -> Result<Standing, Error> {
+        let purpose = manifest.as_ref().map(|manifest| manifest.purpose).unwrap_or_default();
+        if !is_there(target)? {
+            return Ok(Standing { purpose, ..Standing::default() });
+        }
+        let plan = manifest.as_ref().and_then(|manifest| manifest.plan);
+        let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
+        let survey = Survey { published: &published };
+        let mut found = survey.directory(target, "")?;
+        if !found.strays.is_empty() || found.files.iter().any(|(_, record)| record.is_none()) {
+            found.know_again(target, workshop)?;
+        }
+        found.strays.sort_unstable();
+        Ok(Standing {
+            files: found.files.into_iter().collect(),
+            directories: Some(found.directories),
+            has_droppings: found.has_droppings,
+            strays: found.strays,
+            published,
+            is_copied: found.is_copied,
+            purpose,
+            plan: plan.filter(|_| !found.is_copied),
+        })
+    }
+
+    /// The files that no publishing wrote, in the order of their paths.
+    pub(super) fn strays(&self) -> &[String] {
+        &self.strays
+    }
+
+    /// The published files that somebody has changed since, and those that somebody has removed, each with what was
+    /// published; in the order of their paths. Where a copy of another site of ours was put, nobody can tell.
+    pub(super) fn altered(&self) -> impl Iterator<Item = (&str, Record)> {
+        let is_removed = |path: &str| self.directories.is_some() && !self.is_copied && !self.files.contains_key(path);
+        let is_altered = move |path: &str| self.files.get(path).map_or_else(|| is_removed(path), Option::is_none);
+        let all = self.published.iter().map(|(path, record)| (&**path, *record));
+        all.filter(move |(path, _)| is_altered(path))
     }
 
     /// Whether the manifest doesn't say what a site of this purpose is that has the same files.
@@ -74,15 +100,14 @@ impl Standing {
         self.is_copied || self.purpose != purpose
     }
 
-    /// The manifest of what is there, whoever wrote it; none if nothing is.
+    /// The manifest of what is there; none if nothing is.
     ///
     /// # Errors
     /// If a file can't be read.
-    pub(super) fn manifest(&self, target: &Path) -> Result<Option<Manifest>, Error> {
+    pub(super) fn manifest(&self, target: &Path, altered: Altered) -> Result<Option<Manifest>, Error> {
         if self.files.is_empty() && self.strays.is_empty() {
             return Ok(None);
         }
-        let unreadable = |path: &Path, cause| unreadable(path, cause);
         let facts = fs::symlink_metadata(target).map_err(|cause| unreadable(target, cause))?;
         let known = self.files.iter().map(|(path, record)| (&**path, *record));
         let strays = self.strays.iter().map(|path| (path.as_str(), None));
@@ -94,7 +119,16 @@ impl Standing {
         // A name that no line can hold is no file's of ours: its tree is kept, and it in it.
         let files = all.iter().zip(records).filter(|((path, _), _)| !path.contains(['\n', '\r', '\u{FFFD}']));
         let files = files.filter_map(|((path, _), record)| Some(((*path).into(), record?)));
-        Ok(Some(Manifest::new(&facts, self.purpose, files)))
+        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan);
+        if altered == Altered::AsPublished {
+            manifest.files.extend(self.altered().map(|(path, record)| (path.into(), record)));
+        }
+        Ok(Some(manifest))
+    }
+
+    /// The plan that was carried out when it was put in place, if that is known.
+    pub(super) fn plan(&self) -> Option<PlanId> {
+        self.plan
     }
 
     /// The file at `path`, if it is there as it was published.
@@ -131,6 +165,15 @@ impl Standing {
         }
         !self.has_droppings && self.directories == Some(needed.len())
     }
+}
+
+/// What a manifest says of a file that somebody has changed or removed by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Altered {
+    /// What is there.
+    AsFound,
+    /// What was published: so that the tree isn't taken for the site that stood.
+    AsPublished,
 }
 
 /// A look at every file of the target. Its cost is that of opening directories, and a site has one for nearly every
@@ -263,17 +306,27 @@ fn unreadable(directory: &Path, cause: io::Error) -> Error {
     Error::io(text, cause)
 }
 
-fn holds_strays(target: &Path, first: &str, count: usize) -> Error {
-    let target = target.display();
-    Error::new(Text::new(
+/// Why a target that holds these files isn't replaced.
+pub(super) fn holds_strays(target: &Path, strays: &[String]) -> Option<Text> {
+    /// How many are named.
+    const NAMED: usize = 10;
+    let (target, count) = (target.display(), strays.len());
+    let named = || strays.iter().take(NAMED);
+    let ja = named().map(|path| format!("「{path}」")).collect::<Vec<_>>().join("、");
+    let en = named().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let [of_more, more] = match count.saturating_sub(NAMED) {
+        0 => [String::new(), String::new()],
+        more => [format!("ほか{more}個"), format!(" and {more} more")],
+    };
+    (count > 0).then(|| Text::new(
         format!(
-            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（「{first}」など）。\
+            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（{ja}{of_more}）。\
              出力先は丸ごと置き換えるため、このままでは失われます。\
              必要なファイルは別の場所へ移し、不要なファイルは消してから、もう一度実行してください。\
              前に公開したサイトの写しなど、置き換えてよいものなら、`bansou build --adopt {target}` で引き継げます。"
         ),
         format!(
-            "the target `{target}` holds {count} file(s) that no build wrote, such as `{first}`, and they would be lost, as the \
+            "the target `{target}` holds {count} file(s) that no build wrote ({en}{more}), and they would be lost, as the \
              target is replaced as a whole; move them elsewhere or delete them, then build again; if they may be replaced, take \
              the directory over with `bansou build --adopt {target}`"
         ),

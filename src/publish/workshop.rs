@@ -8,7 +8,7 @@
 //!   the tree that is about to take its place;
 //! - `staging`: the tree being made and, after the two have changed places, the old one until it is kept or removed;
 //! - `old`: the old tree, if the two can't change places in one step;
-//! - `kept`: the sites that stood before ([`super::kept`]); `kept.next` is a manifest of one, being written;
+//! - `kept`: the sites that stood before ([`super::kept`]); `kept.next` is a manifest or a file of one, being written;
 //! - `gone`: what was published once ([`super::gone`]); `gone.next` is the same, made shorter;
 //! - `archive`: which archive beside the target is ours, too; `archive.next` is one being made, `archive-note.next` its
 //!   note;
@@ -60,6 +60,10 @@ impl Workshop {
     /// Whether a directory of this name is a workshop's.
     pub(super) fn is_name(name: &str) -> bool {
         name.strip_prefix('.').and_then(|name| name.strip_suffix(".bansou")).is_some_and(|name| !name.is_empty())
+    }
+
+    pub(super) fn target(&self) -> &Path {
+        &self.target
     }
 
     pub(super) fn directory(&self) -> &Path {
@@ -141,6 +145,15 @@ impl Workshop {
     /// If the record can't be read, or isn't one.
     pub(super) fn published(&self) -> Result<Option<Manifest>, Error> {
         read_manifest(&self.manifest())
+    }
+
+    /// The same for whoever claims nothing: who was killed may have left the target with a manifest that isn't its own
+    /// yet.
+    pub(super) fn standing(&self) -> Result<Option<Manifest>, Error> {
+        match read_manifest(&self.next_manifest()) {
+            Ok(Some(next)) if next.is_of(&self.target) => Ok(Some(next)),
+            _ => self.published(),
+        }
     }
 
     /// When the site that stands was published.

@@ -133,6 +133,40 @@ fn a_page_of_another_origin_is_refused() {
     assert_refused(&preview, &format!("Host: {own}\r\nOrigin: http://{own}\r\nOrigin: http://evil.example\r\n"));
 }
 
+/// A browser says who asks even where it names no origin: for a picture, a script, a frame, a stream of events.
+#[test]
+fn a_page_of_another_site_is_refused_whatever_it_asks_for() {
+    let site = site();
+    let preview = preview(&site);
+    let own = preview.address;
+    let followed = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-User: ?1\r\n";
+    for who in ["cross-site", "same-site", "", "Same-Origin", "none, cross-site", "x"] {
+        for more in [
+            "",
+            "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n",
+            "Sec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n",
+            "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\nSec-Fetch-User: ?1\r\n",
+            // A script has sent the window there.
+            "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n",
+            "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-User: ?0\r\n",
+        ] {
+            assert_refused(&preview, &format!("Host: {own}\r\nSec-Fetch-Site: {who}\r\n{more}"));
+        }
+    }
+    assert_refused(&preview, &format!("Host: {own}\r\nSec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n"));
+    for head in [
+        "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n".to_owned(),
+        "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n".to_owned(),
+        // Somebody follows the link that somebody else has sent.
+        format!("Sec-Fetch-Site: cross-site\r\n{followed}"),
+        format!("Sec-Fetch-Site: same-site\r\n{followed}"),
+    ] {
+        assert_eq!(answer(&preview, "GET", "/", &format!("Host: {own}\r\n{head}")).status, 200, "{head}");
+    }
+    let of_origin = format!("Host: {own}\r\nOrigin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\n{followed}");
+    assert_refused(&preview, &of_origin);
+}
+
 #[test]
 fn the_servers_own_addresses_are_let_in() {
     let site = site();

@@ -11,6 +11,7 @@ mod agreement;
 mod beside;
 mod bytes;
 mod checkout;
+mod crowd;
 mod design;
 #[path = "../preview/edits.rs"]
 mod desk;

@@ -21,14 +21,18 @@
 //!   "moments": ["2027-04-01T00:00:00+09:00"],
 //!   "ahead": [{"at": "…", "succeeds": false, "changes": null, "errors": […]}],
 //!   "more": 0,
-//!   "waiting": [{"file": "content/b.md", "title": "…", "why": "draft"}]
+//!   "waiting": [{"file": "content/b.md", "title": "…", "why": "draft"}],
+//!   "refusal": {"message": {"ja": "…", "en": "…"}, "files": ["…"]},
+//!   "altered": [{"path": "a/index.html", "becomes": "published"}]
 //! }
 //! ```
 //!
 //! `what` is `new`, `changed` or `removed`; hashes are XXH3 of 128 bits, sizes bytes. `changes` and `id` are null where
 //! the site can't be published, which `errors` then says in the form of `bansou check --format json`. `moments` are those of `ahead`, each on a line of its own, so
-//! that a shell can take them. `heir` is the file of a new page with the title of one that goes. Keys may be added;
-//! those that are there keep their meaning.
+//! that a shell can take them. `heir` is the file of a new page with the title of one that goes. `refusal` is null, or
+//! says why no build publishes over what stands, and which files are in the way: then there is no `id`, and `changes` are
+//! those of a build once they are away. `altered` are published files that were changed or removed by hand, which become
+//! `published` again, or `other`, or are `removed`. Keys may be added; those that are there keep their meaning.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +40,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json as value};
 
 use crate::build::plan::effects::{Address, Document, Facts, PageEffect};
-use crate::build::plan::{Effects, EntryKind, Plan, Step, What, difference::Line};
+use crate::build::plan::{Effects, EntryKind, Fate, Plan, Step, What, difference::Line};
 use crate::calendar::Moment;
 use crate::diagnostic;
 use crate::publish::{Approval, FileChange, Fingerprint};
@@ -66,7 +70,7 @@ pub fn json(plan: &Plan, sources: Sources<'_>) -> String {
         "format": FORMAT,
         "id": plan.id().map(|id| id.to_string()),
         "at": at(plan.asked.at),
-        "succeeds": plan.asked.effects.is_some(),
+        "succeeds": plan.asked.effects.is_some() && plan.refusal.is_none(),
         "site": {"title": plan.title, "base_url": plan.base_url},
         "changes": plan.asked.effects.as_ref().map(changes),
         "errors": errors(&plan.asked, sources),
@@ -74,6 +78,12 @@ pub fn json(plan: &Plan, sources: Sources<'_>) -> String {
         "ahead": ahead,
         "more": plan.more,
         "waiting": waiting,
+        "refusal": plan.refusal.as_ref().map(|it| {
+            value!({"message": {"ja": it.text.ja, "en": it.text.en}, "files": it.strays})
+        }),
+        "altered": plan.altered.iter().map(|(path, fate)| {
+            value!({"path": &**path, "becomes": becomes(*fate)})
+        }).collect::<Vec<_>>(),
     });
     format!("{whole:#}\n")
 }
@@ -84,6 +94,14 @@ fn what(what: What) -> &'static str {
         What::New => "new",
         What::Changed => "changed",
         What::Removed => "removed",
+    }
+}
+
+fn becomes(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Back => "published",
+        Fate::Other => "other",
+        Fate::Removed => "removed",
     }
 }
 
@@ -159,7 +177,7 @@ fn errors(step: &Step, sources: Sources<'_>) -> Value {
 /// What a plan in JSON approves; none if the text is no plan that could be published.
 pub fn approval(text: &str) -> Option<Approval> {
     let plan: Value = serde_json::from_str(text).ok()?;
-    if plan.get("format")?.as_str()? != FORMAT {
+    if plan.get("format")?.as_str()? != FORMAT || plan.get("id")?.is_null() {
         return None;
     }
     let of = |file: &Value| {
@@ -171,5 +189,6 @@ pub fn approval(text: &str) -> Option<Approval> {
         Some((path, hash))
     };
     let files = plan.get("changes")?.get("files")?.as_array()?;
-    files.iter().map(of).collect::<Option<_>>().map(Approval::Files)
+    let at = plan.get("at").and_then(|at| at.as_str()?.parse().ok());
+    Some(Approval::Files { at, files: files.iter().map(of).collect::<Option<_>>()? })
 }

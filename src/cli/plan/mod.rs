@@ -9,10 +9,11 @@ use clap::{Args, ValueEnum};
 use crate::build;
 use crate::build::plan::{self, Plan};
 use crate::calendar::Now;
+use crate::cli::build_site::PUBLIC;
 use crate::cli::{SiteArgs, Voice, moment, say};
 use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
-use crate::publish::{Approval, PlanId, Published, Refusal, keep_file_out};
+use crate::publish::{Approval, Place, PlanId, Published, Refusal, keep_file_out};
 
 mod html;
 mod json;
@@ -63,11 +64,11 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
     let files = args.site.files()?;
     if let Some(out) = &args.out {
         let root = files.root();
-        keep_file_out(out, &root.join("public"), &[&root.join("content"), &root.join("themes")])?;
+        keep_file_out(out, &root.join(PUBLIC), &[&root.join("content"), &root.join("themes")])?;
     }
     let standing = standing(args, files.root())?;
     let plan = plan::plan(&files, &options, &standing, until.map(|Now(until)| until))?;
-    let against = args.against.as_deref().unwrap_or(Path::new("public")).display().to_string();
+    let against = args.against.as_deref().unwrap_or(Path::new(PUBLIC)).display().to_string();
     let written = match args.format {
         Format::Text => text::text(&shown::of(&plan, &against, voice.lang)),
         Format::Json => json::json(&plan, &|path: &str| build::source_text(&files, path)),
@@ -81,14 +82,21 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
     if let (Some(out), false) = (&args.out, voice.quiet) {
         say(&told(out, &plan, voice.lang));
     }
-    let exit = u8::from(!plan.succeeds());
+    let exit = match &plan.refusal {
+        // It fails as the build that is planned.
+        Some(refusal) => Err(Error::new(refusal.text.clone())),
+        None => Ok(u8::from(!plan.succeeds())),
+    };
     std::mem::forget(plan);
-    Ok(exit)
+    exit
 }
 
 /// What stands where it is to be compared with. A directory that was named has to be there.
 fn standing(args: &PlanArgs, root: &Path) -> Result<Published, Error> {
-    let Some(against) = &args.against else { return Published::of(&root.join("public")) };
+    let Some(against) = &args.against else {
+        let (public, sources) = (root.join(PUBLIC), [root.join("content"), root.join("themes")]);
+        return Published::at(&Place::new(&public, &sources.each_ref().map(PathBuf::as_path)));
+    };
     let path = root.join(against);
     if path.exists() {
         return Published::of(&path);
@@ -149,6 +157,18 @@ pub fn approval(written: &str) -> Result<Approval, Error> {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(Error::new(unfit())),
         Err(cause) => Err(Error::io(unfit(), cause)),
     }
+}
+
+/// What is said where a build isn't yet what was approved, and will be at an hour.
+pub fn not_yet(hour: &str, lang: Lang) -> String {
+    let phrases = phrases::of(lang);
+    phrases::fill(phrases.not_yet, &[("hour", hour)])
+}
+
+/// What is said where all that was approved is published.
+pub fn done(lang: Lang) -> String {
+    let phrases = phrases::of(lang);
+    phrases.done.to_owned()
 }
 
 /// What is said where a build isn't what was approved.

@@ -10,6 +10,13 @@ phrases! {
         "The site of {moment}, compared with what stands in {against}.";
     confidential: "公開前の内容を含みます。", "It holds what isn't public yet.";
 
+    blocked: "このままでは公開できません。片付けてから、計画を作り直してください。",
+        "As it is, nothing can be published. Mend this, and make the plan anew.";
+    altered: "手で変えられたファイル", "Published files that somebody changed by hand";
+    altered_back: "元に戻ります。手で変えたところはなくなります。", "What was published stands again.";
+    altered_other: "新しいものに置き換わります。手で変えたところはなくなります。", "The new one comes in its place.";
+    altered_removed: "なくなります。", "It goes.";
+
     asked: "この計画で変わること", "What this plan changes";
     counts: "書き込むファイル {written}、削除するファイル {removed}、変わらないファイル {unchanged}",
         "Files written: {written}, removed: {removed}, unchanged: {unchanged}";
@@ -83,6 +90,10 @@ phrases! {
     carry_out: "公開するときは、次のように実行します。計画と異なるときは、何も公開されません。",
         "To publish it, run this. If it isn't what was planned, nothing is published.";
 
+    not_yet: "まだその時ではありません：{hour}から公開できます。公開していません。前のサイトはそのままです。",
+        "it isn't time yet: this can be published from {hour} on; nothing was published, and the old site stands";
+    done: "既に公開済みです。承認された計画のうち、まだ公開していないものはありません。",
+        "it is published already: nothing of the approved plan is left to be done";
     refused: "承認された計画と異なるため、公開していません。前のサイトはそのままです。いま公開する場合の計画の番号は {id} です。",
         "nothing was published, as it isn't the approved plan; the old site stands. The plan would be {id} now.";
     would_change: "いま公開すると、次のファイルが変わります。", "these files would change now:";

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::build::plan::effects::{Address, Document, Facts, PageEffect};
-use crate::build::plan::{Effects, Entry, EntryKind, Plan, Step, What, difference::Line};
+use crate::build::plan::{Effects, Entry, EntryKind, Fate, Plan, Step, What, difference::Line};
 use crate::calendar::Moment;
 use crate::cli::plan::phrases::{self, Phrases, fill};
 use crate::diagnostic::{Diagnostic, Lang};
@@ -22,6 +22,9 @@ pub struct Shown {
     /// The command that publishes this plan.
     pub command: Option<String>,
     pub of: String,
+    /// Why no build publishes over what stands, and which files are in the way.
+    pub refusal: Option<String>,
+    pub strays: Vec<String>,
     pub asked: ShownStep,
     pub ahead: Vec<ShownStep>,
     pub more: Option<String>,
@@ -69,6 +72,12 @@ pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
         Hidden::Consent => phrases.consent,
         _ => phrases.draft,
     };
+    let mut asked = step(&plan.asked);
+    if !plan.altered.is_empty() {
+        let rows = plan.altered.iter().map(|(path, fate)| altered_row(path, *fate, phrases)).collect();
+        asked.groups.insert(0, Group { title: phrases.altered, rows });
+    }
+    let refusal = plan.refusal.as_ref();
     Shown {
         phrases,
         site: plan.title.clone(),
@@ -76,7 +85,9 @@ pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
         id: plan.id().map(|id| fill(phrases.id, &[("id", &id.to_string())])),
         command: plan.id().map(|id| format!("bansou build --approved {id}")),
         of: fill(phrases.of, &[("moment", &label(plan.asked.at)), ("against", against)]),
-        asked: step(&plan.asked),
+        refusal: refusal.map(|it| it.text.get(lang).to_owned()),
+        strays: refusal.map(|it| it.strays.clone()).unwrap_or_default(),
+        asked,
         ahead: plan.ahead.iter().map(step).collect(),
         more: (plan.more > 0).then(|| fill(phrases.more, &[("count", &plan.more.to_string())])),
         waiting: plan
@@ -195,6 +206,16 @@ fn page_row(page: &PageEffect, phrases: &'static Phrases) -> Row {
     };
     let lines = page.text.iter().map(line).collect();
     Row { mark, what, url: page.url.clone(), title: page.title.clone(), details, lines }
+}
+
+fn altered_row(path: &str, fate: Fate, phrases: &'static Phrases) -> Row {
+    let (mark, what, becomes) = match fate {
+        Fate::Back => ('~', phrases.changed, phrases.altered_back),
+        Fate::Other => ('~', phrases.changed, phrases.altered_other),
+        Fate::Removed => ('-', phrases.removed, phrases.altered_removed),
+    };
+    let details = vec![becomes.to_owned()];
+    Row { mark, what, url: path.to_owned(), title: String::new(), details, lines: Vec::new() }
 }
 
 fn document_row(document: &Document, phrases: &'static Phrases) -> Row {

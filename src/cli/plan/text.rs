@@ -15,6 +15,10 @@ pub fn text(shown: &Shown) -> String {
     let head = shown.id.as_deref().unwrap_or(phrases.title);
     line(&mut text, 0, head);
     line(&mut text, 0, &shown.of);
+    if let Some(refusal) = &shown.refusal {
+        line(&mut text, 0, phrases.blocked);
+        line(&mut text, 1, refusal);
+    }
     heading(&mut text, phrases.asked);
     step(&mut text, &shown.asked, shown, true);
     heading(&mut text, phrases.ahead);

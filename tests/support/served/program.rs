@@ -68,8 +68,23 @@ impl Preview {
     /// The same at a port.
     #[track_caller]
     pub fn at(root: &Path, port: u16, arguments: &[&str]) -> Preview {
+        Preview::run(command(root), port, arguments)
+    }
+
+    /// The same at any free port, with no more files open at once than these.
+    #[track_caller]
+    pub fn within(root: &Path, files: u32) -> Preview {
+        let program = command(root);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]);
+        shell.arg(program.get_program()).args(program.get_args());
+        Preview::run(quiet(shell), 0, &["--now", NOW])
+    }
+
+    #[track_caller]
+    fn run(mut program: Command, port: u16, arguments: &[&str]) -> Preview {
         let port = port.to_string();
-        let mut child = command(root).args(["--port", &port]).args(arguments).spawn().expect("the program runs");
+        let mut child = program.args(["--port", &port]).args(arguments).spawn().expect("the program runs");
         let said = gather(&mut child);
         let told = until("the address", || {
             let said = said.lock().expect("what was said").clone();
@@ -133,6 +148,10 @@ impl Drop for Preview {
 pub fn command(root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bansou"));
     command.arg("serve").arg("--root").arg(root);
+    quiet(command)
+}
+
+fn quiet(mut command: Command) -> Command {
     command.env_clear().env("LC_ALL", "ja_JP.UTF-8");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     command
