@@ -38,7 +38,7 @@ fn minutes_in_the_text_say_who_speaks() {
         format!("<p class=\"speech\"><b class=\"speaker\"><span aria-hidden=\"true\">{sign}</span>{name}</b>{rest}")
     };
     for part in [
-        "<a href=\"#gijiyoshi\">議事要旨（当サイトで読む）</a> <small>令和4年6月10日公開</small>",
+        "<a class=\"here\" href=\"#gijiyoshi\">議事要旨（当サイトで読む）</a> <small>令和4年6月10日公開</small>",
         &speech("○前の人", "　まだ議事要旨ではありませんが、発言です。</p>"),
         &speech("○座長", "　始めます。</p>"),
         &speech("○田中委員", "　つなげて<em>書いた</em>発言。"),
