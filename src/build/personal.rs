@@ -1,6 +1,6 @@
 //! What in the sources may tell of a person, without what the site says of itself and what is allowed by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
@@ -12,9 +12,12 @@ use crate::parse;
 pub fn faults(content: &Content) -> Vec<Diagnostic> {
     let config = &content.config;
     let own = own(content);
-    let of_pages: BTreeMap<&str, &[Allowance]> =
-        content.pages.iter().map(|page| (&*page.file, page.front.allows.as_slice())).collect();
-    let allowing = |file: &str| of_pages.get(file).copied().unwrap_or_default();
+    // Pages stand in the order of their files.
+    let of_page = |file: &str| {
+        let place = content.pages.binary_search_by(|page| (*page.file).cmp(file)).ok()?;
+        Some(content.pages[place].front.allows.as_slice())
+    };
+    let allowing = |file: &str| of_page(file).unwrap_or_default();
     // What stands in the list itself isn't what the list is about.
     let is_listed = |found: &Personal| {
         let own = if found.file == config.file { &config.allows } else { allowing(&found.file) };
@@ -27,7 +30,7 @@ pub fn faults(content: &Content) -> Vec<Diagnostic> {
         let has = |allowances: &[Allowance]| allowances.iter().any(|it| same(&it.text) == text);
         let (is_of_page, is_of_site) = (has(allowing(&found.file)), has(&config.allows));
         if !is_of_page && !is_of_site && !own.contains(&text) {
-            let place = match of_pages.get(&*found.file) {
+            let place = match of_page(&found.file) {
                 Some(allows) => (("前付け", "the front matter"), allows.is_empty()),
                 None => (("site.yaml ", "site.yaml"), config.allows.is_empty()),
             };
@@ -56,7 +59,7 @@ fn own(content: &Content) -> BTreeSet<String> {
         texts.extend(page.front.meeting.get().map(|meeting| &*meeting.contact));
     }
     let nowhere: Arc<str> = Arc::from("");
-    let found = texts.iter().flat_map(|text| parse::personal(text, &nowhere));
+    let found = texts.iter().flat_map(|text| parse::personal(text.as_bytes(), &nowhere));
     let mut own: BTreeSet<String> = found.map(|found| same(&found.text)).collect();
     own.extend([&contact.phone, &contact.email].map(|text| same(text)));
     own

@@ -4,7 +4,6 @@
 //! 2. One of the same bytes isn't parsed: what they say is known.
 //! 3. One that can't be read keeps what it said last, with what is wrong with it beside.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -185,7 +184,7 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
                 series = metric.table.as_ref().map(|path| Arc::from(format!("content/{}", path.value)));
                 let bytes = series.as_ref().map(|path| files.read(path));
                 if let (Some(path), Some(Ok(bytes))) = (&series, &bytes) {
-                    personal.extend(parse::personal(&text_of(bytes), path));
+                    personal.extend(parse::personal(bytes, path));
                 }
                 hash = hash_with(bytes.as_ref().and_then(|bytes| bytes.as_deref().ok()));
                 Said::Metric(Arc::new(with_series(metric, bytes, zone, &mut found)))
@@ -195,14 +194,9 @@ pub fn fresh(files: &dyn Files, kept: &Kept, zone: &TimeZone, overrides: &Overri
         Role::File | Role::Root => (None, Vec::new()),
     };
     if *role != Role::Private {
-        personal.extend(parse::personal(&text_of(&bytes), file));
+        personal.extend(parse::personal(&bytes, file));
     }
     Fresh { read: Some(Read { hash, said, diagnostics, series, personal }), length, stamp, is_trusted: false }
-}
-
-/// Bytes as a text; what is none in them is replaced.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// What a file says that is there and can't be read: what one says that is no text. So nobody who names it is told that

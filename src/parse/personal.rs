@@ -1,65 +1,63 @@
-//! What in a text may tell of a person: `personal(text) -> Vec<Personal>`. Line by line, by form alone; whether it is
+//! What in a text may tell of a person: `personal(bytes) -> Vec<Personal>`. Line by line, by form alone; whether it is
 //! the site's own contact, or may stand there, isn't known here.
 //!
-//! 1. A line without `@` and with few digits holds nothing.
-//! 2. Full-width digits and signs count as those of ASCII.
-//! 3. A number that is a part of an address, a file's name or a longer number is none of these.
+//! 1. Digits and `@` are looked for in the whole text at once. Nearly all of it has none.
+//! 2. A line with an `@`, or with digits that may be a number ([`candidate`]), is taken apart, and no other.
+//! 3. Full-width digits and signs count as those of ASCII.
+//! 4. A number that is a part of an address, a file's name or a longer number is none of these.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::diagnostic::Span;
 use crate::model::personal::{Personal, PersonalKind, narrow};
 
+mod candidate;
+
+use candidate::next_candidate;
+
 /// All that is found in the text of a file. What stands behind `#` at the beginning of a line of YAML is no output.
 #[must_use]
-pub fn personal(text: &str, file: &Arc<str>) -> Vec<Personal> {
+pub fn personal(bytes: &[u8], file: &Arc<str>) -> Vec<Personal> {
     let mut found = Vec::new();
-    let (is_page, mut is_yaml) = (file.ends_with(".md"), file.ends_with(".yaml"));
-    let mut at = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]);
-    for (end, nth) in ends.zip(0..) {
-        let Some(line) = text.get(at..end) else { break };
-        if is_page && line.starts_with("---") && line.trim_end() == "---" {
-            is_yaml = nth == 0;
-        }
-        let is_comment = || is_yaml && line.trim_start().starts_with('#');
-        if may_hold(line) && !is_comment() {
-            Line::new(line).search(|kind, from, to| {
+    let (mut at, mut yaml) = (0, None);
+    while let Some(candidate) = next_candidate(bytes, at) {
+        let start = memchr::memrchr(b'\n', &bytes[..candidate]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[candidate..]).map_or(bytes.len(), |end| candidate + end + 1);
+        let line = String::from_utf8_lossy(&bytes[start..end]);
+        let is_yaml = |yaml: &mut Option<usize>| start < *yaml.get_or_insert_with(|| end_of_yaml(bytes, file));
+        if !(line.trim_start().starts_with('#') && is_yaml(&mut yaml)) {
+            Line::new(&line).search(|kind, from, to| {
                 let text = line.get(from..to).unwrap_or_default().into();
-                found.push(Personal { kind, file: Arc::clone(file), text, span: Span::new(at + from, at + to) });
+                found.push(Personal { kind, file: Arc::clone(file), text, span: Span::new(start + from, start + to) });
             });
         }
-        at += line.len();
+        at = end;
     }
     found
 }
 
-/// The fewest digits of a number of an account, and of all else that is looked for. A day has eight.
-const OF_ACCOUNT: usize = 7;
+/// Where the lines of YAML end with which a file begins.
+fn end_of_yaml(bytes: &[u8], file: &str) -> usize {
+    let is_rule = |line: &[u8]| line.starts_with(b"---") && String::from_utf8_lossy(line).trim_end() == "---";
+    if file.ends_with(".yaml") {
+        return bytes.len();
+    }
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    match lines.next() {
+        Some(first) if file.ends_with(".md") && is_rule(first) => {
+            first.len() + lines.take_while(|line| !is_rule(line)).map(<[u8]>::len).sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+/// The digits of a number of an account, and the fewest of all else that is looked for. A day has eight.
+const OF_ACCOUNT: RangeInclusive<usize> = 6..=8;
 const OF_OTHERS: usize = 10;
 
 /// What announces the number of an account at a bank. (One of the post office has another number before it.)
 const BANKS: [&str; 4] = ["口座", "普通", "当座", "貯蓄預金"];
-
-/// Whether a line has an `@`, or digits enough, of whatever width. Nearly every line has neither, and none is taken apart
-/// for it.
-fn may_hold(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    // U+FF10 to U+FF19 are EF BC 90 to EF BC 99, U+FF20 is EF BC A0.
-    let wide = memchr::memchr_iter(0xEF, bytes).filter_map(|at| match bytes.get(at + 1..at + 3) {
-        Some(&[0xBC, last]) => Some(last),
-        _ => None,
-    });
-    let (mut digits, mut has_at) = (0, memchr::memchr(b'@', bytes).is_some());
-    for last in wide {
-        digits += usize::from((0x90..=0x99).contains(&last));
-        has_at |= last == 0xA0;
-    }
-    // Sums of bytes are what processors add many of at once.
-    let within = |piece: &[u8]| piece.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
-    digits += bytes.chunks(usize::from(u8::MAX)).map(|piece| usize::from(within(piece))).sum::<usize>();
-    has_at || digits >= OF_OTHERS || digits >= OF_ACCOUNT && BANKS.iter().any(|word| line.contains(word))
-}
 
 /// A line, character by character.
 struct Line<'a> {
@@ -88,6 +86,10 @@ impl<'a> Line<'a> {
     /// The digits from a place on.
     fn digits(&self, from: usize) -> usize {
         self.chars.get(from..).unwrap_or_default().iter().take_while(|(c, _)| c.is_ascii_digit()).count()
+    }
+
+    fn all_digits(&self) -> usize {
+        self.chars.iter().filter(|(c, _)| c.is_ascii_digit()).count()
     }
 
     /// What is written in a range, narrow.
@@ -222,9 +224,11 @@ impl<'a> Line<'a> {
         let before = self.written(from.saturating_sub(12), from);
         let is_told = |words: &[&str]| words.iter().any(|word| before.contains(word));
         let is_bank = length == 7 && is_told(&BANKS);
-        let is_post = (6..=8).contains(&length) && is_told(&["番号"]) && {
+        let is_post = OF_ACCOUNT.contains(&length) && is_told(&["番号"]) && {
             let line = self.written(from.saturating_sub(40), from);
-            line.contains("記号") && (line.contains("ゆうちょ") || line.contains("郵便"))
+            line.contains("記号")
+                && (line.contains("ゆうちょ") || line.contains("郵便"))
+                && self.all_digits() >= OF_OTHERS
         };
         ((is_bank || is_post) && !goes_on(self.at(from + length))).then_some(from + length)
     }
@@ -254,11 +258,13 @@ fn has_check_digit(digits: &[u32]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn found(text: &str) -> Vec<(PersonalKind, &str)> {
         let file = Arc::from("content/a.md");
-        let found = personal(text, &file);
+        let found = personal(text.as_bytes(), &file);
         found.iter().map(|it| (it.kind, &text[it.span.start as usize..it.span.end as usize])).collect()
     }
 
@@ -318,6 +324,41 @@ mod tests {
             "---\n# 03-1234-5678\n---",
         ] {
             assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    /// What a text may consist of: digits, what stands between them, words that announce them, lines.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[0-9]{1,12}",
+            "[0-9０-９]{1,8}",
+            "[-－ー‐()（）+＋ 　.@＠#]",
+            "0[0-9]{1,3}-[0-9]{2,4}-[0-9]{4}",
+            prop::sample::select(
+                &["口座", "普通", "ゆうちょ記号", "番号", "電話", "a", "a.jp", "文", "\n", "\r\n", "---\n", "\n# "][..]
+            )
+            .prop_map(str::to_owned),
+            "[あ、]{20,40}",
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        /// No line is passed over that holds something.
+        #[test]
+        fn all_is_found_that_a_look_at_every_line_finds(text in pieces()) {
+            let mut expected = Vec::new();
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
+                Line::new(line).search(|kind, from, to| expected.push((kind, at + from, at + to)));
+                at += line.len();
+            }
+            let found = personal(text.as_bytes(), &Arc::from("a.csv"));
+            let found: Vec<_> =
+                found.iter().map(|it| (it.kind, it.span.start as usize, it.span.end as usize)).collect();
+            prop_assert_eq!(found, expected);
         }
     }
 }
