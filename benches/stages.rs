@@ -64,7 +64,7 @@ fn rendering(criterion: &mut Criterion) {
     let files = corpus::site(PAGES, 1);
     let (content, _) = build::read(&files, &options()).expect("a content directory");
     let content = content.expect("a site.yaml");
-    let (site, _) = resolve(&content, options().now, false);
+    let site = resolve(&content, options().now, false).site;
     let site = Arc::new(site.expect("a home page"));
     let (theme, _) = Theme::load(&files, &content.config.theme, &content.config.language, &content.config.file);
     let theme = Arc::new(theme.expect("the theme that the program carries"));

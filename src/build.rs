@@ -29,7 +29,7 @@ use crate::model::site::Hidden;
 use crate::parallel;
 use crate::publish::{Approval, Changes, Packed, Place, Publisher, Purpose, Refusal};
 use crate::render::{Renderer, Theme};
-use crate::resolve::{held, hidden_pages, resolve};
+use crate::resolve::{Resolved, resolve};
 
 mod ahead;
 mod handout;
@@ -197,15 +197,13 @@ pub fn join(
             ahead: None,
         };
     };
-    let ((site, of_site), ((theme, of_theme), held)) = rayon::join(
-        || resolve(content, options.now, options.unpublished),
-        || (theme(content), held(content, options.now)),
-    );
+    let (resolved, (theme, of_theme)) =
+        rayon::join(|| resolve(content, options.now, options.unpublished), || theme(content));
+    let Resolved { site, diagnostics: of_site, hidden, held } = resolved;
     found.extend(of_theme);
     found.extend(of_site);
     let ahead = Ahead::of(content, theme.as_ref(), options);
     let renderer = site.zip(theme).map(|(site, theme)| Arc::new(Renderer::new(Arc::new(site), theme)));
-    let hidden = hidden_pages(content, options.now);
     if !options.unpublished {
         found.extend(mistakes::of_hidden(content, options.now, &hidden, &held));
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! discover(Walk)                 -> (Vec<Source>, Vec<Diagnostic>)          what is on disk
 //! parse::page(bytes, file, …)    -> (PageSource, Vec<Diagnostic>)           one file; pure; so for each kind of file
-//! resolve(&Content, Now, …)      -> (Option<Site>, Vec<Diagnostic>)         the whole, linked; immutable
+//! resolve(&Content, Now, …)      -> Resolved                               the whole, linked; immutable
 //! Renderer::routes()             -> Vec<Route>                              every address the site has
 //! Renderer::render(Route)        -> (Output, Vec<Diagnostic>)               one route; pure; any thread
 //! publish(outputs, …, dir)       -> Result<Changes, Error>                  the only writer

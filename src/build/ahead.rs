@@ -16,7 +16,7 @@ use crate::calendar::{Moment, Now};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::content::Content;
 use crate::render::{Renderer, Theme};
-use crate::resolve::{moments, resolve};
+use crate::resolve::{Resolved, moments, resolve};
 
 /// How many moments are looked at, at most; what comes later is looked at later, or when it is asked for.
 pub const HOURS: usize = 50;
@@ -81,8 +81,8 @@ impl Ahead {
             found.retain(Diagnostic::is_error);
             found
         };
-        let (site, found) = resolve(&self.content, now, false);
-        let found = errors(found);
+        let Resolved { site, diagnostics, .. } = resolve(&self.content, now, false);
+        let found = errors(diagnostics);
         let Some(site) = site.filter(|_| found.is_empty()) else { return Some(found) };
         let renderer = Renderer::new(Arc::new(site), Arc::clone(&self.theme));
         let take = |_| if is_over() { Err(()) } else { Ok(()) };

@@ -49,7 +49,7 @@ pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)], hel
     if files.is_empty() {
         return Vec::new();
     }
-    let (_, mut found) = resolve(content, now, true);
+    let mut found = resolve(content, now, true).diagnostics;
     found.retain(|diagnostic| files.contains(&*diagnostic.file));
     for diagnostic in &mut found {
         diagnostic.severity = Severity::Warning;

@@ -22,7 +22,7 @@ pub fn show(content: &Arc<Content>, theme: &Arc<Theme>, options: &Options, befor
     let Options { now, unpublished, .. } = *options;
     let before = before.filter(|before| before.unpublished == unpublished);
     let next = before.and_then(|it| again(it.renderer.site(), &it.content, content, now, unpublished));
-    let site = Arc::new(next.or_else(|| resolve_quickly(content, now, unpublished).0)?);
+    let site = Arc::new(next.or_else(|| resolve_quickly(content, now, unpublished))?);
     let renderer = Arc::new(Renderer::new(site, Arc::clone(theme)));
     Some(Shown { content: Arc::clone(content), renderer, unpublished })
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::files::is_at_or_below;
 use crate::japanese;
@@ -17,7 +16,7 @@ use crate::model::site::Hidden;
 use crate::model::value::Value;
 use crate::resolve::links::metric_shown;
 use crate::resolve::lookup::Lookup;
-use crate::resolve::public;
+use crate::resolve::public::{self, Public};
 
 /// That an item of a schedule is public and its page isn't yet. Items that say themselves when they are public aren't
 /// told of, nor is one whose page is public no more.
@@ -75,19 +74,18 @@ pub(super) fn held_for_nothing(content: &Content) -> impl Iterator<Item = Diagno
 
 /// Metrics and words of the glossary that are public although only pages that aren't public yet use them. One that says
 /// from when on it is public isn't told of.
-pub(super) fn only_for_hidden(content: &Content, now: Now) -> Vec<Diagnostic> {
-    let reasons = public::reasons(&content.pages, &content.config, now);
+pub(super) fn only_for_hidden(content: &Content, public: &Public) -> Vec<Diagnostic> {
+    let reasons = &public.reasons;
     let waits = |why: &Option<Hidden>| {
         matches!(why, Some(Hidden::Draft | Hidden::Review | Hidden::Scheduled | Hidden::Consent))
     };
     if !reasons.iter().any(waits) {
         return Vec::new();
     }
-    let each = || content.pages.iter().map(|page| &**page).zip(&reasons);
+    let each = || content.pages.iter().map(|page| &**page).zip(reasons);
     let waiting: Vec<&PageSource> = each().filter(|(_, why)| waits(why)).map(|(page, _)| page).collect();
     let shown: Vec<&PageSource> = each().filter(|(_, why)| why.is_none()).map(|(page, _)| page).collect();
-    let is_held: BTreeSet<(Thing, Box<str>)> =
-        public::public(content, now, false).held.into_iter().map(|held| (held.thing, held.name)).collect();
+    let is_held: BTreeSet<(Thing, &str)> = public.held.iter().map(|held| (held.thing, &*held.name)).collect();
     let mut found = Vec::new();
     let of_waiting: BTreeSet<&str> = waiting.iter().flat_map(|page| metrics_of(page)).collect();
     let all_are_shown = shown.iter().any(|page| shows_all_metrics(page));
@@ -98,7 +96,7 @@ pub(super) fn only_for_hidden(content: &Content, now: Now) -> Vec<Diagnostic> {
                     metrics_of(page).any(|id| *id == *metric.id) || says(&page.front.extra.free, &metric.id)
                 })
         };
-        let is_told = metric.hours.says_beginning() || is_held.contains(&(Thing::Metric, metric.name.value.clone()));
+        let is_told = metric.hours.says_beginning() || is_held.contains(&(Thing::Metric, &*metric.name.value));
         if of_waiting.contains(&*metric.id) && !is_told && !is_shown() {
             found.push(only_hidden(Thing::Metric, &metric.name, &metric.file));
         }
@@ -114,7 +112,7 @@ pub(super) fn only_for_hidden(content: &Content, now: Now) -> Vec<Diagnostic> {
             names().any(|name| text_holds(body, name))
                 || words_of(body).any(|word| names().any(|name| japanese::fold(name) == word))
         };
-        let is_told = entry.hours.says_beginning() || is_held.contains(&(Thing::Entry, entry.term.value.clone()));
+        let is_told = entry.hours.says_beginning() || is_held.contains(&(Thing::Entry, &*entry.term.value));
         if names().any(|name| of_waiting.contains(&japanese::fold(name)))
             && !is_told
             && entry.see.is_none()

@@ -1,4 +1,4 @@
-//! From single files to the whole: `resolve(content, now) -> (Site, diagnostics)`. Pure.
+//! From single files to the whole: `resolve(content, now) -> Resolved`. Pure.
 //!
 //! 1. [`mod@public`] makes the public part of the content: nothing after it can see what isn't public at the moment.
 //! 2. [`numbering`] looks for what is missing or twice in the rows of meetings and documents; [`tree`] puts pages into
@@ -72,25 +72,44 @@ pub(crate) use paths::slug_of;
 pub(crate) use pdfs::pdfs_of;
 pub(crate) use public::moments;
 
+/// A content at a moment.
+pub struct Resolved {
+    /// None if there is no home page.
+    pub site: Option<Site>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages that aren't public, with the reason, whether the site shows them or not.
+    pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// What isn't public besides pages: in the order of the pages, then of the other files.
+    pub held: Vec<Held>,
+}
+
 /// Links the whole. There is no site if there is no home page.
 ///
 /// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
 #[must_use]
-pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
-    let (site, mut diagnostics) = resolve_quickly(content, now, show_unpublished);
+pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> Resolved {
+    let public = public::public(content, now, show_unpublished);
+    let mut diagnostics = Vec::new();
+    let site = place(content, &public, now, &mut diagnostics);
     diagnostics.extend(site.iter().flat_map(addresses::collisions));
     if !show_unpublished {
-        diagnostics.extend(ahead::only_for_hidden(content, now));
+        diagnostics.extend(ahead::only_for_hidden(content, &public));
     }
-    (site, diagnostics)
+    let Public { reasons, held, .. } = public;
+    Resolved { site, diagnostics, hidden: with_reasons(content, reasons), held }
 }
 
-/// As [`resolve`], but doesn't check if two things claim one address, so that the site is there sooner.
+/// The site that [`resolve`] makes, without what is wrong with it, so that it is there sooner: whether two things claim
+/// one address isn't looked at.
 #[must_use]
-pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: bool) -> (Option<Site>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let Public { content: public, hidden, left_out, .. } = public::public(content, now, show_unpublished);
-    diagnostics.extend(numbers(&content.pages, &left_out, &public.pages, &hidden, now));
+pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: bool) -> Option<Site> {
+    place(content, &public::public(content, now, show_unpublished), now, &mut Vec::new())
+}
+
+/// Gives all that is public its place in a site.
+fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
+    let Public { content: public, hidden, left_out, .. } = public;
+    diagnostics.extend(numbers(&content.pages, left_out, &public.pages, hidden, now));
     diagnostics.extend(ahead::held_for_nothing(content));
     if left_out.has_files() {
         let shown = content.pages.iter().filter(|page| !left_out.contains(page.path()));
@@ -99,27 +118,26 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
     }
     let until = until(content, now);
     // From here on there is nothing but what is public.
-    let content = &public;
+    let content = public;
     let sources = &content.pages;
     let folders = Folders::new(sources.iter().map(|page| &**page));
-    let Some(tree) = tree::grow(sources, &hidden, &content.config, &folders, &mut diagnostics) else {
+    let Some(tree) = tree::grow(sources, hidden, &content.config, &folders, diagnostics) else {
         diagnostics.push(tree::no_home(left_out.contains("_index.md")));
-        return (None, diagnostics);
+        return None;
     };
     let home = tree.home;
     diagnostics.extend(tree::strays(&tree));
     let by_source: Arc<HashMap<Box<str>, PageId>> =
         Arc::new(sources.iter().zip((0..).map(PageId)).map(|(page, id)| (page.path().into(), id)).collect());
     let worlds = tree.worlds.clone();
-    let lookup = Lookup { content, by_source: &by_source, left_out: &left_out, worlds: &worlds };
+    let lookup = Lookup { content, by_source: &by_source, left_out, worlds: &worlds };
 
-    let Classified { taxonomies, carried, own: own_terms } =
-        terms::classify(content, &left_out, &tree, &mut diagnostics);
-    let kinds = tree::kinds(&tree, &own_terms, &mut diagnostics);
-    let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, &mut diagnostics);
+    let Classified { taxonomies, carried, own: own_terms } = terms::classify(content, left_out, &tree, diagnostics);
+    let kinds = tree::kinds(&tree, &own_terms, diagnostics);
+    let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, diagnostics);
     let columns = Columns {
         templates: tree::templates(&tree, &kinds),
-        sheet_sizes: tree::sheet_sizes(&tree, &kinds, &mut diagnostics),
+        sheet_sizes: tree::sheet_sizes(&tree, &kinds, diagnostics),
         kinds,
         beside: order::beside(&tree.below),
         carried,
@@ -131,17 +149,17 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
 
     let today = now.day(&content.config.timezone);
     let updates = updates::gather(&pages, home, today);
-    updates::check(&pages, now, &content.config.timezone, &mut diagnostics);
+    updates::check(&pages, now, &content.config.timezone, diagnostics);
     diagnostics.extend(overdue(&content.config, today));
-    let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), &mut diagnostics);
-    let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), &mut diagnostics);
-    let schedules = schedule::schedules(lookup, &pages, now, &mut diagnostics);
-    let metrics = metrics::metrics(lookup, &taxonomies, now, &mut diagnostics);
+    let nav = navigation(&content.config.nav, lookup, &pages, !updates.is_empty(), diagnostics);
+    let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), diagnostics);
+    let schedules = schedule::schedules(lookup, &pages, now, diagnostics);
+    let metrics = metrics::metrics(lookup, &taxonomies, now, diagnostics);
     diagnostics.extend(records::incomplete(&pages));
     diagnostics.extend(records::overdue(&pages, &metrics, today));
-    let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out: &left_out };
-    let reports = report::reports(told, &mut diagnostics);
-    let notices = notices::notices(lookup, home, now, &mut diagnostics);
+    let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out };
+    let reports = report::reports(told, diagnostics);
+    let notices = notices::notices(lookup, home, now, diagnostics);
     let gathered = occasions::gather(&pages, &schedules);
     let site = Site {
         config: Arc::clone(&content.config),
@@ -161,18 +179,18 @@ pub(crate) fn resolve_quickly(content: &Content, now: Now, show_unpublished: boo
         calendars: gathered.calendars(&pages, &schedules),
         occasions: gathered.occasions,
         schedules,
-        redirects: addresses::redirects(&pages, &content.config, &mut diagnostics).into(),
+        redirects: addresses::redirects(&pages, &content.config, diagnostics).into(),
         notices: Arc::default(),
         pages,
         updates: updates.into(),
         nav,
         footer,
-        withheld: Arc::new(withheld(&left_out)),
+        withheld: Arc::new(withheld(left_out)),
         by_source,
         by_url: Arc::default(),
     };
-    let notices = addresses::free(notices, &site, &mut diagnostics).into();
-    (Some(Site { notices, ..site }), diagnostics)
+    let notices = addresses::free(notices, &site, diagnostics).into();
+    Some(Site { notices, ..site })
 }
 
 /// The first moment after `now` at which a site may change by itself: something appears or expires, or a day begins.
@@ -343,7 +361,11 @@ pub(crate) fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bo
 /// Why a page isn't in the site, for lists of what is hidden.
 #[must_use]
 pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
-    let reasons = public::reasons(&content.pages, &content.config, now);
+    with_reasons(content, public::reasons(&content.pages, &content.config, now))
+}
+
+/// Those of the pages that have a reason not to be public.
+fn with_reasons(content: &Content, reasons: Vec<Option<Hidden>>) -> Vec<(Arc<str>, Hidden)> {
     content.pages.iter().zip(reasons).filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
 }
 

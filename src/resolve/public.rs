@@ -38,10 +38,12 @@ pub(crate) use moments::moments;
 /// The public part of a content, or, where what isn't public is shown, all of it.
 pub(super) struct Public {
     pub content: Content,
+    /// Of each page that was read, why it isn't public.
+    pub reasons: Vec<Option<Hidden>>,
     /// Of each of its pages, why it isn't public.
     pub hidden: Vec<Option<Hidden>>,
     pub left_out: LeftOut,
-    /// Everything that isn't public, but for pages.
+    /// Everything that isn't public, but for pages, whether it is shown or not.
     pub held: Vec<Held>,
 }
 
@@ -132,7 +134,7 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
         Arc::make_mut(&mut public.insides).retain(|path, _| !files.contains_key(path));
         left_out.files = files;
     }
-    Public { content: public, hidden, left_out, held: sieve.held }
+    Public { content: public, reasons, hidden, left_out, held: sieve.held }
 }
 
 fn sieve_waits(files: &BTreeMap<Box<str>, Hidden>, shows: bool, path: &str) -> bool {

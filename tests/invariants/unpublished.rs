@@ -1,9 +1,10 @@
 //! `--unpublished` shows what isn't public, says why of each, and keeps every robot out.
 
+use bansou::build::link;
 use bansou::files::Memory;
 
 use crate::laws_support::{options, render};
-use crate::sites::NOW;
+use crate::sites::{NOW, generate};
 
 /// Every reason, with the front matter that has it.
 const HIDDEN: [(&str, &str); 6] = [
@@ -54,6 +55,23 @@ fn shows_and_marks(hidden: &[(&str, &str)]) {
     assert!(!rendered.text("open/index.html").contains("hidden-page"));
     assert!(rendered.text("index.html").contains("<a href=\"/draft/\">"));
     assert_eq!(rendered.text("robots.txt"), "User-agent: *\nDisallow: /\n");
+}
+
+/// What isn't public is listed in the same way whether it is shown or left out.
+#[test]
+fn the_list_of_what_is_hidden_does_not_depend_on_its_being_shown() {
+    let mut listed = 0;
+    for seed in 0..80 {
+        let files = generate(seed).files(true);
+        let mut options = options(NOW);
+        let left_out = link(&files, &options).expect("a site");
+        options.unpublished = true;
+        let shown = link(&files, &options).expect("a site");
+        assert_eq!(left_out.hidden, shown.hidden, "site {seed}");
+        assert_eq!(left_out.held, shown.held, "site {seed}");
+        listed += shown.held.len();
+    }
+    assert!(listed > 500, "only {listed} things were listed");
 }
 
 /// A document that waits is shown where it will stand, and marked; what it is linked from leads to it.

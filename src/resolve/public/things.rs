@@ -103,9 +103,15 @@ impl Sieve {
             |item| &item.hours,
             |item| Held { name: item.title.clone(), ..told(Thing::Item, file, Some(item.id.span)) },
         );
+        let has_hours = |item: &Item| item.history.iter().any(|slip| !slip.hours.is_unsaid());
+        if items.is_none() && !schedule.items.iter().any(has_hours) {
+            return Arc::clone(schedule);
+        }
         let mut is_new = items.is_some();
         let mut items = items.unwrap_or_else(|| schedule.items.clone());
-        for item in items.iter_mut().filter(|item| item.history.iter().any(|slip| !slip.hours.is_unsaid())) {
+        // What was changed in the plan of an item that isn't public is told of with the item.
+        let now = self.now;
+        for item in items.iter_mut().filter(|item| has_hours(item) && item.hours.hidden(now).is_none()) {
             is_new |= self.history(item, file);
         }
         if is_new { Arc::new(Schedule { items, ..Schedule::clone(schedule) }) } else { Arc::clone(schedule) }
@@ -116,20 +122,27 @@ impl Sieve {
     fn history(&mut self, item: &mut Item, file: &Arc<str>) -> bool {
         let before = item.history.len();
         let mut history: Vec<Slip> = Vec::with_capacity(before);
+        let mut planned = None;
         for slip in &item.history {
             let why = slip.hours.hidden(self.now);
-            let tell = || Held { name: item.title.clone(), ..told(Thing::Slip, file, Some(item.id.span)) };
-            if self.keeps(why.map(|why| (why, None)), &slip.hours, tell) {
+            if why.is_none() {
                 history.push(slip.clone());
-            } else if !matches!(why, Some(Hidden::Expired)) {
-                if let Some(planned) = &mut item.planned {
-                    planned.value = slip.planned;
-                }
+            }
+            let tell = || Held { name: item.title.clone(), ..told(Thing::Slip, file, Some(item.id.span)) };
+            self.keeps(why.map(|why| (why, None)), &slip.hours, tell);
+            if !matches!(why, None | Some(Hidden::Expired)) {
+                planned = Some(slip.planned);
                 break;
             }
         }
+        if !self.leaves_out || history.len() == before {
+            return false;
+        }
+        if let (Some(before), Some(planned)) = (planned, &mut item.planned) {
+            planned.value = before;
+        }
         item.history = history;
-        item.history.len() < before
+        true
     }
 
     /// The terms of a vocabulary that are public.
