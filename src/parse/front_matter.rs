@@ -45,23 +45,22 @@ pub fn split<'a>(decoded: Decoded<'a>, file: &Arc<str>) -> Result<Parts<'a>, Dia
         .at(Span::new(0, text.find('\n').unwrap_or(text.len())).shifted(decoded.offset))
         .help(help));
     };
-    let mut at = start;
-    let mut almost = None;
-    for line in text[start..].split_inclusive('\n') {
-        let end = at + line.len();
-        if line.trim_end() == "---" {
-            let part = |start: usize, end: usize| Decoded {
-                text: &text[start..end],
-                offset: Span::new(start, end).shifted(decoded.offset).start,
-            };
-            return Ok(Parts { yaml: part(start, at), body: part(end, text.len()) });
-        }
-        if almost.is_none() && is_almost_fence(line) {
-            almost = Some(Span::new(at, at + line.trim_end().len()).shifted(decoded.offset));
-        }
-        at = end;
+    // The line break before them is that of the first fence.
+    let dashes = memchr::memmem::find_iter(&text.as_bytes()[start - 1..], b"\n---");
+    let mut ends = dashes.filter_map(|at| Some((start + at, start + at + fence(&text[start + at..])?)));
+    if let Some((at, end)) = ends.next() {
+        let part = |start: usize, end: usize| Decoded {
+            text: &text[start..end],
+            offset: Span::new(start, end).shifted(decoded.offset).start,
+        };
+        return Ok(Parts { yaml: part(start, at), body: part(end, text.len()) });
     }
-    if let Some(span) = almost {
+    let mut lines = text[start..].split_inclusive('\n').scan(start, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line))
+    });
+    if let Some((at, line)) = lines.find(|(_, line)| is_almost_fence(line)) {
+        let span = Span::new(at, at + line.trim_end().len()).shifted(decoded.offset);
         return Err(Diagnostic::error(
             "open-front-matter",
             file,
