@@ -20,8 +20,13 @@ pub fn read<'p>(
     lengths: &BTreeMap<Box<str>, u64>,
     known: impl Fn(&str) -> Option<Inside> + Sync,
 ) -> BTreeMap<Box<str>, Inside> {
-    let handed_out: BTreeSet<&str> = handed_out.filter(|path| !Pdf::is_named(path)).collect();
-    let there: Vec<(&str, u64)> = handed_out.into_iter().filter_map(|path| Some((path, *lengths.get(path)?))).collect();
+    if lengths.is_empty() {
+        return BTreeMap::new();
+    }
+    // Most of what is led to is a page.
+    let there = handed_out.filter_map(|path| Some((path, *lengths.get(path)?)));
+    let there: BTreeSet<(&str, u64)> = there.filter(|(path, _)| !Pdf::is_named(path)).collect();
+    let there: Vec<(&str, u64)> = there.into_iter().collect();
     // A file that can't be read is missed when it is copied.
     let read = parallel::map(&there, 1, |&(path, length)| {
         Some((path.into(), known(path).or_else(|| look_into(files, path, length).ok())?))

@@ -21,6 +21,9 @@ pub fn read<'p>(
     lengths: &BTreeMap<Box<str>, u64>,
     known: impl Fn(&str) -> Option<Pdf> + Sync,
 ) -> BTreeMap<Box<str>, Pdf> {
+    if lengths.is_empty() {
+        return BTreeMap::new();
+    }
     let handed_out: BTreeSet<&str> = pages.flat_map(pdfs_of).map(|(path, _)| path).collect();
     let there: Vec<(&str, u64)> = handed_out.into_iter().filter_map(|path| Some((path, *lengths.get(path)?))).collect();
     // A file that can't be read is missed when it is copied.

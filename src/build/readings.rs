@@ -202,9 +202,9 @@ impl Readings {
         let read = |&at: &usize| (at, fresh(files, &self.kept[at], &zone, &self.overrides, knows_stamps));
         let fresh = parallel::map(&touched, 16, read);
         let fresh = fresh.into_iter().filter(|(_, fresh)| !fresh.is_trusted);
-        let mut touched = HashSet::new();
+        let mut touched = Vec::new();
         for (at, fresh) in fresh {
-            touched.insert(at);
+            touched.push(at);
             let kept = &mut self.kept[at];
             is_new |= fresh.read.is_some();
             stale.mark(kept);
@@ -215,15 +215,19 @@ impl Readings {
             is_new |= self.count();
         }
         if stale.pdfs {
-            let is_touched: HashSet<&str> = touched.iter().map(|&at| self.kept[at].source.path()).collect();
-            let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched.contains(path)).cloned();
+            let kept = &self.kept;
+            let is_touched = |path: &str| {
+                let at = kept.binary_search_by(|kept| kept.source.path().cmp(path));
+                at.is_ok_and(|at| touched.binary_search(&at).is_ok())
+            };
+            let known = |path: &str| self.pdfs.get(path).filter(|_| !is_touched(path)).cloned();
             let pdfs =
                 pdfs::read(files, self.papers.as_deref(), self.pages().map(|page| &**page), &self.lengths, known);
             if pdfs != *self.pdfs {
                 self.pdfs = Arc::new(pdfs);
                 is_new = true;
             }
-            let known = |path: &str| self.insides.get(path).filter(|_| !is_touched.contains(path)).cloned();
+            let known = |path: &str| self.insides.get(path).filter(|_| !is_touched(path)).cloned();
             let insides = insides::read(files, self.handed_out(), &self.lengths, known);
             if insides != *self.insides {
                 self.insides = Arc::new(insides);
