@@ -104,27 +104,38 @@ impl Written {
     /// The year with 年 or 年度: in the era, if the point has one, otherwise the Western year.
     fn year(&self, point: Point) -> String {
         let unit = if point.precision().is_fiscal() { "年度" } else { "年" };
-        let western = format!("{}{unit}", point.year());
-        match (self.years, era_year(point)) {
-            (Years::Western, _) | (_, None) => western,
-            (Years::Era, Some(year)) => format!("{year}{unit}"),
-            (Years::EraAndWestern, Some(year)) => format!("{year}{unit}（{western}）"),
+        let western = point.year();
+        let era = if self.years == Years::Western { None } else { EraYears::of(point) };
+        match era {
+            None => format!("{western}{unit}"),
+            Some(year) if self.years == Years::Era => format!("{year}{unit}"),
+            Some(year) => format!("{year}{unit}（{western}{unit}）"),
         }
     }
 }
 
-/// The years of the eras in which the point lies, without the last 年. If an era changes within the point, both
+/// The years of the eras in which a point lies, shown without the last 年. If an era changes within the point, both
 /// stand: 2019 is 平成31年・令和元年, 1989-01 is 昭和64年・平成元年1月. Neither alone would be true.
-fn era_year(point: Point) -> Option<String> {
-    let (year, next) = match point.precision() {
-        precision if precision.is_fiscal() => (EraYear::fiscal(point.year())?, None),
-        Precision::Year if EraYear::of(point.first()).is_none() => (EraYear::before_gregorian(point.year())?, None),
-        _ => EraYear::within(point.first(), point.last())?,
-    };
-    Some(match next {
-        None => year.to_string(),
-        Some(next) => format!("{year}年・{next}"),
-    })
+struct EraYears(EraYear, Option<EraYear>);
+
+impl EraYears {
+    fn of(point: Point) -> Option<EraYears> {
+        let (year, next) = match point.precision() {
+            precision if precision.is_fiscal() => (EraYear::fiscal(point.year())?, None),
+            Precision::Year if EraYear::of(point.first()).is_none() => (EraYear::before_gregorian(point.year())?, None),
+            _ => EraYear::within(point.first(), point.last())?,
+        };
+        Some(EraYears(year, next))
+    }
+}
+
+impl fmt::Display for EraYears {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            None => self.0.fmt(f),
+            Some(next) => write!(f, "{}年・{next}", self.0),
+        }
+    }
 }
 
 /// The year in which a day is: 令和4年, and 1872年 for a day that is in no era.
@@ -208,7 +219,8 @@ impl fmt::Display for Parts {
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let start = self.date.start().map(|point| self.parts(point));
-        let end = self.date.end().map(|point| self.parts(point));
+        // A date that is no range ends where it begins.
+        let end = self.date.end().filter(|_| self.date.is_range()).map(|point| self.parts(point));
         let first = |point: Parts| if self.year { point } else { point.without_year() };
         match (start, end) {
             (Some(point), _) if !self.date.is_range() => write!(f, "{}", first(point)),
