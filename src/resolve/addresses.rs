@@ -100,7 +100,7 @@ pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
         if claimed.key.split('/').next() == Some(ASSETS) {
             diagnostics.push(within_assets(site, claimed.route));
         }
-        if site.config.search && format!("/{}", claimed.key).starts_with(Route::SEARCH_URL) {
+        if site.config.search && claimed.key.starts_with(Route::SEARCH_URL.trim_start_matches('/')) {
             diagnostics.push(within_search(site, claimed.route));
         }
     }
@@ -191,7 +191,9 @@ fn unfit_parts(site: &Site, routes: &[Claimed]) -> Vec<Diagnostic> {
         let mut start = 0;
         for part in claimed.path.split('/') {
             let end = start + part.len();
-            if let Some(fault) = slug_fault(part)
+            // So is called the file of nearly every page.
+            if part != "index.html"
+                && let Some(fault) = slug_fault(part)
                 && !is_root_file(site, claimed.route)
                 && !known.iter().any(|url| claimed.path.starts_with(url))
                 && seen.insert(&claimed.path[..end])

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::files::nfc;
 use crate::model::page::PageSource;
 
 /// The folder that a path stands in; empty for `content/` itself.
@@ -71,7 +72,7 @@ impl<'a> Folders<'a> {
 /// What two addresses are compared by: the same letters in another case or in another normal form are one file on a
 /// shared drive.
 pub(super) fn collision_key(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
+    if path.is_ascii() { path.to_ascii_lowercase() } else { nfc(path).chars().flat_map(char::to_lowercase).collect() }
 }
 
 /// What is wrong with a part of an address. The site is also read from shared drives, so the rules of file names on
