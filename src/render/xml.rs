@@ -62,8 +62,8 @@ impl Writer {
     /// What XML 1.0 §2.2 has no characters for is left out.
     fn characters(&mut self, text: &str) {
         // All that is refused begins with such a byte, and hardly a text has one: so many are looked at at once.
-        let may_begin = |byte: u8| (byte < b' ') & (byte != b'\n') | (byte == 0xEF);
-        if text.bytes().fold(false, |any, byte| any | may_begin(byte)) && text.contains(is_refused) {
+        let may_begin = |byte: u8| u8::from(byte < b' ') | u8::from(byte == 0xEF);
+        if text.bytes().fold(0, |any, byte| any | may_begin(byte)) != 0 && text.contains(is_refused) {
             push_escaped(&mut self.xml, &text.replace(is_refused, ""));
         } else {
             push_escaped(&mut self.xml, text);

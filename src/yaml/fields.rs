@@ -1,5 +1,6 @@
 //! Reading a mapping key by key.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -22,7 +23,7 @@ pub struct Fields<'a, 's> {
     entries: &'a [Entry],
     /// Which entries were asked for.
     asked: Vec<bool>,
-    /// The keys that were asked for, present or not: the keys that this mapping may have.
+    /// The keys that were asked for, present or not, some of them more than once: the keys that this mapping may have.
     known: Vec<&'static str>,
     /// The required keys that are absent, to be reported at the end.
     missing: Vec<&'static str>,
@@ -49,7 +50,15 @@ impl<'a, 's> Fields<'a, 's> {
         span: Span,
         sink: Sink<'s>,
     ) -> Fields<'a, 's> {
-        Fields { entries, asked: vec![false; entries.len()], known: Vec::new(), missing: Vec::new(), key, span, sink }
+        Fields {
+            entries,
+            asked: vec![false; entries.len()],
+            known: Vec::with_capacity(16),
+            missing: Vec::new(),
+            key,
+            span,
+            sink,
+        }
     }
 
     /// The same, with the time zone in which a day begins that is written without one.
@@ -225,6 +234,10 @@ impl<'a, 's> Fields<'a, 's> {
     /// absent. A required key that is there with a slip in it, or under a name that nobody knows, is told with that
     /// one.
     pub fn finish(mut self) {
+        if self.asked.contains(&false) {
+            let mut seen = HashSet::new();
+            self.known.retain(|key| seen.insert(*key));
+        }
         let unknown = self.entries.iter().zip(&self.asked).filter(|(_, asked)| !**asked);
         let mut told: Vec<(Diagnostic, Option<&str>)> =
             unknown.map(|(entry, _)| unknown_key(&entry.key, &self.known, self.sink.file)).collect();
@@ -247,9 +260,7 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        if !self.known.contains(&key) {
-            self.known.push(key);
-        }
+        self.known.push(key);
         let index = self.entries.iter().position(|entry| &*entry.key.value == key)?;
         *self.asked.get_mut(index)? = true;
         self.entries.get(index)

@@ -26,8 +26,8 @@ fn next_sign(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let (pieces, _) = rest.as_chunks::<32>();
     // Without a branch for each byte, processors look at many of them at once.
-    let is_sign = |byte: u8| byte.is_ascii_digit() | (byte == b'@') | (byte == WIDE);
-    let has_sign = |piece: &[u8; 32]| piece.iter().fold(0, |any, byte| any | u8::from(is_sign(*byte))) != 0;
+    let sign = |byte: u8| u8::from(byte.is_ascii_digit()) | u8::from(byte == b'@') | u8::from(byte == WIDE);
+    let has_sign = |piece: &[u8; 32]| piece.iter().fold(0, |any, byte| any | sign(*byte)) != 0;
     let passed = pieces.iter().take_while(|piece| !has_sign(piece)).count() * 32;
     rest[passed..].iter().position(|byte| SIGNS[usize::from(*byte)]).map(|found| at + passed + found)
 }
