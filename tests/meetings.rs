@@ -172,3 +172,20 @@ fn a_record_with_minutes_on_a_page_of_their_own_lacks_none() {
     assert_eq!(codes(&with_minutes_page("status: draft\n", unrecorded)), Vec::<&str>::new());
     assert_eq!(codes(&with_minutes_page("", unrecorded)), ["recorded"]);
 }
+
+/// Papers may come before the meeting or after it.
+#[test]
+fn a_meeting_without_papers_says_when_they_will_stand_there() {
+    let due = "令和4年7月下旬に掲載します。";
+    for (keys, is_told) in [
+        ("date: 2022-07-01, status: planned", true),
+        (WHOLE, true),
+        ("date: 2022-07-01, status: cancelled, reason: 都合", false),
+        ("date: 2022-07-01, status: planned, documents: [{file: m.txt, title: 資料}]", false),
+        ("date: 2022-07-01, status: planned, documents: [{file: m.txt, title: 資料, publish_at: 2022-07-20}]", true),
+        ("date: 2022-06-01, status: held, documents: [{file: m.txt, title: 資料, publish_at: 2022-07-20}]", true),
+    ] {
+        let site = site(&format!("{keys}, documents_due: 令和4年7月下旬"), "");
+        assert_eq!(site.text("c/01/index.html").contains(due), is_told, "{keys}");
+    }
+}

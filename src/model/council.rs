@@ -73,7 +73,7 @@ record! {
         /// Who was there.
         present: ListOf<Text>, "出席者", "出席者の一覧";
         /// When the papers are to stand on the page, in words of the author.
-        documents_due: Plain<Text>, "資料を掲載する時期", "配布資料を掲載する時期。資料がまだないときに、その代わりに示します", eg "開催の前日";
+        documents_due: Plain<Text>, "資料を掲載する時期", "配布資料を掲載する時期。資料がまだないときに、「開催の前日に掲載します。」のように示します", eg "開催の前日";
         /// The papers that are handed out.
         documents: Records<Attachment>, "資料", "添付の一覧（`files` と同じ項目）";
         /// The record of what was said.

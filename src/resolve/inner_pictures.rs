@@ -4,17 +4,22 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Lang, Text};
-use crate::model::inside::Office;
+use crate::model::inside::PictureWithin;
 use crate::model::pdf::PdfPicture;
 use crate::picture::Said;
 
 /// How many pictures are named; of more it is said how many there are.
 const NAMED: usize = 3;
 
-/// Of a file of Office, in words for it in both languages. In an anonymised case a place is an error.
-pub(super) fn of_office(office: &Office, of: (&str, &str), is_unnamed: bool, file: &Arc<str>) -> Vec<Diagnostic> {
+/// Of a file of Office or any other archive, in words for it in both languages. In an anonymised case a place is an error.
+pub(super) fn of_archive(
+    pictures: &[PictureWithin],
+    of: (&str, &str),
+    is_unnamed: bool,
+    file: &Arc<str>,
+) -> Vec<Diagnostic> {
     let pictures: Vec<(Text, Option<Said>)> =
-        office.pictures.iter().map(|picture| (Text::new(&*picture.name, &*picture.name), picture.says)).collect();
+        pictures.iter().map(|picture| (Text::new(&*picture.name, &*picture.name), picture.says)).collect();
     let help = Text::new(
         "公開するときには取り除かれません。もとの写真のプロパティから情報を消し（Windows：プロパティ→詳細→「プロパティや個人情報を削除」）、貼り直して保存してください。「図の形式」→「図の圧縮」で解像度を下げて保存しても消えますが、保存の後に、この警告が出なくなったことを確かめてください。",
         "it isn't removed when the file is published: delete it from the properties of the photo (Windows: Properties, Details, Remove Properties and Personal Information), put the photo in again, and save the file; Picture Format, Compress Pictures with a lower resolution removes it, too, if this warning is gone after that",
@@ -27,12 +32,11 @@ pub(super) fn of_pdf(pictures: &[PdfPicture], path: &str, is_unnamed: bool, file
     let mut pictures = pictures.to_vec();
     pictures.sort_by_key(|picture| (picture.page.is_none(), picture.page, picture.object));
     pictures.dedup_by_key(|picture| (picture.page, picture.page.is_none().then_some(picture.object), picture.says));
-    let name = |picture: &PdfPicture| match picture.page {
-        Some(page) => Text::new(format!("{page}ページの画像"), format!("a picture on page {page}")),
-        None => {
-            let object = picture.object;
-            Text::new(format!("{object}番のオブジェクト"), format!("object {object}"))
-        }
+    let name = |picture: &PdfPicture| {
+        let object = picture.object;
+        let of_page = |page: u32| Text::new(format!("{page}ページの画像"), format!("a picture on page {page}"));
+        let unplaced = || Text::new(format!("{object}番のオブジェクト"), format!("object {object}"));
+        picture.page.map_or_else(unplaced, of_page)
     };
     let named: Vec<(Text, Option<Said>)> = pictures.iter().map(|it| (name(it), Some(it.says))).collect();
     let of = Text::new(format!("PDF「content/{path}」"), format!("the PDF content/{path}"));
