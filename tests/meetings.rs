@@ -109,3 +109,83 @@ fn machines_are_told_the_hours() {
         assert!(event.contains(told), "{meeting}: {}", event.split("</script>").next().unwrap_or_default());
     }
 }
+
+/// A council with two meetings, and the minutes of the first on a page of their own with these keys.
+fn with_minutes_page(keys: &str, meeting: &str) -> Rendered {
+    let text = "## 開会\n\n○座長　始めます。\n\n## 議題1\n\n○事務局　説明します。\n";
+    let minutes = format!(
+        "---\ntitle: 第1回の議事録\ndate: 2022-06-15\nminutes_of: {{meeting: index.md, kind: full, verified_by_speakers: true}}\n{keys}---\n{text}"
+    );
+    let first = format!("---\ntitle: 第1回\nmeeting: {{number: 1, {WHOLE}{meeting}}}\n---\n");
+    let second = "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-07-01, status: planned}\n---\n";
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/c/_index.md", "---\ntitle: 会議\ncouncil: {name: 会議}\n---\n"),
+        ("content/c/01/index.md", &first),
+        ("content/c/01/minutes.md", &minutes),
+        ("content/c/02.md", second),
+    ]);
+    render(&files, &options(NOW))
+}
+
+#[test]
+fn minutes_may_be_a_page_of_their_own_at_their_own_hour() {
+    let site = with_minutes_page("", ", minutes: {kind: full, status: 確認中}");
+    assert_eq!((site.errors(), site.codes()), (Vec::<String>::new(), Vec::new()));
+    let html = site.text("c/01/minutes/index.html");
+    for part in [
+        "<h1>第1回の議事録</h1>",
+        "<a href=\"/c/01/\">第1回</a>（",
+        "の議事録 <small>発言者確認済み</small>",
+        "<b class=\"speaker\"><span aria-hidden=\"true\">○</span>座長</b>　始めます。",
+        "<a href=\"#議題1\">議題1</a>",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    let meeting = site.text("c/01/index.html");
+    let link = "<a href=\"/c/01/minutes/\">議事録（当サイトで読む）</a> <small>令和4年6月15日公開</small> <small>発言者確認済み</small>";
+    assert!(meeting.contains(link) && !meeting.contains("後日公開します"), "{meeting}");
+    // They are news of their day, and no meeting of the council.
+    assert!(site.text("updates/index.html").contains("第1回の議事録</a>を公開しました。"));
+    assert!(site.text("atom.xml").contains("<title>第1回の議事録</title>"));
+    let council = site.text("c/index.html");
+    assert!(!council.contains("/c/01/minutes/") && council.contains("/c/02/"), "{council}");
+    // Before its hour there is no trace of it.
+    for keys in ["publish_at: 2022-07-01\n", "status: draft\n", "status: review\n"] {
+        let site = with_minutes_page(keys, ", minutes: {kind: full}");
+        assert_eq!((site.errors(), site.codes()), (Vec::<String>::new(), Vec::new()), "{keys}");
+        assert!(site.text("c/01/index.html").contains("議事録は後日公開します。"), "{keys}");
+        let is_told = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("/c/01/minutes");
+        assert!(!site.tree.iter().any(|(path, bytes)| path.starts_with("c/01/minutes") || is_told(bytes)), "{keys}");
+    }
+}
+
+#[test]
+fn a_record_with_minutes_on_a_page_of_their_own_lacks_none() {
+    fn codes(site: &Rendered) -> Vec<&str> {
+        site.codes().iter().map(|(code, _)| *code).collect()
+    }
+    assert_eq!(codes(&with_minutes_page("", "")), Vec::<&str>::new());
+    assert_eq!(codes(&with_minutes_page("status: draft\n", "")), ["record-incomplete"]);
+    let unrecorded = ", unrecorded: [{part: minutes, reason: 非公開のため}]";
+    assert_eq!(codes(&with_minutes_page("status: draft\n", unrecorded)), Vec::<&str>::new());
+    assert_eq!(codes(&with_minutes_page("", unrecorded)), ["recorded"]);
+}
+
+/// Papers may come before the meeting or after it.
+#[test]
+fn a_meeting_without_papers_says_when_they_will_stand_there() {
+    let due = "令和4年7月下旬に掲載します。";
+    for (keys, is_told) in [
+        ("date: 2022-07-01, status: planned", true),
+        (WHOLE, true),
+        ("date: 2022-07-01, status: cancelled, reason: 都合", false),
+        ("date: 2022-07-01, status: planned, documents: [{file: m.txt, title: 資料}]", false),
+        ("date: 2022-07-01, status: planned, documents: [{file: m.txt, title: 資料, publish_at: 2022-07-20}]", true),
+        ("date: 2022-06-01, status: held, documents: [{file: m.txt, title: 資料, publish_at: 2022-07-20}]", true),
+    ] {
+        let site = site(&format!("{keys}, documents_due: 令和4年7月下旬"), "");
+        assert_eq!(site.text("c/01/index.html").contains(due), is_told, "{keys}");
+    }
+}

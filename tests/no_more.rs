@@ -281,6 +281,19 @@ fn what_pictures_within_a_file_of_office_say_is_told_wherever_it_is_written() {
     }
 }
 
+/// Other programs write archives of pictures, too, and some hand out an archive of photos.
+#[test]
+fn what_pictures_within_any_archive_say_is_told() {
+    let photo = jpeg(Some(&exif(1, true)), None);
+    for (name, part) in [("a.odt", "Pictures/a.jpg"), ("写真.zip", "写真/a.jpg"), ("a.bin", "a.jpg")] {
+        let run = handing_out(name, &office(&[(part, &photo)])).check().exits(1);
+        run.says("inner-picture").says("picture-place").says(part);
+        let silent = handing_out(name, &office(&[(part, &jpeg(None, None))])).check().exits(0);
+        silent.says_nothing_of("inner-").says_nothing_of("office-");
+    }
+    handing_out("a.zip", b"PK no archive").check().exits(0).says_nothing_of("inner-");
+}
+
 /// However many and however large the pictures of a file are, and however deep files lie in it.
 #[test]
 fn looking_into_a_file_of_office_is_bounded() {
@@ -386,6 +399,7 @@ fn base_85(bytes: &[u8]) -> Vec<u8> {
 /// What waits is looked into today, as what is public is; what is public no more needs no mending.
 #[test]
 fn files_that_wait_are_looked_into_today_and_those_that_are_over_are_not() {
+    const CODES: [&str; 3] = ["pdf-untagged", "pdf-without-text", "inner-picture"];
     let scan = include_bytes!("pdf/scan.pdf");
     let form = office(&[("word/media/image1.jpeg", &jpeg(Some(&exif(1, true)), None))]);
     let site = |keys: &str, hours: &str| {
@@ -396,7 +410,6 @@ fn files_that_wait_are_looked_into_today_and_those_that_are_over_are_not() {
             .bytes("content/scan.pdf", scan)
             .bytes("content/form.docx", &form)
     };
-    const CODES: [&str; 3] = ["pdf-untagged", "pdf-without-text", "inner-picture"];
     let withdrawn = "status: withdrawn\nwithdrawn: {date: 2022-06-01, reason: 誤り}\n";
     for (keys, hours) in [
         ("", ""),

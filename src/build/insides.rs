@@ -1,5 +1,5 @@
 //! Looking into the files that are handed out, each once, on all cores: of pictures, drawings and documents of XML the
-//! whole is read, of any other file its beginning. PDFs are looked into by themselves ([`super::pdfs`]).
+//! whole is read, and so are archives, as those of Office; of any other file its beginning. PDFs are looked into by themselves ([`super::pdfs`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -55,6 +55,9 @@ fn look_into(files: &dyn Files, path: &str, length: u64) -> Result<Inside, ReadE
         } else {
             Inside::ClosedOffice(program)
         });
+    }
+    if start.starts_with(b"PK") && length <= office::MAX_LENGTH {
+        return Ok(office::archive(&files.read(&path)?));
     }
     Ok(match (picture::kind(&start), served) {
         (Some(_), _) if length > picture::MAX_LENGTH => Inside::LargePicture,

@@ -5,8 +5,8 @@ use jiff::civil;
 use crate::calendar::{Date, TimesOfDay};
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::keys::{
-    AnyDate, Boolean, Choose, Expected, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Plain, Records, Required,
-    Single, SpannedChoice, SpannedText, Text, Type, Written, choices, record,
+    AnyDate, Boolean, Choose, Expected, ListOf, Lost, Maybe, Need, Nested, OptionalGroup, Path, Plain, Records,
+    Required, Single, SpannedChoice, SpannedText, Text, Type, Written, choices, record,
 };
 use crate::model::attachment::Attachment;
 use crate::model::schedule::{Slip, reason_missing};
@@ -73,11 +73,13 @@ record! {
         /// Who was there.
         present: ListOf<Text>, "出席者", "出席者の一覧";
         /// When the papers are to stand on the page, in words of the author.
-        documents_due: Plain<Text>, "資料を掲載する時期", "配布資料を掲載する時期。資料がまだないときに、その代わりに示します", eg "開催の前日";
+        documents_due: Plain<Text>, "資料を掲載する時期", "配布資料を掲載する時期。資料がまだないときに、「開催の前日に掲載します。」のように示します", eg "開催の前日";
         /// The papers that are handed out.
         documents: Records<Attachment>, "資料", "添付の一覧（`files` と同じ項目）";
         /// The record of what was said.
         minutes: Maybe<Nested<Minutes>>, "議事要旨", "議事要旨、又は議事録";
+        /// What its record lacks for a reason.
+        unrecorded: Records<Unrecorded>, "記録しない項目", "開催済みの会議の記録に書かない項目と、その理由。ページには示しません";
     } with {
         /// Where `meeting` stands.
         span: Span = |fields| fields.span();
@@ -211,6 +213,29 @@ impl Written for Status {
     }
 }
 
+choices! {
+    /// What the record of a meeting has to say, by the keys that say it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum RecordPart {
+        Time = "time", "時刻";
+        Place = "place", "場所";
+        Present = "present", "出席者";
+        Agenda = "agenda", "議題";
+        Minutes = "minutes", "発言者と発言の内容";
+    }
+}
+
+record! {
+    /// What the record of a meeting lacks, with the reason why it may.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Unrecorded: "記録しない項目" {
+        /// What it lacks.
+        part: Required<SpannedChoice<RecordPart>>, "項目", "記録に書かない項目", eg "minutes";
+        /// Why it may.
+        reason: Required<Text>, "理由", "書かない理由", eg "発言を公開しない会議のため";
+    }
+}
+
 record! {
     /// 議事要旨 or 議事録.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,6 +252,19 @@ record! {
         heading: Maybe<SpannedText>, "本文の見出し", "本文に書くとき、それが始まる見出し。下では、`○座長　` で始まる行が発言になります", eg "議事要旨";
         /// The file that holds it.
         file: OptionalGroup<Attachment>, "ファイル", "添付と同じ項目。`file` も `heading` もないときと、`publish_at` の前は、「後日公開します」と示します";
+    }
+}
+
+record! {
+    /// What a page says that is the minutes of a meeting, on a page of their own.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct MinutesPage: "議事録のページ" {
+        /// The meeting's page.
+        meeting: Required<Path>, "会議", "会議のページのファイル", eg "01.md";
+        /// Which of the two it is.
+        kind: Required<Choose<MinutesKind>>, "種別", "どちらか", eg "full";
+        /// Whether those who spoke have confirmed what they said; none if the author doesn't say.
+        verified_by_speakers: Maybe<Boolean>, "発言者の確認", "`true`（発言者確認済み）、`false`（発言者未確認）。書かないときは何も示しません", eg "true";
     }
 }
 

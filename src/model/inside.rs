@@ -21,6 +21,8 @@ pub enum Inside {
     Office(Box<Office>),
     /// A file of Office into which nobody can look: by its format, a password, or its size.
     ClosedOffice(OfficeProgram),
+    /// Any other archive (ZIP, `OpenDocument`) with the pictures in it that say more than what they show.
+    Archive(Vec<PictureWithin>),
     /// Nothing to be said of it.
     Plain,
 }
@@ -65,7 +67,7 @@ pub struct Office {
     pub pictures: Vec<PictureWithin>,
 }
 
-/// A picture within a file of Office.
+/// A picture within a file of Office, or within any other archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureWithin {
     /// The name of its part: `word/media/image1.jpeg`; behind that of a file within the file, if it lies in such a one.

@@ -14,7 +14,7 @@ use crate::model::attachment::{Attachment, FileRole};
 use crate::model::body::Body;
 use crate::model::case::{Case, CaseKeys, Key};
 use crate::model::citation::Citation;
-use crate::model::council::{Council, Meeting};
+use crate::model::council::{Council, Meeting, MinutesPage};
 use crate::model::hours::HoursKeys;
 pub use crate::model::hours::Status;
 use crate::model::personal::Allowance;
@@ -143,6 +143,8 @@ record! {
         meeting: Part<Meeting>, "会議", "会議の項目（[会議](#会議)）";
         /// What makes a section a council.
         council: Part<Council>, "会議体", "会議体の項目（[会議](#会議)）";
+        /// What makes the page the minutes of a meeting.
+        minutes_of: Part<MinutesPage>, "議事録のページ", "会議の議事録のページの項目（[議事録を別のページにする](#議事録を別のページにする)）";
         /// What makes the page a progress report.
         report: Part<Report>, "報告", "報告の項目（[報告](#報告)）";
         /// Telephone numbers and the like that may stand on the page.
@@ -164,6 +166,7 @@ impl FrontMatter {
             case: Part::Unreadable,
             meeting: Part::Unreadable,
             council: Part::Unreadable,
+            minutes_of: Part::Unreadable,
             report: Part::Unreadable,
             ..FrontMatter::default()
         }
@@ -417,6 +420,8 @@ kinds! {
         is_whole: true,
     },
     Meeting: KindFacts { name: "meeting", label: "会議", needs: Some("meeting"), ..PLAIN },
+    /// The minutes of a meeting on a page of their own.
+    Minutes: KindFacts { name: "minutes", label: "議事録", needs: Some("minutes_of"), ..PLAIN },
     Report: KindFacts { name: "report", label: "報告", needs: Some("report"), ..PLAIN },
     /// The page of a term. Its section makes it one, so that it needs no key.
     Term: KindFacts { name: "term", label: "分類の語", ..PLAIN },
@@ -444,6 +449,7 @@ impl FrontMatter {
             Kind::Case => self.case.state(),
             Kind::Council => self.council.state(),
             Kind::Meeting => self.meeting.state(),
+            Kind::Minutes => self.minutes_of.state(),
             Kind::Report => self.report.state(),
             Kind::Term => {
                 if self.term_key().is_some() {
@@ -460,7 +466,7 @@ impl FrontMatter {
     pub fn date_of(&self, kind: Kind) -> Option<Date> {
         match kind {
             Kind::Meeting => self.meeting.get().map(|meeting| meeting.date),
-            Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => None,
+            Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Minutes | Kind::Report | Kind::Term => None,
         }
     }
 
@@ -468,7 +474,9 @@ impl FrontMatter {
     pub fn typed_terms(&self) -> impl Iterator<Item = (&'static str, &Key)> {
         let of_kind = |kind: &Kind| match kind {
             Kind::Case => self.case.get(),
-            Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Report | Kind::Term => None,
+            Kind::Page | Kind::Section | Kind::Council | Kind::Meeting | Kind::Minutes | Kind::Report | Kind::Term => {
+                None
+            }
         };
         Kind::ALL.iter().filter_map(of_kind).flat_map(Case::terms)
     }

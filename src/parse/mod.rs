@@ -61,8 +61,10 @@ pub fn page(bytes: &[u8], file: &Arc<str>, zone: &TimeZone) -> (PageSource, Vec<
     };
     let front = front_matter::read(parts.yaml, file, zone, &mut diagnostics);
     let minutes = front.as_ref().and_then(|(front, _)| front.minutes_heading());
+    let is_minutes = front.as_ref().is_some_and(|(front, _)| front.minutes_of.is_read());
+    let has_speakers = minutes.is_some() || is_minutes;
     let (text, offset) = (parts.body.text, parts.body.offset);
-    let reading = markdown::parse(markdown::Source { file, text, offset, has_speakers: minutes.is_some() });
+    let reading = markdown::parse(markdown::Source { file, text, offset, has_speakers });
     diagnostics.extend(reading.diagnostics);
     let body = reading.body;
     diagnostics.extend(minutes.filter(|heading| body.heading(heading).is_none()).map(|it| no_minutes(it, &body, file)));

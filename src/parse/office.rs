@@ -43,20 +43,34 @@ pub fn office(bytes: &[u8], program: OfficeProgram) -> Inside {
         is_known |= within.is_empty() && name == "[Content_Types].xml";
         let xml = if let Part::Xml(xml) = part { xml } else { "" };
         if within.is_empty() {
-            note(&mut office, name, xml)
+            note(&mut office, name, xml);
         } else {
-            note_within(&mut office, name, xml)
+            note_within(&mut office, name, xml);
         }
-        let says = match part {
-            Part::Xml(_) => return,
-            Part::Other(bytes) => Some(picture::said(bytes)),
-            Part::Unread => None,
-        };
-        if says.is_none_or(Said::is_any) {
-            office.pictures.push(PictureWithin { name: format!("{within}{name}").into(), says });
-        }
+        take_picture(&mut office.pictures, within, name, part);
     });
     if read.is_none() || !is_known { Inside::ClosedOffice(program) } else { Inside::Office(Box::new(office)) }
+}
+
+/// What the pictures in any other archive say; none if there is nothing to be said of it.
+#[must_use]
+pub fn archive(bytes: &[u8]) -> Inside {
+    let mut pictures = Vec::new();
+    // Whatever breaks off, what came before it was looked into; and it needn't be an archive.
+    let _ = Parts::new(true).each(bytes, "", &mut |within, name, part| take_picture(&mut pictures, within, name, part));
+    if pictures.is_empty() { Inside::Plain } else { Inside::Archive(pictures) }
+}
+
+/// Takes down what a part says, if it isn't XML and says anything.
+fn take_picture(pictures: &mut Vec<PictureWithin>, within: &str, name: &str, part: Part<'_>) {
+    let says = match part {
+        Part::Xml(_) => return,
+        Part::Other(bytes) => Some(picture::said(bytes)),
+        Part::Unread => None,
+    };
+    if says.is_none_or(Said::is_any) {
+        pictures.push(PictureWithin { name: format!("{within}{name}").into(), says });
+    }
 }
 
 /// The words of a file, as far as they can be read, with line feeds between its paragraphs.

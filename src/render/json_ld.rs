@@ -144,7 +144,7 @@ fn of_kind<'a>(site: &'a Site, page: &'a Page) -> Option<Node<'a>> {
     match page.kind {
         // Nothing marks an event as fictitious for machines: one that isn't real mustn't be announced to them.
         Kind::Meeting => front.meeting.get().filter(|_| page.world == World::Facts).map(|of| event(site, page, of)),
-        Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Report | Kind::Term => {
+        Kind::Page | Kind::Section | Kind::Case | Kind::Council | Kind::Minutes | Kind::Report | Kind::Term => {
             let is_list = !page.pages.is_empty() || !page.subsections.is_empty();
             (!is_list && front.date.is_some()).then(|| article(site, page))
         }

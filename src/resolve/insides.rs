@@ -73,6 +73,10 @@ fn of_file(content: &Content, path: &str, is_unnamed: bool, file: &Arc<str>) -> 
         Some(Inside::UncleanPicture(format)) => Some(unclean(path, format, is_unnamed, file)),
         Some(Inside::Active(active)) => (!is_allowed()).then(|| would_run(path, active, file)),
         Some(Inside::Office(office)) => return of_office(office, path, is_unnamed, file),
+        Some(Inside::Archive(pictures)) => {
+            let of = Text::new(format!("ファイル「content/{path}」"), format!("the file content/{path}"));
+            return inner_pictures::of_archive(pictures, (&of.ja, &of.en), is_unnamed, file);
+        }
         Some(Inside::ClosedOffice(program)) => Some(closed(*program, path, file)),
         Some(Inside::Plain) | None => None,
     };
@@ -225,7 +229,7 @@ fn of_office(office: &Office, path: &str, is_unnamed: bool, file: &Arc<str>) -> 
         ));
     }
     let told = told.into_iter().map(|(code, message, help)| Diagnostic::warning(code, file, message).help(help));
-    told.chain(inner_pictures::of_office(office, (&ja, &en), is_unnamed, file)).collect()
+    told.chain(inner_pictures::of_archive(&office.pictures, (&ja, &en), is_unnamed, file)).collect()
 }
 
 fn of_leftover(leftover: Leftover, ja: &str, en: &str) -> (&'static str, Text, Text) {

@@ -12,8 +12,9 @@
 //!    and withdrawn.
 //! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 8. [`metrics`] gives each metric its page and its members.
-//! 9. [`report`] assembles what each report tells of its period.
-//! 10. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
+//! 9. [`mod@minutes`] joins meetings with the pages that are their minutes, and [`records`] says what records lack.
+//! 10. [`report`] assembles what each report tells of its period.
+//! 11. [`addresses`] makes redirects of earlier addresses and refuses one address for two things.
 //!
 //! [`mod@again`] makes a site out of the one before it, if only pages say something else.
 
@@ -53,6 +54,7 @@ mod links;
 mod lookup;
 mod meant;
 mod metrics;
+mod minutes;
 mod notices;
 mod numbering;
 mod occasions;
@@ -160,7 +162,8 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
     let footer = navigation(&content.config.footer, lookup, &pages, !updates.is_empty(), diagnostics);
     let schedules = schedule::schedules(lookup, &pages, now, diagnostics);
     let metrics = metrics::metrics(lookup, &taxonomies, now, diagnostics);
-    diagnostics.extend(records::incomplete(&pages));
+    let minutes = minutes::minutes(lookup, &pages, diagnostics);
+    diagnostics.extend(records::incomplete(&pages, &minutes));
     diagnostics.extend(records::overdue(&pages, &metrics, today));
     let told = Told { pages: &pages, schedules: &schedules, metrics: &metrics, left_out };
     let reports = report::reports(told, diagnostics);
@@ -178,6 +181,7 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
         accessibility: content.accessibility.clone(),
         data: content.data.clone(),
         reports,
+        minutes,
         metrics,
         attachments: attachments.into(),
         calendars: gathered.calendars(&pages, &schedules),

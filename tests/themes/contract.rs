@@ -309,6 +309,12 @@ shape!(
         Maybe("file", &FILE),
     ]
 );
+shape!(MINUTES_PAGE, "minutes of a meeting", [Plain("kind"), Plain("label"), Plain("verified"), Map("page", &LINK)]);
+shape!(
+    OWN_MINUTES,
+    "minutes on a page of their own",
+    [Plain("kind"), Plain("label"), Plain("verified"), Maybe("meeting", &LINK)]
+);
 shape!(
     WITHDRAWN,
     "withdrawn",
@@ -334,6 +340,7 @@ shape!(
         List("documents", &FILE),
         Plain("present"),
         Maybe("minutes", &MINUTES),
+        List("minutes_pages", &MINUTES_PAGE),
         Plain("contact"),
         Maybe("council", &LINK),
         Maybe("event", &CALENDAR),
@@ -609,7 +616,7 @@ shape!(
 shape!(NARROW, "narrow", [Plain("facet"), Plain("choice")]);
 
 /// What each template sees besides `site` and `page`.
-static TEMPLATES: [(&str, &[Value]); 16] = [
+static TEMPLATES: [(&str, &[Value]); 17] = [
     ("home.html", &[List("subsections", &LINK), List("pages", &LINK)]),
     (
         "section.html",
@@ -633,6 +640,7 @@ static TEMPLATES: [(&str, &[Value]); 16] = [
     ("taxonomy.html", &[Map("taxonomy", &TAXONOMY), List("terms", &LISTED_TERM)]),
     ("glossary.html", &[Map("glossary", &GLOSSARY)]),
     ("search.html", &[]),
+    ("minutes.html", &[Map("minutes", &OWN_MINUTES)]),
     ("updates.html", &[List("months", &NEWS), Map("pager", &PAGER)]),
     ("metrics.html", &[List("workstreams", &METRICS_OF)]),
     ("redirect.html", &[Plain("target")]),
@@ -692,7 +700,7 @@ const CALLS: &[(&str, &str)] = &[
     ("{{ t(key=\"count\", n=3) }}", "3件"),
     (
         "{% for p in pages() %}{{ p.title }} {% endfor %}",
-        "名簿 matrix 数字 schedule A社の事例 第1回 第2回 第3回 頁 次 報告 関東 ",
+        "名簿 matrix 数字 schedule A社の事例 第1回 第2回 第3回 第1回の議事録 頁 次 報告 関東 ",
     ),
     ("{% for p in pages(kind=\"case\") %}{{ p.title }} {% endfor %}", "A社の事例 "),
     ("{% for p in pages(section=\"news\", limit=1) %}{{ p.title }} {% endfor %}", "頁 "),
@@ -704,8 +712,8 @@ const CALLS: &[(&str, &str)] = &[
     ("{% for x in terms(taxonomy=\"bureau\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto1"),
     ("{% for x in terms(taxonomy=\"bureau\", section=\"news\") %}{{ x.key }}{{ x.count }}{% endfor %}", "kanto0"),
     (
-        "{% for u in updates(limit=2) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
-        "次 published  頁 changed 追記 ",
+        "{% for u in updates(limit=3) %}{{ u.page.title }} {{ u.kind }} {{ u.text }} {% endfor %}",
+        "前 withdrawn 理由 次 published  頁 changed 追記 ",
     ),
     ("{% set c = calendar() %}{{ c.url }} {{ c.webcal }}", "/kb/calendar.ics webcal://example.jp/kb/calendar.ics"),
     ("{% set c = calendar(workstream=\"nothing\") %}{% if not c %}none{% endif %}", "none"),
@@ -793,6 +801,10 @@ fn site() -> Memory {
             "content/council/01.md",
             "---\ntitle: 第1回\nmeeting: {number: 1, date: 2022-06-17, status: held, history: [{planned: 2022-06, changed: 2022-06-10}], agenda: [議題], documents: [{file: d.txt, label: 資料1}], \
              minutes: {kind: summary, file: m.txt, verified_by_speakers: true, published: 2022-07-01}}\n---\n",
+        ),
+        (
+            "content/council/01-minutes.md",
+            "---\ntitle: 第1回の議事録\nminutes_of: {meeting: 01.md, kind: full, verified_by_speakers: true}\n---\n",
         ),
         ("content/council/02.md", "---\ntitle: 第2回\nmeeting: {number: 2, date: 2022-09, status: planned}\n---\n"),
         ("content/council/03.md", "---\ntitle: 第3回\nmeeting: {number: 3, date: 2022-10/.., status: planned}\n---\n"),

@@ -17,6 +17,7 @@ fn smallest(kind: Kind) -> (&'static str, &'static str) {
         Kind::Case => ("x.md", "company: {anonymized: true, label: A社}\nconsent: {status: granted}\n"),
         Kind::Council => ("x/_index.md", "council: {name: 会議}\n"),
         Kind::Meeting => ("x.md", "meeting: {date: 2022-06-17, status: held}\n"),
+        Kind::Minutes => ("x.md", "minutes_of: {meeting: m.md, kind: full}\n"),
         Kind::Report => ("x.md", "report: {period: 2022-04/2022-05}\n"),
         Kind::Term => ("bureaus/x.md", ""),
     }
@@ -32,6 +33,7 @@ fn site(file: &str, front: &str) -> Rendered {
             "title: 試験\nbase_url: https://example.jp/\ntheme: own\ntaxonomies: {bureau: {label: 局, section: bureaus}}\n",
         ),
         ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/m.md", "---\ntitle: 第1回\nmeeting: {date: 2022-06-17, status: planned}\n---\n"),
         ("content/bureaus/_index.md", "---\ntitle: 局\n---\n"),
         ("themes/own/theme.yaml", "name: own\nextends: default\n"),
         ("themes/own/templates/home.html", &home),

@@ -61,6 +61,8 @@ pub struct Site {
     pub schedules: Vec<SiteSchedule>,
     /// In the order of their pages.
     pub reports: Vec<SiteReport>,
+    /// The meetings whose minutes are pages of their own, each with such a page, in the order of those.
+    pub minutes: Vec<(PageId, PageId)>,
     /// By workstream, then by weight and id: the order in which they are shown.
     pub metrics: Vec<SiteMetric>,
     /// Meetings and items of schedules: each once, whatever tells of it.
@@ -222,6 +224,17 @@ impl Site {
             (None, Some((schedule, item))) => &schedule.written(item).title,
             (None, None) => "",
         }
+    }
+
+    /// The pages that are minutes of a meeting.
+    pub fn minutes_of(&self, meeting: PageId) -> impl Iterator<Item = PageId> {
+        self.minutes.iter().filter(move |(of, _)| *of == meeting).map(|(_, page)| *page)
+    }
+
+    /// The meeting of which a page is the minutes.
+    #[must_use]
+    pub fn meeting_of(&self, minutes: PageId) -> Option<PageId> {
+        self.minutes.iter().find(|(_, page)| *page == minutes).map(|(meeting, _)| *meeting)
     }
 
     /// The change that an update tells of; none if it is that a page was published or withdrawn.

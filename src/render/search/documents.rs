@@ -171,7 +171,7 @@ fn push_of_kind(text: &mut String, site: &Site, page: &Page, kind: Kind, texts: 
         Kind::Meeting => front.meeting.get().into_iter().for_each(|meeting| push_meeting(text, meeting, texts)),
         Kind::Term => page.term.iter().for_each(|&id| push(text, &site.term(id).1.description)),
         // What a report shows is found where it is written.
-        Kind::Page | Kind::Section | Kind::Report => {}
+        Kind::Page | Kind::Section | Kind::Minutes | Kind::Report => {}
     }
 }
 

@@ -34,9 +34,10 @@ enum Offered {
 }
 
 /// The order in which the kinds of documents are offered.
-const OFFERED: [Offered; 10] = [
+const OFFERED: [Offered; 11] = [
     Offered::Pages(Kind::Case),
     Offered::Pages(Kind::Meeting),
+    Offered::Pages(Kind::Minutes),
     Offered::Papers,
     Offered::Pages(Kind::Council),
     Offered::Pages(Kind::Report),

@@ -6,7 +6,7 @@ use tera::Value;
 
 use crate::calendar::{Date, TimesOfDay};
 use crate::model::attachment::FileRole;
-use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind};
+use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind, MinutesPage};
 use crate::model::page::Kind;
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site};
@@ -40,6 +40,7 @@ impl Views {
             ("documents", self.files_of(page, FileRole::Document)),
             ("present", texts(&meeting.present)),
             ("minutes", option(self.minutes(page, meeting))),
+            ("minutes_pages", self.minutes_pages(id)),
             ("contact", text(contact)),
             ("council", option(council.map(|council| self.link(council)))),
             ("event", self.meeting_calendar(id)),
@@ -69,28 +70,53 @@ impl Views {
         (at(own.checked_sub(1)), at(own.checked_add(1)))
     }
 
-    fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
-        let minutes = meeting.minutes.as_ref()?;
-        let kind = match minutes.kind {
+    /// The minutes of a meeting that are pages of their own.
+    fn minutes_pages(&self, meeting: PageId) -> Value {
+        let page = |id: PageId| {
+            let minutes = self.site.page(id).source.front.minutes_of.get()?;
+            let mut entries = self.minutes_entries(minutes.kind, minutes.verified_by_speakers);
+            entries.push(("page", self.link(id)));
+            Some(map(entries))
+        };
+        Value::from(self.site.minutes_of(meeting).filter_map(page).collect::<Vec<_>>())
+    }
+
+    /// What such a page shows of itself.
+    pub fn minutes_page(&self, id: PageId, minutes: &MinutesPage) -> Value {
+        let mut entries = self.minutes_entries(minutes.kind, minutes.verified_by_speakers);
+        entries.push(("meeting", option(self.site.meeting_of(id).map(|meeting| self.link(meeting)))));
+        map(entries)
+    }
+
+    fn minutes_entries(&self, kind: MinutesKind, verified: Option<bool>) -> Vec<(&'static str, Value)> {
+        let name = match kind {
             MinutesKind::Summary => "summary",
             MinutesKind::Full => "full",
         };
+        vec![
+            ("kind", text(name)),
+            ("label", text(self.texts.phrase(minutes_phrase(kind)))),
+            ("verified", option(verified.map(Value::from))),
+        ]
+    }
+
+    fn minutes(&self, page: &Page, meeting: &Meeting) -> Option<Value> {
+        let minutes = meeting.minutes.as_ref()?;
         let label = self.texts.phrase(minutes_phrase(minutes.kind));
         let file = page.files.iter().find(|file| file.role == FileRole::Minutes);
         let title = file.map(|file| &*file.attachment.title).filter(|title| !title.is_empty());
         let url = file.map(|file| self.url(&self.site.attachments[file.file as usize].url));
         let heading = minutes.heading.as_ref().and_then(|heading| page.source.body.heading(heading));
-        Some(map([
-            ("kind", text(kind)),
-            ("label", text(label)),
+        let mut entries = self.minutes_entries(minutes.kind, minutes.verified_by_speakers);
+        entries.extend([
             ("title", text(title.unwrap_or(label))),
             ("status", text(&minutes.status)),
-            ("verified", option(minutes.verified_by_speakers.map(Value::from))),
             ("published", dated(minutes.published)),
             ("heading", option(heading.map(|heading| text(&heading.id)))),
             ("url", option(url)),
             ("file", option(file.map(|file| self.file(file)))),
-        ]))
+        ]);
+        Some(map(entries))
     }
 
     fn meeting_entries(&self, page: &Page, meeting: &Meeting) -> Vec<(&'static str, Value)> {
@@ -127,9 +153,10 @@ impl Views {
 }
 
 /// A council's meetings, newest first: by their days, and those of one day by their hours and numbers. What its section holds
-/// besides meetings comes after them, in the section's order.
+/// besides meetings comes after them, in the section's order. Minutes stand with their meeting.
 pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
     let mut pages = council.pages.clone();
+    pages.retain(|&id| site.meeting_of(id).is_none());
     pages.sort_by_key(|&id| Reverse(moment(site.page(id))));
     pages
 }

@@ -21,7 +21,7 @@ impl Views {
             Kind::Case => front.case.get().map(|case| self.case(page, case)),
             Kind::Council => front.council.get().map(Views::council_brief),
             Kind::Meeting => front.meeting.get().map(|meeting| self.meeting_brief(page, meeting)),
-            Kind::Page | Kind::Section | Kind::Report | Kind::Term => None,
+            Kind::Page | Kind::Section | Kind::Minutes | Kind::Report | Kind::Term => None,
         }
     }
 
@@ -37,6 +37,7 @@ impl Views {
             Kind::Case => front.case.get().map(|case| self.case(page, case)),
             Kind::Council => front.council.get().map(|council| self.council(id, page, council)),
             Kind::Meeting => front.meeting.get().map(|meeting| self.meeting(id, page, meeting)),
+            Kind::Minutes => front.minutes_of.get().map(|minutes| self.minutes_page(id, minutes)),
             Kind::Report => front.report.get().map(|_| option(self.report(id))),
             Kind::Term => page.term.map(|term| self.term_head(term)),
             Kind::Page | Kind::Section => None,
@@ -47,7 +48,7 @@ impl Views {
     pub fn listed<'p>(&self, section: &'p Page) -> Cow<'p, [PageId]> {
         match section.kind {
             Kind::Council => newest_first(&self.site, section).into(),
-            Kind::Page | Kind::Section | Kind::Case | Kind::Meeting | Kind::Report | Kind::Term => {
+            Kind::Page | Kind::Section | Kind::Case | Kind::Meeting | Kind::Minutes | Kind::Report | Kind::Term => {
                 (&section.pages).into()
             }
         }
