@@ -33,6 +33,8 @@ pub(super) struct Standing {
     purpose: Purpose,
     /// The plan that was carried out when it was put in place, if nothing was copied there since.
     plan: Option<PlanId>,
+    /// How many pages it has, if that is known.
+    pages: Option<usize>,
 }
 
 impl Standing {
@@ -61,7 +63,7 @@ impl Standing {
         if !is_there(target)? {
             return Ok(Standing { purpose, ..Standing::default() });
         }
-        let plan = manifest.as_ref().and_then(|manifest| manifest.plan);
+        let told = manifest.as_ref().map(|manifest| (manifest.plan, manifest.pages)).unwrap_or_default();
         let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
         let survey = Survey { published: &published };
         let mut found = survey.directory(target, "")?;
@@ -77,7 +79,8 @@ impl Standing {
             published,
             is_copied: found.is_copied,
             purpose,
-            plan: plan.filter(|_| !found.is_copied),
+            plan: told.0.filter(|_| !found.is_copied),
+            pages: told.1.filter(|_| !found.is_copied),
         })
     }
 
@@ -119,7 +122,7 @@ impl Standing {
         // A name that no line can hold is no file's of ours: its tree is kept, and it in it.
         let files = all.iter().zip(records).filter(|((path, _), _)| !path.contains(['\n', '\r', '\u{FFFD}']));
         let files = files.filter_map(|((path, _), record)| Some(((*path).into(), record?)));
-        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan);
+        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan, self.pages);
         if altered == Altered::AsPublished {
             manifest.files.extend(self.altered().map(|(path, record)| (path.into(), record)));
         }
