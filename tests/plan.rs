@@ -503,10 +503,9 @@ fn the_recipe_of_rsync_sends_what_changed() {
 fn task(recipe: &str, hours: &[String], program: &str, folder: &str) -> String {
     let (_, rest) = recipe.split_once("@\"\n").expect("a text");
     let (xml, _) = rest.split_once("\"@").expect("its end");
-    let hours: String = hours
-        .iter()
-        .map(|hour| format!("    <TimeTrigger><StartBoundary>{hour}</StartBoundary></TimeTrigger>\r\n"))
-        .collect();
+    let triggers =
+        hours.iter().map(|it| ["    <TimeTrigger><StartBoundary>", it, "</StartBoundary></TimeTrigger>\r\n"].concat());
+    let hours: String = triggers.collect();
     let xml = xml.replace("$hours", &hours).replace("$program", program).replace("$folder", folder);
     assert!(!xml.contains('$'), "{xml}");
     xml

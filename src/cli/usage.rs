@@ -12,7 +12,6 @@ use crate::cli::{Cli, language, say};
 use crate::diagnostic::{Lang, Text};
 
 /// Says what is wrong with the arguments of the program, or the help that they ask for; the exit code.
-#[expect(clippy::disallowed_methods, reason = "the arguments are the caller's to say")]
 pub fn told() -> u8 {
     let lang = asked();
     let mut command = localized(Cli::command(), lang);
@@ -27,7 +26,6 @@ pub fn told() -> u8 {
 }
 
 /// How the command that is called is used.
-#[expect(clippy::disallowed_methods, reason = "the arguments are the caller's to say")]
 fn usage(command: &Command) -> String {
     let mut called = command;
     for argument in env::args_os().skip(1) {
@@ -37,7 +35,6 @@ fn usage(command: &Command) -> String {
 }
 
 /// The language that the arguments or else the locale ask for.
-#[expect(clippy::disallowed_methods, reason = "the arguments are the caller's to say")]
 fn asked() -> Lang {
     let arguments: Vec<String> = env::args_os().map(|it| it.to_string_lossy().into_owned()).collect();
     let next = arguments.iter().skip_while(|it| *it != "--lang").nth(1).map(String::as_str);
@@ -92,9 +89,9 @@ fn part(text: &str, lang: Lang) -> String {
 fn fault(error: &clap::Error, usage: impl FnOnce() -> String) -> Option<String> {
     let context = |kind: ContextKind| error.get(kind).map(listed).unwrap_or_default();
     let first = |kind: ContextKind| context(kind).into_iter().next().unwrap_or_default();
-    let quoted = |all: Vec<String>| all.into_iter().map(|it| format!("「{it}」")).collect::<String>();
+    let quoted = |all: &[String]| all.iter().fold(String::new(), |said, it| said + "「" + it + "」");
     let (argument, value) = (first(ContextKind::InvalidArg), first(ContextKind::InvalidValue));
-    let possible = quoted(context(ContextKind::ValidValue));
+    let possible = quoted(&context(ContextKind::ValidValue));
     let mut suggested = ContextKind::SuggestedArg;
     let mut said = match error.kind() {
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません。"),
@@ -113,11 +110,11 @@ fn fault(error: &clap::Error, usage: impl FnOnce() -> String) -> Option<String> 
             if others.contains(&argument) {
                 format!("「{argument}」は、一度しか指定できません。")
             } else {
-                format!("「{argument}」は、{}と一緒には指定できません。", quoted(others))
+                format!("「{argument}」は、{}と一緒には指定できません。", quoted(&others))
             }
         }
         ErrorKind::MissingRequiredArgument => {
-            format!("{}も指定してください。", quoted(context(ContextKind::InvalidArg)))
+            format!("{}も指定してください。", quoted(&context(ContextKind::InvalidArg)))
         }
         ErrorKind::MissingSubcommand => "コマンドを指定してください。".to_owned(),
         ErrorKind::TooManyValues => format!("「{argument}」に「{value}」は多すぎます。"),
@@ -127,7 +124,7 @@ fn fault(error: &clap::Error, usage: impl FnOnce() -> String) -> Option<String> 
         _ => return None,
     };
     if !possible.is_empty() {
-        said.push_str(&format!("{possible}のどれかを指定してください。"));
+        said = said + &possible + "のどれかを指定してください。";
     }
     if let Some(name) = context(suggested).first() {
         said.push_str(&Text::did_you_mean(name).ja);

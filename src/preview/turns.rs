@@ -50,7 +50,7 @@ mod tests {
         let turns = Turns::default();
         let mut context = Context::from_waker(Waker::noop());
         let ask = || Box::pin(turns.next());
-        let mut all: Vec<_> = (0..AT_ONCE + WAITING + 1).map(|_| ask()).collect();
+        let mut all: Vec<_> = (0..=AT_ONCE + WAITING).map(|_| ask()).collect();
         let states: Vec<_> = all.iter_mut().map(|it| it.as_mut().poll(&mut context)).collect();
         let (shown, rest) = states.split_at(AT_ONCE);
         let (waiting, sent_away) = rest.split_at(WAITING);

@@ -111,8 +111,8 @@ pub fn outlook(place: &Place<'_>, steps: usize) -> Result<Undone, Error> {
 
 fn undone(kept: &Kept, manifest: &Manifest, found: Option<&Manifest>, standing: &Standing) -> Undone {
     let difference = Difference::between(found, manifest);
-    let of = |path: &Box<str>| Some((path.clone(), manifest.files.get(path)?.hash));
-    let comes = difference.came.iter().chain(&difference.changed).filter_map(of).collect();
+    let comes = difference.came.iter().chain(&difference.changed);
+    let comes = comes.filter_map(|path| Some((path.clone(), manifest.files.get(path)?.hash))).collect();
     Undone {
         at: kept.at(),
         pages: pages(manifest),

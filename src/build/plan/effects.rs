@@ -228,6 +228,7 @@ fn page(change: &FileChange, kind: Kind, was: &Reader, now: &Reader, after: &Fac
 }
 
 /// The address of a file below the site's root.
+#[must_use]
 pub fn url_of(path: &str) -> String {
     let url = path.strip_suffix("index.html").unwrap_or(path);
     let url = if output_path(&format!("/{url}")) == path { url } else { path };
