@@ -314,22 +314,21 @@ pub(super) fn holds_strays(target: &Path, strays: &[String]) -> Option<Text> {
     /// How many are named.
     const NAMED: usize = 10;
     let (target, count) = (target.display(), strays.len());
-    let named = || strays.iter().take(NAMED);
-    let ja = named().map(|path| format!("「{path}」")).collect::<Vec<_>>().join("、");
-    let en = named().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-    let [of_more, more] = match count.saturating_sub(NAMED) {
-        0 => [String::new(), String::new()],
-        more => [format!("ほか{more}個"), format!(" and {more} more")],
+    let named = strays.iter().take(NAMED).map(|path| Text::new(format!("「{path}」"), format!("`{path}`")));
+    let named = named.reduce(|all, it| Text::new(all.ja + "、" + &it.ja, all.en + ", " + &it.en))?;
+    let Text { ja, en } = match count.saturating_sub(NAMED) {
+        0 => named,
+        more => Text::new(format!("{}ほか{more}個", named.ja), format!("{} and {more} more", named.en)),
     };
-    (count > 0).then(|| Text::new(
+    Some(Text::new(
         format!(
-            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（{ja}{of_more}）。\
+            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（{ja}）。\
              出力先は丸ごと置き換えるため、このままでは失われます。\
              必要なファイルは別の場所へ移し、不要なファイルは消してから、もう一度実行してください。\
              前に公開したサイトの写しなど、置き換えてよいものなら、`bansou build --adopt {target}` で引き継げます。"
         ),
         format!(
-            "the target `{target}` holds {count} file(s) that no build wrote ({en}{more}), and they would be lost, as the \
+            "the target `{target}` holds {count} file(s) that no build wrote ({en}), and they would be lost, as the \
              target is replaced as a whole; move them elsewhere or delete them, then build again; if they may be replaced, take \
              the directory over with `bansou build --adopt {target}`"
         ),
