@@ -48,12 +48,14 @@ mod readings;
 pub mod sample;
 mod show;
 mod vanished;
+mod withheld;
 
 use ahead::Ahead;
 use lookout::Lookout;
 pub use papers::{InProcess, Papers, PdfReader};
 pub use readings::Readings;
 pub use show::{Shown, show};
+pub use withheld::{Withheld, withheld};
 
 /// What a site is built for.
 #[derive(Clone, Debug)]
@@ -217,7 +219,7 @@ pub fn join(
         found.extend(mistakes::of_hidden(content, options.now, &hidden, &held));
     }
     found.extend(personal::faults(content));
-    found.extend(content.private.iter().flat_map(|private| lookout::faults(private, &content.pages)));
+    found.extend(content.private.iter().flat_map(|private| lookout::faults(private, content)));
     let lookout = Lookout::new(content).map(Arc::new);
     let lenient = mistakes::lenient(content, options.unpublished);
     let waiting = if options.unpublished { Vec::new() } else { papers::waiting(content, options.now, &hidden) };
@@ -280,8 +282,7 @@ impl Linked {
 
     fn outcome(self, found: Vec<Diagnostic>) -> Outcome {
         let diagnostics = self.with(found);
-        let routes = self.renderer.as_ref().map(|renderer| renderer.routes()).unwrap_or_default();
-        let pages = routes.into_iter().filter(|route| is_page(*route)).count();
+        let pages = self.renderer.as_deref().map(pages_of).unwrap_or_default();
         Outcome {
             changes: None,
             packed: None,
@@ -332,7 +333,7 @@ pub fn build(files: &dyn Files, options: &Options, target: Target<'_>, progress:
         // Nobody goes back to what was only looked at.
         Purpose::Look => 0,
     };
-    let publisher = Publisher::begin(&Place { keep, ..target.place }, files)?;
+    let publisher = Publisher::begin(&Place { keep, ..target.place }, files)?.of_pages(pages_of(&renderer));
     let index = renderer.index_routes();
     let lookout = linked.lookout.clone();
     let looked_for = lookout.as_deref().map(|lookout| (lookout, files));
@@ -372,6 +373,11 @@ fn warn_of_ahead(diagnostics: &mut [Diagnostic]) {
     }
 }
 
+/// How many pages a site has.
+fn pages_of(renderer: &Renderer) -> usize {
+    renderer.routes().into_iter().filter(|route| route.is_page()).count()
+}
+
 /// Renders every route, and those of the index, on all cores and hands each output on; what is wrong with them.
 fn render_all<E: Send>(
     renderer: &Renderer,
@@ -405,18 +411,6 @@ fn render_all<E: Send>(
     }
     renderer.assets().try_for_each(&take)?;
     Ok(diagnostics)
-}
-
-fn is_page(route: Route) -> bool {
-    matches!(
-        route,
-        Route::Page { .. }
-            | Route::Notice(_)
-            | Route::Term { .. }
-            | Route::Taxonomy(_)
-            | Route::Glossary
-            | Route::Updates { .. }
-    )
 }
 
 /// The text of a source, or of a theme that the program carries, for showing a mistake in it; none if it isn't text.

@@ -323,3 +323,83 @@ fn a_file_of_the_theme_is_copied_into_a_theme_of_the_site() {
     assert_eq!(run(&["theme", "copy", "templates/page.html", "--to", "default"]).0, Some(2));
     assert_eq!(run(&["theme", "copy", "templates/page.html", "--to", "../x"]).0, Some(2));
 }
+
+/// A row: the arguments, what is said in Japanese, and in English.
+#[test]
+fn arguments_that_are_not_understood_are_told_in_the_language_of_the_messages() {
+    let site = SiteTest::new();
+    for (arguments, ja, en) in [
+        (
+            "rollback --lsit",
+            "「--lsit」という指定はありません。「--list」の誤りではありませんか。",
+            "unexpected argument '--lsit'",
+        ),
+        ("build --zzzzzz", "「--zzzzzz」という指定はありません。\n", "unexpected argument '--zzzzzz'"),
+        (
+            "buld",
+            "「buld」というコマンドはありません。「build」の誤りではありませんか。",
+            "unrecognized subcommand 'buld'",
+        ),
+        ("plan --at", "「--at <TIME>」に値がありません。\n", "a value is required for '--at <TIME>'"),
+        (
+            "plan --format htm",
+            "「--format <text|json|html>」に「htm」は指定できません。「text」「json」「html」のどれかを指定してください。「html」の誤りではありませんか。",
+            "invalid value 'htm'",
+        ),
+        (
+            "check --lang",
+            "「--lang <ja|en>」に値がありません。「ja」「en」のどれかを指定してください。",
+            "a value is required",
+        ),
+        ("rollback x", "「[N]」の値「x」は、正しい形ではありません。", "invalid value 'x' for '[N]'"),
+        ("serve --port 70000", "「--port <PORT>」の値「70000」は、正しい形ではありません。", "invalid value '70000'"),
+        (
+            "build --adopt public --out www",
+            "「--adopt <DIR>」は、「--out <DIR>」と一緒には指定できません。",
+            "cannot be used with '--out <DIR>'",
+        ),
+        ("build --out a --out b", "「--out <DIR>」は、一度しか指定できません。", "cannot be used multiple times"),
+        ("build --as-public", "「--now <TIME>」も指定してください。", "required arguments were not provided"),
+        ("rollback 1 2", "「2」という指定はありません。", "unexpected argument '2'"),
+    ] {
+        for (lang, said) in [("ja", ja), ("en", en)] {
+            let all: Vec<&str> = ["--lang", lang].into_iter().chain(arguments.split(' ')).collect();
+            let all: Vec<&str> = if arguments.ends_with("--lang") { vec!["check", "--lang"] } else { all };
+            if all.len() == 2 && lang == "en" {
+                continue;
+            }
+            let run = site.run_bare(all).exits(2).stdout("");
+            assert!(run.stderr.contains(said), "{arguments} {lang}: {said:?} isn't in\n{}", run.stderr);
+            let head = if lang == "ja" { "エラー: " } else { "error: " };
+            assert!(run.stderr.starts_with(head), "{arguments}: {}", run.stderr);
+            if lang == "ja" {
+                let is_japanese = !run.stderr.contains("error") && !run.stderr.contains("Usage");
+                assert!(is_japanese && run.stderr.contains("使い方: bansou"), "{arguments}: {}", run.stderr);
+            }
+        }
+    }
+    // The locale speaks where nobody says otherwise, also where the language itself is what isn't understood.
+    site.run_bare(["--lsit"]).exits(2).says("「--lsit」という指定はありません。");
+    let english = SiteTest::new().env("LC_ALL", "en_GB.UTF-8");
+    english.run_bare(["--lang", "fr", "check"]).exits(2).says("invalid value 'fr'");
+    english.run_bare(["--lsit", "--lang=ja"]).exits(2).says("という指定はありません。");
+}
+
+#[test]
+fn help_is_in_the_language_of_the_messages() {
+    let site = SiteTest::new();
+    for command in ["", "build", "plan", "rollback", "serve", "theme", "accessibility"] {
+        for (lang, heads) in [("ja", ["使い方: bansou", "指定できるもの:"]), ("en", ["Usage: bansou", "Options:"])]
+        {
+            let arguments = ["--lang", lang].into_iter().chain([command].into_iter().filter(|it| !it.is_empty()));
+            let run = site.run_bare(arguments.chain(["--help"])).exits(0).stderr("");
+            for head in heads {
+                assert!(run.stdout.contains(head), "{command} {lang}: {}", run.stdout);
+            }
+            assert_eq!(run.stdout.is_ascii(), lang == "en", "{command}: {}", run.stdout);
+            assert!(!run.stdout.contains(" / ") && (lang == "en" || !run.stdout.contains("Print")), "{}", run.stdout);
+        }
+    }
+    site.run_bare(["--version"]).exits(0);
+    site.run_bare(Vec::<&str>::new()).exits(2).says("使い方: bansou");
+}

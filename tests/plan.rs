@@ -142,8 +142,36 @@ fn a_plan_is_compared_with_the_site_that_is_named() {
     assert_ne!(plan(&site)["id"], nothing);
     site.run(["plan", "--against", "none"]).exits(2).says("--against「none」がありません。");
     site.run(["plan", "--against", "content/site.yaml"]).exits(2).says("作成の記録（manifest）ではありません。");
+    site.run(["plan", "--at", "2022-06-18", "--until", "2022-06-17"])
+        .exits(2)
+        .says("--until「2022-06-17」が、計画の時");
+    site.run(["plan", "--until", "2022-06-16"]).exits(2).says("--until「2022-06-16」が、計画の時");
+    site.run(["plan", "--at", "2022-06-18", "--until", "2022-06-18"]).exits(0);
     site.run(["plan", "--at", "あす"]).exits(2).says("--at「あす」を、日時として読めません。");
     site.run(["plan", "--unpublished"]).exits(2).says("--unpublished は付けられません。");
+}
+
+/// What a build would warn of is said before it, once, at the build that first says it.
+#[test]
+fn a_plan_says_what_its_builds_warn_of() {
+    let site = SiteTest::new()
+        .page("content/a.md", "title: 頁\nreview_by: 2022-06-01\n")
+        .page("content/b.md", "title: あす\npublish_at: 2022-06-18\n");
+    let planned = plan(&site);
+    let codes = |step: &Value| -> Vec<String> {
+        let all = step["warnings"].as_array().expect("warnings").iter();
+        all.map(|it| it["code"].as_str().expect("a code").to_owned()).collect()
+    };
+    assert!(codes(&planned).contains(&"review-due".to_owned()), "{planned:#}");
+    assert!(!codes(&planned["ahead"][0]).contains(&"review-due".to_owned()));
+    let built = site.build().exits(0).stderr;
+    let run = site.run(["plan"]).exits(0);
+    assert!(run.stdout.contains("公開できるが、確かめたほうがよいこと"), "{}", run.stdout);
+    for warning in planned["warnings"].as_array().expect("warnings") {
+        let said = warning["message"]["ja"].as_str().expect("a message");
+        assert!(built.contains(said), "{said} isn't in {built}");
+        assert!(run.stdout.contains(said), "{said} isn't in {}", run.stdout);
+    }
 }
 
 /// What keeps a build from publishing over what stands keeps a plan from having a number, and is said alike.
@@ -275,7 +303,8 @@ fn what_is_approved_is_published_and_nothing_else() {
         .says(&id)
         .has("gone/index.html", "なくなる頁")
         .absent("new/index.html");
-    approved(&site, "あれ").exits(2).says("--approved「あれ」は、");
+    approved(&site, "nai.json").exits(2).says("--approved「nai.json」というファイルはありません。");
+    approved(&site, "content/site.yaml").exits(2).says("--approved「content/site.yaml」は、");
     let site = site.file("content/another.md", "---\ntitle: 承認の後の頁\n---\n");
     approved(&site, &id).exits(1).absent("another/index.html");
     let site = site.remove("content/another.md");
@@ -474,10 +503,9 @@ fn the_recipe_of_rsync_sends_what_changed() {
 fn task(recipe: &str, hours: &[String], program: &str, folder: &str) -> String {
     let (_, rest) = recipe.split_once("@\"\n").expect("a text");
     let (xml, _) = rest.split_once("\"@").expect("its end");
-    let hours: String = hours
-        .iter()
-        .map(|hour| format!("    <TimeTrigger><StartBoundary>{hour}</StartBoundary></TimeTrigger>\r\n"))
-        .collect();
+    let triggers =
+        hours.iter().map(|it| ["    <TimeTrigger><StartBoundary>", it, "</StartBoundary></TimeTrigger>\r\n"].concat());
+    let hours: String = triggers.collect();
     let xml = xml.replace("$hours", &hours).replace("$program", program).replace("$folder", folder);
     assert!(!xml.contains('$'), "{xml}");
     xml

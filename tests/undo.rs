@@ -213,6 +213,98 @@ fn what_was_changed_by_hand_does_not_come_back() {
     }
 }
 
+/// What is public again though its content says otherwise is told first, by name: before it is done, and after.
+#[test]
+fn what_a_rollback_makes_public_again_is_named() {
+    let site = site()
+        .page("content/a.md", "title: 取り下げる頁\nfiles: [{file: a.txt}]\n")
+        .file("content/a.txt", "資料")
+        .page("content/b.md", "title: 案内を残す頁\n")
+        .page("content/c.md", "title: 下書きに戻す頁\n")
+        .page("content/d.md", "title: 消す頁\n");
+    site.run_bare(["build"]).exits(0);
+    SiteAt(&site).write("content/a.md", "---\ntitle: 取り下げる頁\nstatus: withdrawn\nfiles: [{file: a.txt}]\n---\n");
+    SiteAt(&site).write(
+        "content/b.md",
+        "---\ntitle: 案内を残す頁\nstatus: withdrawn\nwithdrawn: {date: 2022-06-10, reason: 誤りのため}\n---\n",
+    );
+    SiteAt(&site).write("content/c.md", "---\ntitle: 下書きに戻す頁\nstatus: draft\n---\n");
+    fs::remove_file(site.path("content/d.md")).expect("a page");
+    site.run_bare(["build"]).exits(0).says("削除");
+    let today = tree(&site, "public");
+    let again = |run: support::Run, label: &str| {
+        let named = run.stderr.lines().filter_map(|line| line.trim().strip_prefix(label)).map(str::to_owned);
+        named.collect::<Vec<_>>()
+    };
+    let expected = [
+        ": /a.txt",
+        ": /a/「取り下げる頁」（取下げ）",
+        ": /b/「案内を残す頁」（取下げ）",
+        ": /c/「下書きに戻す頁」（下書き）",
+        ": /d/",
+    ];
+    let outlook = site.run_bare(["rollback", "--dry-run"]).exits(0).says("まだ何も変えていません。");
+    let outlook = outlook.says("戻るページ: /d/").says("戻るファイル: /a.txt");
+    assert_eq!(again(outlook, "いまの原稿では公開していないのに、また公開されるもの"), expected);
+    assert_eq!(tree(&site, "public"), today);
+    site.run_bare(["rollback", "--dry-run", "2"]).exits(2).says("1から1まで");
+    let done = site.run_bare(["rollback"]).exits(0).says("戻ったページ: /d/").says("戻ったファイル: /a.txt");
+    assert_eq!(again(done, "いまの原稿では公開していないのに、また公開されたもの"), expected);
+    // Forward again nothing of it is public.
+    let forward = site.run_bare(["rollback", "--dry-run"]).exits(0).says("なくなるページ: /a/");
+    assert!(!forward.stderr.contains("いまの原稿では"), "{}", forward.stderr);
+    // What nobody can read any more keeps nobody from going back.
+    SiteAt(&site).write("content/site.yaml", "title: [\n");
+    site.run_bare(["rollback"]).exits(0);
+    assert_eq!(tree(&site, "public"), today);
+}
+
+/// A list that nobody writes goes with what it lists: what is said can be done, where it is said.
+#[test]
+fn the_address_of_a_list_that_goes_can_be_led_on_as_is_said() {
+    let yaml = "title: 試験\nbase_url: https://example.jp/\ntaxonomies: {tags: {label: 札}}\n";
+    let site = site().file("content/site.yaml", yaml).page("content/b.md", "title: 頁\ntags: [令和8年度]\n");
+    site.run_bare(["build"]).exits(0).has("tags/令和8年度/index.html", "頁");
+    let site = site.page("content/b.md", "title: 頁\n");
+    let run = site
+        .run_bare(["build"])
+        .exits(0)
+        .says("警告[address-vanished]: 前に公開したアドレスがなくなりました: /tags/令和8年度/")
+        .says("content/_index.md")
+        .says("aliases に「/tags/令和8年度/」を加えてください");
+    assert!(!run.stderr.contains("withdrawn"), "{}", run.stderr);
+    let site = site.page("content/_index.md", "title: トップページ\naliases: [/tags/令和8年度/]\n");
+    site.run_bare(["build"]).exits(0).has("tags/令和8年度/index.html", "url=/").says_nothing_of("警告[");
+}
+
+/// A build and the list of what is kept count the same pages, and those of one minute are told apart.
+#[test]
+fn the_list_of_what_is_kept_counts_pages_as_a_build_does() {
+    let site = site().page("content/b.md", "title: 頁\n");
+    let count = |text: &str| -> Option<usize> {
+        let before = text.split("ページ").next()?;
+        before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    let built: Vec<_> = (1..=3)
+        .map(|version| {
+            SiteAt(&site).write(&format!("content/p{version}.md"), "---\ntitle: 頁\n---\n");
+            count(&site.run_bare(["build"]).exits(0).stderr)
+        })
+        .collect();
+    let list = site.run_bare(["rollback", "--list"]).exits(0).stderr;
+    let lines: Vec<&str> = list.lines().collect();
+    assert_eq!(lines.len(), 2, "{list}");
+    let counts: Vec<_> = lines.iter().map(|line| count(line.split_once("に公開、").expect("a date").1)).collect();
+    assert_eq!(counts, [built[1], built[0]], "{list}");
+    assert!(lines.iter().all(|line| line[3..].starts_with("令和")), "{list}");
+    let said = site.run_bare(["rollback"]).exits(0).stderr;
+    assert_eq!(
+        count(said.split_once('（').and_then(|(_, rest)| rest.split_once('（')).map_or(&*said, |(_, rest)| rest)),
+        built[1],
+        "{said}"
+    );
+}
+
 #[test]
 fn a_site_says_how_many_are_kept() {
     let site = site();

@@ -22,7 +22,6 @@ use crate::model::content::Content;
 use crate::model::giver::Giver;
 use crate::model::inside::Inside;
 use crate::model::output::{self, Output};
-use crate::model::page::PageSource;
 use crate::model::pdf::{Pdf, PdfTexts};
 use crate::model::private::Private;
 use crate::model::route::Route;
@@ -215,7 +214,8 @@ fn source_of(site: &Site, route: Route) -> Option<Box<str>> {
 }
 
 /// What is wrong with the file itself: a name that is too short to be looked for, a case that isn't there.
-pub fn faults(private: &Private, pages: &[Arc<PageSource>]) -> Vec<Diagnostic> {
+pub fn faults(private: &Private, content: &Content) -> Vec<Diagnostic> {
+    let pages = &content.pages;
     let names = private.names.iter().flat_map(|name| std::iter::once(&name.name).chain(&name.also));
     let companies = private.cases.iter().flat_map(|case| std::iter::once(&case.company).chain(&case.also));
     let short = names.chain(companies).filter(|name| folded(name).chars().count() < SHORTEST).map(|name| {
@@ -242,7 +242,29 @@ pub fn faults(private: &Private, pages: &[Arc<PageSource>]) -> Vec<Diagnostic> {
         ))
         .did_you_mean(path, pages.iter().map(|page| page.path()))
     });
-    short.chain(absent).collect()
+    let allowed = private.names.iter().flat_map(|name| &name.allowed).filter(|it| !it.value.starts_with('/'));
+    let metrics = || content.metrics.iter().map(|metric| metric.file.strip_prefix("content/").unwrap_or(&metric.file));
+    let is_page = |path: &str| pages.iter().any(|page| page.path() == path) || metrics().any(|metric| metric == path);
+    // Of other files only those are known that some page hands out.
+    let nowhere = allowed.filter(|it| it.value.ends_with(".md") && !is_page(&it.value));
+    let nowhere = nowhere.map(|it| {
+        let path = &it.value;
+        Diagnostic::warning(
+            "private-allowed",
+            &private.file,
+            Text::new(
+                format!("出てよいとされたページ「content/{path}」がありません。"),
+                format!("there is no page content/{path}, where the name may stand"),
+            ),
+        )
+        .at(it.span)
+        .help(Text::new(
+            "ページのファイルを content/ から見た場所で書くか（例: cases/a.md）、この項目を消してください。",
+            "name the file of a page as seen from content/ (for example cases/a.md), or delete this",
+        ))
+        .did_you_mean(path, pages.iter().map(|page| page.path()))
+    });
+    short.chain(absent).chain(nowhere).collect()
 }
 
 #[cfg(test)]

@@ -77,6 +77,8 @@ pub struct Step {
     pub at: Timestamp,
     /// What keeps it from being published; in the order in which it is shown.
     pub errors: Vec<Diagnostic>,
+    /// What else it says, but for what an earlier build of the plan says, too.
+    pub warnings: Vec<Diagnostic>,
     /// None if it can't be published.
     pub effects: Option<Effects>,
 }
@@ -120,7 +122,8 @@ pub fn plan(
     let at = options.now.0;
     let Some(content) = content else {
         let linked = join(None, found, |_: &Content| (None, Vec::new()), options);
-        let asked = Step { at, errors: errors(&linked.diagnostics), effects: None };
+        let (errors, warnings) = parted(linked.diagnostics);
+        let asked = Step { at, errors, warnings, effects: None };
         return Ok(Plan {
             title: String::new(),
             base_url: String::new(),
@@ -135,16 +138,18 @@ pub fn plan(
     };
     let sites = Sites::of(&content, found, files, options);
     let step = |at: Timestamp, before: &Side<'_>| -> Result<(Step, Option<Face>), Error> {
-        Ok(match sites.at(at)? {
-            Err(errors) => (Step { at, errors, effects: None }, None),
-            Ok(face) => {
-                let effects = effects::between(before, &face, files);
-                (Step { at, errors: Vec::new(), effects: Some(effects) }, Some(face))
-            }
-        })
+        let Made { face, errors, warnings } = sites.at(at)?;
+        let effects = face.as_ref().map(|face| effects::between(before, face, files));
+        Ok((Step { at, errors, warnings, effects }, face))
+    };
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let mut tell = |step: &mut Step| {
+        step.warnings.retain(|warning| !told.contains(warning));
+        told.extend(step.warnings.iter().cloned());
     };
     let stands = Side::Standing(standing);
-    let (asked, mut latest) = step(at, &stands)?;
+    let (mut asked, mut latest) = step(at, &stands)?;
+    tell(&mut asked);
     let fate = |face: &Face, path: &str, published: u128| match face.files.get(path) {
         Some(print) if print.hash == published => Fate::Back,
         Some(_) => Fate::Other,
@@ -159,11 +164,12 @@ pub fn plan(
     let wanted: Vec<Timestamp> = all.iter().copied().filter(|at| until.is_none_or(|until| *at <= until)).collect();
     let mut ahead = Vec::new();
     for &at in wanted.iter().take(HOURS) {
-        let (step, face) = match &latest {
+        let (mut step, face) = match &latest {
             Some(face) => step(at, &Side::Face(face))?,
             None => step(at, &stands)?,
         };
         latest = face.or(latest);
+        tell(&mut step);
         ahead.push(step);
     }
     Ok(Plan {
@@ -197,7 +203,7 @@ pub fn hour(
         Approval::Files { at, .. } => at.iter().copied().filter(|at| *at > options.now.0).collect(),
     };
     for at in hours.into_iter().take(HOURS) {
-        let Ok(face) = sites.at(at)? else { continue };
+        let Some(face) = sites.at(at)?.face else { continue };
         let changes = changes_between(before, &face.files);
         let after = |path: &str| face.files.get(path).map(|print| print.hash);
         if approval.refuses(&changes, after, effects::follows).is_none() {
@@ -226,7 +232,7 @@ impl<'a> Sites<'a> {
     }
 
     /// As [`made`].
-    fn at(&self, at: Timestamp) -> Result<Result<Face, Vec<Diagnostic>>, Error> {
+    fn at(&self, at: Timestamp) -> Result<Made, Error> {
         let options = Options { now: Now(at), ..self.options.clone() };
         let theme = |_: &Content| self.theme.clone();
         let linked = join(Some(self.content), self.found.clone(), theme, &options);
@@ -234,27 +240,34 @@ impl<'a> Sites<'a> {
     }
 }
 
+/// A site that was made to be compared.
+struct Made {
+    /// None if it can't be published, for what the errors say.
+    face: Option<Face>,
+    errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
 /// The site in the form in which it is compared, or what keeps it from being published.
-fn made(
-    linked: &Linked,
-    files: &dyn Files,
-    options: &Options,
-    hashes: &Hashes,
-) -> Result<Result<Face, Vec<Diagnostic>>, Error> {
-    let found = errors(&linked.diagnostics);
-    let Some(renderer) = linked.renderer.clone().filter(|_| found.is_empty()) else { return Ok(Err(found)) };
+fn made(linked: &Linked, files: &dyn Files, options: &Options, hashes: &Hashes) -> Result<Made, Error> {
+    let is_sound = !linked.diagnostics.iter().any(Diagnostic::is_error);
+    let Some(renderer) = linked.renderer.clone().filter(|_| is_sound) else {
+        let (errors, warnings) = parted(linked.diagnostics.clone());
+        return Ok(Made { face: None, errors, warnings });
+    };
     // The index holds the words of the PDFs.
     let mut found =
         examine(Aspect::Papers, linked, files, options, &Progress::default(), &|| false).unwrap_or_default();
     let looked_for = linked.lookout.as_deref().map(|lookout| (lookout, files));
     let (face, of_pages) = Face::of(&renderer, files, hashes, looked_for)?;
     found.extend(of_pages);
-    let found = errors(&linked.with(found));
-    Ok(if found.is_empty() { Ok(face) } else { Err(found) })
+    let (errors, warnings) = parted(linked.with(found));
+    Ok(Made { face: Some(face).filter(|_| errors.is_empty()), errors, warnings })
 }
 
-fn errors(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
-    diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect()
+/// Errors, and what isn't one.
+fn parted(diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    diagnostics.into_iter().partition(Diagnostic::is_error)
 }
 
 /// What no hour makes public: what waits for its hour is told at that hour, and what is over is over.

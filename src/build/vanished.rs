@@ -1,14 +1,18 @@
 //! What to do about addresses that the site has no longer.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Text};
 use crate::model::route::Route;
-use crate::model::site::Site;
+use crate::model::site::{Site, SiteGlossary};
+use crate::model::update::Update;
 use crate::publish::Vanished;
 
 /// How many addresses one message names.
 const NAMED: usize = 10;
 
-/// A warning for each page that seems to have another address now, where the line to write goes, and one for the rest.
+/// A warning for each page that seems to have another address now, where the line to write goes, and one for the rest:
+/// one for pages, and one for lists that nobody writes.
 pub fn faults(vanished: &[Vanished], site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut rest: Vec<String> = Vec::new();
@@ -47,11 +51,42 @@ pub fn faults(vanished: &[Vanished], site: &Site) -> Vec<Diagnostic> {
             None => rest.push(old),
         }
     }
-    found.extend(others(&rest, site));
+    let (lists, pages): (Vec<String>, Vec<String>) = rest.into_iter().partition(|url| is_list(url, site));
+    let config = &site.config.file;
+    found.extend(others(&pages, config, |first| {
+        Text::new(
+            format!(
+                "代わりのページがあるときは、そのページの前付けに「aliases: [{first}]」のように書いてください。取り下げたときは、元のファイルを残し、「status: withdrawn」と、withdrawn に日と理由を書いてください。"
+            ),
+            format!(
+                "write `aliases: [{first}]` on the page that replaces one; of what was withdrawn keep the file, with \
+                 `status: withdrawn` and the day and the reason at `withdrawn`"
+            ),
+        )
+    }));
+    let home = &site.page(site.home).source.file;
+    found.extend(others(&lists, home, |first| {
+        Text::new(
+            format!(
+                "これは、分類の項目や用語などの一覧のページです。一覧に載るページや用語がなくなると、なくなります。前のアドレスを開いた人を案内するときは、案内する先のページ（例えば、このファイル）の前付けの aliases に「{first}」を加えてください。"
+            ),
+            format!(
+                "these are lists of terms and the like, which go when nothing is left for them to list; to lead whoever opens \
+                 such an address on, add `{first}` to `aliases` on the page to lead to, such as this file"
+            ),
+        )
+    }));
     found
 }
 
-fn others(gone: &[String], site: &Site) -> Option<Diagnostic> {
+/// Whether what stood at an address was made of other pages: a list of what has a term, the glossary, the updates.
+fn is_list(url: &str, site: &Site) -> bool {
+    let of_taxonomies = site.taxonomies.iter().map(|taxonomy| &*taxonomy.url);
+    let mut lists = of_taxonomies.chain([SiteGlossary::URL, Update::URL]);
+    lists.any(|list| url.starts_with(list))
+}
+
+fn others(gone: &[String], file: &Arc<str>, help: impl Fn(&str) -> Text) -> Option<Diagnostic> {
     let first = gone.first()?;
     let named = gone.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>();
     let more = gone.len().saturating_sub(NAMED);
@@ -66,16 +101,7 @@ fn others(gone: &[String], site: &Site) -> Option<Diagnostic> {
             format!("addresses that were published are gone: {} and {more} more", named.join(", ")),
         )
     };
-    let help = Text::new(
-        format!(
-            "代わりのページがあるときは、そのページの前付けに「aliases: [{first}]」のように書いてください。取り下げたときは、元のファイルを残し、「status: withdrawn」と、withdrawn に日と理由を書いてください。"
-        ),
-        format!(
-            "write `aliases: [{first}]` on the page that replaces one; of what was withdrawn keep the file, with \
-             `status: withdrawn` and the day and the reason at `withdrawn`"
-        ),
-    );
-    Some(Diagnostic::warning("address-vanished", &site.config.file, message).help(help))
+    Some(Diagnostic::warning("address-vanished", file, message).help(help(first)))
 }
 
 /// The address of a published file.

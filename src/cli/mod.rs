@@ -28,9 +28,10 @@ mod schema;
 mod serve;
 mod summary;
 mod theme;
+mod usage;
 mod watch_hours;
 
-/// 伴走支援の知見を、見やすいサイトにします。Builds the knowledge base from content/ to public/.
+/// 伴走支援の知見を、見やすいサイトにします。 / Builds the knowledge base from content/ to public/.
 #[derive(Debug, Parser)]
 #[command(name = "bansou", version)]
 struct Cli {
@@ -102,15 +103,7 @@ struct Voice {
 /// Runs the command that the arguments name, and returns the exit code.
 #[must_use]
 pub fn run() -> u8 {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // What clap prints is help, the version, or the fault of an argument; if even that can't be printed,
-            // nobody listens.
-            let _ = error.print();
-            return if error.use_stderr() { 2 } else { 0 };
-        }
-    };
+    let Ok(cli) = Cli::try_parse() else { return usage::told() };
     let lang = match cli.lang {
         Some(Language::Ja) => Lang::Ja,
         Some(Language::En) => Lang::En,

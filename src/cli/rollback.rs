@@ -6,13 +6,16 @@ use std::time::SystemTime;
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::calendar;
+use crate::build::plan::effects;
+use crate::build::{self, Withheld};
+use crate::calendar::{self, Moment};
 use crate::cli::build_site::PUBLIC;
-use crate::cli::{Voice, say, summary};
-use crate::diagnostic::Lang;
+use crate::cli::{SiteArgs, Voice, say, summary};
+use crate::diagnostic::{Lang, Text};
 use crate::error::Error;
 use crate::files::Disk;
-use crate::publish::{Difference, Earlier, Place, Undone, earlier, rollback};
+use crate::model::site::Hidden;
+use crate::publish::{Difference, Earlier, Place, Undone, earlier, outlook, rollback};
 
 #[derive(Debug, Args)]
 pub struct RollbackArgs {
@@ -22,6 +25,9 @@ pub struct RollbackArgs {
     /// 戻せるサイトを示す / list the sites that are kept
     #[arg(long)]
     list: bool,
+    /// 戻さずに、戻すと何が変わるかを示す / say what would change, and change nothing
+    #[arg(long, conflicts_with = "list")]
+    dry_run: bool,
     /// content/ と themes/ のあるフォルダー / the directory that holds `content/` and `themes/`
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
@@ -41,11 +47,21 @@ pub fn run(args: &RollbackArgs, voice: Voice) -> Result<u8, Error> {
         say(&list(&earlier(&place)?, voice.lang));
         return Ok(0);
     }
-    let undone = rollback(&place, args.steps)?;
-    if !voice.quiet {
-        say(&told(&undone, voice.lang));
+    let is_told = args.dry_run || !voice.quiet;
+    // Who can't read what a site is made from goes back all the same.
+    let withheld = if is_told { withheld(&args.root).unwrap_or_default() } else { Withheld::default() };
+    let undone = if args.dry_run { outlook(&place, args.steps)? } else { rollback(&place, args.steps)? };
+    if is_told {
+        say(&told(&undone, &withheld, args.dry_run, voice.lang));
     }
     Ok(0)
+}
+
+/// What the content of today doesn't publish.
+fn withheld(root: &Path) -> Result<Withheld, Error> {
+    let (root, base_url, now) = (root.to_owned(), None, None);
+    let site = SiteArgs { root, base_url, portable: false, now, unpublished: false };
+    build::withheld(&site.files()?, &site.options()?)
 }
 
 fn list(all: &[Earlier], lang: Lang) -> String {
@@ -55,8 +71,11 @@ fn list(all: &[Earlier], lang: Lang) -> String {
             Lang::En => "no earlier site is kept".into(),
         };
     }
+    let minute = |earlier: &Earlier| moment(earlier.at, MINUTE, lang);
     let line = |(steps, earlier): (usize, &Earlier)| {
-        let (at, pages) = (moment(earlier.at, lang), earlier.pages);
+        // Those that were published within a minute are told apart by the second.
+        let is_alone = all.iter().filter(|other| minute(other) == minute(earlier)).count() == 1;
+        let (at, pages) = (moment(earlier.at, if is_alone { MINUTE } else { 1 }, lang), earlier.pages);
         let counts = counts(&earlier.difference, lang);
         let lost = earlier.lost.as_ref().map(|lost| lost.display());
         match (lang, lost) {
@@ -75,29 +94,44 @@ fn list(all: &[Earlier], lang: Lang) -> String {
     (1..).zip(all).map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// How many pages of each sort are named; more would hide what is said after them.
+/// How many of each sort are named; more would hide what is said after them.
 const SHOWN: usize = 50;
 
-fn told(undone: &Undone, lang: Lang) -> String {
-    let (at, pages) = (moment(undone.at, lang), undone.pages);
+/// What was done or, if it `is_outlook`, what would be.
+fn told(undone: &Undone, withheld: &Withheld, is_outlook: bool, lang: Lang) -> String {
+    let (at, pages) = (moment(undone.at, MINUTE, lang), undone.pages);
     let counts = counts(&undone.difference, lang);
-    let mut lines = vec![match lang {
-        Lang::Ja => format!("{at}に公開したサイト（{pages}ページ）に戻しました。{counts}"),
-        Lang::En => format!("the site published {at} ({pages} pages) stands again: {counts}"),
+    let mut lines = vec![match (lang, is_outlook) {
+        (Lang::Ja, false) => format!("{at}に公開したサイト（{pages}ページ）に戻しました。{counts}"),
+        (Lang::Ja, true) => {
+            format!(
+                "{at}に公開したサイト（{pages}ページ）に戻すと、次のように変わります。まだ何も変えていません。{counts}"
+            )
+        }
+        (Lang::En, false) => format!("the site published {at} ({pages} pages) stands again: {counts}"),
+        (Lang::En, true) => {
+            format!("with the site published {at} ({pages} pages) this would change, and nothing was changed: {counts}")
+        }
     }];
     let Difference { came, changed, went } = &undone.difference;
-    let [of_came, of_changed, of_went] = match lang {
-        Lang::Ja => ["戻ったページ", "変わったページ", "なくなったページ"],
-        Lang::En => ["came back", "changed", "went"],
+    lines.extend(again(&undone.comes, withheld, is_outlook, lang));
+    let labels = match (lang, is_outlook) {
+        (Lang::Ja, false) => ["戻った", "変わった", "なくなった"],
+        (Lang::Ja, true) => ["戻る", "変わる", "なくなる"],
+        (Lang::En, false) => ["came back", "changed", "went"],
+        (Lang::En, true) => ["comes back", "changes", "goes"],
     };
-    for (label, files) in [(of_came, came), (of_changed, changed), (of_went, went)] {
-        let pages: Vec<String> = Difference::pages(files).collect();
-        lines.extend(pages.iter().take(SHOWN).map(|page| format!("  {label}: {page}")));
-        match (pages.len().saturating_sub(SHOWN), lang) {
-            (0, _) => {}
-            (more, Lang::Ja) => lines.push(format!("  {label}: ほか{more}ページ")),
-            (more, Lang::En) => lines.push(format!("  {label}: {more} more")),
-        }
+    for (label, files) in labels.into_iter().zip([came, changed, went]) {
+        let (of_pages, of_papers) = match lang {
+            Lang::Ja => (format!("{label}ページ"), format!("{label}ファイル")),
+            Lang::En => (label.to_owned(), format!("{label} (file)")),
+        };
+        lines.extend(named(&of_pages, Difference::pages(files).collect(), lang));
+        let papers = files.iter().filter(|path| effects::is_told(path) && !path.ends_with(".html"));
+        lines.extend(named(&of_papers, papers.map(|path| effects::url_of(path)).collect(), lang));
+    }
+    if is_outlook {
+        return lines.join("\n");
     }
     lines.extend(summary::altered(&undone.altered, lang));
     if !undone.atomic {
@@ -127,6 +161,54 @@ fn told(undone: &Undone, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// What the content of today doesn't publish and what is public again: the first thing that one has to know.
+fn again(comes: &[(Box<str>, u128)], withheld: &Withheld, is_outlook: bool, lang: Lang) -> Vec<String> {
+    let of = |(path, hash): &(Box<str>, u128)| {
+        let url = effects::url_of(path);
+        Some(match (withheld.look(path, *hash)?, lang) {
+            (Some((title, why)), Lang::Ja) => format!("{url}「{title}」（{}）", reason(*why).ja),
+            (Some((title, why)), Lang::En) => format!("{url} “{title}” ({})", reason(*why).en),
+            (None, _) => url,
+        })
+    };
+    let mut all: Vec<String> = comes.iter().filter_map(of).collect();
+    all.sort_unstable();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let label = match (lang, is_outlook) {
+        (Lang::Ja, false) => "いまの原稿では公開していないのに、また公開されたもの",
+        (Lang::Ja, true) => "いまの原稿では公開していないのに、また公開されるもの",
+        (Lang::En, false) => "public again, though the content of today doesn't publish it",
+        (Lang::En, true) => "would be public again, though the content of today doesn't publish it",
+    };
+    named(label, all, lang)
+}
+
+fn reason(why: Hidden) -> Text {
+    match why {
+        Hidden::Withdrawn => Text::new("取下げ", "withdrawn"),
+        Hidden::Draft => Text::new("下書き", "a draft"),
+        Hidden::Review => Text::new("確認中", "in review"),
+        Hidden::Scheduled => Text::new("公開前", "not public yet"),
+        Hidden::Expired => Text::new("公開終了", "expired"),
+        Hidden::Consent => Text::new("同意がない", "no consent"),
+        Hidden::Sample => Text::new("見本", "a sample"),
+    }
+}
+
+/// A line for each of these, and one for those that are too many.
+fn named(label: &str, all: Vec<String>, lang: Lang) -> Vec<String> {
+    let more = all.len().saturating_sub(SHOWN);
+    let mut lines: Vec<String> = all.into_iter().take(SHOWN).map(|it| format!("  {label}: {it}")).collect();
+    match (more, lang) {
+        (0, _) => {}
+        (more, Lang::Ja) => lines.push(format!("  {label}: ほか{more}件")),
+        (more, Lang::En) => lines.push(format!("  {label}: {more} more")),
+    }
+    lines
+}
+
 fn counts(difference: &Difference, lang: Lang) -> String {
     let Difference { came, changed, went } = difference;
     let (came, changed, went) = (came.len(), changed.len(), went.len());
@@ -136,11 +218,15 @@ fn counts(difference: &Difference, lang: Lang) -> String {
     }
 }
 
-/// A moment in Japan's time, in which the site's editors live.
-fn moment(at: Option<SystemTime>, lang: Lang) -> String {
-    let at = at.and_then(|at| Timestamp::try_from(at).ok()).zip(calendar::zone("Asia/Tokyo").ok());
-    match (at, lang) {
-        (Some((at, zone)), _) => zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string(),
+/// In seconds.
+const MINUTE: i64 = 60;
+
+/// A moment in Japan's time, in which the site's editors live, to so many seconds.
+fn moment(at: Option<SystemTime>, seconds: i64, lang: Lang) -> String {
+    let at = at.and_then(|at| Timestamp::try_from(at).ok()).map(|at| at.as_second());
+    let at = at.and_then(|at| Timestamp::from_second(at - at.rem_euclid(seconds)).ok());
+    match (at.zip(calendar::zone("Asia/Tokyo").ok()), lang) {
+        (Some((at, zone)), _) => Moment::from(at).label(&zone).get(lang).to_owned(),
         (None, Lang::Ja) => "時刻不明".into(),
         (None, Lang::En) => "at an unknown time".into(),
     }

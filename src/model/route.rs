@@ -145,6 +145,14 @@ impl Route {
         }
     }
 
+    /// Whether it is what one counts as a page of the site: one for people that says something of its own. An earlier
+    /// address, the search and the page that says that there is none are no pages.
+    #[must_use]
+    pub fn is_page(self) -> bool {
+        use Route::{Glossary, Notice, Page, Taxonomy, Term, Updates};
+        matches!(self, Page { .. } | Notice(_) | Term { .. } | Taxonomy(_) | Glossary | Updates { .. })
+    }
+
     /// The file below the output directory: an address that ends in `/` is its `index.html`.
     #[must_use]
     pub fn path(self, site: &Site) -> String {

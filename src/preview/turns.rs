@@ -49,8 +49,8 @@ mod tests {
     fn a_few_have_their_turn_some_wait_and_the_rest_is_sent_away() {
         let turns = Turns::default();
         let mut context = Context::from_waker(Waker::noop());
-        let mut ask = || Box::pin(turns.next());
-        let mut all: Vec<_> = (0..AT_ONCE + WAITING + 1).map(|_| ask()).collect();
+        let ask = || Box::pin(turns.next());
+        let mut all: Vec<_> = (0..=AT_ONCE + WAITING).map(|_| ask()).collect();
         let states: Vec<_> = all.iter_mut().map(|it| it.as_mut().poll(&mut context)).collect();
         let (shown, rest) = states.split_at(AT_ONCE);
         let (waiting, sent_away) = rest.split_at(WAITING);

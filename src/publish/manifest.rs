@@ -1,18 +1,19 @@
 //! What the last publishing put in place, file by file: how the next one knows what to leave alone and what it may
 //! remove.
 //!
-//! A text, one line a file in the order of paths, after four lines of head:
+//! A text, one line a file in the order of paths, after five lines of head:
 //!
 //! ```text
 //! bansou manifest 2
 //! tree 4711
 //! made publication
 //! plan 3f2a-91c0-5be7-d408
+//! pages 103
 //! <XXH3-128, 32 hexadecimal digits> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
 //! ```
 //!
-//! The third and the fourth line are missing where an older version wrote it: the site then counts as published, by a plan
-//! that nobody knows.
+//! Those from the third on are missing where an older version wrote it: the site then counts as published, by a plan that
+//! nobody knows.
 //!
 //! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the
 //! target.
@@ -51,6 +52,8 @@ pub(super) struct Manifest {
     pub purpose: Purpose,
     /// Which plan was carried out when it was put in place.
     pub plan: Option<PlanId>,
+    /// How many pages the site has (`Route::is_page`), if whoever made it said so.
+    pub pages: Option<usize>,
     pub files: BTreeMap<Box<str>, Record>,
 }
 
@@ -91,12 +94,12 @@ impl Manifest {
         purpose: Purpose,
         files: impl IntoIterator<Item = (Box<str>, Record)>,
     ) -> Manifest {
-        Manifest { tree: inode(tree), purpose, plan: None, files: files.into_iter().collect() }
+        Manifest { tree: inode(tree), purpose, plan: None, pages: None, files: files.into_iter().collect() }
     }
 
-    /// The same, put in place by a plan.
-    pub(super) fn of_plan(self, plan: Option<PlanId>) -> Manifest {
-        Manifest { plan, ..self }
+    /// The same, put in place by a plan, with so many pages.
+    pub(super) fn of_plan(self, plan: Option<PlanId>, pages: Option<usize>) -> Manifest {
+        Manifest { plan, pages, ..self }
     }
 
     /// Whether it describes the tree that lies there.
@@ -119,6 +122,9 @@ impl Manifest {
             // Writing to a string doesn't fail.
             let _ = writeln!(text, "plan {plan}");
         }
+        if let Some(pages) = self.pages {
+            let _ = writeln!(text, "pages {pages}");
+        }
         for (path, Record { hash, stamp: Stamp { size, modified, inode } }) in &self.files {
             // Writing to a string doesn't fail.
             let _ = writeln!(text, "{hash:032x} {size} {modified} {inode} {path}");
@@ -139,8 +145,10 @@ impl Manifest {
             Some(&"made look") => Purpose::Look,
             _ => Purpose::Publication,
         };
-        let plan = lines.clone().take(2).find_map(|line| PlanId::parse(line.strip_prefix("plan ")?));
-        Some(Manifest { tree, purpose, plan, files: lines.filter_map(parse_line).collect() })
+        let head = || lines.clone().take(3);
+        let plan = head().find_map(|line| PlanId::parse(line.strip_prefix("plan ")?));
+        let pages = head().find_map(|line| line.strip_prefix("pages ")?.parse().ok());
+        Some(Manifest { tree, purpose, plan, pages, files: lines.filter_map(parse_line).collect() })
     }
 }
 
@@ -192,11 +200,11 @@ mod tests {
     fn a_manifest_reads_back_as_it_was_written() {
         let files = [("a b/資料 1.pdf", "x"), ("index.html", "y")].map(|(path, text)| (path.into(), record(text)));
         for purpose in [Purpose::Publication, Purpose::Look] {
-            for plan in [None, PlanId::parse("3f2a-91c0-5be7-d408")] {
-                let written = Manifest { tree: 7, purpose, plan, files: files.clone().into_iter().collect() };
+            for (plan, pages) in [(None, None), (None, Some(2)), (PlanId::parse("3f2a-91c0-5be7-d408"), Some(103))] {
+                let written = Manifest { tree: 7, purpose, plan, pages, files: files.clone().into_iter().collect() };
                 let read = Manifest::parse(&written.to_text()).unwrap();
                 assert_eq!((read.tree, read.purpose, read.plan), (written.tree, written.purpose, written.plan));
-                assert_eq!(read.files, written.files);
+                assert_eq!((read.pages, read.files), (written.pages, written.files));
             }
         }
     }
@@ -215,7 +223,7 @@ mod tests {
             assert!(Manifest::parse(text).is_none(), "{text:?}");
         }
         let files = [("a".into(), record("x")), ("b".into(), record("y"))].into();
-        let whole = Manifest { tree: 7, purpose: Purpose::Publication, plan: None, files }.to_text();
+        let whole = Manifest { tree: 7, purpose: Purpose::Publication, plan: None, pages: None, files }.to_text();
         let cut = &whole[..whole.len() - 4];
         assert_eq!(Manifest::parse(cut).unwrap().files.into_keys().collect::<Vec<_>>(), ["a".into()]);
     }

@@ -56,7 +56,7 @@ pub(crate) use archive::{Archive, Packed};
 pub use claim::{Place, keep_file_out};
 pub use manifest::Purpose;
 pub use published::{Fingerprint, Obstacle, Published};
-pub use rollback::{Difference, Earlier, Undone, earlier, rollback};
+pub use rollback::{Difference, Earlier, Undone, earlier, outlook, rollback};
 pub(crate) use vanished::Vanished;
 
 use claim::Claim;
@@ -98,6 +98,8 @@ pub struct Publisher<'a> {
     purpose: Purpose,
     /// How many of the sites before are kept.
     keep: usize,
+    /// How many pages the site has, if that was said.
+    pages: Option<usize>,
     files: &'a dyn Files,
     /// In the order in which they came.
     arrived: Mutex<Vec<(Box<str>, Arrival)>>,
@@ -120,7 +122,14 @@ impl<'a> Publisher<'a> {
         let claim = Claim::on(place)?;
         let standing = Standing::survey(&claim, place.adopts)?;
         let (purpose, keep) = (place.purpose, place.keep);
-        Ok(Publisher { claim, standing, purpose, keep, files, arrived: Mutex::default() })
+        Ok(Publisher { claim, standing, purpose, keep, pages: None, files, arrived: Mutex::default() })
+    }
+
+    /// The same of a site that has so many pages, which is told of it when it is brought back.
+    #[must_use]
+    pub fn of_pages(mut self, pages: usize) -> Publisher<'a> {
+        self.pages = Some(pages);
+        self
     }
 
     /// Takes an output in. May be called from many threads at once.
@@ -308,7 +317,7 @@ impl<'a> Publisher<'a> {
         let before = self.standing.manifest(self.claim.target(), altered)?;
         let keep = if changes.adopted > 0 { self.keep.max(1) } else { self.keep };
         let kept = before.as_ref().filter(|_| keep > 0);
-        let manifest = Manifest::new(&tree, self.purpose, records).of_plan(Some(plan));
+        let manifest = Manifest::new(&tree, self.purpose, records).of_plan(Some(plan), self.pages);
         changes.atomic = exchange(&self.claim, &manifest, None, before.as_ref(), kept)?;
         self.claim.workshop().prune(keep).map_err(stands_unrecorded)?;
         Ok(changes)
@@ -321,7 +330,7 @@ impl<'a> Publisher<'a> {
             let tree = fs::symlink_metadata(target).map_err(|cause| unwritable(target, cause))?;
             let records = arrived.into_iter().map(|(path, arrival)| (path, arrival.record));
             let manifest = Manifest::new(&tree, self.purpose, records);
-            workshop.prepare_manifest(&manifest.of_plan(self.standing.plan()), None)?;
+            workshop.prepare_manifest(&manifest.of_plan(self.standing.plan(), self.pages), None)?;
             workshop.adopt_manifest()?;
         }
         workshop.prune(self.keep)

@@ -18,7 +18,7 @@ use std::time::SystemTime;
 use super::claim::{Claim, Place, target_of};
 use super::kept::Kept;
 use super::manifest::{Manifest, Record, hash_of};
-use super::standing::{Altered, Standing, read};
+use super::standing::{Altered, Standing, holds_strays, read};
 use super::workshop::{Workshop, remove_file, unusable};
 use super::{archive, exchange, tree};
 use crate::diagnostic::Text;
@@ -30,7 +30,7 @@ use crate::parallel;
 pub struct Earlier {
     /// When it was published.
     pub at: Option<SystemTime>,
-    /// How many HTML pages it has.
+    /// How many pages it has.
     pub pages: usize,
     /// What bringing it back would change.
     pub difference: Difference,
@@ -51,9 +51,11 @@ pub struct Difference {
 pub struct Undone {
     /// When the site that stands now was published.
     pub at: Option<SystemTime>,
-    /// How many HTML pages it has.
+    /// How many pages it has.
     pub pages: usize,
     pub difference: Difference,
+    /// What comes and what changes, by its path and the hash of its bytes (XXH3).
+    pub comes: Vec<(Box<str>, u128)>,
     /// Files that somebody had changed or removed by hand in the site that stood.
     pub altered: Vec<Box<str>>,
     /// See [`super::Changes::atomic`].
@@ -83,6 +85,50 @@ pub fn earlier(place: &Place<'_>) -> Result<Vec<Earlier>, Error> {
     all.iter().map(of_kept).collect()
 }
 
+/// What [`rollback`] would do now; nothing is claimed or changed.
+///
+/// # Errors
+/// As [`rollback`], for what can be known before.
+pub fn outlook(place: &Place<'_>, steps: usize) -> Result<Undone, Error> {
+    let target = target_of(place)?;
+    let workshop = Workshop::of(&target);
+    if !workshop.is_there()? {
+        return Err(nothing_kept(&target, steps, 0));
+    }
+    let all = workshop.kept()?;
+    let kept = chosen(&target, &all, steps)?;
+    let standing = Standing::look(&target, &workshop, workshop.standing()?)?;
+    if let Some(refusal) = holds_strays(&target, standing.strays()) {
+        return Err(Error::new(refusal));
+    }
+    let manifest = kept.read()?;
+    if let Some(lost) = as_it_was(kept, &manifest, || elsewhere(&workshop, &all))?.lost {
+        return Err(not_as_it_was(&lost));
+    }
+    let found = standing.manifest(&target, Altered::AsFound)?;
+    Ok(undone(kept, &manifest, found.as_ref(), &standing))
+}
+
+fn undone(kept: &Kept, manifest: &Manifest, found: Option<&Manifest>, standing: &Standing) -> Undone {
+    let difference = Difference::between(found, manifest);
+    let comes = difference.came.iter().chain(&difference.changed);
+    let comes = comes.filter_map(|path| Some((path.clone(), manifest.files.get(path)?.hash))).collect();
+    Undone {
+        at: kept.at(),
+        pages: pages(manifest),
+        difference,
+        comes,
+        altered: standing.altered().map(|(path, _)| path.into()).collect(),
+        atomic: true,
+        archive: None,
+    }
+}
+
+fn chosen<'a>(target: &Path, all: &'a [Kept], steps: usize) -> Result<&'a Kept, Error> {
+    let kept = steps.checked_sub(1).and_then(|step| all.get(step));
+    kept.ok_or_else(|| nothing_kept(target, steps, all.len()))
+}
+
 /// Brings back the site that stood so many publishings ago, 1 for the one before the last.
 ///
 /// # Errors
@@ -99,20 +145,11 @@ pub fn rollback(place: &Place<'_>, steps: usize) -> Result<Undone, Error> {
     let found = standing.manifest(claim.target(), Altered::AsFound)?;
     let before = standing.manifest(claim.target(), Altered::AsPublished)?;
     let all = workshop.kept()?;
-    let Some(kept) = steps.checked_sub(1).and_then(|step| all.get(step)) else {
-        return Err(nothing_kept(claim.target(), steps, all.len()));
-    };
+    let kept = chosen(claim.target(), &all, steps)?;
     let manifest = mended(workshop, kept, &all)?;
     let at = kept.at();
     let (staging, tree) = (workshop.staging(), &kept.tree);
-    let undone = Undone {
-        at,
-        pages: pages(&manifest),
-        difference: Difference::between(found.as_ref(), &manifest),
-        altered: standing.altered().map(|(path, _)| path.into()).collect(),
-        atomic: true,
-        archive: archive::standing(&claim),
-    };
+    let undone = Undone { archive: archive::standing(&claim), ..undone(kept, &manifest, found.as_ref(), &standing) };
     fs::rename(tree, &staging).map_err(|cause| unusable(tree, cause))?;
     let atomic = exchange(&claim, &manifest, at, before.as_ref(), before.as_ref()).inspect_err(|_| {
         // Only if it didn't take its place: then the staging directory holds what stood, or nothing.
@@ -201,14 +238,15 @@ fn mended(workshop: &Workshop, kept: &Kept, all: &[Kept]) -> Result<Manifest, Er
         }
     }
     let tree = fs::symlink_metadata(&kept.tree).map_err(|cause| unusable(&kept.tree, cause))?;
-    let manifest = Manifest::new(&tree, written.purpose, files).of_plan(written.plan);
+    let manifest = Manifest::new(&tree, written.purpose, files).of_plan(written.plan, written.pages);
     // A kill finds the tree by what its manifest says.
     workshop.renew_kept(kept, &manifest)?;
     Ok(manifest)
 }
 
+/// How many pages a site has: as was said when it was published, or as its files look.
 fn pages(manifest: &Manifest) -> usize {
-    manifest.files.keys().filter(|path| is_page(path)).count()
+    manifest.pages.unwrap_or_else(|| manifest.files.keys().filter(|path| is_page(path)).count())
 }
 
 /// Whether a file is a page for people, at an address of its own.

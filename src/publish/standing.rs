@@ -33,6 +33,8 @@ pub(super) struct Standing {
     purpose: Purpose,
     /// The plan that was carried out when it was put in place, if nothing was copied there since.
     plan: Option<PlanId>,
+    /// How many pages it has, if that is known.
+    pages: Option<usize>,
 }
 
 impl Standing {
@@ -61,7 +63,7 @@ impl Standing {
         if !is_there(target)? {
             return Ok(Standing { purpose, ..Standing::default() });
         }
-        let plan = manifest.as_ref().and_then(|manifest| manifest.plan);
+        let told = manifest.as_ref().map(|manifest| (manifest.plan, manifest.pages)).unwrap_or_default();
         let published = manifest.map(|manifest| manifest.files).unwrap_or_default();
         let survey = Survey { published: &published };
         let mut found = survey.directory(target, "")?;
@@ -77,7 +79,8 @@ impl Standing {
             published,
             is_copied: found.is_copied,
             purpose,
-            plan: plan.filter(|_| !found.is_copied),
+            plan: told.0.filter(|_| !found.is_copied),
+            pages: told.1.filter(|_| !found.is_copied),
         })
     }
 
@@ -119,7 +122,7 @@ impl Standing {
         // A name that no line can hold is no file's of ours: its tree is kept, and it in it.
         let files = all.iter().zip(records).filter(|((path, _), _)| !path.contains(['\n', '\r', '\u{FFFD}']));
         let files = files.filter_map(|((path, _), record)| Some(((*path).into(), record?)));
-        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan);
+        let mut manifest = Manifest::new(&facts, self.purpose, files).of_plan(self.plan, self.pages);
         if altered == Altered::AsPublished {
             manifest.files.extend(self.altered().map(|(path, record)| (path.into(), record)));
         }
@@ -311,22 +314,21 @@ pub(super) fn holds_strays(target: &Path, strays: &[String]) -> Option<Text> {
     /// How many are named.
     const NAMED: usize = 10;
     let (target, count) = (target.display(), strays.len());
-    let named = || strays.iter().take(NAMED);
-    let ja = named().map(|path| format!("「{path}」")).collect::<Vec<_>>().join("、");
-    let en = named().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-    let [of_more, more] = match count.saturating_sub(NAMED) {
-        0 => [String::new(), String::new()],
-        more => [format!("ほか{more}個"), format!(" and {more} more")],
+    let named = strays.iter().take(NAMED).map(|path| Text::new(format!("「{path}」"), format!("`{path}`")));
+    let named = named.reduce(|all, it| Text::new(all.ja + "、" + &it.ja, all.en + ", " + &it.en))?;
+    let Text { ja, en } = match count.saturating_sub(NAMED) {
+        0 => named,
+        more => Text::new(format!("{}ほか{more}個", named.ja), format!("{} and {more} more", named.en)),
     };
-    (count > 0).then(|| Text::new(
+    Some(Text::new(
         format!(
-            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（{ja}{of_more}）。\
+            "出力先「{target}」に、サイトの作成で書き出したものではないファイルが{count}個あります（{ja}）。\
              出力先は丸ごと置き換えるため、このままでは失われます。\
              必要なファイルは別の場所へ移し、不要なファイルは消してから、もう一度実行してください。\
              前に公開したサイトの写しなど、置き換えてよいものなら、`bansou build --adopt {target}` で引き継げます。"
         ),
         format!(
-            "the target `{target}` holds {count} file(s) that no build wrote ({en}{more}), and they would be lost, as the \
+            "the target `{target}` holds {count} file(s) that no build wrote ({en}), and they would be lost, as the \
              target is replaced as a whole; move them elsewhere or delete them, then build again; if they may be replaced, take \
              the directory over with `bansou build --adopt {target}`"
         ),

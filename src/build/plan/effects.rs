@@ -228,7 +228,8 @@ fn page(change: &FileChange, kind: Kind, was: &Reader, now: &Reader, after: &Fac
 }
 
 /// The address of a file below the site's root.
-fn url_of(path: &str) -> String {
+#[must_use]
+pub fn url_of(path: &str) -> String {
     let url = path.strip_suffix("index.html").unwrap_or(path);
     let url = if output_path(&format!("/{url}")) == path { url } else { path };
     format!("/{url}")
@@ -276,6 +277,12 @@ fn by_path(path: &str) -> Kind {
 #[must_use]
 pub fn follows(path: &str) -> bool {
     matches!(by_path(path), Kind::Derived("search" | "assets"))
+}
+
+/// Whether a file is a page or a document, and not made of others.
+#[must_use]
+pub fn is_told(path: &str) -> bool {
+    matches!(by_path(path), Kind::Page { is_list: false } | Kind::Document)
 }
 
 fn name_of(kind: EntryKind) -> &'static str {

@@ -2,7 +2,8 @@
 //!
 //! It is read from the published HTML and not from the model, because of what stands nothing else is known; and it may
 //! have been written by an earlier program or another theme. What is looked at is `<main>`, else the body: the menu and
-//! the foot of a page are every page's.
+//! the foot of a page are every page's. So are the words of buttons and of what leads through the site, whose addresses
+//! alone are looked at.
 
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ const WITHIN: [&str; 34] = [
     "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "var",
     "wbr", "img",
 ];
+/// Elements whose words belong to the site and not to the page.
+const OF_THE_SITE: [&str; 3] = ["button", "nav", "select"];
 /// Elements whose content nobody reads.
 const UNREAD: [&str; 4] = ["script", "style", "template", "noscript"];
 
@@ -33,9 +36,14 @@ impl Reader {
         let main = element(html, "main").or_else(|| element(html, "body")).unwrap_or(html);
         let mut line = String::new();
         let mut heading: Option<String> = None;
+        // How many elements of the site are open, and whether a link has just ended.
+        let (mut of_the_site, mut has_led) = (0_usize, false);
         for piece in Pieces(main) {
+            let led = std::mem::take(&mut has_led);
             match piece {
+                Piece::Text(_) if of_the_site > 0 => {}
                 Piece::Text(text) => {
+                    has_led = led && text.trim().is_empty();
                     push_decoded(&mut line, text);
                     if let Some(heading) = &mut heading {
                         push_decoded(heading, text);
@@ -47,7 +55,15 @@ impl Reader {
                         let address = attribute(tag, key).filter(|_| matches!(name, "a" | "img" | "iframe" | "source"));
                         reader.links.extend(address.map(decoded));
                     }
+                    let bare = name.strip_prefix('/').unwrap_or(name);
+                    if OF_THE_SITE.contains(&bare) {
+                        of_the_site = if bare == name { of_the_site + 1 } else { of_the_site.saturating_sub(1) };
+                    }
+                    has_led = name == "/a" || (led && WITHIN.contains(&bare) && name != "a");
                     match name {
+                        // Two links side by side are two things, though no blank stands between them.
+                        "a" if led => line.push(' '),
+                        "img" if of_the_site > 0 => {}
                         "img" => {
                             let alternative = attribute(tag, "alt").map(decoded).filter(|alt| !alt.is_empty());
                             line.extend(alternative.map(|alternative| format!("[{alternative}]")));
@@ -62,7 +78,7 @@ impl Reader {
                         _ => {}
                     }
                     let is_cell = matches!(name, "td" | "th" | "/td" | "/th");
-                    if !is_cell && !WITHIN.contains(&name.strip_prefix('/').unwrap_or(name)) {
+                    if !is_cell && !WITHIN.contains(&bare) {
                         reader.end(&mut line);
                     }
                 }
@@ -257,6 +273,22 @@ mod tests {
         assert_eq!(reader.lines, ["題", "名 & 他", "一つ目の 強い文。", "甲", "乙", "年 | 12", "[図']"]);
         assert_eq!(reader.links, ["/a/?x=1&y=2", "zu.png"]);
         assert_eq!(reader.leads_to, None);
+    }
+
+    #[test]
+    fn words_of_the_site_are_no_words_of_the_page_and_links_are_told_apart() {
+        for (html, lines) in [
+            ("<main><nav><ol><li><a href=\"/\">ホーム</a></li></ol></nav><p>文</p></main>", &["文"][..]),
+            ("<main><p>用語<button>閉じる</button></p>後</main>", &["用語", "後"]),
+            ("<main><div><a href=a>追加</a><a href=b>登録</a></div></main>", &["追加 登録"]),
+            ("<main><p><span><a href=a>追加</a></span>\n<span><a href=b>登録</a></span></p></main>", &["追加 登録"]),
+            ("<main><p><a href=a>甲</a>と<a href=b>乙</a>の<b>丙</b></p></main>", &["甲と乙の丙"]),
+            ("<main><nav><nav>中</nav>外</nav>文</main>", &["文"]),
+            ("<main></nav>文<nav>", &["文"]),
+        ] {
+            assert_eq!(Reader::of(html).lines, lines, "{html}");
+        }
+        assert_eq!(Reader::of("<main><nav><a href=\"/a/\">次</a></nav></main>").links, ["/a/"]);
     }
 
     #[test]

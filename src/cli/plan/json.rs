@@ -17,9 +17,9 @@
 //!     "entries": [{"in": "feed", "what": "new", "title": "…", "date": "…", "id": "…"}],
 //!     "other": {"search": {"new": 1, "changed": 0, "removed": 1}}
 //!   },
-//!   "errors": [],
+//!   "errors": [], "warnings": [],
 //!   "moments": ["2027-04-01T00:00:00+09:00"],
-//!   "ahead": [{"at": "…", "succeeds": false, "changes": null, "errors": […]}],
+//!   "ahead": [{"at": "…", "succeeds": false, "changes": null, "errors": […], "warnings": […]}],
 //!   "more": 0,
 //!   "waiting": [{"file": "content/b.md", "title": "…", "why": "draft"}],
 //!   "refusal": {"message": {"ja": "…", "en": "…"}, "files": ["…"]},
@@ -28,7 +28,8 @@
 //! ```
 //!
 //! `what` is `new`, `changed` or `removed`; hashes are XXH3 of 128 bits, sizes bytes. `changes` and `id` are null where
-//! the site can't be published, which `errors` then says in the form of `bansou check --format json`. `moments` are those of `ahead`, each on a line of its own, so
+//! the site can't be published, which `errors` then says in the form of `bansou check --format json`; so do `warnings`,
+//! each once. `moments` are those of `ahead`, each on a line of its own, so
 //! that a shell can take them. `heir` is the file of a new page with the title of one that goes. `refusal` is null, or
 //! says why no build publishes over what stands, and which files are in the way: then there is no `id`, and `changes` are
 //! those of a build once they are away. `altered` are published files that were changed or removed by hand, which become
@@ -40,9 +41,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json as value};
 
 use crate::build::plan::effects::{Address, Document, Facts, PageEffect};
-use crate::build::plan::{Effects, EntryKind, Fate, Plan, Step, What, difference::Line};
+use crate::build::plan::{Effects, EntryKind, Fate, Plan, What, difference::Line};
 use crate::calendar::Moment;
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::publish::{Approval, FileChange, Fingerprint};
 
 const FORMAT: &str = "bansou plan 1";
@@ -60,7 +61,8 @@ pub fn json(plan: &Plan, sources: Sources<'_>) -> String {
         .map(|it| {
             value!({
                 "at": at(it.at), "succeeds": it.effects.is_some(),
-                "changes": it.effects.as_ref().map(changes), "errors": errors(it, sources),
+                "changes": it.effects.as_ref().map(changes), "errors": told(&it.errors, sources),
+                "warnings": told(&it.warnings, sources),
             })
         })
         .collect();
@@ -73,7 +75,8 @@ pub fn json(plan: &Plan, sources: Sources<'_>) -> String {
         "succeeds": plan.asked.effects.is_some() && plan.refusal.is_none(),
         "site": {"title": plan.title, "base_url": plan.base_url},
         "changes": plan.asked.effects.as_ref().map(changes),
-        "errors": errors(&plan.asked, sources),
+        "errors": told(&plan.asked.errors, sources),
+        "warnings": told(&plan.asked.warnings, sources),
         "moments": moments,
         "ahead": ahead,
         "more": plan.more,
@@ -169,8 +172,8 @@ fn document(document: &Document) -> Value {
 }
 
 /// What is wrong, as `check` says it.
-fn errors(step: &Step, sources: Sources<'_>) -> Value {
-    let mut told: Value = serde_json::from_str(&diagnostic::json(&step.errors, sources)).unwrap_or_default();
+fn told(found: &[Diagnostic], sources: Sources<'_>) -> Value {
+    let mut told: Value = serde_json::from_str(&diagnostic::json(found, sources)).unwrap_or_default();
     told.get_mut("diagnostics").map(Value::take).unwrap_or_default()
 }
 

@@ -61,6 +61,11 @@ pub fn run(args: &PlanArgs, voice: Voice) -> Result<u8, Error> {
         options.now = moment("--at", at)?;
     }
     let until = args.until.as_deref().map(|until| moment("--until", until)).transpose()?;
+    if let (Some(Now(end)), Some(written)) = (until, &args.until)
+        && end < options.now.0
+    {
+        return Err(until_before(written));
+    }
     let files = args.site.files()?;
     if let Some(out) = &args.out {
         let root = files.root();
@@ -108,6 +113,15 @@ fn standing(args: &PlanArgs, root: &Path) -> Result<Published, Error> {
     )))
 }
 
+fn until_before(written: &str) -> Error {
+    Error::new(Text::new(
+        format!(
+            "--until「{written}」が、計画の時（--at。指定しないときは、いま）より前です。計画の時より後の時を指定してください。"
+        ),
+        format!("--until `{written}` is before the moment of the plan (--at, or now); name one after it"),
+    ))
+}
+
 fn told(out: &Path, plan: &Plan, lang: Lang) -> String {
     let (out, id) = (out.display(), plan.id());
     match (lang, id) {
@@ -147,16 +161,27 @@ pub fn approval(written: &str) -> Result<Approval, Error> {
     let unfit = || {
         Text::new(
             format!(
-                "--approved「{written}」は、計画の番号（3f2a-91c0-5be7-d408 の形）でも、「bansou plan --format json」で書き出した計画のファイルでもありません。"
+                "--approved「{written}」は、計画の番号（4桁ずつ区切った16桁の英数字）でも、「bansou plan --format json」で書き出した計画のファイルでもありません。"
             ),
             format!("--approved `{written}` is neither the id of a plan nor a file of `bansou plan --format json`"),
         )
     };
     match fs::read_to_string(written) {
         Ok(text) => json::approval(&text).ok_or_else(|| Error::new(unfit())),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(Error::new(unfit())),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(Error::new(absent(written))),
         Err(cause) => Err(Error::io(unfit(), cause)),
     }
+}
+
+fn absent(written: &str) -> Text {
+    Text::new(
+        format!(
+            "--approved「{written}」というファイルはありません。「bansou plan --format json --out 計画.json」で書き出した計画のファイルか、計画の番号（4桁ずつ区切った16桁の英数字）を指定してください。"
+        ),
+        format!(
+            "there is no file `{written}` for --approved; name a file of `bansou plan --format json`, or the id of a plan (16 digits)"
+        ),
+    )
 }
 
 /// What is said where a build isn't yet what was approved, and will be at an hour.

@@ -64,6 +64,8 @@ phrases! {
     kind_counts: "{kind}: 新規 {new}、変更 {changed}、削除 {removed}",
         "{kind}: new {new}, changed {changed}, removed {removed}";
 
+    warnings: "公開できるが、確かめたほうがよいこと", "What doesn't keep it from being published, but should be looked at";
+
     ahead: "この後、自動で変わる時", "Moments at which the site changes by itself";
     ahead_none: "この後、決まった時に自動で変わるものはありません。", "Nothing changes by itself after this.";
     ahead_help: "それぞれの時に「bansou build」を実行すると、次のように変わります。",

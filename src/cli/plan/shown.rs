@@ -1,11 +1,12 @@
 //! What people are shown of a plan: headings, groups and rows in their language, for the terminal as for the page.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
 use serde::Serialize;
 
 use crate::build::plan::effects::{Address, Document, Facts, PageEffect};
 use crate::build::plan::{Effects, Entry, EntryKind, Fate, Plan, Step, What, difference::Line};
-use crate::calendar::Moment;
+use crate::calendar::{Date, Moment};
 use crate::cli::plan::phrases::{self, Phrases, fill};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::model::site::Hidden;
@@ -39,6 +40,7 @@ pub struct ShownStep {
     pub counts: String,
     /// Where it can't be published: what is wrong, with its place.
     pub errors: Vec<String>,
+    pub warnings: Vec<String>,
     pub groups: Vec<Group>,
     /// Whatever else is to be said, a sentence each.
     pub notes: Vec<String>,
@@ -65,7 +67,7 @@ pub struct Row {
 pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
     let phrases = phrases::of(lang);
     let label = |at: Timestamp| Moment::from(at).label(&plan.zone).get(lang).to_owned();
-    let step = |step: &Step| shown_step(step, label(step.at), lang);
+    let step = |step: &Step| shown_step(step, label(step.at), &plan.zone, lang);
     let state = |why: Hidden| match why {
         Hidden::Review => phrases.review,
         Hidden::Withdrawn => phrases.withdrawn,
@@ -98,7 +100,7 @@ pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
     }
 }
 
-fn shown_step(step: &Step, moment: String, lang: Lang) -> ShownStep {
+fn shown_step(step: &Step, moment: String, zone: &TimeZone, lang: Lang) -> ShownStep {
     let phrases = phrases::of(lang);
     let error = |it: &Diagnostic| {
         let places: Vec<&str> =
@@ -110,6 +112,7 @@ fn shown_step(step: &Step, moment: String, lang: Lang) -> ShownStep {
         fails: step.effects.is_none(),
         counts: String::new(),
         errors: step.errors.iter().map(error).collect(),
+        warnings: step.warnings.iter().map(error).collect(),
         groups: Vec::new(),
         notes: Vec::new(),
     };
@@ -124,7 +127,7 @@ fn shown_step(step: &Step, moment: String, lang: Lang) -> ShownStep {
     if effects.files.is_empty() {
         shown.notes.push(phrases.nothing.to_owned());
     }
-    shown.groups = groups(effects, phrases);
+    shown.groups = groups(effects, &|date| date_label(date, zone, lang), phrases);
     let unread = effects.pages.iter().filter(|page| is_unread(page)).count();
     if unread > 0 {
         shown.notes.push(fill(phrases.unread, &[("count", &unread.to_string())]));
@@ -154,7 +157,7 @@ fn kind_name(kind: &str, phrases: &'static Phrases) -> &'static str {
     }
 }
 
-fn groups(effects: &Effects, phrases: &'static Phrases) -> Vec<Group> {
+fn groups(effects: &Effects, date: &dyn Fn(&str) -> String, phrases: &'static Phrases) -> Vec<Group> {
     let read = || effects.pages.iter().filter(|page| !is_unread(page));
     let own = |wanted: What| {
         let rows = read().filter(|page| !page.is_list && page.what == wanted);
@@ -162,7 +165,7 @@ fn groups(effects: &Effects, phrases: &'static Phrases) -> Vec<Group> {
     };
     let lists = read().filter(|page| page.is_list).map(|page| page_row(page, phrases)).collect();
     let documents = effects.documents.iter().map(|document| document_row(document, phrases)).collect();
-    let entries = effects.entries.iter().map(|entry| entry_row(entry, phrases)).collect();
+    let entries = effects.entries.iter().map(|entry| entry_row(entry, date(&entry.date), phrases)).collect();
     let all = [
         (phrases.pages_new, own(What::New)),
         (phrases.pages_changed, own(What::Changed)),
@@ -172,6 +175,23 @@ fn groups(effects: &Effects, phrases: &'static Phrases) -> Vec<Group> {
         (phrases.lists, lists),
     ];
     all.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(title, rows)| Group { title, rows }).collect()
+}
+
+/// A date for people, of an entry: RFC 3339 in a feed; in a calendar a day, a moment in the zone of the site, or one of UTC
+/// (RFC 5545 §3.3.4, §3.3.5). Another is shown as it is.
+fn date_label(written: &str, zone: &TimeZone, lang: Lang) -> String {
+    let day = |date: civil::Date| match lang {
+        Lang::Ja => Date::parse(&date.to_string()).map(|date| date.japanese().to_string()).ok(),
+        Lang::En => Some(date.strftime("%-d %B %Y").to_string()),
+    };
+    let moment = |at: Timestamp| Moment::from(at).label(zone).get(lang).to_owned();
+    let of_day = || written.parse::<civil::Date>().ok().filter(|_| !written.contains('T')).and_then(day);
+    let of_zone = || {
+        let civil = written.parse::<civil::DateTime>().ok()?;
+        Some(moment(civil.to_zoned(zone.clone()).ok()?.timestamp()))
+    };
+    let label = written.parse::<Timestamp>().ok().map(moment);
+    label.or_else(of_day).or_else(of_zone).unwrap_or_else(|| written.to_owned())
 }
 
 fn marked(what: What, phrases: &'static Phrases) -> (char, &'static str) {
@@ -237,12 +257,33 @@ fn document_row(document: &Document, phrases: &'static Phrases) -> Row {
     Row { mark, what, url: document.url.clone(), title: String::new(), details, lines: Vec::new() }
 }
 
-fn entry_row(entry: &Entry, phrases: &'static Phrases) -> Row {
+fn entry_row(entry: &Entry, date: String, phrases: &'static Phrases) -> Row {
     let (mark, what) = marked(entry.what, phrases);
     let kind = match entry.kind {
         EntryKind::Feed => phrases.feed,
         EntryKind::Calendar => phrases.calendar,
     };
     let title = entry.title.clone();
-    Row { mark, what, url: kind.to_owned(), title, details: vec![entry.date.clone()], lines: Vec::new() }
+    Row { mark, what, url: kind.to_owned(), title, details: vec![date], lines: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_feeds_and_calendars_are_said_as_people_write_them() {
+        let zone = TimeZone::fixed(jiff::tz::offset(9));
+        for (written, ja, en) in [
+            ("20261210", "令和8年12月10日（木）", "10 December 2026"),
+            ("20261210T100000", "令和8年12月10日（木）10:00", "10 December 2026, 10:00"),
+            ("20261210T010000Z", "令和8年12月10日（木）10:00", "10 December 2026, 10:00"),
+            ("2026-12-01T10:00:00+09:00", "令和8年12月1日（火）10:00", "1 December 2026, 10:00"),
+            ("", "", ""),
+            ("未定", "未定", "未定"),
+        ] {
+            assert_eq!(date_label(written, &zone, Lang::Ja), ja);
+            assert_eq!(date_label(written, &zone, Lang::En), en);
+        }
+    }
 }

@@ -8,6 +8,8 @@ use crate::cli::plan::shown::{Group, Shown, ShownStep};
 /// Lines of a page's text that are shown, and characters of each.
 const LINES: usize = 8;
 const LETTERS: usize = 100;
+/// Warnings that are shown.
+const WARNINGS: usize = 20;
 
 pub fn text(shown: &Shown) -> String {
     let phrases = shown.phrases;
@@ -64,6 +66,7 @@ fn step(text: &mut String, step: &ShownStep, shown: &Shown, is_whole: bool) {
         for error in &step.errors {
             line(text, 2, error);
         }
+        warnings(text, &step.warnings, shown);
         return;
     }
     line(text, 1, &step.counts);
@@ -72,6 +75,21 @@ fn step(text: &mut String, step: &ShownStep, shown: &Shown, is_whole: bool) {
     }
     for note in &step.notes {
         line(text, 1, note);
+    }
+    warnings(text, &step.warnings, shown);
+}
+
+fn warnings(text: &mut String, all: &[String], shown: &Shown) {
+    if all.is_empty() {
+        return;
+    }
+    line(text, 1, &format!("{} {}", shown.phrases.warnings, all.len()));
+    for warning in all.iter().take(WARNINGS) {
+        line(text, 2, warning);
+    }
+    let more = all.len().saturating_sub(WARNINGS);
+    if more > 0 {
+        line(text, 2, &fill(shown.phrases.and_more, &[("count", &more.to_string())]));
     }
 }
 
