@@ -8,7 +8,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::content::Content;
 use crate::model::hours::{Held, Thing};
 use crate::model::page::PageSource;
-use crate::model::site::Hidden;
 use crate::resolve::{blocks_publication, resolve};
 
 /// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A
@@ -43,9 +42,9 @@ pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
 /// are linked in a site of their own that is thrown away: what is public never sees them, and nothing of them keeps it
 /// from being published.
 #[must_use]
-pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)], held: &[Held]) -> Vec<Diagnostic> {
+pub fn of_hidden(content: &Content, now: Now, hidden: &[Held], held: &[Held]) -> Vec<Diagnostic> {
     let metrics = held.iter().filter(|held| held.thing == Thing::Metric).map(|held| &*held.file);
-    let files: HashSet<&str> = hidden.iter().map(|(file, _)| &**file).chain(metrics).collect();
+    let files: HashSet<&str> = hidden.iter().map(|page| &*page.file).chain(metrics).collect();
     if files.is_empty() {
         return Vec::new();
     }

@@ -10,8 +10,10 @@ use crate::render::view::{Views, dated, map, text};
 impl Views {
     /// 更新履歴: the changes of a page, newest first.
     pub fn changes(&self, changes: &[Change]) -> Value {
-        let change =
-            |change: &Change| map([("date", self.date(Some(change.date.value))), ("text", text(&change.text))]);
+        let change = |change: &Change| {
+            let [hidden, hour] = self.mark_of(&change.hours);
+            map([("date", self.date(Some(change.date.value))), ("text", text(&change.text)), hidden, hour])
+        };
         Value::from(changes.iter().map(change).collect::<Vec<_>>())
     }
 
@@ -37,7 +39,11 @@ impl Views {
         // Of a page that says no more than a month, no day is made up.
         let rough = written.map(|date| date.value).filter(|date| date.precision() != Precision::Day);
         let date = rough.or_else(|| Point::containing(Precision::Day, update.day).map(Date::at));
+        // That its page isn't public the page's own link says.
+        let [hidden, hour] = self.mark(change.and_then(|change| change.hours.mark(self.site.now)));
         map([
+            hidden,
+            hour,
             ("date", self.date(date)),
             ("kind", text(if change.is_some() { "changed" } else { "published" })),
             ("text", text(change.map_or("", |change| &change.text))),
