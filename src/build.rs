@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,7 +28,6 @@ use crate::model::hours::Held;
 use crate::model::output::Output;
 use crate::model::pdf::PdfTexts;
 use crate::model::route::Route;
-use crate::model::site::Hidden;
 use crate::parallel;
 use crate::publish::{Approval, Changes, Packed, Place, Publisher, Purpose, Refusal};
 use crate::render::{Renderer, Theme};
@@ -74,10 +74,12 @@ pub struct Linked {
     pub renderer: Option<Arc<Renderer>>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    /// Pages that aren't public, with the reason.
-    pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// Pages that aren't public.
+    pub hidden: Vec<Held>,
     /// What else isn't public.
     pub held: Vec<Held>,
+    /// The time zone of the site.
+    pub zone: TimeZone,
     /// What looks for names that must not appear, if there are such.
     lookout: Option<Arc<Lookout>>,
     /// Pages whose mistakes don't keep the site from being published: they aren't meant to be public.
@@ -140,8 +142,10 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// Addresses of the site that are HTML pages of its own.
     pub pages: usize,
-    pub hidden: Vec<(Arc<str>, Hidden)>,
+    pub hidden: Vec<Held>,
     pub held: Vec<Held>,
+    /// The time zone of the site.
+    pub zone: TimeZone,
     /// The site as it was rendered. Taking a large one apart value by value takes a tenth of its build: a program that
     /// is at its end forgets it.
     pub renderer: Option<Arc<Renderer>>,
@@ -202,6 +206,7 @@ pub fn join(
             diagnostics,
             hidden: Vec::new(),
             held: Vec::new(),
+            zone: TimeZone::UTC,
             lookout: None,
             lenient: HashSet::new(),
             ahead: None,
@@ -223,8 +228,8 @@ pub fn join(
     let lookout = Lookout::new(content).map(Arc::new);
     let lenient = mistakes::lenient(content, options.unpublished);
     let waiting = if options.unpublished { Vec::new() } else { papers::waiting(content, options.now, &hidden) };
-    let diagnostics = mistakes::in_order(found, &lenient);
-    Linked { renderer, diagnostics, hidden, held, lookout, lenient, ahead, waiting }
+    let (diagnostics, zone) = (mistakes::in_order(found, &lenient), content.config.timezone.clone());
+    Linked { renderer, diagnostics, hidden, held, zone, lookout, lenient, ahead, waiting }
 }
 
 /// What is wrong with a linked site within a aspect; `None` if `is_over` became true before all of it was looked at.
@@ -293,6 +298,7 @@ impl Linked {
             pages,
             hidden: self.hidden,
             held: self.held,
+            zone: self.zone,
             renderer: self.renderer,
         }
     }

@@ -158,10 +158,45 @@ fn machines_are_told_places_and_both_languages_on_standard_output() {
             "message": {"ja": "2022年2月に、この日はありません。", "en": "there is no such day in 2022-02"},
             "help": [{"ja": "01から28までの日を2桁で書いてください。", "en": "write a day from 01 to 28"}],
             "related": []
-        }]})
+        }], "hidden": []})
     );
     let run = SiteTest::new().args(["--format", "json"]).check().exits(0).stderr("");
-    assert_eq!(run.json(), serde_json::json!({"diagnostics": []}));
+    assert_eq!(run.json(), serde_json::json!({"diagnostics": [], "hidden": []}));
+}
+
+/// What isn't public is named at the end, each thing with its file and its hour, what waits for a page with that page.
+#[test]
+fn what_is_not_public_is_listed_with_its_hour() {
+    let site = SiteTest::new()
+        .page("content/c/_index.md", "title: 会議\ncouncil: {name: 会議}\n")
+        .page(
+            "content/c/01.md",
+            "title: 第1回\npublish_at: \"2099-12-01T10:00:00+09:00\"\nmeeting: {number: 1, date: 2099-12-01, status: planned}\n",
+        )
+        .file(
+            "content/schedules/a.yaml",
+            "title: 予定\nperiod: FY2022\nas_of: 2022-06\nworkstreams: [{id: a, label: 領域}]\n\
+             items: [{id: one, workstream: a, title: 会合, page: ../c/01.md}]\n",
+        )
+        .file("content/glossary.yaml", "terms: [{term: 語, definition: 意味。, status: draft}]\n");
+    let hour = "令和81年12月1日（火）10:00から公開";
+    let of_page = format!("  ページ「第1回」（content/c/01.md）: {hour}\n");
+    let of_item = format!("  予定の項目「会合」（content/schedules/a.yaml）: {hour}（content/c/01.md に合わせて）\n");
+    let others = "公開していないもの: 予定の項目 1、用語 1\n";
+    let told =
+        format!("公開していないページ 1\n{of_page}{others}{of_item}  用語「語」（content/glossary.yaml）: 下書き\n");
+    for run in [site.check(), site.build()] {
+        assert!(run.stderr.contains(&told), "{}", run.stderr);
+    }
+    let hidden = &site.args(["--format", "json"]).check().json()["hidden"];
+    let (at, with) = ("2099-12-01T10:00:00+09:00", "content/c/01.md");
+    let page = serde_json::json!({
+        "thing": "page", "name": "第1回", "file": "content/c/01.md", "why": "scheduled", "at": at, "with": null
+    });
+    let item = serde_json::json!({
+        "thing": "item", "name": "会合", "file": "content/schedules/a.yaml", "why": "scheduled", "at": at, "with": with
+    });
+    assert_eq!((&hidden[0], &hidden[1]), (&page, &item));
 }
 
 #[test]

@@ -8,7 +8,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::content::Content;
 use crate::model::hours::{Held, Thing};
 use crate::model::page::PageSource;
-use crate::model::site::Hidden;
 use crate::resolve::{blocks_publication, resolve};
 
 /// In the order in which they are shown, each once: one in a template is met by many pages, and shown with the first. A
@@ -39,14 +38,14 @@ pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
     content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect()
 }
 
-/// Where pages and metrics lead that aren't public yet, and what is wrong with the files that they will hand out, so that a mistake is told before their hour and not at it. They
-/// are linked in a site of their own that is thrown away: what is public never sees them, and nothing of them keeps it
-/// from being published. What is public no more needs no mending.
+/// Where pages and metrics lead that aren't public yet, and what is wrong with the files that they will hand out, so that
+/// a mistake is told before their hour and not at it. They are linked in a site of their own that is thrown away: what is
+/// public never sees them, and nothing of them keeps it from being published. What is public no more needs no mending.
 #[must_use]
-pub fn of_hidden(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)], held: &[Held]) -> Vec<Diagnostic> {
-    let metrics = held.iter().filter(|held| held.thing == Thing::Metric && !held.why.is_over()).map(|held| &*held.file);
-    let pages = hidden.iter().filter(|(_, why)| !why.is_over()).map(|(file, _)| &**file);
-    let files: HashSet<&str> = pages.chain(metrics).collect();
+pub fn of_hidden(content: &Content, now: Now, hidden: &[Held], held: &[Held]) -> Vec<Diagnostic> {
+    let metrics = held.iter().filter(|held| held.thing == Thing::Metric);
+    let waiting = hidden.iter().chain(metrics).filter(|held| !held.mark.why.is_over());
+    let files: HashSet<&str> = waiting.map(|held| &*held.file).collect();
     if files.is_empty() {
         return Vec::new();
     }

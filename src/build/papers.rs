@@ -16,8 +16,9 @@ use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::files::{Files, Stamp};
 use crate::model::content::Content;
+use crate::model::hours::Held;
 use crate::model::pdf::{Pdf, PdfText, PdfTexts};
-use crate::model::site::{Hidden, Site, SiteFile};
+use crate::model::site::{Site, SiteFile};
 use crate::parallel;
 use crate::parse;
 use crate::render::Renderer;
@@ -159,7 +160,7 @@ pub struct Waiting {
 
 /// The PDFs of a content that aren't handed out yet; `hidden` are the pages that aren't public.
 #[must_use]
-pub fn waiting(content: &Content, now: Now, hidden: &[(Arc<str>, Hidden)]) -> Vec<Waiting> {
+pub fn waiting(content: &Content, now: Now, hidden: &[Held]) -> Vec<Waiting> {
     let is_read = |path: &str| content.files.get(path).is_some_and(|length| *length <= Pdf::MAX_LENGTH);
     let to_come = pdfs_to_come(content, now, hidden).into_iter().filter(|(path, ..)| is_read(path));
     let waiting = to_come.map(|(path, file, span)| Waiting {

@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::files::Files;
 use crate::model::content::Content;
+use crate::model::hours::Held;
 use crate::model::site::Hidden;
 use crate::publish::{Approval, Fingerprint, Obstacle, PlanId, Published, changes_between};
 use crate::render::Theme;
@@ -272,11 +273,10 @@ fn parted(diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
 
 /// What no hour makes public: what waits for its hour is told at that hour, and what is over is over.
 fn waiting(content: &Content, now: Now) -> Vec<Waiting> {
-    let titles = |file: &Arc<str>| content.pages.iter().find(|page| page.file == *file).map(|page| page.title());
     let is_without_date = |why: Hidden| !matches!(why, Hidden::Scheduled | Hidden::Expired | Hidden::Sample);
-    let pages = hidden_pages(content, now).into_iter().filter(|(_, why)| is_without_date(*why));
-    let pages = pages.map(|(file, why)| Waiting { title: titles(&file).unwrap_or_default().to_owned(), file, why });
+    let pages = hidden_pages(content, now).into_iter().filter(|page| is_without_date(page.mark.why));
     // What waits with its page is told with the page.
-    let others = held(content, now).into_iter().filter(|held| held.with.is_none() && is_without_date(held.why));
-    pages.chain(others.map(|held| Waiting { title: held.name.into(), file: held.file, why: held.why })).collect()
+    let others = held(content, now).into_iter().filter(|held| held.with.is_none() && is_without_date(held.mark.why));
+    let waiting = |held: Held| Waiting { title: held.name.into(), file: held.file, why: held.mark.why };
+    pages.chain(others).map(waiting).collect()
 }

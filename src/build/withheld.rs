@@ -49,15 +49,15 @@ impl Withheld {
 /// If `content/` can't be read.
 pub fn withheld(files: &dyn Files, options: &Options) -> Result<Withheld, Error> {
     let (Some(content), _) = read(files, options)? else { return Ok(Withheld::default()) };
-    let (Some(site), _) = resolve(&content, options.now, false) else { return Ok(Withheld::default()) };
+    let Some(site) = resolve(&content, options.now, false).site else { return Ok(Withheld::default()) };
     let public = site.routes().into_iter().map(|route| route.path(&site)).collect();
     let mut hidden = BTreeMap::new();
-    if let (Some(all), _) = resolve(&content, options.now, true) {
+    if let Some(all) = resolve(&content, options.now, true).site {
         for route in all.routes() {
             let Route::Page { page, .. } = route else { continue };
             let page = all.page(page);
-            if let Some(why) = page.hidden {
-                hidden.insert(route.path(&all), (page.title().to_owned(), why));
+            if let Some(mark) = page.hidden {
+                hidden.insert(route.path(&all), (page.title().to_owned(), mark.why));
             }
         }
     }

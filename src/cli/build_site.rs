@@ -96,7 +96,7 @@ fn once(args: &BuildArgs, options: &Options, voice: Voice) -> Result<(u8, Outcom
     let outcome = progress::watch(voice, &progress, || build::build(&files, options, target, &progress))?;
     voice.diagnostics(&outcome.diagnostics, &files);
     if !voice.quiet {
-        say(&summary::text(&outcome, look.is_some(), started.elapsed(), voice.lang));
+        say(&summary::text(&outcome, look.is_some(), false, started.elapsed(), voice.lang));
     }
     let mut code = 0;
     if summary::has_errors(&outcome.diagnostics) {

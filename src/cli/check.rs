@@ -6,8 +6,8 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use crate::build::{self, Progress};
-use crate::cli::{SiteArgs, Voice, moment, progress, say, summary};
-use crate::diagnostic::json;
+use crate::cli::{SiteArgs, Voice, hidden, moment, progress, say, summary};
+use crate::diagnostic::json_beside;
 use crate::error::Error;
 
 #[derive(Debug, Args)]
@@ -20,6 +20,9 @@ pub struct CheckArgs {
     /// 人のための文章か、機械のための JSON か / text for people or JSON for machines
     #[arg(long, value_name = "text|json", default_value = "text")]
     format: Format,
+    /// 公開していないものを、全て並べる / list all that isn't public, however much
+    #[arg(long)]
+    all: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,14 +45,17 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<u8, Error> {
     std::mem::forget(outcome.renderer.take());
     match args.format {
         Format::Json => {
-            let text = json(&outcome.diagnostics, &|path: &str| build::source_text(&files, path));
+            let held = outcome.hidden.iter().chain(&outcome.held);
+            let beside = [("hidden", hidden::json(held, &outcome.zone))];
+            let sources = |path: &str| build::source_text(&files, path);
+            let text = json_beside(&outcome.diagnostics, &sources, &beside.into());
             // A reader that has closed the pipe has heard enough.
             let _ = writeln!(io::stdout(), "{text}");
         }
         Format::Text => {
             voice.diagnostics(&outcome.diagnostics, &files);
             if !voice.quiet {
-                say(&summary::text(&outcome, false, started.elapsed(), voice.lang));
+                say(&summary::text(&outcome, false, args.all, started.elapsed(), voice.lang));
             }
         }
     }

@@ -19,6 +19,7 @@ use crate::model::config::{BaseUrl, Links, Overrides};
 mod accessibility;
 mod build_site;
 mod check;
+mod hidden;
 mod language;
 mod pdf_reader;
 mod plan;

@@ -1,18 +1,18 @@
 //! What a command did, in a line or two.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::build::Outcome;
+use crate::cli::hidden;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::model::hours::{Held, Thing};
 
-/// The closing lines of a build or a check; `is_look` says whether what was built is only looked at.
-pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> String {
+/// The closing lines of a build or a check; `is_look` says whether what was built is only looked at, `all` whether a
+/// long list of what isn't public is shown to its end.
+pub fn text(outcome: &Outcome, is_look: bool, all: bool, took: Duration, lang: Lang) -> String {
     let errors = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = outcome.diagnostics.len() - errors;
     let seconds = took.as_secs_f64();
-    let hidden = outcome.hidden.len();
+    let hidden = hidden::text(&outcome.hidden, &outcome.held, all, &outcome.zone, lang);
     let mut lines = Vec::new();
     match lang {
         Lang::Ja => {
@@ -46,10 +46,7 @@ pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> Str
             } else if errors == 0 {
                 lines.push(format!("{}ページを調べました（{seconds:.2}秒）", outcome.pages));
             }
-            if hidden > 0 {
-                lines.push(format!("公開していないページ {hidden}"));
-            }
-            lines.extend(held(&outcome.held, lang));
+            lines.extend(hidden);
             if errors + warnings > 0 {
                 lines.push(format!("エラー {errors}、警告 {warnings}"));
             }
@@ -78,10 +75,7 @@ pub fn text(outcome: &Outcome, is_look: bool, took: Duration, lang: Lang) -> Str
             } else if errors == 0 {
                 lines.push(format!("{} pages checked ({seconds:.2} s)", outcome.pages));
             }
-            if hidden > 0 {
-                lines.push(format!("{hidden} pages aren't public"));
-            }
-            lines.extend(held(&outcome.held, lang));
+            lines.extend(hidden);
             if errors + warnings > 0 {
                 lines.push(format!("{errors} errors, {warnings} warnings"));
             }
@@ -102,38 +96,6 @@ pub fn altered(paths: &[Box<str>], lang: Lang) -> Option<String> {
         (Lang::En, _) => format!("files that were changed by hand: {} and {more} more", named.join(", ")),
     };
     (!paths.is_empty()).then_some(told)
-}
-
-/// How many things that aren't pages aren't public, kind by kind, and which: one in a line, as long as they are few.
-fn held(held: &[Held], lang: Lang) -> Vec<String> {
-    const SHOWN: usize = 20;
-    if held.is_empty() {
-        return Vec::new();
-    }
-    let mut counts: BTreeMap<Thing, usize> = BTreeMap::new();
-    for held in held {
-        *counts.entry(held.thing).or_default() += 1;
-    }
-    let counted = counts.iter().map(|(thing, count)| format!("{} {count}", thing.label().get(lang)));
-    let counted: Vec<String> = counted.collect();
-    let mut lines = vec![match lang {
-        Lang::Ja => format!("公開していないもの: {}", counted.join("、")),
-        Lang::En => format!("not public: {}", counted.join(", ")),
-    }];
-    lines.extend(held.iter().take(SHOWN).map(|held| {
-        let (thing, name, file) = (held.thing.label(), &held.name, &held.file);
-        match lang {
-            Lang::Ja => format!("  {}「{name}」（{file}）", thing.ja),
-            Lang::En => format!("  {} `{name}` ({file})", thing.en),
-        }
-    }));
-    if let Some(more) = held.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        lines.push(match lang {
-            Lang::Ja => format!("  ほか {more}"),
-            Lang::En => format!("  and {more} more"),
-        });
-    }
-    lines
 }
 
 /// Whether a mistake keeps the site from being published.

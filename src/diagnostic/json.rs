@@ -19,16 +19,28 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Diagnostic, Lines, Severity, Span, Text, Texts, in_order};
 
 /// The diagnostics as one JSON object, in the order of [`in_order`]. `sources` gives the text of a file.
 #[must_use]
 pub fn json(diagnostics: &[Diagnostic], sources: &dyn Fn(&str) -> Option<String>) -> String {
+    json_beside(diagnostics, sources, &BTreeMap::new())
+}
+
+/// The same with what a command has to tell beside them, by its keys.
+#[must_use]
+pub fn json_beside(
+    diagnostics: &[Diagnostic],
+    sources: &dyn Fn(&str) -> Option<String>,
+    beside: &BTreeMap<&'static str, Value>,
+) -> String {
     let shown = in_order(diagnostics);
     let texts = Texts::of(&shown, sources);
     let lines = texts.lines();
-    let diagnostics = Diagnostics { diagnostics: shown.iter().map(|diagnostic| entry(diagnostic, &lines)).collect() };
+    let entries = shown.iter().map(|diagnostic| entry(diagnostic, &lines)).collect();
+    let diagnostics = Diagnostics { diagnostics: entries, beside };
     // Writing plain values with string keys to memory has no way to fail.
     serde_json::to_string(&diagnostics).unwrap_or_default()
 }
@@ -39,6 +51,8 @@ const LONGEST_LINE: usize = 4096;
 #[derive(Serialize)]
 struct Diagnostics<'d> {
     diagnostics: Vec<Entry<'d>>,
+    #[serde(flatten)]
+    beside: &'d BTreeMap<&'static str, Value>,
 }
 
 #[derive(Serialize)]

@@ -20,7 +20,7 @@ mod position;
 mod terminal;
 mod text;
 
-pub use json::json;
+pub use json::{json, json_beside};
 pub use terminal::terminal;
 pub use text::{Lang, Text};
 

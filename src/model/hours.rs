@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::calendar::{self, Now};
 use crate::diagnostic::{Diagnostic, Span, Text};
-use crate::keys::{Boolean, Choose, Lost, Maybe, Moment, Plain, Record, Type, Written, choices, record};
+use crate::keys::{Boolean, Choose, Lost, Maybe, Moment, Record, Type, Written, choices, record};
 use crate::model::site::Hidden;
 use crate::yaml::Fields;
 
@@ -24,6 +24,9 @@ record! {
         publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
         /// From when on it isn't public any more.
         expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
+    } with {
+        /// Whether something is written that can't be read: then nobody knows when the thing is public.
+        is_unreadable: bool = |_| false;
     }
 }
 
@@ -32,11 +35,14 @@ record! {
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct DraftHours: "公開の時の項目" => DraftHours::checked {
         /// Whether it is a draft, which nobody is shown.
-        draft: Plain<Boolean>, "下書き", "`true` のとき、公開しません", eg "true", or "false";
+        draft: Maybe<Boolean>, "下書き", "`true` のとき、公開しません", eg "true", or "false";
         /// Until when it isn't public.
         publish_at: Maybe<Moment>, "公開を始める時", "公開を始める時", eg "2022-06-17T10:00:00+09:00";
         /// From when on it isn't public any more.
         expires_at: Maybe<Moment>, "公開を終える時", "公開を終える時", eg "2023-04-01";
+    } with {
+        /// As of [`Hours`].
+        is_unreadable: bool = |_| false;
     }
 }
 
@@ -79,11 +85,19 @@ fn check_order(
     fields.tell(diagnostic);
 }
 
+/// Whether something is written at a key, and nothing was read there.
+fn is_lost(key: &str, is_read: bool, fields: &Fields<'_, '_>) -> bool {
+    !is_read && fields.written(key).is_some()
+}
+
 impl DraftHours {
     #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
     fn checked(self, fields: &mut Fields<'_, '_>) -> Option<DraftHours> {
         check_order(self.publish_at, self.expires_at, fields);
-        Some(self)
+        let is_unreadable = is_lost("draft", self.draft.is_some(), fields)
+            || is_lost("publish_at", self.publish_at.is_some(), fields)
+            || is_lost("expires_at", self.expires_at.is_some(), fields);
+        Some(DraftHours { is_unreadable, ..self })
     }
 }
 
@@ -91,7 +105,16 @@ impl Hours {
     #[expect(clippy::unnecessary_wraps, reason = "as `record!` asks for it")]
     fn checked(self, fields: &mut Fields<'_, '_>) -> Option<Hours> {
         check_order(self.publish_at, self.expires_at, fields);
-        Some(self)
+        let is_unreadable = is_lost("status", self.status.is_some(), fields)
+            || is_lost("publish_at", self.publish_at.is_some(), fields)
+            || is_lost("expires_at", self.expires_at.is_some(), fields);
+        Some(Hours { is_unreadable, ..self })
+    }
+
+    /// Those of something that is kept back until somebody says otherwise.
+    #[must_use]
+    pub fn of_draft() -> Hours {
+        Hours { status: Some(Status::Draft), ..Hours::default() }
     }
 
     #[must_use]
@@ -108,7 +131,7 @@ impl Hours {
     /// Whether it is said from when on the thing is public, whatever becomes of the page that is about it.
     #[must_use]
     pub fn says_beginning(&self) -> bool {
-        self.publish_at.is_some() || self.status == Some(Status::Published)
+        self.publish_at.is_some() || self.status == Some(Status::Published) || self.is_unreadable
     }
 
     /// Why the thing isn't public at `now`, as far as its status tells.
@@ -131,13 +154,26 @@ impl Hours {
         self.expires_at.is_some_and(|moment| moment.has_come(now)).then_some(Hidden::Expired)
     }
 
-    /// Why the thing isn't public at `now`, for what it says itself.
+    /// Why the thing isn't public at `now`, for what it says itself. One that says it illegibly counts as public, which
+    /// nothing is concluded from: a site with such a mistake isn't published.
     #[must_use]
     pub fn hidden(&self, now: Now) -> Option<Hidden> {
         if self.is_unsaid() {
             return None;
         }
         self.held_by_status().or_else(|| self.held_by_hour(now))
+    }
+
+    /// The same, with the hour that it will come or went at.
+    #[must_use]
+    pub fn mark(&self, now: Now) -> Option<Mark> {
+        let why = self.hidden(now)?;
+        let at = match why {
+            Hidden::Scheduled => self.publish_at,
+            Hidden::Expired => self.expires_at,
+            _ => None,
+        };
+        Some(Mark { why, at })
     }
 
     /// The moments at which that changes.
@@ -166,12 +202,27 @@ impl Written for DraftKeys {
     const TYPE: Type = Type::Group(DraftHours::DEFINITION);
 
     fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Result<Hours, Lost> {
-        let DraftHours { draft, publish_at, expires_at } = DraftHours::read(fields).ok_or(Lost)?;
-        Ok(Hours { status: draft.then_some(Status::Draft), publish_at, expires_at })
+        let DraftHours { draft, publish_at, expires_at, is_unreadable } = DraftHours::read(fields).ok_or(Lost)?;
+        let status = draft.filter(|is_draft| *is_draft).map(|_| Status::Draft);
+        Ok(Hours { status, publish_at, expires_at, is_unreadable })
     }
 }
 
-/// Something that isn't public at a moment, for lists of what isn't. Pages have a list of their own.
+/// That a thing isn't public: what it is marked with where it is shown all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub why: Hidden,
+    /// From when on it will be public, or since when it is no more; none if no hour decides about it.
+    pub at: Option<calendar::Moment>,
+}
+
+impl From<Hidden> for Mark {
+    fn from(why: Hidden) -> Mark {
+        Mark { why, at: None }
+    }
+}
+
+/// Something that isn't public at a moment, for lists of what isn't.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub thing: Thing,
@@ -181,16 +232,15 @@ pub struct Held {
     pub file: Arc<str>,
     /// Where it is written there.
     pub span: Option<Span>,
-    pub why: Hidden,
-    /// What it says itself.
-    pub hours: Hours,
-    /// The file of the page that it waits for, if it says nothing itself.
+    pub mark: Mark,
+    /// The file of the page, or of the section, that it isn't public with, if it says nothing itself.
     pub with: Option<Arc<str>>,
 }
 
-/// What may have an hour of its own, besides pages.
+/// What may have an hour of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
+    Page,
     /// A file that a page hands out.
     Document,
     /// A change of a page.
@@ -213,10 +263,29 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// Its name for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Thing::Page => "page",
+            Thing::Document => "document",
+            Thing::Change => "change",
+            Thing::Metric => "metric",
+            Thing::Observation => "value",
+            Thing::Item => "item",
+            Thing::Slip => "item-change",
+            Thing::Term => "term",
+            Thing::Entry => "glossary",
+            Thing::Synonyms => "synonyms",
+            Thing::File => "file",
+        }
+    }
+
     /// What the one who writes calls it.
     #[must_use]
     pub fn label(self) -> Text {
         match self {
+            Thing::Page => Text::new("ページ", "page"),
             Thing::Document => Text::new("資料", "document"),
             Thing::Change => Text::new("更新履歴", "change"),
             Thing::Metric => Text::new("指標", "metric"),

@@ -184,7 +184,10 @@ impl FrontMatter {
             fields.tell(updated_early(updated, newest.value, fields.file()));
         }
         self.updated = self.updated.or(newest);
-        if !self.withdrawn.is_absent() && self.hours.status() != Status::Withdrawn {
+        // A status that can't be read may be meant to be this one.
+        let is_withdrawn = self.hours.status() == Status::Withdrawn
+            || self.hours.status.is_none() && fields.written("status").is_some();
+        if !self.withdrawn.is_absent() && !is_withdrawn {
             let span = fields.key_span_of("withdrawn").unwrap_or(fields.span());
             let diagnostic = withdrawal::unused(span, fields.file());
             fields.tell(diagnostic);

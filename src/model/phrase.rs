@@ -98,6 +98,8 @@ phrases! {
     ItemSymposium = "item_symposium",
     ItemStaffing = "item_staffing",
     ItemOther = "item_other",
+    /// The date of an item, `{when}`, that isn't public, in a chart.
+    GanttHidden = "gantt_hidden",
 
     // Calendars.
     /// What the whole site's calendar is called.

@@ -143,11 +143,9 @@ fn observation(
         "" => None,
         text => Moment::parse(text, zone).map_err(|error| report(error.diagnostic(file, span.start))).ok(),
     };
-    let hours = Hours {
-        status: is_draft.then_some(Status::Draft),
-        publish_at: moment(Column::PublishAt),
-        expires_at: moment(Column::ExpiresAt),
-    };
+    let (publish_at, expires_at) = (moment(Column::PublishAt), moment(Column::ExpiresAt));
+    // A row with anything that can't be read isn't kept.
+    let hours = Hours { status: is_draft.then_some(Status::Draft), publish_at, expires_at, is_unreadable: false };
     let mut members = Vec::with_capacity(dimensions.len());
     for (dimension, place) in dimensions.iter().zip(0..) {
         match cell(Column::Dimension(place)) {

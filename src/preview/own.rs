@@ -210,10 +210,11 @@ fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpubl
     let site = renderer.site();
     let root = site.config.base_url.path.trim_end_matches('/');
     let query = query(view, &site.config.timezone);
-    let of = |(file, why): (std::sync::Arc<str>, _)| {
-        let id = site.by_source.get(file.strip_prefix("content/").unwrap_or(&file))?;
+    let of = |held: Held| {
+        let file = &held.file;
+        let id = site.by_source.get(file.strip_prefix("content/").unwrap_or(file))?;
         let page = site.page(*id);
-        let Publicity { label, reason } = publicity(snapshot, site, &page.source, why, lang);
+        let Publicity { label, reason } = publicity(snapshot, site, &page.source, held.mark, lang);
         Some(Unpublished {
             title: page.title().to_owned(),
             url: Some(format!("{root}{}{query}", encode(&page.url))),

@@ -2,16 +2,16 @@
 
 use jiff::tz::TimeZone;
 
-use crate::calendar::{Date, Moment};
+use crate::calendar::Date;
 use crate::diagnostic::Lang;
 use crate::model::case::{Consent, ConsentStatus};
-use crate::model::hours::{Held, Hours};
+use crate::model::hours::{Held, Mark};
 use crate::model::page::PageSource;
 use crate::model::site::{Hidden, Site};
 use crate::preview::phrases::{self, fill};
 use crate::preview::snapshot::Snapshot;
 use crate::preview::view;
-use crate::resolve::{hides_itself, hours_of};
+use crate::resolve::hides_itself;
 
 /// That a page isn't public, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,31 +22,30 @@ pub struct Publicity {
     pub reason: String,
 }
 
-/// Why a page of a site that a snapshot shows isn't public: `hidden` says what hides it.
+/// Why a page of a site that a snapshot shows isn't public: `mark` says what hides it.
 #[must_use]
-pub fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, hidden: Hidden, lang: Lang) -> Publicity {
+pub fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, mark: Mark, lang: Lang) -> Publicity {
     let is_own = snapshot.content.as_ref().is_none_or(|content| hides_itself(page, content, site.now));
     let phrases = phrases::of(lang);
     let reason = if is_own {
-        let hours = snapshot.content.as_ref().map_or(page.front.hours, |content| hours_of(page, content));
-        reason(Some(page), hidden, &hours, &site.config.timezone, lang)
+        reason(Some(page), mark, &site.config.timezone, lang)
     } else {
         // What hides it is the section's.
         phrases.why_section.to_owned()
     };
-    Publicity { label: label(hidden, lang), reason }
+    Publicity { label: label(mark.why, lang), reason }
 }
 
 /// Why something that is no page isn't public.
 #[must_use]
 pub fn publicity_of(held: &Held, site: &Site, lang: Lang) -> Publicity {
     let phrases = phrases::of(lang);
-    let reason = match (&held.with, held.why) {
+    let reason = match (&held.with, held.mark.why) {
         (Some(page), _) => fill(phrases.why_with, &[("file", page)]),
         (None, Hidden::Draft) => phrases.why_own_draft.to_owned(),
-        (None, hidden) => reason(None, hidden, &held.hours, &site.config.timezone, lang),
+        (None, _) => reason(None, held.mark, &site.config.timezone, lang),
     };
-    Publicity { label: label(held.why, lang), reason }
+    Publicity { label: label(held.mark.why, lang), reason }
 }
 
 /// The word for it.
@@ -63,18 +62,18 @@ fn label(hidden: Hidden, lang: Lang) -> &'static str {
     }
 }
 
-fn reason(page: Option<&PageSource>, hidden: Hidden, hours: &Hours, zone: &TimeZone, lang: Lang) -> String {
+fn reason(page: Option<&PageSource>, mark: Mark, zone: &TimeZone, lang: Lang) -> String {
     let phrases = phrases::of(lang);
-    let at = |sentence: &str, moment: Option<Moment>| {
-        let moment = moment.map(|moment| view::label(moment.timestamp(), zone, lang)).unwrap_or_default();
+    let at = |sentence: &str| {
+        let moment = mark.at.map(|moment| view::label(moment.timestamp(), zone, lang)).unwrap_or_default();
         fill(sentence, &[("moment", &moment)])
     };
-    match hidden {
+    match mark.why {
         Hidden::Draft => phrases.why_draft.to_owned(),
         Hidden::Review => phrases.why_review.to_owned(),
         Hidden::Withdrawn => phrases.why_withdrawn.to_owned(),
-        Hidden::Scheduled => at(phrases.why_scheduled, hours.publish_at),
-        Hidden::Expired => at(phrases.why_expired, hours.expires_at),
+        Hidden::Scheduled => at(phrases.why_scheduled),
+        Hidden::Expired => at(phrases.why_expired),
         Hidden::Consent => of_consent(page.and_then(|page| page.front.case.get()?.consent.get()), lang),
         Hidden::Sample => phrases.why_sample.to_owned(),
     }

@@ -147,7 +147,9 @@ fn data(of: &Views, _: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake
         Some(Data::Value(value)) => Ok(free(value)),
         Some(Data::Table(table)) => {
             let row = |row: &Vec<Box<str>>| Value::from(row.iter().map(|cell| text(cell)).collect::<Vec<_>>());
-            Ok(map([("head", row(&table.head)), ("rows", Value::from(table.rows.iter().map(row).collect::<Vec<_>>()))]))
+            let rows = table.rows.iter().map(row).collect::<Vec<_>>();
+            let [hidden, hour] = of.mark(of.site.withheld.shown_data.get(path).copied());
+            Ok(map([("head", row(&table.head)), ("rows", Value::from(rows)), hidden, hour]))
         }
         // As a page that isn't public.
         None if of.site.withheld.data.iter().any(|known| **known == *path) => Ok(Value::none()),

@@ -9,7 +9,7 @@ use crate::files::is_at_or_below;
 use crate::japanese;
 use crate::model::body::{Body, Segment, Target};
 use crate::model::content::Content;
-use crate::model::hours::Thing;
+use crate::model::hours::{Mark, Thing};
 use crate::model::page::{PageSource, World};
 use crate::model::schedule::Item;
 use crate::model::site::Hidden;
@@ -76,7 +76,8 @@ pub(super) fn held_for_nothing(content: &Content) -> impl Iterator<Item = Diagno
 /// from when on it is public isn't told of.
 pub(super) fn only_for_hidden(content: &Content, public: &Public) -> Vec<Diagnostic> {
     let reasons = &public.reasons;
-    let waits = |why: &Option<Hidden>| {
+    let waits = |mark: &Option<Mark>| {
+        let why = mark.map(|mark| mark.why);
         matches!(why, Some(Hidden::Draft | Hidden::Review | Hidden::Scheduled | Hidden::Consent))
     };
     if !reasons.iter().any(waits) {

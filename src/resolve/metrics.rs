@@ -16,6 +16,7 @@ use crate::calendar::{Now, Precision};
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::model::config::TermSource;
 use crate::model::content::Content;
+use crate::model::hours::Mark;
 use crate::model::metric::{Dimension, Metric, Observation, ObservationStatus};
 use crate::model::site::{Hidden, PageId, SiteMember, SiteMetric, Taxonomy};
 use crate::resolve::lookup::Lookup;
@@ -33,14 +34,19 @@ pub(super) fn metrics(
     let zone = &content.config.timezone;
     let mut metrics: Vec<SiteMetric> = Vec::with_capacity(content.metrics.len());
     for metric in &content.metrics {
-        let dimensions: Vec<Members> =
-            metric.dimensions.iter().map(|of| Members::of(of, metric, lookup, taxonomies, diagnostics)).collect();
+        let dimensions: Vec<Members> = metric
+            .dimensions
+            .iter()
+            .map(|of| Members::of(of, metric, (lookup, now), taxonomies, diagnostics))
+            .collect();
         let page = metric.page.as_ref().and_then(|path| lookup.fact_at(path, &metric.file, diagnostics));
         diagnostics.extend(unknown_workstream(metric, content));
         let series = series(metric, &dimensions, (now, zone), diagnostics);
         metrics.push(SiteMetric {
             source: Arc::new(Metric { series, ..Metric::clone(metric) }),
             page,
+            hidden: lookup.left_out.mark_of_metric(&metric.id),
+            hidden_members: hidden_members(&dimensions),
             dimensions: dimensions.into_iter().map(Members::shown).collect(),
         });
     }
@@ -63,6 +69,16 @@ struct Member {
     label: Box<str>,
     aliases: Vec<Box<str>>,
     page: Option<PageId>,
+    hidden: Option<Mark>,
+}
+
+/// The members that are shown although they aren't public.
+fn hidden_members(dimensions: &[Members]) -> Vec<(usize, Box<str>, Mark)> {
+    let of = |(place, of): (usize, &Members)| {
+        let marked = of.known.iter().filter_map(|member| Some((place, member.key.clone(), member.hidden?)));
+        marked.collect::<Vec<_>>()
+    };
+    dimensions.iter().enumerate().flat_map(of).collect()
 }
 
 /// What an observation names as its member.
@@ -76,7 +92,7 @@ impl Members {
     fn of(
         dimension: &Dimension,
         metric: &Metric,
-        lookup: Lookup<'_>,
+        (lookup, now): (Lookup<'_>, Now),
         taxonomies: &[Taxonomy],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Members {
@@ -95,6 +111,7 @@ impl Members {
                     label: term.label.clone(),
                     aliases: term.aliases.clone(),
                     page: term.page,
+                    hidden: term.hidden,
                 });
                 let known: Vec<Member> = known.collect();
                 let hidden: Vec<Box<str>> = hidden.map(key_of).collect();
@@ -111,6 +128,7 @@ impl Members {
                 label: term.label.clone(),
                 aliases: term.aliases.clone(),
                 page: None,
+                hidden: term.hours.mark(now),
             });
             let hidden = lookup.left_out.terms(name).to_vec();
             return Members { known: known.collect(), hidden, is_whole: vocabulary.is_whole };
@@ -129,6 +147,7 @@ impl Members {
             label: label.clone(),
             aliases: Vec::new(),
             page: None,
+            hidden: None,
         });
         Members { known: known.collect(), hidden: Vec::new(), is_whole: true }
     }

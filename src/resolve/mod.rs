@@ -29,16 +29,16 @@ use crate::calendar::{Moment, Now};
 use crate::diagnostic::{Diagnostic, Span, Spanned, Text};
 use crate::model::config::{Config, NavEntry};
 use crate::model::content::Content;
-use crate::model::hours::{Held, Hours};
+use crate::model::hours::{Held, Mark, Thing};
 use crate::model::page::{PageSource, Status};
-use crate::model::site::{Hidden, NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary, Withheld};
+use crate::model::site::{NavLink, Page, PageId, PageTerms, Site, SiteFile, SiteGlossary, Withheld};
 use crate::model::update::Update;
 use crate::model::vocabulary::Glossary;
 use crate::resolve::assemble::Columns;
 use crate::resolve::links::{Led, Targets};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::paths::Folders;
-use crate::resolve::public::{LeftOut, Public};
+use crate::resolve::public::{LeftOut, Public, Unreadable};
 use crate::resolve::report::Told;
 use crate::resolve::terms::Classified;
 use crate::resolve::tree::Tree;
@@ -80,8 +80,8 @@ pub struct Resolved {
     /// None if there is no home page.
     pub site: Option<Site>,
     pub diagnostics: Vec<Diagnostic>,
-    /// Pages that aren't public, with the reason, whether the site shows them or not.
-    pub hidden: Vec<(Arc<str>, Hidden)>,
+    /// Pages that aren't public, whether the site shows them or not.
+    pub hidden: Vec<Held>,
     /// What isn't public besides pages: in the order of the pages, then of the other files.
     pub held: Vec<Held>,
 }
@@ -91,6 +91,19 @@ pub struct Resolved {
 /// With `show_unpublished`, what isn't public is kept and marked instead of being left out.
 #[must_use]
 pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> Resolved {
+    let mut resolved = resolve_as_read(content, now, show_unpublished);
+    if let Some(Unreadable { content, files }) = Unreadable::of(content) {
+        let otherwise = resolve_as_read(&content, now, show_unpublished).diagnostics;
+        // A page's own mistakes are told whether it is public or not.
+        let of_all = resolve_as_read(&content, now, true).diagnostics;
+        let is_own = |it: &Diagnostic| files.contains(&it.file) && of_all.contains(it);
+        resolved.diagnostics.retain(|it| otherwise.contains(it) || is_own(it));
+    }
+    resolved
+}
+
+/// As [`resolve`], but concludes from an hour that can't be read that its thing is public.
+fn resolve_as_read(content: &Content, now: Now, show_unpublished: bool) -> Resolved {
     let public = public::public(content, now, show_unpublished);
     let mut diagnostics = Vec::new();
     let site = place(content, &public, now, &mut diagnostics);
@@ -99,7 +112,7 @@ pub fn resolve(content: &Content, now: Now, show_unpublished: bool) -> Resolved 
         diagnostics.extend(ahead::only_for_hidden(content, &public));
     }
     let Public { reasons, held, .. } = public;
-    Resolved { site, diagnostics, hidden: with_reasons(content, reasons), held }
+    Resolved { site, diagnostics, hidden: with_reasons(content, now, reasons), held }
 }
 
 /// The site that [`resolve`] makes, without what is wrong with it, so that it is there sooner: whether two things claim
@@ -138,7 +151,8 @@ fn place(content: &Content, public: &Public, now: Now, diagnostics: &mut Vec<Dia
     let worlds = tree.worlds.clone();
     let lookup = Lookup { content, by_source: &by_source, left_out, worlds: &worlds };
 
-    let Classified { taxonomies, carried, own: own_terms } = terms::classify(content, left_out, &tree, diagnostics);
+    let Classified { taxonomies, carried, own: own_terms } =
+        terms::classify(content, left_out, &tree, now, diagnostics);
     let kinds = tree::kinds(&tree, &own_terms, diagnostics);
     let Linked { led, glossary, attachments, names_titles } = link(lookup, &tree, &folders, diagnostics);
     let columns = Columns {
@@ -221,6 +235,7 @@ fn withheld(left_out: &LeftOut) -> Withheld {
         sections: left_out.sections().map(Into::into).collect(),
         metrics: left_out.metrics().map(Into::into).collect(),
         data: left_out.data().map(Into::into).collect(),
+        shown_data: left_out.shown_data().map(|(path, mark)| (path.into(), mark)).collect(),
     }
 }
 
@@ -245,9 +260,11 @@ fn link(lookup: Lookup<'_>, tree: &Tree<'_>, folders: &Folders<'_>, diagnostics:
     diagnostics.extend(insides::of_glossary(content));
     diagnostics.extend(files::root_faults(content));
     let see = source.entries.iter().map(|entry| lookup.fact_at(entry.see.as_ref()?, file, diagnostics)).collect();
+    let hidden = source.entries.iter().map(|entry| lookup.left_out.mark_of_entry(&entry.term)).collect();
     let names_titles = targets.names_titles;
     let (attachments, led, links) = files::hand_out(lookup, folders, leads, definitions);
-    Linked { led, glossary: SiteGlossary { source: Arc::clone(source), ids, see, links }, attachments, names_titles }
+    let glossary = SiteGlossary { source: Arc::clone(source), ids, see, links, hidden };
+    Linked { led, glossary, attachments, names_titles }
 }
 
 /// What is wrong with the numbers of meetings and documents on the pages that the site shows. What it doesn't show is
@@ -256,7 +273,7 @@ fn numbers(
     all: &[Arc<PageSource>],
     left_out: &LeftOut,
     kept: &[Arc<PageSource>],
-    hidden: &[Option<Hidden>],
+    hidden: &[Option<Mark>],
     now: Now,
 ) -> Vec<Diagnostic> {
     let shown = kept.iter().zip(hidden).map(|(page, hidden)| (&**page, hidden.is_none()));
@@ -373,25 +390,29 @@ pub(crate) fn hides_itself(page: &PageSource, content: &Content, now: Now) -> bo
     public::hidden(page, &content.config, now).is_some()
 }
 
-/// Why a page isn't in the site, for lists of what is hidden.
+/// The pages that aren't public, for lists of what isn't.
 #[must_use]
-pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<(Arc<str>, Hidden)> {
-    with_reasons(content, public::reasons(&content.pages, &content.config, now))
+pub(crate) fn hidden_pages(content: &Content, now: Now) -> Vec<Held> {
+    with_reasons(content, now, public::reasons(&content.pages, &content.config, now))
 }
 
 /// Those of the pages that have a reason not to be public.
-fn with_reasons(content: &Content, reasons: Vec<Option<Hidden>>) -> Vec<(Arc<str>, Hidden)> {
-    content.pages.iter().zip(reasons).filter_map(|(page, hidden)| Some((Arc::clone(&page.file), hidden?))).collect()
+fn with_reasons(content: &Content, now: Now, reasons: Vec<Option<Mark>>) -> Vec<Held> {
+    let held = |(page, mark): (&Arc<PageSource>, Option<Mark>)| {
+        Some(Held {
+            thing: Thing::Page,
+            name: page.title().into(),
+            file: Arc::clone(&page.file),
+            span: None,
+            mark: mark?,
+            with: public::hidden_with(page, content, now),
+        })
+    };
+    content.pages.iter().zip(reasons).filter_map(held).collect()
 }
 
 /// What isn't public at a moment besides pages: in the order of the pages, then of the other files.
 #[must_use]
 pub(crate) fn held(content: &Content, now: Now) -> Vec<Held> {
     public::public(content, now, false).held
-}
-
-/// The hours that a page has: its own, or those of `site.yaml`.
-#[must_use]
-pub(crate) fn hours_of(page: &PageSource, content: &Content) -> Hours {
-    public::hours_of(page, &content.config)
 }

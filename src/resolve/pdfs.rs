@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span, Text};
 use crate::files::is_at_or_below;
 use crate::model::config::HeldPath;
 use crate::model::content::Content;
+use crate::model::hours::Held;
 use crate::model::page::PageSource;
 use crate::model::pdf::{Pdf, PdfFacts};
 use crate::model::site::Hidden;
@@ -50,9 +51,9 @@ pub(super) fn faults_of_waiting(content: &Content, page: &PageSource, waits: imp
 pub(crate) fn pdfs_to_come<'c>(
     content: &'c Content,
     now: Now,
-    hidden: &[(Arc<str>, Hidden)],
+    hidden: &[Held],
 ) -> Vec<(&'c str, &'c Arc<str>, Span)> {
-    let hidden: BTreeMap<&str, Hidden> = hidden.iter().map(|(file, why)| (&**file, *why)).collect();
+    let hidden: BTreeMap<&str, Hidden> = hidden.iter().map(|page| (&*page.file, page.mark.why)).collect();
     let held: Vec<&HeldPath> =
         content.config.held.iter().filter(|held| held.hours.hidden(now).is_some_and(|why| !why.is_over())).collect();
     let mut to_come = Vec::new();

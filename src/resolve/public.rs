@@ -21,27 +21,31 @@ use crate::files::is_at_or_below;
 use crate::model::case::{Consent, ConsentStatus};
 use crate::model::config::Config;
 use crate::model::content::Content;
-use crate::model::hours::{Held, Hours, Thing};
+use crate::model::hours::{Held, Hours, Mark, Thing};
 use crate::model::page::{PageSource, World};
+use crate::model::schedule::Item;
 use crate::model::site::Hidden;
 use crate::parallel;
 use crate::resolve::paths::folder;
+use left_out::Marks;
 use things::{Sieve, Why, document, told};
 
 mod left_out;
 mod moments;
 mod things;
+mod unreadable;
 
 pub(super) use left_out::LeftOut;
 pub(crate) use moments::moments;
+pub(super) use unreadable::Unreadable;
 
 /// The public part of a content, or, where what isn't public is shown, all of it.
 pub(super) struct Public {
     pub content: Content,
     /// Of each page that was read, why it isn't public.
-    pub reasons: Vec<Option<Hidden>>,
+    pub reasons: Vec<Option<Mark>>,
     /// Of each of its pages, why it isn't public.
-    pub hidden: Vec<Option<Hidden>>,
+    pub hidden: Vec<Option<Mark>>,
     pub left_out: LeftOut,
     /// Everything that isn't public, but for pages, whether it is shown or not.
     pub held: Vec<Held>,
@@ -51,7 +55,7 @@ pub(super) struct Public {
 pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Public {
     let reasons = reasons(&content.pages, &content.config, now);
     let mut left_out = LeftOut::default();
-    let mut sieve = Sieve { now, leaves_out: !show_unpublished, held: Vec::new() };
+    let mut sieve = Sieve::new(now, !show_unpublished);
     let files = files(content, &reasons, &mut sieve);
     let mut pages = Vec::with_capacity(content.pages.len());
     let mut hidden = Vec::with_capacity(content.pages.len());
@@ -62,33 +66,36 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
         }
         let waits = |path: &str| sieve_waits(&files, show_unpublished, path);
         // What a page says that isn't public is told of with the page.
-        let mut own = Sieve { held: Vec::new(), ..sieve };
+        let mut own = Sieve::new(now, !show_unpublished);
         pages.push(own.page(page, waits, &mut left_out.has_changes));
         if why.is_none() {
             sieve.held.append(&mut own.held);
         }
         hidden.push(*why);
     }
+    let page_of = |path: &Option<Spanned<Box<str>>>| waits_with(&content.pages, &reasons, path.as_ref()?);
     let pages_of = |path: &Option<Spanned<Box<str>>>, hours: &Hours| -> Option<Why> {
-        let path = path.as_ref().filter(|_| !hours.says_beginning())?;
-        waits_with(&content.pages, &reasons, path)
+        if hours.says_beginning() { None } else { page_of(path) }
     };
     let mut metrics = Vec::with_capacity(content.metrics.len());
     for metric in &content.metrics {
-        let own = held_path(&content.config, &metric.file, now).or_else(|| metric.hours.hidden(now));
-        let why = own.map(|why| (why, None)).or_else(|| pages_of(&metric.page, &metric.hours));
+        let own = held_path(&content.config, &metric.file, now).or_else(|| metric.hours.mark(now));
+        let why = own.map(|mark| (mark, None)).or_else(|| pages_of(&metric.page, &metric.hours));
         let tell =
             || Held { name: metric.name.value.clone(), ..told(Thing::Metric, &metric.file, Some(metric.name.span)) };
-        let is_held = why.is_some();
-        if !sieve.keeps(why, &metric.hours, tell) {
+        let mark = why.as_ref().map(|(mark, _)| *mark);
+        if !sieve.keeps(why, tell) {
             left_out.metrics.insert(metric.id.clone());
-        } else if is_held {
+        } else if let Some(mark) = mark {
+            sieve.marks.metrics.insert(metric.id.clone(), mark);
             metrics.push(Arc::clone(metric));
         } else {
             metrics.push(sieve.metric(metric));
         }
     }
-    let schedules = content.schedules.iter().map(|schedule| sieve.schedule(schedule)).collect();
+    // An item that says no day of its own has that of the meeting that it is, and waits for it.
+    let waits = |item: &Item| if item.planned.is_none() { page_of(&item.page) } else { None };
+    let schedules = content.schedules.iter().map(|schedule| sieve.schedule(schedule, waits)).collect();
     let mut vocabularies = BTreeMap::new();
     for (name, vocabulary) in &content.vocabularies {
         let kept = sieve.vocabulary(vocabulary);
@@ -126,7 +133,7 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
         personal: Vec::new(),
     };
     if show_unpublished {
-        left_out.marked = files;
+        left_out.marks = Marks { files, ..sieve.marks };
     } else if !files.is_empty() {
         public.data.retain(|path, _| !files.contains_key(path));
         Arc::make_mut(&mut public.files).retain(|path, _| !files.contains_key(path));
@@ -137,14 +144,14 @@ pub(super) fn public(content: &Content, now: Now, show_unpublished: bool) -> Pub
     Public { content: public, reasons, hidden, left_out, held: sieve.held }
 }
 
-fn sieve_waits(files: &BTreeMap<Box<str>, Hidden>, shows: bool, path: &str) -> bool {
+fn sieve_waits(files: &BTreeMap<Box<str>, Mark>, shows: bool, path: &str) -> bool {
     !shows && files.contains_key(path)
 }
 
 /// Why each page isn't public, if it isn't. A page of a section that isn't public isn't either.
-pub(super) fn reasons(pages: &[Arc<PageSource>], config: &Config, now: Now) -> Vec<Option<Hidden>> {
+pub(super) fn reasons(pages: &[Arc<PageSource>], config: &Config, now: Now) -> Vec<Option<Mark>> {
     let mut reasons = parallel::map(pages, 512, |page| hidden(page, config, now));
-    let sections: HashMap<&str, Hidden> = pages
+    let sections: HashMap<&str, Mark> = pages
         .iter()
         .zip(&reasons)
         .filter_map(|(page, hidden)| {
@@ -167,61 +174,72 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Why a page by itself isn't public at `now`.
-pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Hidden> {
+pub(super) fn hidden(page: &PageSource, config: &Config, now: Now) -> Option<Mark> {
     let front = &page.front;
     if let Some(why) = front.hours.held_by_status() {
-        return Some(why);
+        return Some(why.into());
     }
     // Whatever kind of page it is: where a company stands, its consent is asked for.
     if let Some(case) = front.case.get()
         && !case.consent.get().is_some_and(|consent| consents(consent, now, &config.timezone))
     {
-        return Some(Hidden::Consent);
+        return Some(Hidden::Consent.into());
     }
     if page.own_world() == World::Samples && !config.samples {
-        return Some(Hidden::Sample);
+        return Some(Hidden::Sample.into());
     }
-    front.hours.held_by_hour(now).or_else(|| held_path(config, &page.file, now))
+    front.hours.mark(now).or_else(|| held_path(config, &page.file, now))
+}
+
+/// The file of the section for whose sake a page isn't public, if it isn't for its own.
+pub(super) fn hidden_with(page: &PageSource, content: &Content, now: Now) -> Option<Arc<str>> {
+    if hidden(page, &content.config, now).is_some() {
+        return None;
+    }
+    let index = |dir: &str| if dir.is_empty() { "_index.md".to_owned() } else { format!("{dir}/_index.md") };
+    let section = |dir: &str| content.pages.binary_search_by(|page| page.path().cmp(&index(dir))).ok();
+    let sections = folders(page.path()).filter_map(section).map(|place| &content.pages[place]);
+    sections.into_iter().find(|page| hidden(page, &content.config, now).is_some()).map(|page| Arc::clone(&page.file))
 }
 
 /// Why `site.yaml` holds a file back, if it does. `file` is below the site's root.
-fn held_path(config: &Config, file: &str, now: Now) -> Option<Hidden> {
+fn held_path(config: &Config, file: &str, now: Now) -> Option<Mark> {
     let path = file.strip_prefix("content/").unwrap_or(file);
-    config.held.iter().filter(|held| is_at_or_below(path, &held.path)).find_map(|held| held.hours.hidden(now))
+    config.held.iter().filter(|held| is_at_or_below(path, &held.path)).find_map(|held| held.hours.mark(now))
 }
 
 /// The files that aren't public, by path: what `site.yaml` holds back, and what a page hands out at its own hour. If
 /// two pages hand out one file, it waits for both.
-fn files(content: &Content, reasons: &[Option<Hidden>], sieve: &mut Sieve) -> BTreeMap<Box<str>, Hidden> {
+fn files(content: &Content, reasons: &[Option<Mark>], sieve: &mut Sieve) -> BTreeMap<Box<str>, Mark> {
     let now = sieve.now;
     let mut files = BTreeMap::new();
     for held in &content.config.held {
-        let Some(why) = held.hours.hidden(now) else { continue };
+        let Some(mark) = held.hours.mark(now) else { continue };
         let tell =
             || Held { name: held.path.value.clone(), ..told(Thing::File, &content.config.file, Some(held.path.span)) };
-        sieve.keeps(Some((why, None)), &held.hours, tell);
+        sieve.keeps(Some((mark, None)), tell);
         let below = content.files.keys().filter(|path| is_at_or_below(path, &held.path));
-        files.extend(below.map(|path| (path.clone(), why)));
+        files.extend(below.map(|path| (path.clone(), mark)));
     }
     let shown = content.pages.iter().zip(reasons).filter(|(_, why)| why.is_none() || !sieve.leaves_out);
     let shown: Vec<(&Arc<PageSource>, bool)> = shown.map(|(page, why)| (page, why.is_none())).collect();
     for (page, is_public) in shown {
         for (_, attachment) in page.attachments() {
-            let Some(why) = attachment.hours.hidden(now) else { continue };
+            let Some(mark) = attachment.hours.mark(now) else { continue };
             if is_public {
-                sieve.keeps(Some((why, None)), &attachment.hours, || document(attachment, page));
+                sieve.keeps(Some((mark, None)), || document(attachment, page));
             }
-            files.insert(attachment.path.value.clone(), why);
+            files.insert(attachment.path.value.clone(), mark);
         }
     }
     files
 }
 
 /// Why a page that something is about isn't public, and its file. A sample is passed over, as if the site showed none.
-fn waits_with(pages: &[Arc<PageSource>], reasons: &[Option<Hidden>], path: &str) -> Option<Why> {
+fn waits_with(pages: &[Arc<PageSource>], reasons: &[Option<Mark>], path: &str) -> Option<Why> {
     let place = place(pages, path.trim_end_matches('/'))?;
-    let why = reasons[place]?;
-    (!is_sample(pages, place)).then(|| (why, Some(Arc::clone(&pages[place].file))))
+    let mark = reasons[place]?;
+    (!is_sample(pages, place)).then(|| (mark, Some(Arc::clone(&pages[place].file))))
 }
 
 /// Where the page of a path as authors write it stands among all.
@@ -250,6 +268,7 @@ pub(super) fn hours_of(page: &PageSource, config: &Config) -> Hours {
         status: own.status.or(held.status),
         publish_at: own.publish_at.max(held.publish_at),
         expires_at: own.expires_at.or(held.expires_at),
+        is_unreadable: own.is_unreadable || held.is_unreadable,
     }
 }
 

@@ -166,7 +166,7 @@ impl Period {
         source.series.retain(|of| {
             of.status == ObservationStatus::Plan || of.at.first().is_none_or(|first| first <= self.state.1)
         });
-        SiteMetric { source: Arc::new(source), page: metric.page, dimensions: metric.dimensions.clone() }
+        SiteMetric { source: Arc::new(source), ..metric.clone() }
     }
 
     fn group(&self, item: &SiteItem) -> Option<Group> {

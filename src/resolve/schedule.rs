@@ -57,7 +57,8 @@ fn resolve(
                 None => meeting_dates(item, &pages[page?.index()].source, file, diagnostics)?,
             };
             let (planned, actual, status) = dates;
-            Some(SiteItem { item: place, planned, actual, status, page })
+            let hidden = lookup.left_out.mark_of_item(file, &item.id);
+            Some(SiteItem { item: place, planned, actual, status, page, hidden })
         })
         .collect();
     SiteSchedule { source: Arc::clone(schedule), items, workstream_pages }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::calendar::Now;
 use crate::diagnostic::{Diagnostic, Spanned, Text};
 use crate::japanese;
 use crate::model::config::{Config, TaxonomyConfig, TermSource};
@@ -36,11 +37,12 @@ pub(super) fn classify(
     content: &Content,
     left_out: &LeftOut,
     tree: &Tree<'_>,
+    now: Now,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Classified {
     let mut unfinished = Vec::with_capacity(content.config.taxonomies.len());
     for (config, index) in content.config.taxonomies.iter().zip(0..) {
-        unfinished.push(Unfinished::new(config, index, content, left_out, tree, diagnostics));
+        unfinished.push(Unfinished::new(config, index, (content, now), left_out, tree, diagnostics));
     }
     take_free(&mut unfinished, tree.sources);
     let pages: Vec<(&PageSource, World)> =
@@ -74,7 +76,7 @@ impl<'a> Unfinished<'a> {
     fn new(
         config: &'a TaxonomyConfig,
         index: u32,
-        content: &Content,
+        (content, now): (&Content, Now),
         left_out: &LeftOut,
         tree: &Tree<'_>,
         diagnostics: &mut Vec<Diagnostic>,
@@ -96,7 +98,7 @@ impl<'a> Unfinished<'a> {
             TermSource::Free => {}
             TermSource::Vocabulary(name) => {
                 one.hidden = left_out.terms(name).to_vec();
-                one.take_vocabulary(name, content, diagnostics);
+                one.take_vocabulary(name, content, now, diagnostics);
             }
             TermSource::Section(path) => match section_taken(path, index, &content.config) {
                 Some(taken) => {
@@ -109,7 +111,13 @@ impl<'a> Unfinished<'a> {
         one
     }
 
-    fn take_vocabulary(&mut self, name: &Spanned<Box<str>>, content: &Content, diagnostics: &mut Vec<Diagnostic>) {
+    fn take_vocabulary(
+        &mut self,
+        name: &Spanned<Box<str>>,
+        content: &Content,
+        now: Now,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let Some(vocabulary) = content.vocabularies.get(&*name.value) else {
             self.is_whole = false;
             diagnostics.push(
@@ -138,6 +146,7 @@ impl<'a> Unfinished<'a> {
                 kana: term.kana.clone(),
                 description: term.description.clone(),
                 aliases: term.aliases.clone(),
+                hidden: term.hours.mark(now),
                 url: format!("{}{}/", self.taxonomy.url, slug_of(&term.key)).into(),
                 page: None,
                 pages: Apart::default(),
@@ -216,6 +225,7 @@ impl<'a> Unfinished<'a> {
                 kana: source.front.kana.clone(),
                 description: source.front.summary.clone(),
                 aliases: Vec::new(),
+                hidden: tree.hidden[page.index()],
                 url: tree.urls[page.index()].clone(),
                 page: Some(page),
                 pages: Apart::default(),
@@ -337,6 +347,7 @@ fn take_free(unfinished: &mut [Unfinished<'_>], pages: &[Arc<PageSource>]) {
                 aliases: Vec::new(),
                 url,
                 page: None,
+                hidden: None,
                 pages: Apart::default(),
             });
         }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span, Text};
 use crate::keys::State;
 use crate::model::config::{Config, TermSource};
+use crate::model::hours::Mark;
 use crate::model::page::{Kind, PageSource, World};
-use crate::model::site::{Hidden, PageId, TermId};
+use crate::model::site::{PageId, TermId};
 use crate::resolve::order::{self, Below};
 use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, slug_fault};
 
@@ -15,7 +16,7 @@ use crate::resolve::paths::{Folders, PART_LIMIT, SlugFault, file_name, folder, s
 /// in the order of the pages.
 pub(super) struct Tree<'a> {
     pub sources: &'a [Arc<PageSource>],
-    pub hidden: &'a [Option<Hidden>],
+    pub hidden: &'a [Option<Mark>],
     pub home: PageId,
     /// The section that each page stands in; none for home.
     pub sections: Vec<Option<PageId>>,
@@ -33,7 +34,7 @@ pub(super) struct Tree<'a> {
 /// None if there is no `_index.md` at the root: without a home there is no site.
 pub(super) fn grow<'a>(
     sources: &'a [Arc<PageSource>],
-    hidden: &'a [Option<Hidden>],
+    hidden: &'a [Option<Mark>],
     config: &Config,
     folders: &Folders<'_>,
     diagnostics: &mut Vec<Diagnostic>,

@@ -199,18 +199,32 @@ shape!(
         Plain("format_text"),
         Plain("submitted_by"),
         Plain("hidden"),
+        Plain("hour"),
     ]
 );
-shape!(CHANGE, "change", [Map("date", &DATE), Plain("text")]);
-shape!(UPDATE, "update", [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK)]);
+shape!(CHANGE, "change", [Map("date", &DATE), Plain("text"), Plain("hidden"), Plain("hour")]);
+shape!(
+    UPDATE,
+    "update",
+    [Map("date", &DATE), Plain("kind"), Plain("text"), Map("page", &LINK), Plain("hidden"), Plain("hour")]
+);
 shape!(NEWS, "month of updates", [Map("date", &DATE), List("updates", &UPDATE)]);
 shape!(RELATED, "related page", [Map("link", &LINK), Plain("named"), Plain("same"), Plain("words")]);
 shape!(
     WORD,
     "word of the glossary",
-    [Plain("id"), Plain("term"), Plain("kana"), Plain("definition"), Plain("url"), Maybe("see", &LINK)]
+    [
+        Plain("id"),
+        Plain("term"),
+        Plain("kana"),
+        Plain("definition"),
+        Plain("url"),
+        Maybe("see", &LINK),
+        Plain("hidden"),
+        Plain("hour")
+    ]
 );
-shape!(EXPLAINS, "entry that sends readers here", [Plain("term"), Plain("url")]);
+shape!(EXPLAINS, "entry that sends readers here", [Plain("term"), Plain("url"), Plain("hidden"), Plain("hour")]);
 shape!(FEED, "feed", [Plain("url"), Plain("title")]);
 shape!(
     PAGE,
@@ -243,6 +257,7 @@ shape!(
         List("facts", &FACT),
         Plain("fictitious"),
         Plain("hidden"),
+        Plain("hour"),
         Plain("extra"),
         Maybe("feed", &FEED),
         Plain("in_nav"),
@@ -372,7 +387,16 @@ shape!(OF_TAXONOMY, "taxonomy of a term", [Plain("key"), Plain("label"), Plain("
 shape!(
     TERM_HEAD,
     "term",
-    [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("count"), Map("taxonomy", &OF_TAXONOMY),]
+    [
+        Plain("key"),
+        Plain("label"),
+        Plain("kana"),
+        Plain("description"),
+        Plain("count"),
+        Map("taxonomy", &OF_TAXONOMY),
+        Plain("hidden"),
+        Plain("hour")
+    ]
 );
 shape!(KIND_COUNT, "pages of a kind", [Plain("kind"), Plain("count")]);
 shape!(YEAR_COUNT, "pages of a year", [Map("date", &DATE), Plain("count"), Plain("share")]);
@@ -391,7 +415,16 @@ shape!(TAXONOMY, "taxonomy", [Plain("key"), Plain("label"), Plain("description")
 shape!(
     LISTED_TERM,
     "terms",
-    [Plain("key"), Plain("label"), Plain("kana"), Plain("description"), Plain("url"), Plain("count"),]
+    [
+        Plain("key"),
+        Plain("label"),
+        Plain("kana"),
+        Plain("description"),
+        Plain("url"),
+        Plain("count"),
+        Plain("hidden"),
+        Plain("hour")
+    ]
 );
 shape!(
     ENTRY,
@@ -403,13 +436,26 @@ shape!(
         Plain("definition"),
         Plain("aliases"),
         Maybe("see", &LINK),
-        List("backlinks", &LINK)
+        List("backlinks", &LINK),
+        Plain("hidden"),
+        Plain("hour"),
     ]
 );
 shape!(ROW, "row", [Plain("row"), List("terms", &ENTRY)]);
 shape!(GLOSSARY, "glossary", [List("rows", &ROW)]);
 
-shape!(SLIP, "slip", [Map("planned", &DATE), Maybe("next", &DATE), Map("changed", &DATE), Plain("reason")]);
+shape!(
+    SLIP,
+    "slip",
+    [
+        Map("planned", &DATE),
+        Maybe("next", &DATE),
+        Map("changed", &DATE),
+        Plain("reason"),
+        Plain("hidden"),
+        Plain("hour")
+    ]
+);
 shape!(
     ITEM,
     "item",
@@ -431,6 +477,8 @@ shape!(
         List("history", &SLIP),
         Plain("source"),
         Maybe("added", &DATE),
+        Plain("hidden"),
+        Plain("hour"),
     ]
 );
 shape!(COLUMN, "column", [Plain("label"), Plain("year"), Map("date", &DATE)]);
@@ -576,6 +624,8 @@ shape!(
         Plain("note"),
         Maybe("change", &METRIC_CHANGE),
         Maybe("distance", &DISTANCE),
+        Plain("hidden"),
+        Plain("hour"),
     ]
 );
 shape!(BAR, "bar of a spark", [Plain("share"), Plain("status")]);
@@ -605,6 +655,8 @@ shape!(
         Plain("chart_kind"),
         Plain("chart"),
         Plain("charts"),
+        Plain("hidden"),
+        Plain("hour"),
     ]
 );
 shape!(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::attachment::{Attachment, FileRole};
-use crate::model::site::page::Hidden;
+use crate::model::hours::Mark;
 
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,5 +43,5 @@ pub struct PageFile {
     /// Its place in [`Site::attachments`].
     pub file: u32,
     /// Why it isn't public, in a site that shows what isn't.
-    pub hidden: Option<Hidden>,
+    pub hidden: Option<Mark>,
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::hours::Mark;
 use crate::model::id::PageId;
 use crate::model::site::page::Link;
 use crate::model::vocabulary::Glossary;
@@ -14,6 +15,8 @@ pub struct SiteGlossary {
     pub see: Vec<Option<PageId>>,
     /// What the references in each definition lead to.
     pub links: Vec<Vec<Link>>,
+    /// Why each entry isn't public, in a site that shows what isn't.
+    pub hidden: Vec<Option<Mark>>,
 }
 
 impl SiteGlossary {

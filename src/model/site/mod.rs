@@ -13,6 +13,7 @@ use crate::calendar::Now;
 use crate::diagnostic::Spanned;
 use crate::model::accessibility::Accessibility;
 use crate::model::config::Config;
+use crate::model::hours::Mark;
 use crate::model::occasion::{Occasion, SiteCalendar};
 use crate::model::page::Change;
 use crate::model::synonyms::Synonyms;
@@ -94,6 +95,8 @@ pub struct Withheld {
     pub metrics: Vec<Box<str>>,
     /// Files of data, by the path below `content/`.
     pub data: Vec<Box<str>>,
+    /// Files of data that are shown although they aren't public.
+    pub shown_data: BTreeMap<Box<str>, Mark>,
 }
 
 /// An earlier address of a page.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
+use crate::model::hours::Mark;
 use crate::model::id::{PageId, TermId};
 use crate::model::page::{Kind, PageSource, World};
 use crate::model::site::file::PageFile;
@@ -53,7 +54,7 @@ pub struct Resolved {
     /// The page's public files: those of `files`, then a meeting's documents, then its minutes.
     pub files: Vec<PageFile>,
     /// Why the page isn't public, in a site that shows what isn't.
-    pub hidden: Option<Hidden>,
+    pub hidden: Option<Mark>,
 }
 
 impl std::ops::Deref for Page {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::Date;
+use crate::model::hours::Mark;
 use crate::model::id::PageId;
 use crate::model::schedule::{Item, ItemStatus, Schedule};
 
@@ -25,6 +26,8 @@ pub struct SiteItem {
     pub actual: Option<Date>,
     pub status: ItemStatus,
     pub page: Option<PageId>,
+    /// Why it isn't public, or the day that it says, in a site that shows what isn't.
+    pub hidden: Option<Mark>,
 }
 
 impl SiteSchedule {

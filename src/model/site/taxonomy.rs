@@ -1,5 +1,6 @@
 //! Taxonomies with their terms, and the pages that carry each.
 
+use crate::model::hours::Mark;
 use crate::model::id::PageId;
 use crate::model::page::World;
 
@@ -36,6 +37,8 @@ pub struct Term {
     pub url: Box<str>,
     /// The term's own page.
     pub page: Option<PageId>,
+    /// Why it isn't public, in a site that shows what isn't.
+    pub hidden: Option<Mark>,
     /// The pages of each world that carry it: newest first, then by title.
     pub pages: Apart<Vec<PageId>>,
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Span, Text};
 
 /// What `page` holds, on every page. A contract with themes: a name is neither changed nor used for something else.
 /// `tests/themes/contract.rs` holds it against the pages that are made, and the manual against it.
-pub const OF_PAGE: [&str; 31] = [
+pub const OF_PAGE: [&str; 32] = [
     "title",
     "kana",
     "summary",
@@ -40,6 +40,7 @@ pub const OF_PAGE: [&str; 31] = [
     "facts",
     "fictitious",
     "hidden",
+    "hour",
     "extra",
     "feed",
     "in_nav",

@@ -10,7 +10,6 @@ use crate::model::council::{Council, Meeting, MeetingStatus, MinutesKind, Minute
 use crate::model::page::Kind;
 use crate::model::phrase::Phrase;
 use crate::model::site::{Page, PageId, Site};
-use crate::render::view::schedule::slips;
 use crate::render::view::{Views, date, dated, key_and_label, map, option, text};
 
 impl Views {
@@ -34,7 +33,7 @@ impl Views {
         let mut entries = self.meeting_entries(page, meeting);
         entries.extend([
             ("reason", text(&meeting.reason)),
-            ("history", slips(&meeting.history, Some(meeting.date))),
+            ("history", self.slips(&meeting.history, Some(meeting.date))),
             ("agenda", texts(&meeting.agenda)),
             ("documents_due", text(&meeting.documents_due)),
             ("documents", self.files_of(page, FileRole::Document)),

@@ -26,6 +26,7 @@ impl Views {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_uppercase();
         let attachment = &file.attachment;
         let title = if attachment.title.is_empty() { name } else { &attachment.title };
+        let [hidden, hour] = self.mark(file.hidden);
         map([
             ("label", text(&attachment.label.value)),
             ("title", text(title)),
@@ -36,7 +37,8 @@ impl Views {
             ("pages", option(target.pages.map(Value::from))),
             ("format_text", text(&format_text(&extension, target, &self.texts))),
             ("submitted_by", text(&attachment.submitted_by)),
-            ("hidden", option(file.hidden.map(|hidden| text(hidden.key())))),
+            hidden,
+            hour,
         ])
     }
 }

@@ -69,7 +69,10 @@ impl Views {
     /// The `term` of a term's page.
     pub fn term_head(&self, id: TermId) -> Value {
         let (taxonomy, term) = self.site.term(id);
+        let [hidden, hour] = self.mark(term.hidden);
         map([
+            hidden,
+            hour,
             ("key", text(&term.key)),
             ("label", text(&term.label)),
             ("kana", text(&term.kana)),
@@ -110,7 +113,10 @@ impl Views {
                 Some((list, page)) if page.world == World::Samples => self.sample_list_url(list, id),
                 _ => term.is_linked().then(|| self.url(&term.url)),
             };
+            let [hidden, hour] = self.mark(term.hidden);
             map([
+                hidden,
+                hour,
                 ("key", text(&term.key)),
                 ("label", text(&term.label)),
                 ("kana", text(&term.kana)),
@@ -136,7 +142,10 @@ impl Views {
         let glossary = &self.site.glossary;
         let Some(entry) = glossary.source.entries.get(place as usize) else { return Value::none() };
         let see = glossary.see.get(place as usize).copied().flatten();
+        let [hidden, hour] = self.mark_of_entry(place as usize);
         map([
+            hidden,
+            hour,
             ("id", text(&words::id(place))),
             ("term", text(&entry.term)),
             ("kana", text(&entry.kana)),
@@ -150,9 +159,14 @@ impl Views {
     pub fn entries(&self, places: &[u32]) -> Value {
         let entry = |&place: &u32| {
             let entry = self.site.glossary.source.entries.get(place as usize)?;
-            Some(map([("term", text(&entry.term)), ("url", self.entry_url(place))]))
+            let [hidden, hour] = self.mark_of_entry(place as usize);
+            Some(map([("term", text(&entry.term)), ("url", self.entry_url(place)), hidden, hour]))
         };
         Value::from(places.iter().filter_map(entry).collect::<Vec<_>>())
+    }
+
+    fn mark_of_entry(&self, place: usize) -> [(&'static str, Value); 2] {
+        self.mark(self.site.glossary.hidden.get(place).copied().flatten())
     }
 
     fn entry_url(&self, place: u32) -> Value {
@@ -201,7 +215,10 @@ impl Views {
             };
             let aliases = entry.aliases.iter().map(|alias| text(alias)).collect::<Vec<_>>();
             let see = glossary.see.get(place).copied().flatten();
+            let [hidden, hour] = self.mark_of_entry(place);
             let view = map([
+                hidden,
+                hour,
                 ("id", text(&glossary.ids[place])),
                 ("term", text(&entry.term)),
                 ("kana", text(&entry.kana)),

@@ -61,7 +61,10 @@ impl Views {
         });
         let charts = charts(metric, &self.texts);
         let url = |form: MetricForm| self.url(&form.url(&source.id));
+        let [hidden, hour] = self.mark(metric.hidden);
         map([
+            hidden,
+            hour,
             ("id", text(&source.id)),
             ("name", text(&source.name)),
             ("unit", text(&source.unit)),
@@ -123,6 +126,13 @@ impl Views {
             map([("label", text(label)), ("value", text(&value.to_string())), ("text", text(&shown(*value)))])
         });
         let mut entries = figure_entries(&metric.source, of.figure(), &metric.source.line(of), false, &self.texts);
+        // A number waits by itself, or with one of its members.
+        let is_named = |(place, key): (usize, &str)| of.members.get(place).is_some_and(|named| *named.value == *key);
+        let of_members = || {
+            let mut hidden = metric.hidden_members.iter().filter(|(place, key, _)| is_named((*place, key)));
+            hidden.next().map(|(.., mark)| *mark)
+        };
+        entries.extend(self.mark(of.hours.mark(self.site.now).or_else(of_members)));
         entries.extend([
             ("members", Value::from(members.collect::<Vec<_>>())),
             ("note", text(&of.note)),
@@ -134,6 +144,10 @@ impl Views {
     fn figure(&self, metric: &Metric, figure: Figure, line: &[Figure], is_sum: bool) -> Value {
         let mut entries = figure_entries(metric, figure, line, is_sum, &self.texts);
         let empty = || Value::from(Vec::<Value>::new());
+        // A sum waits with the first of its numbers that does.
+        let is_of = |of: &&Observation| of.at == figure.at && of.status == figure.status;
+        let hidden = metric.series.iter().filter(is_of).find_map(|of| of.hours.mark(self.site.now));
+        entries.extend(self.mark(hidden));
         entries.extend([("members", empty()), ("note", text("")), ("parts", empty())]);
         map(entries)
     }

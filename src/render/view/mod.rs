@@ -29,6 +29,7 @@ pub mod date;
 pub mod files;
 mod kind;
 pub mod list;
+mod mark;
 pub mod matrix;
 pub mod metric;
 pub mod numbers;
@@ -38,6 +39,7 @@ pub mod schedule;
 pub mod updates;
 mod value;
 
+use mark::why;
 pub use value::{key_and_label, map, option, safe, text};
 
 /// The views of one site. What many pages show is made once: a page as a link, a term.
@@ -148,11 +150,14 @@ impl Views {
             ("date", self.date(front.date.map(|date| date.value))),
             ("updated", self.date(front.updated.map(|date| date.value))),
             ("fictitious", Value::from(page.world == World::Samples)),
-            ("hidden", option(page.hidden.map(|hidden| text(hidden.key())))),
+            ("hidden", why(page.hidden)),
             ("terms", self.terms(page)),
             ("extra", free(&front.extra.free)),
             ("facts", self.facts(page)),
         ];
+        if page.hidden.is_some() {
+            brief.push(self.hour(page.hidden));
+        }
         brief.extend(self.brief_of_kinds(page));
         brief
     }
@@ -182,6 +187,10 @@ impl Views {
             ("feed", option(section.and_then(|section| self.feed(section)))),
             ("in_nav", option(self.in_nav(&page.url).or_else(|| self.in_nav(sample_of(page)?)))),
         ]);
+        // A link has it only where it says something.
+        if page.hidden.is_none() {
+            view.push(self.hour(None));
+        }
         view
     }
 
@@ -208,6 +217,7 @@ impl Views {
             ("updated", none()),
             ("fictitious", Value::from(false)),
             ("hidden", none()),
+            ("hour", none()),
             ("terms", empty()),
             ("extra", map([])),
             ("facts", empty()),
@@ -304,7 +314,9 @@ impl Views {
             return self.term(id);
         }
         let (_, term) = self.site.term(id);
-        map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(self.term_url(page, id)))])
+        let [hidden, hour] = self.mark(term.hidden);
+        let url = option(self.term_url(page, id));
+        map([("key", text(&term.key)), ("label", text(&term.label)), ("url", url), hidden, hour])
     }
 
     /// The address of a term that a page shows.
@@ -322,7 +334,8 @@ impl Views {
         let make = || {
             let (_, term) = self.site.term(id);
             let url = term.is_linked().then(|| self.url(&term.url));
-            map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url))])
+            let [hidden, hour] = self.mark(term.hidden);
+            map([("key", text(&term.key)), ("label", text(&term.label)), ("url", option(url)), hidden, hour])
         };
         self.busy().terms[id.taxonomy as usize][id.term as usize].get_or_init(make).clone()
     }

@@ -58,7 +58,7 @@ impl Views {
             ("next", next(&areas, today, &view)),
             ("months", months),
             ("undated", undated),
-            ("gantt", option(chart(source.period, &areas, today, &view))),
+            ("gantt", option(self.gantt(source.period, &areas, today, &view))),
         ])
     }
 
@@ -72,7 +72,10 @@ impl Views {
     fn entry(&self, entry: &Entry<'_>) -> Value {
         let Entry { item, written } = entry;
         let called = |(key, phrase): (&str, Phrase)| key_and_label(key, self.texts.phrase(phrase));
+        let [hidden, hour] = self.mark(item.hidden);
         map([
+            hidden,
+            hour,
             ("id", text(&written.id.value)),
             ("workstream", text(&written.workstream.value)),
             ("track", text(&written.track)),
@@ -87,25 +90,72 @@ impl Views {
             ("note", text(&written.note)),
             ("page", option(item.page.map(|page| self.link(page)))),
             ("reason", text(&written.reason)),
-            ("history", slips(&written.history, item.planned)),
+            ("history", self.slips(&written.history, item.planned)),
             ("source", text(&written.source)),
             ("added", dated(written.added)),
         ])
     }
-}
 
-/// What was planned before, oldest first, each with what was planned instead: last, what is planned now.
-pub fn slips(history: &[Slip], planned: Option<Date>) -> Value {
-    let slip = |(place, slip): (usize, &Slip)| {
-        let next = history.get(place + 1).map(|next| next.planned).or(planned);
-        map([
-            ("planned", date::view(slip.planned)),
-            ("next", dated(next)),
-            ("changed", date::view(slip.changed)),
-            ("reason", text(&slip.reason)),
-        ])
-    };
-    Value::from(history.iter().enumerate().map(slip).collect::<Vec<_>>())
+    /// The chart of a period; none if the period isn't closed.
+    fn gantt(
+        &self,
+        period: Date,
+        areas: &[Area<'_>],
+        today: civil::Date,
+        view: &impl Fn(&Entry<'_>) -> Value,
+    ) -> Option<Value> {
+        let words_of = |entry: &Entry<'_>| {
+            let when = entry.item.date().map_or(String::new(), in_its_year);
+            match entry.item.hidden {
+                Some(_) => self.texts.filled(Phrase::GanttHidden, &[("when", &when)]),
+                None => when,
+            }
+        };
+        let words: Vec<Vec<String>> = areas.iter().map(|area| area.entries.iter().map(words_of).collect()).collect();
+        let groups: Vec<Group<'_>> = areas
+            .iter()
+            .zip(&words)
+            .map(|(area, words)| {
+                let bars = area.entries.iter().zip(words).map(|(entry, words)| Bar {
+                    title: &entry.written.title,
+                    words,
+                    planned: entry.item.planned,
+                    actual: entry.item.actual,
+                    is_ongoing: entry.item.status == ItemStatus::Ongoing,
+                    is_cancelled: entry.item.status == ItemStatus::Cancelled,
+                });
+                Group { label: &area.workstream.label, bars: bars.collect() }
+            })
+            .collect();
+        let chart = gantt::draw(period, &groups, today)?;
+        let groups = chart.groups.iter().zip(areas).map(|(group, area)| {
+            let rows = group.rows.iter().zip(&area.entries).map(|(row, entry)| row_view(row, view(entry)));
+            map([
+                ("label", text(&group.label)),
+                ("y", Value::from(group.y)),
+                ("rows", Value::from(rows.collect::<Vec<_>>())),
+            ])
+        });
+        let groups = Value::from(groups.collect::<Vec<_>>());
+        Some(chart_view(&chart, groups, today))
+    }
+
+    /// What was planned before, oldest first, each with what was planned instead: last, what is planned now.
+    pub fn slips(&self, history: &[Slip], planned: Option<Date>) -> Value {
+        let slip = |(place, slip): (usize, &Slip)| {
+            let next = history.get(place + 1).map(|next| next.planned).or(planned);
+            let [hidden, hour] = self.mark_of(&slip.hours);
+            map([
+                ("planned", date::view(slip.planned)),
+                ("next", dated(next)),
+                ("changed", date::view(slip.changed)),
+                ("reason", text(&slip.reason)),
+                hidden,
+                hour,
+            ])
+        };
+        Value::from(history.iter().enumerate().map(slip).collect::<Vec<_>>())
+    }
 }
 
 /// A workstream with its items.
@@ -204,39 +254,6 @@ fn by_month(areas: &[Area<'_>], view: &impl Fn(&Entry<'_>) -> Value) -> (Value, 
         ])
     });
     (Value::from(months.collect::<Vec<_>>()), Value::from(undated))
-}
-
-fn chart(period: Date, areas: &[Area<'_>], today: civil::Date, view: &impl Fn(&Entry<'_>) -> Value) -> Option<Value> {
-    let words: Vec<Vec<String>> = areas
-        .iter()
-        .map(|area| area.entries.iter().map(|entry| entry.item.date().map_or(String::new(), in_its_year)).collect())
-        .collect();
-    let groups: Vec<Group<'_>> = areas
-        .iter()
-        .zip(&words)
-        .map(|(area, words)| {
-            let bars = area.entries.iter().zip(words).map(|(entry, words)| Bar {
-                title: &entry.written.title,
-                words,
-                planned: entry.item.planned,
-                actual: entry.item.actual,
-                is_ongoing: entry.item.status == ItemStatus::Ongoing,
-                is_cancelled: entry.item.status == ItemStatus::Cancelled,
-            });
-            Group { label: &area.workstream.label, bars: bars.collect() }
-        })
-        .collect();
-    let chart = gantt::draw(period, &groups, today)?;
-    let groups = chart.groups.iter().zip(areas).map(|(group, area)| {
-        let rows = group.rows.iter().zip(&area.entries).map(|(row, entry)| row_view(row, view(entry)));
-        map([
-            ("label", text(&group.label)),
-            ("y", Value::from(group.y)),
-            ("rows", Value::from(rows.collect::<Vec<_>>())),
-        ])
-    });
-    let groups = Value::from(groups.collect::<Vec<_>>());
-    Some(chart_view(&chart, groups, today))
 }
 
 fn chart_view(chart: &Gantt, groups: Value, today: civil::Date) -> Value {

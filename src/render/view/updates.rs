@@ -6,13 +6,15 @@ use crate::calendar::{Date, Point, Precision};
 use crate::model::page::Change;
 use crate::model::update::{Novelty, Update};
 use crate::model::withdrawal::Notice;
-use crate::render::view::{Views, dated, map, option, text};
+use crate::render::view::{Views, dated, map, text};
 
 impl Views {
     /// 更新履歴: the changes of a page, newest first.
     pub fn changes(&self, changes: &[Change]) -> Value {
-        let change =
-            |change: &Change| map([("date", self.date(Some(change.date.value))), ("text", text(&change.text))]);
+        let change = |change: &Change| {
+            let [hidden, hour] = self.mark_of(&change.hours);
+            map([("date", self.date(Some(change.date.value))), ("text", text(&change.text)), hidden, hour])
+        };
         Value::from(changes.iter().map(change).collect::<Vec<_>>())
     }
 
@@ -34,11 +36,10 @@ impl Views {
 
     fn update(&self, update: Update) -> Value {
         let site = &self.site;
+        let change = site.change(update);
         let (kind, said, page) = match update.novelty {
             Novelty::Published(page) => ("published", "", self.link(page)),
-            Novelty::Changed(page, _) => {
-                ("changed", site.change(update).map_or("", |change| &change.text), self.link(page))
-            }
+            Novelty::Changed(page, _) => ("changed", change.map_or("", |change| &change.text), self.link(page)),
             Novelty::Withdrawn(place) => {
                 let notice = &site.notices[place as usize];
                 ("withdrawn", &*notice.withdrawal.reason, self.link_of_notice(notice))
@@ -49,12 +50,15 @@ impl Views {
         // Of a page that says no more than a month, no day is made up.
         let rough = written.map(|date| date.value).filter(|date| date.precision() != Precision::Day);
         let date = rough.or_else(|| Point::containing(Precision::Day, update.day).map(Date::at));
-        map([("date", self.date(date)), ("kind", text(kind)), ("text", text(said)), ("page", page)])
+        // That its page isn't public the page's own link says.
+        let [hidden, hour] = self.mark(change.and_then(|change| change.hours.mark(self.site.now)));
+        map([hidden, hour, ("date", self.date(date)), ("kind", text(kind)), ("text", text(said)), ("page", page)])
     }
 
     /// A link to the notice at the address of a withdrawn page: in the shape of any other, with nothing of the page but
     /// its title.
     fn link_of_notice(&self, notice: &Notice) -> Value {
+        let [hidden, hour] = self.mark(None);
         let none = || Value::from(Vec::<Value>::new());
         map([
             ("title", text(&notice.title)),
@@ -65,7 +69,8 @@ impl Views {
             ("date", self.date(None)),
             ("updated", self.date(None)),
             ("fictitious", Value::from(false)),
-            ("hidden", option(None)),
+            hidden,
+            hour,
             ("terms", none()),
             ("extra", map([])),
             ("facts", none()),

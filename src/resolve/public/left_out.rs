@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::japanese;
+use crate::model::hours::Mark;
 use crate::model::page::PageSource;
-use crate::model::site::Hidden;
 use crate::model::vocabulary::GlossaryEntry;
 use crate::resolve::paths::{folder, slug_of};
 
@@ -13,9 +13,9 @@ use crate::resolve::paths::{folder, slug_of};
 pub(in crate::resolve) struct LeftOut {
     pub(super) pages: BTreeMap<Box<str>, Arc<PageSource>>,
     /// Files that wait, by their paths below `content/`.
-    pub(super) files: BTreeMap<Box<str>, Hidden>,
-    /// Files that are shown although they aren't public.
-    pub(super) marked: BTreeMap<Box<str>, Hidden>,
+    pub(super) files: BTreeMap<Box<str>, Mark>,
+    /// What is shown although it isn't public.
+    pub(super) marks: Marks,
     /// The ids of metrics.
     pub(super) metrics: BTreeSet<Box<str>>,
     /// What pages may write for a term, by vocabulary.
@@ -25,6 +25,20 @@ pub(in crate::resolve) struct LeftOut {
     pub(super) words: BTreeSet<String>,
     /// Whether a change was left out.
     pub(super) has_changes: bool,
+}
+
+/// Why what is shown isn't public, in a site that shows it all the same. Whatever has hours of its own and nothing else
+/// says it itself.
+#[derive(Default)]
+pub(in crate::resolve) struct Marks {
+    /// By their paths below `content/`.
+    pub(super) files: BTreeMap<Box<str>, Mark>,
+    /// By their ids.
+    pub(super) metrics: BTreeMap<Box<str>, Mark>,
+    /// By the file of the schedule, and the id.
+    pub(super) items: BTreeMap<(Arc<str>, Box<str>), Mark>,
+    /// By their words.
+    pub(super) entries: BTreeMap<Box<str>, Mark>,
 }
 
 impl LeftOut {
@@ -63,7 +77,7 @@ impl LeftOut {
 
     /// Whether a file waits itself, and is to be handed out some day.
     pub(in crate::resolve) fn is_coming_file(&self, path: &str) -> bool {
-        self.files.get(path).is_some_and(|why| !why.is_over())
+        self.files.get(path).is_some_and(|mark| !mark.why.is_over())
     }
 
     pub(in crate::resolve) fn has_files(&self) -> bool {
@@ -83,8 +97,23 @@ impl LeftOut {
     }
 
     /// Why a file that is shown isn't public.
-    pub(in crate::resolve) fn mark(&self, path: &str) -> Option<Hidden> {
-        self.marked.get(path).copied()
+    pub(in crate::resolve) fn mark(&self, path: &str) -> Option<Mark> {
+        self.marks.files.get(path).copied()
+    }
+
+    pub(in crate::resolve) fn mark_of_metric(&self, id: &str) -> Option<Mark> {
+        self.marks.metrics.get(id).copied()
+    }
+
+    /// The mark of an item of the schedule in `file`.
+    pub(in crate::resolve) fn mark_of_item(&self, file: &Arc<str>, id: &str) -> Option<Mark> {
+        let marks = &self.marks.items;
+        if marks.is_empty() { None } else { marks.get(&(Arc::clone(file), id.into())).copied() }
+    }
+
+    /// The mark of an entry of the glossary.
+    pub(in crate::resolve) fn mark_of_entry(&self, term: &str) -> Option<Mark> {
+        self.marks.entries.get(term).copied()
     }
 
     pub(in crate::resolve) fn is_metric(&self, id: &str) -> bool {
@@ -98,6 +127,12 @@ impl LeftOut {
     /// Files of `content/data/`.
     pub(in crate::resolve) fn data(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(|path| &**path).filter(|path| path.starts_with("data/"))
+    }
+
+    /// Files of `content/data/` that are shown all the same.
+    pub(in crate::resolve) fn shown_data(&self) -> impl Iterator<Item = (&str, Mark)> {
+        let files = self.marks.files.iter().map(|(path, mark)| (&**path, *mark));
+        files.filter(|(path, _)| path.starts_with("data/"))
     }
 
     /// What pages may write for the terms of a vocabulary.

@@ -31,15 +31,17 @@ pub(crate) fn moments(content: &Content, after: Timestamp) -> Vec<Timestamp> {
     all
 }
 
-/// The hours of a page, and of its files and its changes.
-fn of_page(page: &PageSource, mut take: impl FnMut(&Hours)) {
+/// The hours of a page, of its files and its changes, and of what was planned of it before.
+pub(super) fn of_page(page: &PageSource, mut take: impl FnMut(&Hours)) {
     take(&page.front.hours);
     page.attachments().for_each(|(_, attachment)| take(&attachment.hours));
     page.front.changes.iter().for_each(|change| take(&change.hours));
+    let slips = page.front.meeting.get().into_iter().flat_map(|meeting| &meeting.history);
+    slips.for_each(|slip| take(&slip.hours));
 }
 
 /// The hours of all that isn't of a page.
-fn of_the_rest(content: &Content, mut take: impl FnMut(&Hours)) {
+pub(super) fn of_the_rest(content: &Content, mut take: impl FnMut(&Hours)) {
     content.config.held.iter().for_each(|held| take(&held.hours));
     for metric in &content.metrics {
         take(&metric.hours);

@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Now;
+use crate::calendar::{Date, Now};
 use crate::model::attachment::Attachment;
-use crate::model::hours::{Held, Hours, Thing};
+use crate::model::hours::{Held, Mark, Thing};
 use crate::model::metric::{Metric, Observation};
 use crate::model::page::PageSource;
 use crate::model::schedule::{Item, Schedule, Slip};
@@ -14,58 +14,74 @@ use crate::model::site::Hidden;
 use crate::model::synonyms::{SynonymGroup, SynonymWords, Synonyms};
 use crate::model::vocabulary::{Glossary, GlossaryEntry, Vocabulary};
 use crate::resolve::paths::file_name;
+use crate::resolve::public::left_out::Marks;
 
 /// At which moment, whether what isn't public is left out, and all of it.
 pub(super) struct Sieve {
     pub now: Now,
     pub leaves_out: bool,
     pub held: Vec<Held>,
+    /// Of what is shown all the same.
+    pub marks: Marks,
 }
 
 /// Why a thing isn't public, and the page that it waits for.
-pub(super) type Why = (Hidden, Option<Arc<str>>);
+pub(super) type Why = (Mark, Option<Arc<str>>);
 
 impl Sieve {
+    pub(super) fn new(now: Now, leaves_out: bool) -> Sieve {
+        Sieve { now, leaves_out, held: Vec::new(), marks: Marks::default() }
+    }
+
     /// Whether a thing stays. If it isn't public, it is told of.
-    pub(super) fn keeps(&mut self, why: Option<Why>, hours: &Hours, told: impl FnOnce() -> Held) -> bool {
-        let Some((why, with)) = why else { return true };
-        self.held.push(Held { why, with, hours: *hours, ..told() });
+    pub(super) fn keeps(&mut self, why: Option<Why>, told: impl FnOnce() -> Held) -> bool {
+        let Some((mark, with)) = why else { return true };
+        self.held.push(Held { mark, with, ..told() });
         !self.leaves_out
     }
 
-    fn keeps_own(&mut self, hours: &Hours, told: impl FnOnce() -> Held) -> bool {
-        let why = hours.hidden(self.now).map(|why| (why, None));
-        self.keeps(why, hours, told)
-    }
-
-    /// What stays of a list.
-    fn kept<T: Clone>(&mut self, all: &[T], hours: impl Fn(&T) -> &Hours, told: impl Fn(&T) -> Held) -> Option<Vec<T>> {
-        let kept: Vec<bool> = all.iter().map(|one| self.keeps_own(hours(one), || told(one))).collect();
+    /// What stays of a list; none if all of it does.
+    fn kept<T: Clone>(
+        &mut self,
+        all: &[T],
+        why: impl Fn(&T) -> Option<Why>,
+        told: impl Fn(&T) -> Held,
+    ) -> Option<Vec<T>> {
+        let kept: Vec<bool> = all.iter().map(|one| self.keeps(why(one), || told(one))).collect();
         if kept.iter().all(|kept| *kept) {
             return None;
         }
         Some(all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(one, _)| one.clone()).collect())
     }
 
-    /// A page of which all that it hands out and says to have changed is public. `waits` says it of a file.
+    /// A page of which all that it hands out, says to have changed, and says to have planned otherwise is public. `waits` says it of a file.
     pub(super) fn page(
         &mut self,
         page: &Arc<PageSource>,
         waits: impl Fn(&str) -> bool,
         left_out: &mut bool,
     ) -> Arc<PageSource> {
+        let now = self.now;
         let waits = |file: &Attachment| waits(&file.path.value);
         let has_waiting = page.attachments().any(|(_, file)| waits(file));
         let changes = self.kept(
             &page.front.changes,
-            |change| &change.hours,
+            |change| own(change.hours.mark(now)),
             |change| Held { name: change.text.clone(), ..told(Thing::Change, &page.file, Some(change.date.span)) },
         );
-        if !has_waiting && changes.is_none() {
+        let slips = page.front.meeting.get().and_then(|meeting| {
+            let tell = || Held { name: page.title().into(), ..told(Thing::Slip, &page.file, Some(meeting.span)) };
+            self.slips(&meeting.history, tell).filter(|slips| slips.kept.len() < meeting.history.len())
+        });
+        if !has_waiting && changes.is_none() && slips.is_none() {
             return Arc::clone(page);
         }
         let mut next = PageSource::clone(page);
         let front = &mut next.front;
+        if let (crate::keys::Part::Read(meeting), Some(slips)) = (&mut front.meeting, slips) {
+            meeting.date = slips.planned.unwrap_or(meeting.date);
+            meeting.history = slips.kept;
+        }
         if let Some(changes) = changes {
             *left_out = true;
             // A page that doesn't say when it was updated says the day of the newest change: of those that are left.
@@ -91,66 +107,68 @@ impl Sieve {
 
     /// The numbers of a metric that are public.
     pub(super) fn metric(&mut self, metric: &Arc<Metric>) -> Arc<Metric> {
-        let series = self.kept(&metric.series, |of| &of.hours, |of| number(metric, of));
+        let now = self.now;
+        let series = self.kept(&metric.series, |of| own(of.hours.mark(now)), |of| number(metric, of));
         series.map_or_else(|| Arc::clone(metric), |series| Arc::new(Metric { series, ..Metric::clone(metric) }))
     }
 
-    /// The items of a schedule that are public, each with the plan that is.
-    pub(super) fn schedule(&mut self, schedule: &Arc<Schedule>) -> Arc<Schedule> {
-        let file = &schedule.file;
-        let items = self.kept(
-            &schedule.items,
-            |item| &item.hours,
-            |item| Held { name: item.title.clone(), ..told(Thing::Item, file, Some(item.id.span)) },
-        );
-        let has_hours = |item: &Item| item.history.iter().any(|slip| !slip.hours.is_unsaid());
-        if items.is_none() && !schedule.items.iter().any(has_hours) {
-            return Arc::clone(schedule);
+    /// The items of a schedule that are public, each with the plan that is; `waits` says for which page one waits.
+    pub(super) fn schedule(&mut self, schedule: &Arc<Schedule>, waits: impl Fn(&Item) -> Option<Why>) -> Arc<Schedule> {
+        let (file, now) = (&schedule.file, self.now);
+        let why = |item: &Item| own(item.hours.mark(now)).or_else(|| waits(item));
+        if !self.leaves_out {
+            let marked = schedule.items.iter().filter_map(|item| Some((item.id.value.clone(), why(item)?.0)));
+            self.marks.items.extend(marked.map(|(id, mark)| ((Arc::clone(file), id), mark)));
         }
+        let items = self.kept(&schedule.items, why, |item| Held {
+            name: item.title.clone(),
+            ..told(Thing::Item, file, Some(item.id.span))
+        });
         let mut is_new = items.is_some();
         let mut items = items.unwrap_or_else(|| schedule.items.clone());
-        // What was changed in the plan of an item that isn't public is told of with the item.
-        let now = self.now;
-        for item in items.iter_mut().filter(|item| has_hours(item) && item.hours.hidden(now).is_none()) {
-            is_new |= self.history(item, file);
+        for item in &mut items {
+            let tell = || Held { name: item.title.clone(), ..told(Thing::Slip, file, Some(item.id.span)) };
+            let Some(slips) = self.slips(&item.history, tell) else { continue };
+            if let Some(mark) = slips.mark {
+                self.marks.items.entry((Arc::clone(file), item.id.value.clone())).or_insert(mark);
+            }
+            if let (Some(planned), Some(before)) = (&mut item.planned, slips.planned) {
+                planned.value = before;
+            }
+            is_new |= slips.kept.len() < item.history.len();
+            item.history = slips.kept;
         }
         if is_new { Arc::new(Schedule { items, ..Schedule::clone(schedule) }) } else { Arc::clone(schedule) }
     }
 
-    /// Leaves out changes of a plan, and returns whether there were any. While a change waits, what was planned before
-    /// it is what is planned; what was changed after it isn't told either.
-    fn history(&mut self, item: &mut Item, file: &Arc<str>) -> bool {
-        let before = item.history.len();
-        let mut history: Vec<Slip> = Vec::with_capacity(before);
-        let mut planned = None;
-        for slip in &item.history {
-            let why = slip.hours.hidden(self.now);
-            if why.is_none() {
-                history.push(slip.clone());
-            }
-            let tell = || Held { name: item.title.clone(), ..told(Thing::Slip, file, Some(item.id.span)) };
-            self.keeps(why.map(|why| (why, None)), &slip.hours, tell);
-            if !matches!(why, None | Some(Hidden::Expired)) {
-                planned = Some(slip.planned);
+    /// The changes of a plan that are public. While one waits, what was planned before it is what is planned; what was
+    /// changed after it isn't told either. None if all of them are public.
+    fn slips(&mut self, all: &[Slip], told: impl Fn() -> Held) -> Option<Slips> {
+        if all.iter().all(|slip| slip.hours.is_unsaid()) {
+            return None;
+        }
+        let mut slips = Slips { kept: Vec::with_capacity(all.len()), planned: None, mark: None };
+        for slip in all {
+            let mark = slip.hours.mark(self.now);
+            let is_over = mark.is_some_and(|mark| mark.why == Hidden::Expired);
+            if self.keeps(own(mark), &told) {
+                // The day that is shown is the one that waits.
+                slips.mark = slips.mark.or(mark.filter(|_| !is_over));
+                slips.kept.push(slip.clone());
+            } else if !is_over {
+                slips.planned = Some(slip.planned);
                 break;
             }
         }
-        if !self.leaves_out || history.len() == before {
-            return false;
-        }
-        if let (Some(before), Some(planned)) = (planned, &mut item.planned) {
-            planned.value = before;
-        }
-        item.history = history;
-        true
+        (slips.kept.len() < all.len() || slips.mark.is_some()).then_some(slips)
     }
 
     /// The terms of a vocabulary that are public.
     pub(super) fn vocabulary(&mut self, vocabulary: &Arc<Vocabulary>) -> Arc<Vocabulary> {
-        let file = &vocabulary.file;
+        let (file, now) = (&vocabulary.file, self.now);
         let terms = self.kept(
             &vocabulary.terms,
-            |term| &term.hours,
+            |term| own(term.hours.mark(now)),
             |term| Held { name: term.label.clone(), ..told(Thing::Term, file, Some(term.key.span)) },
         );
         match terms {
@@ -165,32 +183,27 @@ impl Sieve {
         glossary: &Arc<Glossary>,
         waits: impl Fn(&GlossaryEntry) -> Option<Why>,
     ) -> Arc<Glossary> {
-        let kept: Vec<bool> = glossary
-            .entries
-            .iter()
-            .map(|entry| {
-                let own = entry.hours.hidden(self.now).map(|why| (why, None));
-                let told = || Held {
-                    name: entry.term.value.clone(),
-                    ..told(Thing::Entry, &glossary.file, Some(entry.term.span))
-                };
-                self.keeps(own.or_else(|| waits(entry)), &entry.hours, told)
-            })
-            .collect();
-        if kept.iter().all(|kept| *kept) {
-            return Arc::clone(glossary);
+        let (file, now) = (&glossary.file, self.now);
+        let why = |entry: &GlossaryEntry| own(entry.hours.mark(now)).or_else(|| waits(entry));
+        if !self.leaves_out {
+            let marked = glossary.entries.iter().filter_map(|entry| Some((entry.term.value.clone(), why(entry)?.0)));
+            self.marks.entries.extend(marked);
         }
-        let entries = glossary.entries.iter().zip(kept).filter(|(_, kept)| *kept).map(|(entry, _)| entry.clone());
-        Arc::new(Glossary {
-            file: Arc::clone(&glossary.file),
-            entries: entries.collect(),
-            is_broken: glossary.is_broken,
-        })
+        let entries = self.kept(&glossary.entries, why, |entry| Held {
+            name: entry.term.value.clone(),
+            ..told(Thing::Entry, file, Some(entry.term.span))
+        });
+        match entries {
+            Some(entries) => Arc::new(Glossary { file: Arc::clone(file), entries, is_broken: glossary.is_broken }),
+            None => Arc::clone(glossary),
+        }
     }
 
     /// The groups of synonyms that are public.
     pub(super) fn synonyms(&mut self, synonyms: &Arc<Synonyms>) -> Arc<Synonyms> {
-        let groups = self.kept(&synonyms.groups, |group| &group.hours, |group| words(group, &synonyms.file));
+        let now = self.now;
+        let why = |group: &SynonymGroup| own(group.hours.mark(now));
+        let groups = self.kept(&synonyms.groups, why, |group| words(group, &synonyms.file));
         match groups {
             Some(groups) => {
                 Arc::new(Synonyms { file: Arc::clone(&synonyms.file), groups, is_broken: synonyms.is_broken })
@@ -200,17 +213,23 @@ impl Sieve {
     }
 }
 
+/// That a thing isn't public for what it says itself.
+fn own(mark: Option<Mark>) -> Option<Why> {
+    Some((mark?, None))
+}
+
+/// What is told of the changes of a plan.
+struct Slips {
+    kept: Vec<Slip>,
+    /// What is planned, if it isn't what is written.
+    planned: Option<Date>,
+    /// Why what is planned isn't public.
+    mark: Option<Mark>,
+}
+
 /// A thing of which why it isn't public, and its name, are still to be said.
 pub(super) fn told(thing: Thing, file: &Arc<str>, span: Option<crate::diagnostic::Span>) -> Held {
-    Held {
-        thing,
-        name: "".into(),
-        file: Arc::clone(file),
-        span,
-        why: Hidden::Draft,
-        hours: Hours::default(),
-        with: None,
-    }
+    Held { thing, name: "".into(), file: Arc::clone(file), span, mark: Hidden::Draft.into(), with: None }
 }
 
 fn number(metric: &Metric, of: &Observation) -> Held {
