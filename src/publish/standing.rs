@@ -30,6 +30,8 @@ pub(super) struct Standing {
     published: BTreeMap<Box<str>, Record>,
     /// Whether files are the published ones by their bytes alone: somebody has put a copy of them in their place.
     is_copied: bool,
+    /// Whether files of an earlier site have come back.
+    is_other: bool,
     purpose: Purpose,
     /// The plan that was carried out when it was put in place, if nothing was copied there since.
     plan: Option<PlanId>,
@@ -78,9 +80,10 @@ impl Standing {
             strays: found.strays,
             published,
             is_copied: found.is_copied,
+            is_other: found.is_other,
             purpose,
-            plan: told.0.filter(|_| !found.is_copied),
-            pages: told.1.filter(|_| !found.is_copied),
+            plan: told.0.filter(|_| !found.is_other),
+            pages: told.1.filter(|_| !found.is_other),
         })
     }
 
@@ -92,7 +95,7 @@ impl Standing {
     /// The published files that somebody has changed since, and those that somebody has removed, each with what was
     /// published; in the order of their paths. Where a copy of another site of ours was put, nobody can tell.
     pub(super) fn altered(&self) -> impl Iterator<Item = (&str, Record)> {
-        let is_removed = |path: &str| self.directories.is_some() && !self.is_copied && !self.files.contains_key(path);
+        let is_removed = |path: &str| self.directories.is_some() && !self.is_other && !self.files.contains_key(path);
         let is_altered = move |path: &str| self.files.get(path).map_or_else(|| is_removed(path), Option::is_none);
         let all = self.published.iter().map(|(path, record)| (&**path, *record));
         all.filter(move |(path, _)| is_altered(path))
@@ -194,6 +197,7 @@ struct Found {
     /// Files that are neither ours nor droppings.
     strays: Vec<String>,
     is_copied: bool,
+    is_other: bool,
 }
 
 impl Survey<'_> {
@@ -243,7 +247,8 @@ impl Found {
         let (edited, mut files): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, record)| record.is_none());
         let of_edited = parallel::try_map(&edited, 16, |(path, _)| record_of(path))?;
         let of_strays = parallel::try_map(&strays, 16, |path| record_of(path))?;
-        self.is_copied |= of_edited.iter().chain(&of_strays).any(Option::is_some);
+        self.is_other = of_edited.iter().chain(&of_strays).any(Option::is_some);
+        self.is_copied |= self.is_other;
         files.extend(edited.into_iter().map(|(path, _)| path).zip(of_edited));
         for (path, record) in strays.into_iter().zip(of_strays) {
             match record {
