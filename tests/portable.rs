@@ -180,7 +180,7 @@ fn the_real_site_can_be_read_from_a_folder() {
 #[test]
 fn random_sites_can_be_read_from_a_folder() {
     for seed in 0..12 {
-        holds(&sites::generate(seed).files(true), sites::NOW);
+        holds(&sites::generate(seed).whole(), sites::NOW);
     }
 }
 

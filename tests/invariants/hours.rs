@@ -327,3 +327,78 @@ fn a_number_gives_way_to_another() {
         assert!(!csv.contains("publish_at"), "{csv}");
     }
 }
+
+/// What belongs to a meeting's history waits, too: until then the day before it stands.
+#[test]
+fn a_meeting_is_moved_at_its_hour() {
+    let files = Memory::from([
+        ("content/site.yaml", "title: 試験\nbase_url: https://example.jp/\n"),
+        ("content/_index.md", "---\ntitle: ホーム\n---\n"),
+        ("content/c/_index.md", "---\ntitle: 会議\ncouncil: {name: 会議}\n---\n"),
+        (
+            "content/c/01.md",
+            "---\ntitle: 第1回\nmeeting:\n  number: 1\n  date: 2022-12-07\n  status: planned\n  history:\n\
+             \x20   - {planned: 2022-10-05, changed: 2022-06-16, reason: zqzq, publish_at: \"2022-06-17T10:00:00+09:00\"}\n---\n",
+        ),
+    ]);
+    for (now, day, is_told) in
+        [("2022-06-17T09:59:59+09:00", "20221005", false), ("2022-06-17T10:00:00+09:00", "20221207", true)]
+    {
+        let rendered = render(&files, &options(now));
+        assert_eq!(rendered.errors(), Vec::<String>::new(), "{now}");
+        assert!(rendered.text("calendar.ics").contains(&format!("DTSTART;VALUE=DATE:{day}")), "{now}");
+        assert_eq!(rendered.text("c/01/index.html").contains("zqzq"), is_told, "{now}");
+    }
+}
+
+/// An hour that can't be read is told, and nothing is concluded from it: neither that the thing is public nor that it
+/// isn't.
+#[test]
+fn of_a_mistyped_hour_nothing_is_concluded() {
+    let held = |status: &str| {
+        format!("---\ntitle: 下書きの頁\n{status}\n---\n[[zqzqentry]] {{{{ metric(id=\"zqzqmetric\") }}}}\n")
+    };
+    // Everything is public, and says so.
+    let plain = everything("publish_at: 2022-06-01");
+    let text = |files: &Memory, path: &str| {
+        String::from_utf8(bansou::files::Files::read(files, path).expect("a file")).expect("text")
+    };
+    for (path, written) in [
+        ("content/site.yaml", "held: [{path: data/zqzqdata.txt, "),
+        ("content/_index.md", "{file: zqzqdocument.txt, "),
+        ("content/_index.md", "text: zqzqchange, "),
+        ("content/metrics/zqzqmetric.yaml", "kind: count\n"),
+        ("content/metrics/open.yaml", "note: zqzqnumber, "),
+        ("content/schedules/a.yaml", "title: zqzqitem, planned: 2022-09, "),
+        ("content/vocabularies/theme.yaml", "key: zqzqterm, label: 題目, "),
+        ("content/glossary.yaml", "definition: 語。, "),
+        ("content/synonyms.yaml", "words: [zqzqsynonym, 同じ], "),
+        ("content/draft.md", "title: 下書きの頁\n"),
+        ("content/page.md", "title: 先の頁\n"),
+    ] {
+        for hour in ["publish_at: 2022-06-31", "publish_at: \"2022/06/17 10:00\"", "expires_at: 明日", "STATUS: yse"]
+        {
+            let mut files = plain.clone();
+            files.insert("content/draft.md", held("status: draft").into_bytes());
+            // Public if its hour isn't read, a page of a day to come, which a draft uses and which uses the rest.
+            files.insert(
+                "content/page.md",
+                "---\ntitle: 先の頁\n---\n[頁](draft.md)".replace("[頁](draft.md)", "頁").into_bytes(),
+            );
+            let whole = text(&files, path);
+            let is_draft = ["file:", "note:", "planned:"].iter().any(|key| written.contains(key));
+            let hour = hour.replace("STATUS", if is_draft { "draft" } else { "status" });
+            let (hour, end) = if written.ends_with('\n') { (format!("{hour}\n"), "") } else { (hour, "") };
+            let at =
+                whole.find(written).unwrap_or_else(|| panic!("{written} isn't in {path}: {whole}")) + written.len();
+            // In place of what the sample says of it.
+            let rest = whole[at..].trim_start_matches("publish_at: 2022-06-01").trim_start_matches("status: draft");
+            let rest = if hour.ends_with('\n') { rest.trim_start_matches('\n') } else { rest };
+            files.insert(path, format!("{}{hour}{end}{rest}", &whole[..at]).into_bytes());
+            let rendered = render(&files, &options("2022-06-17T00:00:00+09:00"));
+            let told: Vec<(&str, &str)> = rendered.codes();
+            assert_eq!(told.len(), 1, "{path} {hour}: {told:?}");
+            assert_eq!(told[0].1, path, "{hour}");
+        }
+    }
+}

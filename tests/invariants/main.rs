@@ -7,8 +7,6 @@ mod apart;
 mod hours;
 #[path = "../laws_support/mod.rs"]
 mod laws_support;
-#[path = "../support/pdf.rs"]
-mod paper;
 mod plan;
 mod program;
 mod public_first;

@@ -54,9 +54,9 @@ fn errors(outcome: &Outcome) -> Vec<Diagnostic> {
 fn a_second_before_the_plan_says_what_the_build_at_the_hour_does() {
     let (told, failed, foreseen) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     (0..SITES).into_par_iter().for_each(|seed| {
-        let files = generate(seed).files(true);
-        // The hours of the generator: what expires, what appears, a day that begins after a consent, and another.
-        let hours = ["2022-06-17T00:00:00+09:00", NOW, "2022-06-17T12:00:01+09:00", "2022-06-18T00:00:00+09:00"];
+        let files = generate(seed).whole();
+        // The hours of the generator: what expires and whose consent ends, what appears, what goes, and another.
+        let hours = ["2022-06-16T00:00:00+09:00", NOW, "2022-06-17T12:00:01+09:00", "2022-06-18T00:00:00+09:00"];
         let moment: Timestamp = hours[usize::try_from(seed % 4).expect("small")].parse().expect("a moment");
         let place = Place::new();
         let before = built(&files, &place, moment - 1.seconds());

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
-use bansou::build::{self, Options};
+use bansou::build::{self, Aspect, Linked, LoadedTheme, Options, Progress};
 use bansou::calendar::Now;
 use bansou::diagnostic::Diagnostic;
 use bansou::files::{Disk, Files, handed_out};
-use bansou::model::config::Overrides;
-use bansou::model::output::{Content, Output};
+use bansou::model::config::{Config, Overrides};
+use bansou::model::output::{Content as Written, Output};
+use bansou::render::Theme;
 
 /// A site as published: the bytes of every file by its path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
@@ -60,15 +62,41 @@ pub fn options(now: &str) -> Options {
     }
 }
 
+/// The site of all sources, as [`build::link`] makes it. The theme of the program takes longer to load than most sites of
+/// a law to render: it is loaded once.
+fn linked(files: &dyn Files, options: &Options) -> Linked {
+    static CARRIED: OnceLock<LoadedTheme> = OnceLock::new();
+    let (content, found) = build::read(files, options).expect("a content directory");
+    let has_own = files.look("themes").is_ok_and(|walk| !walk.entries.is_empty());
+    let mut linked = build::join(
+        content.as_ref(),
+        found,
+        |content| {
+            let Config { theme, language, file, .. } = &*content.config;
+            let load = || {
+                let (theme, found) = Theme::load(files, theme, language, file);
+                (theme.map(Arc::new), found)
+            };
+            let is_carried = !has_own && &**theme.name == "default" && language.value == "ja".into();
+            let is_plain = theme.accent.is_none() && theme.files().next().is_none();
+            if is_carried && is_plain { CARRIED.get_or_init(load).clone() } else { load() }
+        },
+        options,
+    );
+    let found = build::examine(Aspect::Papers, &linked, files, options, &Progress::default(), &|| false);
+    linked.diagnostics = linked.with(found.unwrap_or_default());
+    linked
+}
+
 /// Renders every route and the theme's assets, as `build` does, into memory.
 pub fn render(files: &dyn Files, options: &Options) -> Rendered {
-    let linked = build::link(files, options).expect("a content directory");
+    let linked = linked(files, options);
     let mut rendered = Rendered { tree: Tree::new(), diagnostics: linked.diagnostics };
     let Some(renderer) = linked.renderer else { return rendered };
     let take = |output: Output, tree: &mut Tree| {
         let bytes = match output.content {
-            Content::Bytes(bytes) => bytes,
-            Content::File { source } => {
+            Written::Bytes(bytes) => bytes,
+            Written::File { source } => {
                 let mut bytes = Vec::new();
                 let handed_out = handed_out(files, &source).expect("an attachment");
                 handed_out.into_reader().read_to_end(&mut bytes).expect("its bytes");
