@@ -21,19 +21,19 @@ const SITES: u64 = 300;
 
 /// What the law of public first has to say of a site: at each of its moments, it has the bytes of the site without what is
 /// hidden then, and says none of its words. Nothing, if it holds.
-fn broken(whole: &Generated, public: &Generated) -> Vec<String> {
+fn broken(site: &Generated) -> Vec<String> {
     let mut options = options(NOW);
     options.papers = Some(Arc::new(Papers::new(InProcess)));
-    let files = whole.whole();
+    let files = site.whole();
     let mut said = Vec::new();
-    for (moment, now) in whole.moments().into_iter().enumerate() {
+    for (moment, now) in site.moments().into_iter().enumerate() {
         options.now = Now(now.parse().expect("a moment"));
         let with = render(&files, &options);
         let told = tellers(&with.tree, moment);
         if !told.is_empty() {
             said.push(format!("at {now} what is hidden is told of in {told:?}"));
         }
-        let without = render(&public.at(moment), &options);
+        let without = render(&site.at(moment), &options);
         let errors = [with.errors(), without.errors()].concat();
         let differences = difference(&with.tree, &without.tree);
         said.extend(errors.into_iter().chain(differences).map(|line| format!("at {now}: {line}")));
@@ -48,7 +48,7 @@ fn the_output_is_the_same_with_and_without_what_is_hidden() {
         .into_par_iter()
         .map(|seed| {
             let site = generate(seed).around(moments(seed));
-            let said = broken(&site, &site);
+            let said = broken(&site);
             assert!(said.is_empty(), "site {seed}:\n{}", said.join("\n"));
             (site.hidden(), usize::from(!site.is_same(0, 1) && !site.is_same(1, 2)))
         })
@@ -67,9 +67,16 @@ fn the_output_is_the_same_with_and_without_what_is_hidden() {
 fn a_fault_in_any_sieve_breaks_the_law() {
     SIEVES.into_par_iter().for_each(|sieve| {
         let hider = Hider { fault: Some(sieve) };
+        // It is told in the site with the fault: so it differs from the one without what is hidden, too.
         let is_seen = |seed: u64| {
-            let (faulty, site) = (generate_by(seed, &hider), generate(seed));
-            broken(&faulty, &site).iter().any(|line| line.contains("is told of"))
+            let site = generate_by(seed, &hider);
+            let mut options = options(NOW);
+            options.papers = Some(Arc::new(Papers::new(InProcess)));
+            let (files, mut moments) = (site.whole(), site.moments().into_iter().enumerate());
+            moments.any(|(moment, now)| {
+                options.now = Now(now.parse().expect("a moment"));
+                !tellers(&render(&files, &options).tree, moment).is_empty()
+            })
         };
         assert!((0..40).any(is_seen), "nobody sees that {sieve} is let through");
     });
