@@ -125,7 +125,8 @@ fn holds(files: &dyn Files, now: &str) -> Rendered {
     let linked = build::link(files, &options(now)).expect("a content directory");
     let base = &linked.renderer.expect("a site").site().config.base_url.clone();
 
-    let for_servers = BTreeSet::from(["404.html", "robots.txt", "sitemap.xml"]);
+    let redirects = [".htaccess", "_redirects", "redirects.nginx.conf"];
+    let for_servers = BTreeSet::from(["404.html", "robots.txt", "sitemap.xml"]).into_iter().chain(redirects).collect();
     let here: BTreeSet<&str> = site.tree.keys().map(String::as_str).collect();
     let there: BTreeSet<&str> = on_the_web.tree.keys().map(String::as_str).collect();
     assert_eq!(here, &there - &for_servers);
