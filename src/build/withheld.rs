@@ -50,7 +50,6 @@ impl Withheld {
 pub fn withheld(files: &dyn Files, options: &Options) -> Result<Withheld, Error> {
     let (Some(content), _) = read(files, options)? else { return Ok(Withheld::default()) };
     let Some(site) = resolve(&content, options.now, false).site else { return Ok(Withheld::default()) };
-    let public = site.routes().into_iter().map(|route| route.path(&site)).collect();
     let mut hidden = BTreeMap::new();
     if let Some(all) = resolve(&content, options.now, true).site {
         for route in all.routes() {
@@ -63,6 +62,9 @@ pub fn withheld(files: &dyn Files, options: &Options) -> Result<Withheld, Error>
     }
     let (theme, _) = Theme::load(files, &content.config.theme, &content.config.language, &content.config.file);
     let renderer = theme.map(|theme| Renderer::new(Arc::new(site), Arc::new(theme)));
+    // With the page of the search, which the theme adds.
+    let paths = |renderer: &Renderer| renderer.routes().into_iter().map(|route| route.path(renderer.site())).collect();
+    let public = renderer.as_ref().map(paths);
     let notices = renderer.iter().flat_map(|renderer| {
         let routes = renderer.routes().into_iter().filter(|route| matches!(route, Route::Notice(_)));
         routes.filter_map(|route| match renderer.render(route).0 {
@@ -70,5 +72,5 @@ pub fn withheld(files: &dyn Files, options: &Options) -> Result<Withheld, Error>
             Output { .. } => None,
         })
     });
-    Ok(Withheld { public: Some(public), hidden, notices: notices.collect() })
+    Ok(Withheld { public, hidden, notices: notices.collect() })
 }
