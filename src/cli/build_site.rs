@@ -107,8 +107,7 @@ fn once(args: &BuildArgs, options: &Options, voice: Voice) -> Result<(u8, Outcom
         });
     } else if let Some(refusal) = &outcome.refusal {
         code = 1;
-        let zone = outcome.renderer.as_ref().map(|renderer| renderer.site().config.timezone.clone());
-        let hour = outcome.not_before.zip(zone).map(|(at, zone)| Moment::from(at).label(&zone));
+        let hour = outcome.not_before.map(|at| Moment::from(at).label(&outcome.zone));
         say(&match hour {
             Some(hour) => plan::not_yet(hour.get(voice.lang), voice.lang),
             None => plan::refused(refusal, voice.lang),

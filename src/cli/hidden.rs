@@ -79,26 +79,13 @@ fn why(held: &Held, zone: &TimeZone, lang: Lang) -> String {
         (Hidden::Scheduled, Some(hour), Lang::Ja) => format!("{hour}から公開"),
         (Hidden::Scheduled, Some(hour), Lang::En) => format!("public from {hour} on"),
         (Hidden::Expired, Some(hour), Lang::Ja) => format!("{hour}に公開終了"),
-        (Hidden::Expired, Some(hour), Lang::En) => format!("over since {hour}"),
-        (why, _, Lang::Ja) => state(why).0.to_owned(),
-        (why, _, Lang::En) => state(why).1.to_owned(),
+        (Hidden::Expired, Some(hour), Lang::En) => format!("expired on {hour}"),
+        (why, _, _) => why.label().get(lang).to_owned(),
     };
     match (&held.with, lang) {
         (Some(page), Lang::Ja) => format!("{why}（{page} に合わせて）"),
         (Some(page), Lang::En) => format!("{why}, with {page}"),
         (None, _) => why,
-    }
-}
-
-fn state(why: Hidden) -> (&'static str, &'static str) {
-    match why {
-        Hidden::Draft => ("下書き", "a draft"),
-        Hidden::Review => ("確認中", "under review"),
-        Hidden::Withdrawn => ("取下げ", "withdrawn"),
-        Hidden::Scheduled => ("公開予定", "to come"),
-        Hidden::Expired => ("公開終了", "over"),
-        Hidden::Consent => ("同意なし", "without consent"),
-        Hidden::Sample => ("記載例（架空）", "a sample"),
     }
 }
 
@@ -161,9 +148,9 @@ mod tests {
     #[test]
     fn a_long_list_says_how_to_see_it_all() {
         for (count, all, lines, last) in [
-            (21, false, 22, "  page `x` (content/a.md): a draft"),
+            (21, false, 22, "  page `x` (content/a.md): draft"),
             (22, false, 22, "  and 2 more: `bansou check --all` lists them all"),
-            (22, true, 23, "  page `x` (content/a.md): a draft"),
+            (22, true, 23, "  page `x` (content/a.md): draft"),
         ] {
             let pages = vec![held(Thing::Page, "x", Hidden::Draft, None); count];
             let told = text(&pages, &[], all, &TimeZone::UTC, Lang::En);

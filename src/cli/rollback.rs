@@ -11,10 +11,9 @@ use crate::build::{self, Withheld};
 use crate::calendar::{self, Moment};
 use crate::cli::build_site::PUBLIC;
 use crate::cli::{SiteArgs, Voice, say, summary};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Lang;
 use crate::error::Error;
 use crate::files::Disk;
-use crate::model::site::Hidden;
 use crate::publish::{Difference, Earlier, Place, Undone, earlier, outlook, rollback};
 
 #[derive(Debug, Args)]
@@ -166,8 +165,8 @@ fn again(comes: &[(Box<str>, u128)], withheld: &Withheld, is_outlook: bool, lang
     let of = |(path, hash): &(Box<str>, u128)| {
         let url = effects::url_of(path);
         Some(match (withheld.look(path, *hash)?, lang) {
-            (Some((title, why)), Lang::Ja) => format!("{url}「{title}」（{}）", reason(*why).ja),
-            (Some((title, why)), Lang::En) => format!("{url} “{title}” ({})", reason(*why).en),
+            (Some((title, why)), Lang::Ja) => format!("{url}「{title}」（{}）", why.label().ja),
+            (Some((title, why)), Lang::En) => format!("{url} “{title}” ({})", why.label().en),
             (None, _) => url,
         })
     };
@@ -183,18 +182,6 @@ fn again(comes: &[(Box<str>, u128)], withheld: &Withheld, is_outlook: bool, lang
         (Lang::En, true) => "would be public again, though the content of today doesn't publish it",
     };
     named(label, all, lang)
-}
-
-fn reason(why: Hidden) -> Text {
-    match why {
-        Hidden::Withdrawn => Text::new("取下げ", "withdrawn"),
-        Hidden::Draft => Text::new("下書き", "a draft"),
-        Hidden::Review => Text::new("確認中", "in review"),
-        Hidden::Scheduled => Text::new("公開前", "not public yet"),
-        Hidden::Expired => Text::new("公開終了", "expired"),
-        Hidden::Consent => Text::new("同意がない", "no consent"),
-        Hidden::Sample => Text::new("見本", "a sample"),
-    }
 }
 
 /// A line for each of these, and one for those that are too many.

@@ -71,7 +71,7 @@ struct State {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct HiddenState {
-    label: &'static str,
+    label: String,
     reason: String,
 }
 
@@ -242,7 +242,7 @@ fn state(page: Option<&Page>, snapshot: &Snapshot, findings: &Findings, view: Vi
     State {
         source: source.map(|source| source.file.to_string()),
         title: source.map(|source| source.front.title.to_string()),
-        hidden: hidden.map(|why| HiddenState { label: why.label, reason: why.reason.clone() }),
+        hidden: hidden.map(|why| HiddenState { label: why.label.clone(), reason: why.reason.clone() }),
         unpublished: snapshot.content.as_ref().map_or(0, |content| hidden_pages(content, options.now).len()),
         shows_unpublished: options.unpublished,
         moment: MomentState {

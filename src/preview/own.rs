@@ -141,7 +141,7 @@ pub fn hidden(page: &PageSource, why: &Publicity, lang: Lang) -> Vec<u8> {
         fill(phrases.source, &[("file", &*page.file)]),
     ];
     let links = vec![Link { url: "?unpublished=1", phrase: phrases.show_unpublished }];
-    rendered(&Shown { badge: Some(why.label), links, ..Shown::new(phrases.not_public, text, lang) })
+    rendered(&Shown { badge: Some(&why.label), links, ..Shown::new(phrases.not_public, text, lang) })
 }
 
 /// A request that is refused or can't be understood.
@@ -197,7 +197,8 @@ fn query(view: View, zone: &TimeZone) -> String {
     if both.is_empty() { String::new() } else { format!("?{}", both.join("&")) }
 }
 
-/// Every page that isn't public in this view, in the order of the files, and what else isn't. None if no site with them can be made.
+/// Every page that isn't public in this view, in the order of the files, and what else isn't. None if no site with them
+/// can be made.
 fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpublished>> {
     let content = snapshot.content.as_ref()?;
     let now = snapshot.options_of(view).now;

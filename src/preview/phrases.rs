@@ -92,14 +92,7 @@ phrases! {
         "This theme has no design page (templates/styleguide.html and styleguide/site.yaml).";
     show_design: "デザインの見本を表示する", "Show the design page";
 
-    // Why a page isn't public: the word for it, and a sentence.
-    draft: "下書き", "Draft";
-    review: "確認中", "In review";
-    withdrawn: "取下げ", "Withdrawn";
-    scheduled: "公開予定", "Scheduled";
-    expired: "公開終了", "Expired";
-    consent: "同意なし", "No consent";
-    sample: "記載例（架空）", "Sample";
+    // Why a page isn't public, in a sentence; the word for it is that of `Hidden`.
     why_section: "このページのある区分（_index.md）が公開されていません。",
         "The section of this page (its _index.md) isn't public.";
     why_own_draft: "下書きです（draft）。", "It is a draft.";

@@ -17,7 +17,7 @@ use crate::resolve::hides_itself;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publicity {
     /// The word for it.
-    pub label: &'static str,
+    pub label: String,
     /// The reason, in a sentence.
     pub reason: String,
 }
@@ -33,7 +33,7 @@ pub fn publicity(snapshot: &Snapshot, site: &Site, page: &PageSource, mark: Mark
         // What hides it is the section's.
         phrases.why_section.to_owned()
     };
-    Publicity { label: label(mark.why, lang), reason }
+    Publicity { label: mark.why.label().get(lang).to_owned(), reason }
 }
 
 /// Why something that is no page isn't public.
@@ -45,21 +45,7 @@ pub fn publicity_of(held: &Held, site: &Site, lang: Lang) -> Publicity {
         (None, Hidden::Draft) => phrases.why_own_draft.to_owned(),
         (None, _) => reason(None, held.mark, &site.config.timezone, lang),
     };
-    Publicity { label: label(held.mark.why, lang), reason }
-}
-
-/// The word for it.
-fn label(hidden: Hidden, lang: Lang) -> &'static str {
-    let phrases = phrases::of(lang);
-    match hidden {
-        Hidden::Draft => phrases.draft,
-        Hidden::Review => phrases.review,
-        Hidden::Withdrawn => phrases.withdrawn,
-        Hidden::Scheduled => phrases.scheduled,
-        Hidden::Expired => phrases.expired,
-        Hidden::Consent => phrases.consent,
-        Hidden::Sample => phrases.sample,
-    }
+    Publicity { label: held.mark.why.label().get(lang).to_owned(), reason }
 }
 
 fn reason(page: Option<&PageSource>, mark: Mark, zone: &TimeZone, lang: Lang) -> String {

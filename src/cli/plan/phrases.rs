@@ -79,10 +79,6 @@ phrases! {
     column_state: "状態", "State";
     column_title: "題名", "Title";
     column_file: "ファイル", "File";
-    draft: "下書き", "draft";
-    review: "確認中", "in review";
-    withdrawn: "取下げ", "withdrawn";
-    consent: "同意待ち", "awaits consent";
 
     approval: "承認", "Approval";
     approval_text: "上の内容を確認し、公開を承認します。", "I have read the above and approve its publication.";

@@ -9,7 +9,6 @@ use crate::build::plan::{Effects, Entry, EntryKind, Fate, Plan, Step, What, diff
 use crate::calendar::{Date, Moment};
 use crate::cli::plan::phrases::{self, Phrases, fill};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::model::site::Hidden;
 
 /// See the module.
 #[derive(Serialize)]
@@ -68,12 +67,6 @@ pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
     let phrases = phrases::of(lang);
     let label = |at: Timestamp| Moment::from(at).label(&plan.zone).get(lang).to_owned();
     let step = |step: &Step| shown_step(step, label(step.at), &plan.zone, lang);
-    let state = |why: Hidden| match why {
-        Hidden::Review => phrases.review,
-        Hidden::Withdrawn => phrases.withdrawn,
-        Hidden::Consent => phrases.consent,
-        _ => phrases.draft,
-    };
     let mut asked = step(&plan.asked);
     if !plan.altered.is_empty() {
         let rows = plan.altered.iter().map(|(path, fate)| altered_row(path, *fate, phrases)).collect();
@@ -95,7 +88,7 @@ pub fn of(plan: &Plan, against: &str, lang: Lang) -> Shown {
         waiting: plan
             .waiting
             .iter()
-            .map(|it| [state(it.why).to_owned(), it.title.clone(), it.file.to_string()])
+            .map(|it| [it.why.label().get(lang).to_owned(), it.title.clone(), it.file.to_string()])
             .collect(),
     }
 }
@@ -177,8 +170,8 @@ fn groups(effects: &Effects, date: &dyn Fn(&str) -> String, phrases: &'static Ph
     all.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(title, rows)| Group { title, rows }).collect()
 }
 
-/// A date for people, of an entry: RFC 3339 in a feed; in a calendar a day, a moment in the zone of the site, or one of UTC
-/// (RFC 5545 §3.3.4, §3.3.5). Another is shown as it is.
+/// A date for people, of an entry: RFC 3339 in a feed; in a calendar a day, a moment in the zone of the site, or one of
+/// UTC (RFC 5545 §3.3.4, §3.3.5). Another is shown as it is.
 fn date_label(written: &str, zone: &TimeZone, lang: Lang) -> String {
     let day = |date: civil::Date| match lang {
         Lang::Ja => Date::parse(&date.to_string()).map(|date| date.japanese().to_string()).ok(),

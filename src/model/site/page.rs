@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calendar::Date;
+use crate::diagnostic::Text;
 use crate::model::hours::Mark;
 use crate::model::id::{PageId, TermId};
 use crate::model::page::{Kind, PageSource, World};
@@ -170,6 +171,20 @@ impl Hidden {
             Hidden::Expired => "expired",
             Hidden::Consent => "consent",
             Hidden::Sample => "sample",
+        }
+    }
+
+    /// The word for it, in messages and on the pages of the preview.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Hidden::Draft => Text::new("下書き", "draft"),
+            Hidden::Review => Text::new("確認中", "in review"),
+            Hidden::Withdrawn => Text::new("取下げ", "withdrawn"),
+            Hidden::Scheduled => Text::new("公開予定", "scheduled"),
+            Hidden::Expired => Text::new("公開終了", "expired"),
+            Hidden::Consent => Text::new("同意なし", "no consent"),
+            Hidden::Sample => Text::new("記載例（架空）", "sample"),
         }
     }
 }
