@@ -300,6 +300,29 @@ fn the_floors_hold() {
     assert!(checked > 80, "only {checked} files were found");
 }
 
+/// Comments, and what is written for those who change the program, are read beside the code: their lines end where its
+/// lines do.
+#[test]
+fn lines_end_at_120_characters() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for below in ["src", "tests", "benches"] {
+        sources(&root.join(below), &[], &mut files);
+    }
+    let comments = files.into_iter().map(|(_, path)| (path, true));
+    let prose = ["ARCHITECTURE.md", "CONTRIBUTING.md"].map(|name| (root.join(name), false));
+    let mut found = Vec::new();
+    for (path, is_code) in comments.chain(prose) {
+        let text = fs::read_to_string(&path).unwrap();
+        let long = text.lines().enumerate().filter(|(_, line)| line.chars().count() > 120);
+        // An example and a table have the lines that they have.
+        let is_prose = |line: &str| if is_code { line.trim_start().starts_with("//") } else { !line.starts_with('|') };
+        let long = long.filter(|(_, line)| is_prose(line));
+        found.extend(long.map(|(at, _)| format!("{}:{}", path.display(), at + 1)));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// lib.rs declares each module on its floor, the lower first.
 #[test]
 fn every_module_stands_on_a_floor() {

@@ -2,8 +2,8 @@
 //!
 //! 1. The list is read: of each word the right form, the wrong ones, what may hold a wrong one, and why.
 //! 2. What may hold a wrong form is taken out of a text, then every wrong form that is left is a fault.
-//! 3. Of src/ the strings with Japanese are looked at. What authors may write otherwise and is understood, and the rules
-//!    of the language itself, stand in [`ASIDE`].
+//! 3. Of src/ the strings with Japanese are looked at. What authors may write otherwise and is understood, and the
+//!    rules of the language itself, stand in [`ASIDE`].
 
 #![allow(
     clippy::unwrap_used,

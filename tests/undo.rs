@@ -164,7 +164,8 @@ impl<'a> SiteAt<'a> {
     }
 }
 
-/// What was changed by hand in a published file is told, and never comes back: what was published does, if a site has it.
+/// What was changed by hand in a published file is told, and never comes back: what was published does, if a site has
+/// it.
 #[test]
 fn what_was_changed_by_hand_does_not_come_back() {
     type Hand = fn(&SiteTest, &str);
@@ -565,7 +566,8 @@ fn within(site: &SiteTest, limits: &str, arguments: &str) -> (Option<i32>, Strin
     (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
 }
 
-/// A disk that is full at any moment is like a file that can't grow beyond a length: each length stops at another write.
+/// A disk that is full at any moment is like a file that can't grow beyond a length: each length stops at another
+/// write.
 #[test]
 fn a_full_disk_leaves_everything_as_it_was() {
     let site = site();

@@ -1,6 +1,7 @@
 //! Tonight's answer about tomorrow: what will keep a build from publishing, at the hours that are still to come.
 //!
-//! 1. The site of each such moment is linked and, if nothing is wrong with it, rendered, as a build at that moment does.
+//! 1. The site of each such moment is linked and, if nothing is wrong with it, rendered, as a build at that moment
+//!    does.
 //! 2. An error of that moment that isn't one today is told with the moment from which on nothing can be published. Of
 //!    several moments it is told with the first.
 //!
@@ -40,8 +41,8 @@ impl Ahead {
         is_any.then(|| Ahead { content: content.clone(), theme: Arc::clone(theme), moments })
     }
 
-    /// What will be wrong, each as an error; `known` is what is wrong with the site of `today`. None if `is_over` became true before all
-    /// was looked at.
+    /// What will be wrong, each as an error; `known` is what is wrong with the site of `today`. None if `is_over`
+    /// became true before all was looked at.
     pub fn faults(
         &self,
         known: &[Diagnostic],

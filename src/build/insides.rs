@@ -1,5 +1,6 @@
 //! Looking into the files that are handed out, each once, on all cores: of pictures, drawings and documents of XML the
-//! whole is read, and so are archives, as those of Office; of any other file its beginning. PDFs are looked into by themselves ([`super::pdfs`]).
+//! whole is read, and so are archives, as those of Office; of any other file its beginning. PDFs are looked into by
+//! themselves ([`super::pdfs`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};

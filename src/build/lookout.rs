@@ -3,10 +3,10 @@
 //!
 //! 1. A name is folded as a text is (`Needles`): width, case, kana, variants of kanji, blanks and the signs within a
 //!    name make no difference, nor does where a legal form stands.
-//! 2. Each output is looked through as it is rendered ([`Lookout::look`]): as it is written, with its escapes decoded, and
-//!    as it reads, without tags. A [`Hit`] says which name stands in which output.
-//! 3. From the hits it is told where the author wrote the name ([`Lookout::told`]): in the page's own file, or in the file
-//!    that lists and menus take it from. If that is found, what only repeats it isn't told of.
+//! 2. Each output is looked through as it is rendered ([`Lookout::look`]): as it is written, with its escapes decoded,
+//!    and as it reads, without tags. A [`Hit`] says which name stands in which output.
+//! 3. From the hits it is told where the author wrote the name ([`Lookout::told`]): in the page's own file, or in the
+//!    file that lists and menus take it from. If that is found, what only repeats it isn't told of.
 //!
 //! What is told names no name: it says which entry of `_private.yaml` it is.
 

@@ -38,9 +38,10 @@ pub fn lenient(content: &Content, unpublished: bool) -> HashSet<Arc<str>> {
     content.pages.iter().filter(is_lenient).map(|page| Arc::clone(&page.file)).collect()
 }
 
-/// Where pages and metrics lead that aren't public yet, and what is wrong with the files that they will hand out, so that
-/// a mistake is told before their hour and not at it. They are linked in a site of their own that is thrown away: what is
-/// public never sees them, and nothing of them keeps it from being published. What is public no more needs no mending.
+/// Where pages and metrics lead that aren't public yet, and what is wrong with the files that they will hand out, so
+/// that a mistake is told before their hour and not at it. They are linked in a site of their own that is thrown away:
+/// what is public never sees them, and nothing of them keeps it from being published. What is public no more needs no
+/// mending.
 #[must_use]
 pub fn of_hidden(content: &Content, now: Now, hidden: &[Held], held: &[Held]) -> Vec<Diagnostic> {
     let metrics = held.iter().filter(|held| held.thing == Thing::Metric);

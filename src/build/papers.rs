@@ -1,9 +1,9 @@
-//! The words of the PDFs that a site hands out, for its search; and of those that it will hand out, for what is wrong with
-//! them.
+//! The words of the PDFs that a site hands out, for its search; and of those that it will hand out, for what is wrong
+//! with them.
 //!
-//! Reading a PDF is given from outside ([`PdfReader`]): a file can be made so that it never ends, and only a process can
-//! be ended. What was read once is kept by the hash of its bytes, so that the preview reads what changed; and a file with the stamp
-//! that it had isn't even opened.
+//! Reading a PDF is given from outside ([`PdfReader`]): a file can be made so that it never ends, and only a process
+//! can be ended. What was read once is kept by the hash of its bytes, so that the preview reads what changed; and a
+//! file with the stamp that it had isn't even opened.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -96,8 +96,8 @@ impl Papers {
         Some(texts.ok()?.into_iter().flatten().collect())
     }
 
-    /// What is wrong with the words of PDFs that aren't handed out yet. Returns `None` if `is_over` became true before all
-    /// were read.
+    /// What is wrong with the words of PDFs that aren't handed out yet. Returns `None` if `is_over` became true before
+    /// all were read.
     #[must_use]
     pub fn faults_of_waiting(
         &self,

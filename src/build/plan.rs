@@ -1,8 +1,8 @@
 //! What would be published, and what comes by itself: the evening before, told in the evening.
 //!
 //! 1. The site of the moment that is asked for is made as a build makes it, and hashed file by file ([`face`]).
-//! 2. It is held against what stands ([`effects`]): pages with the difference of their text, documents, entries of feeds
-//!    and calendars, and all else as a number.
+//! 2. It is held against what stands ([`effects`]): pages with the difference of their text, documents, entries of
+//!    feeds and calendars, and all else as a number.
 //! 3. The same is done for each moment to come at which something appears or goes by itself, each against the one
 //!    before it, as if a build were started at each of these moments. Where a build would fail, the site before stands.
 //! 4. What waits without a date is listed.
@@ -108,8 +108,8 @@ impl Plan {
     }
 }
 
-/// The plan of a site for the moment of the options, over what stands. Of the moments after it the first ones are looked
-/// at, up to `until`.
+/// The plan of a site for the moment of the options, over what stands. Of the moments after it the first ones are
+/// looked at, up to `until`.
 ///
 /// # Errors
 /// If `content/` or a file that the site hands out can't be read.
@@ -186,8 +186,8 @@ pub fn plan(
     })
 }
 
-/// The hour to come at which a build over what stands (`before`) would do what was approved; none if there is none, as far
-/// as one looks ahead.
+/// The hour to come at which a build over what stands (`before`) would do what was approved; none if there is none, as
+/// far as one looks ahead.
 ///
 /// # Errors
 /// As [`plan`].

@@ -1,5 +1,5 @@
-//! What the content of today doesn't publish, for whoever brings back a site that did: a page that was withdrawn since, or
-//! waits for its hour again, and the papers that went with it.
+//! What the content of today doesn't publish, for whoever brings back a site that did: a page that was withdrawn since,
+//! or waits for its hour again, and the papers that went with it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -29,8 +29,8 @@ pub struct Withheld {
 }
 
 impl Withheld {
-    /// Whether a file of another site, whose bytes have this hash (XXH3), is a page or a document that the site of today
-    /// doesn't have, and why, as far as that is known.
+    /// Whether a file of another site, whose bytes have this hash (XXH3), is a page or a document that the site of
+    /// today doesn't have, and why, as far as that is known.
     #[must_use]
     pub fn look(&self, path: &str, hash: u128) -> Option<Option<&(String, Hidden)>> {
         let public = self.public.as_ref()?;

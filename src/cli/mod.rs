@@ -128,7 +128,8 @@ pub fn run() -> u8 {
     })
 }
 
-/// Begins the threads that share the work. The library would begin them when they are first used, and panic if it can't.
+/// Begins the threads that share the work. The library would begin them when they are first used, and panic if it
+/// can't.
 fn begin_threads() -> Result<(), Error> {
     rayon::ThreadPoolBuilder::new().build_global().map_err(|error| no_thread(io::Error::other(error)))
 }

@@ -1,5 +1,5 @@
-//! What is said to who calls the program in a way that it doesn't know, and what it says of itself: in the language of the
-//! messages, which is known although the arguments aren't.
+//! What is said to who calls the program in a way that it doesn't know, and what it says of itself: in the language of
+//! the messages, which is known although the arguments aren't.
 //!
 //! The texts of commands and arguments stand beside them in both languages, `日本語 / English`; here one is chosen.
 

@@ -216,8 +216,9 @@ pub fn is_left_out(name: &str) -> bool {
         || name.eq_ignore_ascii_case("desktop.ini")
 }
 
-/// Whether a path leads to or through what is passed over. Below `content/_root/` lie files whose names others have laid
-/// down (`.well-known/security.txt`, RFC 8615): there a name may begin with a dot, if no program leaves such behind.
+/// Whether a path leads to or through what is passed over. Below `content/_root/` lie files whose names others have
+/// laid down (`.well-known/security.txt`, RFC 8615): there a name may begin with a dot, if no program leaves such
+/// behind.
 #[must_use]
 pub fn has_left_out(path: &str) -> bool {
     match path.strip_prefix("content/_root/") {

@@ -8,7 +8,7 @@
 ///     #[derive(…)]
 ///     pub struct Name: "名前" => Name::checked {
 ///         /// What the key means, in English: the documentation of the field, too.
-///         key as "written": Single, "ラベル", "日本語での意味", eg "an example", or "the default", of "a taxonomy", if Condition;
+///         key as "written": Single, "ラベル", "日本語での意味", eg "an example", or "default", of "a taxonomy", if Condition;
 ///     } with {
 ///         /// A field that isn't written.
 ///         span: Span = |fields| fields.span();

@@ -1,8 +1,8 @@
 //! When a thing is public: a page, a document, a number, an item of a schedule, a term, an entry, a change.
 //!
 //! The keys are the same for all of them ([`Hours`]). Where `status` is the word for something else (what became of a
-//! meeting, whether a number is planned), `draft` stands in its place ([`DraftHours`]). What they come to at a moment is
-//! decided once, in `resolve/public.rs`.
+//! meeting, whether a number is planned), `draft` stands in its place ([`DraftHours`]). What they come to at a moment
+//! is decided once, in `resolve/public.rs`.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Files of Word, Excel and `PowerPoint` (ECMA-376): what they say of themselves, and what was left inside.
 //!
-//! A file is an archive of XML and pictures. Of each part of XML the names of elements are read, with a few attributes and
-//! texts; in any other part it is looked for what pictures say of themselves, and files within the file are read as the
-//! file is. What is unpacked is bounded, so that no file made for it takes more.
+//! A file is an archive of XML and pictures. Of each part of XML the names of elements are read, with a few attributes
+//! and texts; in any other part it is looked for what pictures say of themselves, and files within the file are read as
+//! the file is. What is unpacked is bounded, so that no file made for it takes more.
 
 use std::io::Read;
 

@@ -1,7 +1,8 @@
 //! The series of a metric as a CSV file: a row for each observation, a column for each of its keys.
 //!
 //! The first row names the columns: `at` and `value`, which must be there, `status`, `approximate`, `note`, `draft`,
-//! `publish_at` and `expires_at`, which needn't, and one for each dimension. An empty cell of `value` is a value that is missing.
+//! `publish_at` and `expires_at`, which needn't, and one for each dimension. An empty cell of `value` is a value that
+//! is missing.
 
 use std::sync::Arc;
 

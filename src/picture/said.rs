@@ -2,7 +2,8 @@
 //!
 //! Nothing is taken apart as its format says, for what stays is all of its bytes: a second picture behind the first
 //! one, a film, a drawing that holds a photo. So the bytes are looked through for what cameras write, wherever it
-//! stands: an Exif (a TIFF with entries of that kind), an XMP packet, the author of an IPTC record, the place of a film.
+//! stands: an Exif (a TIFF with entries of that kind), an XMP packet, the author of an IPTC record, the place of a
+//! film.
 
 use memchr::memmem;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! The connections of the server: none that only waits, and no more at once than the system lets a program have.
 //!
-//! 1. A connection is accepted while there is a place for it; whoever comes meanwhile is kept by the system until one is
-//!    free.
+//! 1. A connection is accepted while there is a place for it; whoever comes meanwhile is kept by the system until one
+//!    is free.
 //! 2. One on which nothing is asked, at its begin or after an answer, is closed after a while, and soon where places
 //!    are few: its place is free again.
 //!

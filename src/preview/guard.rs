@@ -2,8 +2,8 @@
 //!
 //! Any page of the web can make a browser ask a server on its own machine. So a request is refused whose `Host` isn't
 //! an address of this server (a foreign name that was made to point here: DNS rebinding), or whose `Origin` is another
-//! than that (RFC 6454), or of which the browser says that another site asks (Fetch Metadata, `Sec-Fetch-Site`). There is
-//! no way for another origin to be let in: no CORS. A person who follows a link from elsewhere, from a mail in the
+//! than that (RFC 6454), or of which the browser says that another site asks (Fetch Metadata, `Sec-Fetch-Site`). There
+//! is no way for another origin to be let in: no CORS. A person who follows a link from elsewhere, from a mail in the
 //! browser, is another thing: the page that holds the link sees nothing of what is answered.
 
 use std::net::{IpAddr, SocketAddr};

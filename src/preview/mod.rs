@@ -5,7 +5,8 @@
 //! 1. *wait*: [`watch`] tells where something changed, once a [`burst`] of events is over;
 //! 2. *look*: the [`workshop`] reads that again;
 //! 3. *link*: it makes the site anew, as a [`snapshot`] that nobody changes any more;
-//! 4. *show*: the [`server`] answers from it, on the [`connections`] that come. The pages that are open are told by [`events`].
+//! 4. *show*: the [`server`] answers from it, on the [`connections`] that come. The pages that are open are told by
+//!    [`events`].
 //!
 //! [`mistakes`] looks through the whole of the latest snapshot in the background.
 

@@ -1,5 +1,5 @@
-//! Who is shown a site of another moment, or one with what isn't public: such a site is made for whoever asks, and takes
-//! as much room as the site itself. A few are shown at once, some wait, and the rest are asked to come again.
+//! Who is shown a site of another moment, or one with what isn't public: such a site is made for whoever asks, and
+//! takes as much room as the site itself. A few are shown at once, some wait, and the rest are asked to come again.
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 

@@ -103,8 +103,8 @@ pub struct Refusal {
 
 impl Approval {
     /// Why a publishing that does these `changes` isn't this; `after` says what each file of the new site is. A file
-    /// that `follows` from others under a name of its own, such as one of the search, may go unasked: what was published
-    /// meanwhile made it.
+    /// that `follows` from others under a name of its own, such as one of the search, may go unasked: what was
+    /// published meanwhile made it.
     #[must_use]
     pub fn refuses(
         &self,

@@ -109,8 +109,8 @@ pub(super) fn target_of(place: &Place<'_>) -> Result<PathBuf, Error> {
     Ok(target)
 }
 
-/// Refuses the path of a file that isn't part of a site, where it would be one: in a published site, where the record of
-/// one is kept, or in the directories that a site is made from.
+/// Refuses the path of a file that isn't part of a site, where it would be one: in a published site, where the record
+/// of one is kept, or in the directories that a site is made from.
 ///
 /// # Errors
 /// If it is refused, or the directory that is to hold the file isn't there.

@@ -7,8 +7,8 @@
 //! 2. The tree has left the target: it is moved here, in one step.
 //! 3. What is too old goes, its manifest first.
 //!
-//! Whoever is killed between leaves a manifest without its tree or a tree without its manifest. A tree that waits in the
-//! workshop is moved to its manifest ([`Workshop::recover_kept`]); the rest is removed.
+//! Whoever is killed between leaves a manifest without its tree or a tree without its manifest. A tree that waits in
+//! the workshop is moved to its manifest ([`Workshop::recover_kept`]); the rest is removed.
 
 use std::fs;
 use std::io;

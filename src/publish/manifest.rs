@@ -12,8 +12,8 @@
 //! <XXH3-128, 32 hexadecimal digits> <bytes> <modified, ns since 1970> <inode> cases/a/index.html
 //! ```
 //!
-//! Those from the third on are missing where an older version wrote it: the site then counts as published, by a plan that
-//! nobody knows.
+//! Those from the third on are missing where an older version wrote it: the site then counts as published, by a plan
+//! that nobody knows.
 //!
 //! XXH3 guards against chance, not against malice: who could make two files of one hash could as well write to the
 //! target.

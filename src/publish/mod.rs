@@ -209,8 +209,8 @@ impl<'a> Publisher<'a> {
         unwritable(&self.claim.workshop().staging().join(path), cause)
     }
 
-    /// Holds what publishing would do now against an approval; see [`Approval::refuses`]. A plan that was carried out, and
-    /// after which nothing has changed, isn't refused: it is done.
+    /// Holds what publishing would do now against an approval; see [`Approval::refuses`]. A plan that was carried out,
+    /// and after which nothing has changed, isn't refused: it is done.
     ///
     /// # Errors
     /// If a file that stands can't be read.
@@ -386,8 +386,8 @@ fn print(record: Record) -> Fingerprint {
 /// Returns whether no reader can have missed the target.
 ///
 /// # Errors
-/// If something can't be written, or the two can't change places: the old site stands then. If what comes after it can't
-/// be done: the new one stands, the error says so, and whoever publishes next ends it.
+/// If something can't be written, or the two can't change places: the old site stands then. If what comes after it
+/// can't be done: the new one stands, the error says so, and whoever publishes next ends it.
 fn exchange(
     claim: &Claim,
     manifest: &Manifest,

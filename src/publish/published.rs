@@ -1,7 +1,7 @@
 //! What stands in a directory, for whoever wants to compare with it: nothing is claimed, locked or written.
 //!
-//! 1. If the directory is a target of ours, it is looked at as a publishing looks at it ([`super::standing`]): what nobody
-//!    published is no part of the site, and why a build is refused because of it.
+//! 1. If the directory is a target of ours, it is looked at as a publishing looks at it ([`super::standing`]): what
+//!    nobody published is no part of the site, and why a build is refused because of it.
 //! 2. Of any other directory every file is hashed.
 
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Undoing a publishing: a site that was kept takes the place of the one that stands, which is kept in its turn, so that
-//! this can be undone, too.
+//! Undoing a publishing: a site that was kept takes the place of the one that stands, which is kept in its turn, so
+//! that this can be undone, too.
 //!
 //! 1. The target is claimed, as for a publishing, and looked at: what no publishing wrote isn't put out of sight.
 //! 2. The kept site is held against its manifest, which says what was published. Who changed a file by hand while it

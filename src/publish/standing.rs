@@ -43,8 +43,8 @@ impl Standing {
     /// Looks at the target; `adopts` says whether it is taken over, whatever it holds.
     ///
     /// # Errors
-    /// If the target holds a file that no publishing wrote: replacing the target would destroy it. If something can't be
-    /// read.
+    /// If the target holds a file that no publishing wrote: replacing the target would destroy it. If something can't
+    /// be read.
     pub(super) fn survey(claim: &Claim, adopts: bool) -> Result<Standing, Error> {
         let standing = Standing::look(claim.target(), claim.workshop(), claim.workshop().published()?)?;
         match holds_strays(claim.target(), &standing.strays) {

@@ -30,8 +30,9 @@ pub(super) struct Around<'a> {
 }
 
 impl Renderer {
-    /// The HTML of a body whose references lead to `links`. `file` is where it is written; `around` is what its components
-    /// see besides `site`. A marker explains words of the glossary in the text itself, not in what components make.
+    /// The HTML of a body whose references lead to `links`. `file` is where it is written; `around` is what its
+    /// components see besides `site`. A marker explains words of the glossary in the text itself, not in what
+    /// components make.
     pub(super) fn body(
         &self,
         body: &Body,

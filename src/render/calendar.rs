@@ -241,8 +241,8 @@ fn host(site: &Site) -> &str {
 }
 
 /// When what is said of an occasion was last revised (RFC 5545 §3.8.7.2, §3.8.7.3), in UTC: the page of a meeting says
-/// it, or the schedule that tells of the occasion, or the day on which its date was changed, whichever is the latest. If
-/// none does, its own day stands in.
+/// it, or the schedule that tells of the occasion, or the day on which its date was changed, whichever is the latest.
+/// If none does, its own day stands in.
 fn stamp(site: &Site, occasion: &Occasion) -> Option<String> {
     let front = occasion.meeting.map(|meeting| &site.page(meeting).source.front);
     let of_page = front.and_then(|front| front.updated.or(front.date)).and_then(|date| date.first());

@@ -100,8 +100,8 @@ impl News {
     }
 }
 
-/// That a page was withdrawn, and why: its notice stands at its address, which readers know as that of the page, so that
-/// this is an entry of its own.
+/// That a page was withdrawn, and why: its notice stands at its address, which readers know as that of the page, so
+/// that this is an entry of its own.
 fn withdrawn(xml: &mut Writer, site: &Site, notice: &Notice, at: Option<Moment>, texts: &Texts) {
     let url = href(&notice.url, &site.config.base_url, Form::Absolute);
     let day = notice.withdrawal.date.value;

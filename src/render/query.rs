@@ -2,8 +2,8 @@
 //!
 //! `pages(kind=…, section=…, <taxonomy>=…, sort=…, limit=…)`: the pages that a template or a component asks for.
 //!
-//! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site. They are
-//!    of one world: that of the section, or of the page that asks.
+//! 1. The pages of a section and of those below it, in the sections' orders; without `section`, all of the site. They
+//!    are of one world: that of the section, or of the page that asks.
 //! 2. Every condition narrows them: `kind`, and the key of a term at the name of its taxonomy.
 //! 3. They are sorted and cut.
 //!
@@ -71,8 +71,8 @@ pub fn matrix(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<
     Ok(views.matrix(&found, rows, columns))
 }
 
-/// `terms(taxonomy=…, section=…)`: the terms of a taxonomy with how many pages carry each: of a section's own, or of all
-/// facts. A page of samples asks for those of its section.
+/// `terms(taxonomy=…, section=…)`: the terms of a taxonomy with how many pages carry each: of a section's own, or of
+/// all facts. A page of samples asks for those of its section.
 pub fn terms(views: &Views, asking: Option<PageId>, kwargs: &Kwargs) -> Result<Value, Mistake> {
     let site = &views.site;
     let key: &str = kwargs.must_get("taxonomy")?;

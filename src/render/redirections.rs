@@ -5,8 +5,8 @@
 //! - Apache: `.htaccess` (`mod_alias`).
 //! - Netlify and Cloudflare: `_redirects`.
 //!
-//! The last two know no answer of 410 that shows a page, so that withdrawn pages stay as they are there. An address that
-//! ends in `/` is answered without it, too: so is one that looks like a file.
+//! The last two know no answer of 410 that shows a page, so that withdrawn pages stay as they are there. An address
+//! that ends in `/` is answered without it, too: so is one that looks like a file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

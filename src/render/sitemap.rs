@@ -6,8 +6,8 @@ use crate::model::site::Site;
 use crate::render::address::{Form, href};
 use crate::render::xml::Writer;
 
-/// Every page that a reader can be sent to, with the day of its last change if the page names one. What is made up isn't
-/// offered to search engines.
+/// Every page that a reader can be sent to, with the day of its last change if the page names one. What is made up
+/// isn't offered to search engines.
 pub fn sitemap(site: &Site) -> Vec<u8> {
     let mut xml = Writer::with_capacity(site.pages.len() * 128 + 128);
     xml.open("urlset", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);

@@ -10,9 +10,9 @@
 //!
 //! `[[用語]]`, which an author writes, is a mention as well.
 //!
-//! A button is one box, which no line can break. So the word stands beside it, in the label of the button: text like any
-//! other, which breaks and keeps its brackets, and activates the button. It is hidden from those who hear the button,
-//! whose name it is.
+//! A button is one box, which no line can break. So the word stands beside it, in the label of the button: text like
+//! any other, which breaks and keeps its brackets, and activates the button. It is hidden from those who hear the
+//! button, whose name it is.
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use tera::Value;

@@ -11,7 +11,8 @@ use crate::picture::Said;
 /// How many pictures are named; of more it is said how many there are.
 const NAMED: usize = 3;
 
-/// Of a file of Office or any other archive, in words for it in both languages. In an anonymised case a place is an error.
+/// Of a file of Office or any other archive, in words for it in both languages. In an anonymised case a place is an
+/// error.
 pub(super) fn of_archive(
     pictures: &[PictureWithin],
     of: (&str, &str),

@@ -294,7 +294,8 @@ fn has_anchor(body: &Body, anchor: &str) -> bool {
 }
 
 /// The pages whose authors lead to each page, in the order of their files: in the text, as a related page, or in a
-/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count, nor does a page of the other world.
+/// fact. What templates link by themselves (menus, neighbours, lists) doesn't count, nor does a page of the other
+/// world.
 pub(super) fn backlinks(led: &[Led], worlds: &[World]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); led.len()];
     for (led, id) in led.iter().zip((0..).map(PageId)) {

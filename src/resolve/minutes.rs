@@ -1,5 +1,5 @@
-//! Minutes on pages of their own: which meeting each belongs to. The page says it; the meeting's page says nothing, so that
-//! minutes which aren't public yet leave no trace there.
+//! Minutes on pages of their own: which meeting each belongs to. The page says it; the meeting's page says nothing, so
+//! that minutes which aren't public yet leave no trace there.
 
 use std::sync::Arc;
 

@@ -8,8 +8,8 @@
 //!    and [`pdfs`] says what their authors should mend in them.
 //! 5. [`mod@assemble`] makes the pages. Until here, each pass returns a column of what it found, and none changes what
 //!    another made.
-//! 6. [`notices`] says what stands at the addresses of withdrawn pages, and [`updates`] lists what was published, changed
-//!    and withdrawn.
+//! 6. [`notices`] says what stands at the addresses of withdrawn pages, and [`updates`] lists what was published,
+//!    changed and withdrawn.
 //! 7. [`schedule`] gives the items of schedules their dates and pages; [`occasions`] puts them into calendars.
 //! 8. [`metrics`] gives each metric its page and its members.
 //! 9. [`mod@minutes`] joins meetings with the pages that are their minutes, and [`records`] says what records lack.

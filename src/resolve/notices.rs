@@ -1,8 +1,8 @@
 //! Notices at the addresses of withdrawn pages whose author says why they were withdrawn.
 //!
 //! The page itself is left out as any that isn't public: no list, search, feed or link knows of it. What stands at its
-//! address, and what tells of it among what is new, is made of its title and its withdrawal alone, so that nothing else of
-//! it can be seen. There is none where
+//! address, and what tells of it among what is new, is made of its title and its withdrawal alone, so that nothing else
+//! of it can be seen. There is none where
 //! the page wouldn't have been public: before its hour, in a section that isn't, or a sample where there are none.
 
 use std::iter;

@@ -46,8 +46,8 @@ pub(super) fn faults_of_waiting(content: &Content, page: &PageSource, waits: imp
     of_files.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }).collect()
 }
 
-/// The PDFs that aren't handed out yet, each with the page that will, and the place there: all those of a page that waits,
-/// and of a public page those that wait by themselves.
+/// The PDFs that aren't handed out yet, each with the page that will, and the place there: all those of a page that
+/// waits, and of a public page those that wait by themselves.
 pub(crate) fn pdfs_to_come<'c>(content: &'c Content, now: Now, hidden: &[Held]) -> Vec<(&'c str, &'c Arc<str>, Span)> {
     let hidden: BTreeMap<&str, Hidden> = hidden.iter().map(|page| (&*page.file, page.mark.why)).collect();
     let held: Vec<&HeldPath> =

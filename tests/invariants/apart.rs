@@ -8,8 +8,8 @@ use crate::sites::{NOW, generate};
 /// How many random sites are tried.
 const SITES: u64 = 120;
 
-/// All that a reader of facts sees, and what is offered to search engines: what isn't below `samples/`, but the index of
-/// what can be searched, which holds both.
+/// All that a reader of facts sees, and what is offered to search engines: what isn't below `samples/`, but the index
+/// of what can be searched, which holds both.
 fn facts(tree: &Tree) -> Tree {
     let is_both = |path: &str| path.starts_with("samples/") || path.starts_with("search/");
     tree.iter().filter(|(path, _)| !is_both(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()

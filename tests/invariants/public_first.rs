@@ -19,8 +19,8 @@ use crate::things::{Hider, KINDS, SIEVES};
 /// How many random sites are tried, each at three moments: before, at and after the hours that it has.
 const SITES: u64 = 300;
 
-/// What the law of public first has to say of a site: at each of its moments, it has the bytes of the site without what is
-/// hidden then, and says none of its words. Nothing, if it holds.
+/// What the law of public first has to say of a site: at each of its moments, it has the bytes of the site without what
+/// is hidden then, and says none of its words. Nothing, if it holds.
 fn broken(site: &Generated) -> Vec<String> {
     let mut options = options(NOW);
     options.papers = Some(Arc::new(Papers::new(InProcess)));

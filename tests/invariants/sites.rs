@@ -1,11 +1,11 @@
 //! Small random sites, of which some items are hidden. A seed always makes the same site.
 //!
-//! A site is looked at in three moments, and what is hidden has a [`Phase`]: at which of them it is. Hidden are whole files,
-//! and parts of files: lines that end in ` #+` and the letter of a phase are there with what is hidden, or once it is
-//! public; those that end in ` #-` and the letter stand in their place until then ([`things`](crate::things)).
+//! A site is looked at in three moments, and what is hidden has a [`Phase`]: at which of them it is. Hidden are whole
+//! files, and parts of files: lines that end in ` #+` and the letter of a phase are there with what is hidden, or once
+//! it is public; those that end in ` #-` and the letter stand in their place until then ([`things`](crate::things)).
 //!
-//! Everything that a hidden item says, down to the name of its file, begins with the secret of its phase, and nothing else
-//! holds it. Items lead to what is public whenever they are; what is hidden always leads to whatever there is.
+//! Everything that a hidden item says, down to the name of its file, begins with the secret of its phase, and nothing
+//! else holds it. Items lead to what is public whenever they are; what is hidden always leads to whatever there is.
 
 use std::fmt::Write as _;
 
@@ -462,8 +462,8 @@ fn write_changes(place: usize, phase: Phase, rng: &mut Rng, front: &mut String, 
         .expect("a string");
 }
 
-/// Attachments, some of them for later, a paper whose words are searched, and a picture that says more of itself than it
-/// shows.
+/// Attachments, some of them for later, a paper whose words are searched, and a picture that says more of itself than
+/// it shows.
 fn write_files(
     place: usize,
     plan: &Plan,

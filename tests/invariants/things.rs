@@ -1,5 +1,5 @@
-//! What a random site holds besides pages, hidden and public: metrics and their numbers, items of a schedule and changes
-//! of their plans, terms, entries, synonyms, changes, documents, files of data, pictures.
+//! What a random site holds besides pages, hidden and public: metrics and their numbers, items of a schedule and
+//! changes of their plans, terms, entries, synonyms, changes, documents, files of data, pictures.
 //!
 //! Each kind has its own word behind the secret of its phase, so that a test can tell which of them is told.
 

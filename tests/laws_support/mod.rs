@@ -62,8 +62,8 @@ pub fn options(now: &str) -> Options {
     }
 }
 
-/// The site of all sources, as [`build::link`] makes it. The theme of the program takes longer to load than most sites of
-/// a law to render: it is loaded once.
+/// The site of all sources, as [`build::link`] makes it. The theme of the program takes longer to load than most sites
+/// of a law to render: it is loaded once.
 fn linked(files: &dyn Files, options: &Options) -> Linked {
     static CARRIED: OnceLock<LoadedTheme> = OnceLock::new();
     let (content, found) = build::read(files, options).expect("a content directory");

@@ -85,7 +85,8 @@ const ASKED_BY_THE_PROGRAM: [Named<'_>; 5] = [
     Named::Key("search_sample"),
 ];
 
-/// A text whose key is put together is said if the value behind its beginning is a word of a template or of the program.
+/// A text whose key is put together is said if the value behind its beginning is a word of a template or of the
+/// program.
 #[test]
 fn every_text_is_said() {
     let templates = templates();

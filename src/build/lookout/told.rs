@@ -49,7 +49,8 @@ impl Lookout {
             own.extend(new);
         }
         if own.is_empty() {
-            // What allowed pages say is shown elsewhere, too; and a name may be written so that no source holds it whole.
+            // What allowed pages say is shown elsewhere, too; and a name may be written so that no source holds it
+            // whole.
             let listed = hits.iter().take(FEW).map(|hit| {
                 let file = hit.page.as_ref().map(|page| Arc::from(format!("content/{page}")));
                 entry.diagnostic(&file.unwrap_or_else(|| Arc::clone(&site.config.file)), None, hit)

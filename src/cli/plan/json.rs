@@ -31,9 +31,9 @@
 //! the site can't be published, which `errors` then says in the form of `bansou check --format json`; so do `warnings`,
 //! each once. `moments` are those of `ahead`, each on a line of its own, so
 //! that a shell can take them. `heir` is the file of a new page with the title of one that goes. `refusal` is null, or
-//! says why no build publishes over what stands, and which files are in the way: then there is no `id`, and `changes` are
-//! those of a build once they are away. `altered` are published files that were changed or removed by hand, which become
-//! `published` again, or `other`, or are `removed`. Keys may be added; those that are there keep their meaning.
+//! says why no build publishes over what stands, and which files are in the way: then there is no `id`, and `changes`
+//! are those of a build once they are away. `altered` are published files that were changed or removed by hand, which
+//! become `published` again, or `other`, or are `removed`. Keys may be added; those that are there keep their meaning.
 
 use std::collections::BTreeMap;
 

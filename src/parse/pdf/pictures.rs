@@ -1,7 +1,7 @@
 //! What the pictures of a PDF say of themselves. A JPEG is put into a PDF as it is, with its Exif.
 //!
-//! 1. The file is looked through for streams, from its beginning to its end, and not by its tables: what was replaced by
-//!    a later change is still in it ([`streams`]).
+//! 1. The file is looked through for streams, from its beginning to its end, and not by its tables: what was replaced
+//!    by a later change is still in it ([`streams`]).
 //! 2. A stream that is a JPEG, a description of a picture or a file within the file is looked into, unpacked if it is
 //!    packed ([`plain`]). Of a description the place alone counts: who wrote the paper is said elsewhere.
 //! 3. Which page shows a picture is asked of the pages, so that its author finds it ([`find_pages`]).
@@ -43,8 +43,8 @@ pub fn pictures(bytes: &[u8]) -> Vec<PdfPicture> {
     pictures
 }
 
-/// The streams of a file with the numbers of their objects, their dictionaries and what they hold. What lies between two
-/// of them is looked through once.
+/// The streams of a file with the numbers of their objects, their dictionaries and what they hold. What lies between
+/// two of them is looked through once.
 fn streams(bytes: &[u8]) -> impl Iterator<Item = (u32, Dict<'_>, &[u8])> {
     let (begin, end) = (memmem::Finder::new(b"stream"), memmem::Finder::new(b"endstream"));
     let (mut last, mut at) = (0, 0);

@@ -1,5 +1,5 @@
-//! Where in a text something may stand that tells of a person. Nearly all of a text has neither an `@` nor digits enough,
-//! and is passed over at the speed of memory.
+//! Where in a text something may stand that tells of a person. Nearly all of a text has neither an `@` nor digits
+//! enough, and is passed over at the speed of memory.
 
 use super::{OF_ACCOUNT, OF_OTHERS, is_within};
 
@@ -64,8 +64,8 @@ fn sign(bytes: &[u8]) -> Option<Sign> {
     }
 }
 
-/// Digits that stand so near to one another that they may be one number: with no more between two of them than two signs
-/// of whatever width, as in `（03）-1234`.
+/// Digits that stand so near to one another that they may be one number: with no more between two of them than two
+/// signs of whatever width, as in `（03）-1234`.
 struct Stretch {
     end: usize,
     digits: usize,

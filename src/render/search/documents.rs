@@ -127,7 +127,8 @@ fn page_text(site: &Site, page: &Page, texts: &Texts) -> String {
     let front = &page.source.front;
     let mut text = String::new();
     push(&mut text, &front.summary);
-    // What a company came with is what others ask for: of places that suit a question alike, an excerpt shows the first.
+    // What a company came with is what others ask for: of places that suit a question alike, an excerpt shows the
+    // first.
     front.case.get().into_iter().for_each(|case| push(&mut text, &case.support.initial_issue));
     push_body(&mut text, &page.source.body, texts);
     for file in &page.files {

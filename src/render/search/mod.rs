@@ -14,11 +14,12 @@
 //! another index.
 //!
 //! **The manifest**, `/search/index.js`, is JSON: `index`, the hash; `documents`, their count; `facts`, how many of
-//! them tell of facts, which are the first, while the rest is made up; `group`, how many texts a file holds; `texts`, the number of the first such file; `keys`, the first term of each shard, 0 up to the length;
-//! `lengths` of the documents' searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no
-//! shards: in a small site, all texts are looked through. `words` are terms by themselves ([`compounds`]). `columns` is
-//! the number of the file of facets, `suggestions` that of a list of words, in JSON; `synonyms` is a list of `[word,
-//! [words]]`: what may stand in its place.
+//! them tell of facts, which are the first, while the rest is made up; `group`, how many texts a file holds; `texts`,
+//! the number of the first such file; `keys`, the first term of each shard, 0 up to the length; `lengths` of the
+//! documents' searchable texts in steps of [`LENGTH_STEP`] characters. Without `keys` there are no shards: in a small
+//! site, all texts are looked through. `words` are terms by themselves ([`compounds`]). `columns` is the number of the
+//! file of facets, `suggestions` that of a list of words, in JSON; `synonyms` is a list of `[word, [words]]`: what may
+//! stand in its place.
 //!
 //! **A shard** is a list of numbers (variable length, 7 bits a byte, the lowest first) and text: the length of the
 //! text, the text, which is its terms joined by line feeds; then for each term the lengths of its documents and of its

@@ -95,7 +95,8 @@ fn not_utf8(file: &Arc<str>, at: usize) -> Diagnostic {
 }
 
 impl Theme {
-    /// Loads a theme with what the site puts over it and its texts in a language, as `site.yaml` (`config_file`) names both.
+    /// Loads a theme with what the site puts over it and its texts in a language, as `site.yaml` (`config_file`) names
+    /// both.
     #[must_use]
     pub fn load(
         files: &dyn Files,

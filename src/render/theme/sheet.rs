@@ -1,10 +1,11 @@
 //! The references of a style sheet: the addresses in `url(…)`, behind `@import` and in `image-set(…)`.
 //!
-//! 1. `cssparser` reads the tokens (CSS Syntax Level 3), so that escapes, comments, strings and what is broken are what a
-//!    browser takes them for. It came with `ammonia` already and costs nothing more to compile.
-//! 2. A string is an address only where the grammar says so: in `url("…")`, right behind `@import`, and in `image-set(…)`.
-//!    A namespace is a name, not an address.
-//! 3. What is written anew takes the place of the token alone, in the same form; the rest of the sheet stays byte by byte.
+//! 1. `cssparser` reads the tokens (CSS Syntax Level 3), so that escapes, comments, strings and what is broken are what
+//!    a browser takes them for. It came with `ammonia` already and costs nothing more to compile.
+//! 2. A string is an address only where the grammar says so: in `url("…")`, right behind `@import`, and in
+//!    `image-set(…)`. A namespace is a name, not an address.
+//! 3. What is written anew takes the place of the token alone, in the same form; the rest of the sheet stays byte by
+//!    byte.
 
 use std::ops::Range;
 

@@ -1,5 +1,6 @@
-//! The values of `page` that themes are promised (docs/templates.md): a condition that asks for another would never hold
-//! and say nothing, so that is told, with the nearest name. Where a value is shown, Tera itself says that there is none.
+//! The values of `page` that themes are promised (docs/templates.md): a condition that asks for another would never
+//! hold and say nothing, so that is told, with the nearest name. Where a value is shown, Tera itself says that there is
+//! none.
 //!
 //! Only `page` itself is looked at: a template that gives its name to something else, as in `{% for page in pages %}`,
 //! is passed over, and so is what stands below a value (`page.extra.x`), for that may be the author's.

@@ -151,8 +151,8 @@ impl Views {
     }
 }
 
-/// A council's meetings, newest first: by their days, and those of one day by their hours and numbers. What its section holds
-/// besides meetings comes after them, in the section's order. Minutes stand with their meeting.
+/// A council's meetings, newest first: by their days, and those of one day by their hours and numbers. What its section
+/// holds besides meetings comes after them, in the section's order. Minutes stand with their meeting.
 pub fn newest_first(site: &Site, council: &Page) -> Vec<PageId> {
     let mut pages = council.pages.clone();
     pages.retain(|&id| site.meeting_of(id).is_none());

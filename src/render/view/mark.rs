@@ -1,5 +1,5 @@
-//! That a thing isn't public, as templates see it wherever they show one: `hidden` says why, `hour` from when on it will
-//! be, or since when it is no more. Both are none in a site that is published.
+//! That a thing isn't public, as templates see it wherever they show one: `hidden` says why, `hour` from when on it
+//! will be, or since when it is no more. Both are none in a site that is published.
 
 use tera::Value;
 

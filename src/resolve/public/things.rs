@@ -54,7 +54,8 @@ impl Sieve {
         Some(all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(one, _)| one.clone()).collect())
     }
 
-    /// A page of which all that it hands out, says to have changed, and says to have planned otherwise is public. `waits` says it of a file.
+    /// A page of which all that it hands out, says to have changed, and says to have planned otherwise is public.
+    /// `waits` says it of a file.
     pub(super) fn page(
         &mut self,
         page: &Arc<PageSource>,
