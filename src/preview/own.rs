@@ -220,7 +220,7 @@ fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpubl
             title: page.title().to_owned(),
             url: Some(format!("{root}{}{query}", encode(&page.url))),
             file: file.to_string(),
-            label: label.to_owned(),
+            label,
             reason,
         })
     };
@@ -232,7 +232,7 @@ fn unpublished(snapshot: &Snapshot, view: View, lang: Lang) -> Option<Vec<Unpubl
             title: format!("{}「{}」", held.thing.label().get(lang), held.name),
             url: id.map(|id| format!("{root}{}{query}", encode(&site.page(*id).url))),
             file: held.file.to_string(),
-            label: label.to_owned(),
+            label,
             reason,
         }
     };
