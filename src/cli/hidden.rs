@@ -148,9 +148,9 @@ mod tests {
     #[test]
     fn a_long_list_says_how_to_see_it_all() {
         for (count, all, lines, last) in [
-            (21, false, 22, "  page `x` (content/a.md): draft"),
+            (21, false, 22, "  page `x` (content/a.md): Draft"),
             (22, false, 22, "  and 2 more: `bansou check --all` lists them all"),
-            (22, true, 23, "  page `x` (content/a.md): draft"),
+            (22, true, 23, "  page `x` (content/a.md): Draft"),
         ] {
             let pages = vec![held(Thing::Page, "x", Hidden::Draft, None); count];
             let told = text(&pages, &[], all, &TimeZone::UTC, Lang::En);

@@ -178,13 +178,13 @@ impl Hidden {
     #[must_use]
     pub fn label(self) -> Text {
         match self {
-            Hidden::Draft => Text::new("下書き", "draft"),
-            Hidden::Review => Text::new("確認中", "in review"),
-            Hidden::Withdrawn => Text::new("取下げ", "withdrawn"),
-            Hidden::Scheduled => Text::new("公開予定", "scheduled"),
-            Hidden::Expired => Text::new("公開終了", "expired"),
-            Hidden::Consent => Text::new("同意なし", "no consent"),
-            Hidden::Sample => Text::new("記載例（架空）", "sample"),
+            Hidden::Draft => Text::new("下書き", "Draft"),
+            Hidden::Review => Text::new("確認中", "In review"),
+            Hidden::Withdrawn => Text::new("取下げ", "Withdrawn"),
+            Hidden::Scheduled => Text::new("公開予定", "Scheduled"),
+            Hidden::Expired => Text::new("公開終了", "Expired"),
+            Hidden::Consent => Text::new("同意なし", "No consent"),
+            Hidden::Sample => Text::new("記載例（架空）", "Sample"),
         }
     }
 }
